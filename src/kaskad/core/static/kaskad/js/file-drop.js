@@ -1,0 +1,43 @@
+/* Shows the name and size of the chosen file and marks the drop zone while a file is over it.
+   Bound by data-drop; texts come from data- attributes so that the page speaks its own language. */
+
+const units = (zone) => (zone.dataset.units || "B KB MB").split(" ");
+
+function size(bytes, zone) {
+  const [b, kb, mb] = units(zone);
+  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  if (bytes < 1000) return `${format.format(bytes)} ${b}`;
+  if (bytes < 1000000) return `${format.format(bytes / 1000)} ${kb}`;
+  return `${format.format(bytes / 1000000)} ${mb}`;
+}
+
+function bind(zone) {
+  const input = zone.querySelector("input[type=file]");
+  const output = zone.querySelector("output");
+  const limit = Number(zone.dataset.limit || 0);
+  const show = () => {
+    const file = input.files[0];
+    const large = Boolean(file && limit && file.size > limit);
+    input.setCustomValidity(large ? zone.dataset.tooLarge : "");
+    zone.classList.toggle("has-error", large);
+    output.textContent = file
+      ? `${file.name}, ${size(file.size, zone)}${large ? `. ${zone.dataset.tooLarge}` : ""}`
+      : "";
+  };
+  const over = (on) => (event) => {
+    event.preventDefault();
+    zone.classList.toggle("is-over", on);
+  };
+  zone.addEventListener("dragover", over(true));
+  zone.addEventListener("dragleave", over(false));
+  zone.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    show();
+  });
+  input.addEventListener("change", show);
+  show();
+}
+
+document.querySelectorAll("[data-drop]").forEach(bind);
