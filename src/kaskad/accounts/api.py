@@ -1,0 +1,33 @@
+"""The door of the room."""
+
+from kaskad.accounts.models import Account
+from kaskad.accounts.operations import (
+    LinkNotValid,
+    UnknownRole,
+    give_grant,
+    issue_link,
+    open_account,
+    revoke_links,
+    sign_in_by_link,
+    sign_out,
+)
+from kaskad.accounts.queries import LinkState, actor_of, held_grants, open_link
+from kaskad.accounts.vocab import STAFF_ROLES, Role
+
+__all__ = [
+    "STAFF_ROLES",
+    "Account",
+    "LinkNotValid",
+    "LinkState",
+    "Role",
+    "UnknownRole",
+    "actor_of",
+    "give_grant",
+    "held_grants",
+    "issue_link",
+    "open_account",
+    "open_link",
+    "revoke_links",
+    "sign_in_by_link",
+    "sign_out",
+]

@@ -1,0 +1,23 @@
+"""Roles, and how long links last."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a grant lets its holder do in a subtree."""
+
+    CENTRAL_STAFF = "central_staff", _("Central commission")
+    COORDINATOR = "coordinator", _("Coordinator")
+    TRAINER = "trainer", _("Trainer")
+    MEMBER = "member", _("Commission member")
+    AUDITOR = "auditor", _("Auditor")
+    OBSERVER = "observer", _("Observer")
+
+
+STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
+LINK_LIFETIME = timedelta(days=60)

@@ -1,0 +1,1 @@
+"""Sign-in by a personal link, and who acts in a request."""

@@ -1,0 +1,30 @@
+"""The door of the room."""
+
+from kaskad.audit.operations import (
+    Line,
+    Subject,
+    Unrecorded,
+    nothing_changed,
+    operation,
+    record,
+    record_many,
+    seal_entries,
+)
+from kaskad.audit.queries import ChainState, EntryRow, entries_about, verify_chain
+from kaskad.audit.vocab import Tag
+
+__all__ = [
+    "ChainState",
+    "EntryRow",
+    "Line",
+    "Subject",
+    "Tag",
+    "Unrecorded",
+    "entries_about",
+    "nothing_changed",
+    "operation",
+    "record",
+    "record_many",
+    "seal_entries",
+    "verify_chain",
+]

@@ -1,0 +1,71 @@
+"""Reading the record and checking its chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from kaskad.audit.models import Entry, Seal
+from kaskad.audit.rules import FIRST_DIGEST, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of the record as it is shown."""
+
+    at: datetime
+    tag: str
+    actor: str
+    subject: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """What a check of the chain found; ``broken_at`` is the last entry of the broken seal."""
+
+    entries: int
+    sealed: int
+    broken_at: int | None
+
+
+def entry_as_json(entry: Entry) -> dict[str, Any]:
+    """The fields that the digest covers."""
+    return {
+        "id": entry.pk,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "tag": entry.tag,
+        "actor": [entry.actor_kind, entry.actor_code, entry.actor_label],
+        "subject": [entry.subject_kind, entry.subject_code, entry.subject_label],
+        "scope": entry.scope,
+        "request": [entry.request_id, entry.address],
+        "changes": entry.changes,
+    }
+
+
+def entries_about(kind: str, code: str, limit: int = 50) -> list[EntryRow]:
+    """The latest entries about one thing, newest first."""
+    entries = Entry.objects.filter(subject_kind=kind, subject_code=code).order_by("-id")[:limit]
+    return [
+        EntryRow(
+            at=entry.at,
+            tag=entry.tag,
+            actor=entry.actor_label or entry.actor_kind,
+            subject=entry.subject_label or entry.subject_code,
+            changes=entry.changes,
+        )
+        for entry in entries
+    ]
+
+
+def verify_chain() -> ChainState:
+    """Compute every seal's digest again from the entries it closes."""
+    previous, sealed = FIRST_DIGEST, 0
+    for seal in Seal.objects.order_by("last"):
+        entries = Entry.objects.filter(id__gt=sealed, id__lte=seal.last).order_by("id")
+        rows = [entry_as_json(entry) for entry in entries.iterator(chunk_size=2000)]
+        if digest_of(previous, rows) != seal.digest:
+            return ChainState(Entry.objects.count(), sealed, seal.last)
+        previous, sealed = seal.digest, seal.last
+    return ChainState(Entry.objects.count(), sealed, None)

@@ -1,0 +1,1 @@
+"""A campaign: stages, programme, calendar, and the plan in force."""

@@ -1,0 +1,57 @@
+"""Formats, gates, states of plans and seminars."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Format(models.TextChoices):
+    """How a group is taught."""
+
+    ONLINE = "online", _("Online")
+    IN_PERSON = "in_person", _("In person")
+    BLENDED = "blended", _("Blended")
+
+
+class Gate(models.TextChoices):
+    """What a member must show before counting as trained and teaching a later stage."""
+
+    ATTENDANCE = "attendance", _("Attendance of the seminar")
+
+
+class PlanState(models.TextChoices):
+    """The way of a plan version."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class SeminarState(models.TextChoices):
+    """The way of a seminar."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Half(models.TextChoices):
+    """A half of a working day."""
+
+    MORNING = "am", _("Morning")
+    AFTERNOON = "pm", _("Afternoon")
+
+
+class CommissionGroup(models.TextChoices):
+    """The commissions an audience line speaks of."""
+
+    TERRITORIAL = "territorial", _("Territorial commissions")
+    PRECINCT = "precinct", _("Precinct commissions")
+
+
+HALF_STARTS = {Half.MORNING.value: time(10, 0), Half.AFTERNOON.value: time(15, 0)}
+TAUGHT_BY_CENTRE = "centre"

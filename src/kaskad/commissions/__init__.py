@@ -1,0 +1,1 @@
+"""The tree of commissions, seats, people, members and their rosters: the reference room."""

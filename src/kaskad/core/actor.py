@@ -1,0 +1,68 @@
+"""Who acts: a frozen value made once per request or command, passed on, never fetched."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """A role over the subtree of one code, in force now."""
+
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """``kind`` is person, system, command or stranger; ``code`` identifies a person's account."""
+
+    kind: str
+    code: str = ""
+    label: str = ""
+    language: str = "kk"
+    grants: tuple[HeldGrant, ...] = ()
+    request_id: str = ""
+    address: str = ""
+
+    @classmethod
+    def system(cls, name: str) -> Self:
+        """A part of Kaskad itself, named as its room."""
+        return cls(kind="system", label=name)
+
+    @classmethod
+    def command(cls) -> Self:
+        """Whoever runs a command on the server; the operating system's account is the name."""
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):
+            name = "unknown"
+        return cls(kind="command", label=f"command line: {name}")
+
+    @classmethod
+    def stranger(cls, *, language: str = "kk", request_id: str = "", address: str = "") -> Self:
+        """Nobody is signed in."""
+        return cls(kind="stranger", language=language, request_id=request_id, address=address)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.kind == "person"
+
+    @property
+    def is_trusted(self) -> bool:
+        """Kaskad itself, or somebody who already has the server."""
+        return self.kind in ("system", "command")
+
+    def holds(self, roles: Collection[str], lineage: Collection[str]) -> bool:
+        """Whether a grant in one of ``roles`` covers a place whose ancestors are ``lineage``.
+
+        ``lineage`` is the codes from the place up to the root, the place included.
+        """
+        return any(grant.role in roles and grant.scope in lineage for grant in self.grants)
+
+    def scopes(self, roles: Collection[str]) -> tuple[str, ...]:
+        """The codes of the subtrees held in one of ``roles``."""
+        return tuple(grant.scope for grant in self.grants if grant.role in roles)

@@ -1,0 +1,38 @@
+"""The shape of a command: what a module in a room's ``management`` shelf offers.
+
+A command module has ``add_arguments(parser)`` and ``run(args) -> int``; its docstring is the help, and
+``EXAMPLE`` one line that works. Status 0 is done, 1 refused, 2 some rows were rejected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any, Protocol
+
+DONE = 0
+REFUSED = 1
+SOME_REJECTED = 2
+
+
+class CommandModule(Protocol):
+    """A module of a ``management`` shelf."""
+
+    EXAMPLE: str
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, stable order of keys, readable letters."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def print_error(message: str) -> None:
+    """One readable line on standard error."""
+    sys.stderr.write(f"kaskad: {' '.join(message.split())}\n")

@@ -1,0 +1,79 @@
+"""Opaque codes, keyed hashes and sealed values: personal data that the database alone cannot read.
+
+The installation's secret (``KASKAD_PEPPER``) is kept outside the database.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_NONCE_BYTES = 12
+# No letters or digits that are easily confused when read aloud or copied by hand.
+_CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class Unreadable(ValueError):
+    """A sealed value was made with another secret, or was changed."""
+
+
+@lru_cache(maxsize=8)
+def _key(pepper: str, purpose: str) -> bytes:
+    return hmac.new(pepper.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """64 hexadecimal digits; equal values of one purpose give equal hashes in one installation."""
+    key = _key(settings.KASKAD_PEPPER, purpose)
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def keyed_code(purpose: str, value: str, length: int = 10) -> str:
+    """A short opaque code that the same value always gets; 10 letters are 49 bits."""
+    number = int(keyed_hash(purpose, value), 16)
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, len(_CODE_ALPHABET))
+        letters.append(_CODE_ALPHABET[rest])
+    return "".join(letters)
+
+
+def random_code(length: int = 10) -> str:
+    """A new opaque code."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(length))
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token; the token itself is shown once."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def seal(text: str) -> str:
+    """``text`` encrypted and authenticated (AES-256-GCM), empty for empty."""
+    if not text:
+        return ""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
+    return base64.b85encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
+
+
+def unseal(sealed: str) -> str:
+    """What ``seal`` was given.
+
+    Raises ``Unreadable`` if the secret of the installation is not the one it was sealed with.
+    """
+    if not sealed:
+        return ""
+    raw = base64.b85decode(sealed.encode())
+    cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
+    try:
+        return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
+    except InvalidTag as error:
+        raise Unreadable("sealed with another secret, or changed") from error

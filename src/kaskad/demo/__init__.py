@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic country and the replay of its campaign."""

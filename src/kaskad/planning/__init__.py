@@ -1,0 +1,1 @@
+"""Planner runs and the drafts they make."""

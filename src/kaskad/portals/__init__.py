@@ -1,0 +1,1 @@
+"""Pages that combine rooms, one shelf per audience. No tables, no rules."""

@@ -1,0 +1,1 @@
+"""Figures, coverage as of a date, bulletins."""

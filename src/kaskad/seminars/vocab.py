@@ -1,0 +1,14 @@
+"""Kinds of evidence that somebody was there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Evidence(models.TextChoices):
+    """What an attendance rests on."""
+
+    ROLL_CALL = "roll_call", _("Roll call by the trainer")
+    SIGNED_SHEET = "signed_sheet", _("Signed sheet")
+    ONLINE_PRESENCE = "online_presence", _("Presence in the online room")
