@@ -1,0 +1,1 @@
+"""What those who develop Kaskad run: ``./kaskad check``, ``test``, ``bench`` and ``messages``."""
