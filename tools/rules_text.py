@@ -25,7 +25,7 @@ _HOSTS = tuple(
 )
 _INDEX = re.compile("--(?:extra-)?" + r"index-url[ =]\S|--find" + r"-links[ =]\S")
 _MACHINE = re.compile(
-    r"(?<![\w.:/}-])/(?:" + "|".join(("work", "root", "farm", "tmp", "home", "Users")) + r")/\w"
+    r"(?<![\w.:/}-])/(?:" + "work|root|farm|tmp|home|Users" + r")/\w"
     r"|\.\./" + "shared"
 )
 _COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?endcomment\s*%\}|<!--.*?-->", re.DOTALL)
@@ -90,7 +90,7 @@ def exceptions_have_reasons(source: Source) -> Iterator[Breach]:
 def _is_reasoned(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     named = ":" in match.group() if pattern is _NOQA else "[" in match.group()
     reason = _NOQA.sub("", match.group(1))
-    return named and len(re.findall(r"[^\W\d_]{2,}", reason)) >= 2
+    return named and re.search(r"[^\W\d_]{3,}", reason) is not None
 
 
 def comments(source: Source) -> Iterator[tuple[int, str]]:

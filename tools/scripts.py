@@ -1,7 +1,7 @@
 """Find words that mix Latin and Cyrillic letters.
 
-Latin ``i`` and Cyrillic ``і`` look alike; a word that has both is not found by a search and sorts in
-the wrong place. A line that needs such a word says so with the words of ``ALLOWED``.
+Latin ``i`` and Cyrillic ``і`` look alike; a word that has both is not found by a search and sorts
+in the wrong place. A line that needs such a word says so with the words of ``ALLOWED``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,96 @@
+"""Two kinds of import contract that import-linter does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importlinter import Contract, ContractCheck, fields, output
+from importlinter.application import contract_utils
+from importlinter.domain.helpers import module_expressions_to_modules
+
+if TYPE_CHECKING:
+    import grimp
+
+
+class DoorsContract(Contract):
+    """A room is entered from outside only through its door, whatever else it consists of.
+
+    ``package`` holds the rooms; ``door`` is the name of the module that may be imported from other
+    rooms; ``open_rooms`` have no door and may be entered anywhere; ``porch`` modules stand in no
+    room and may import everything.
+    """
+
+    type_name = "doors"
+
+    package = fields.StringField()
+    door = fields.StringField()
+    open_rooms = fields.SetField(subfield=fields.StringField())
+    porch = fields.SetField(subfield=fields.StringField(), required=False)
+    ignore_imports = fields.SetField(subfield=fields.ImportExpressionField(), required=False)
+
+    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002  theirs
+        removal = contract_utils.remove_ignored_imports_and_report(
+            graph=graph,
+            ignore_imports=self.ignore_imports,  # type: ignore[arg-type]  descriptor, untyped
+            unmatched_alerting=contract_utils.AlertLevel.NONE,
+        )
+        breaches = sorted(
+            (importer, module)
+            for module in graph.modules
+            if self._is_behind_a_door(module)
+            for importer in graph.find_modules_that_directly_import(module)
+            if self._room_of(importer) not in {self._room_of(module), ""}
+        )
+        return ContractCheck(
+            kept=not breaches,
+            ignored_import_count=removal.ignored_import_count,
+            metadata={"breaches": breaches},
+        )
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        for importer, module in check.metadata["breaches"]:
+            room = self._room_of(module)
+            output.print_error(
+                f"{importer} imports {module}; enter by {self.package}.{room}.{self.door}",
+                bold=False,
+            )
+
+    def _room_of(self, module: str) -> str:
+        """Return the room of a module, or nothing if it stands outside of the rooms."""
+        package, _, rest = module.partition(".")
+        room = rest.partition(".")[0]
+        return "" if package != self.package or room in (self.porch or set()) else room
+
+    def _is_behind_a_door(self, module: str) -> bool:
+        room = self._room_of(module)
+        if not room or room in self.open_rooms:  # type: ignore[operator]  descriptor, untyped
+            return False
+        return not f"{module}.".startswith(f"{self.package}.{room}.{self.door}.")
+
+
+class ReachContract(Contract):
+    """Of a package, the sources may reach only the allowed modules, even indirectly.
+
+    A module that is added to the package is out of reach until it is allowed.
+    """
+
+    type_name = "reach"
+
+    source_modules = fields.SetField(subfield=fields.ModuleExpressionField())
+    package = fields.StringField()
+    allowed_modules = fields.SetField(subfield=fields.StringField())
+
+    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002  theirs
+        allowed = {str(self.package), *self.allowed_modules}  # type: ignore[misc]  descriptor
+        closed = set(graph.find_descendants(str(self.package))) - allowed
+        sources = module_expressions_to_modules(graph, self.source_modules)  # type: ignore[arg-type]  descriptor
+        chains = [
+            graph.find_shortest_chain(source, module, as_packages=True)
+            for source in sorted(module.name for module in sources)
+            for module in sorted(graph.find_upstream_modules(source, as_package=True) & closed)
+        ]
+        return ContractCheck(kept=not chains, metadata={"chains": chains})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        for chain in check.metadata["chains"]:
+            output.print_error(" -> ".join(chain), bold=False)
