@@ -1,0 +1,184 @@
+"""The command line: a table of commands, each a module of some room's ``management`` shelf."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from kaskad.core.commandline import CommandModule
+
+
+class Entry(NamedTuple):
+    """Words after ``kaskad``, the module that answers, one line of help."""
+
+    words: str
+    module: str
+    summary: str
+    data: str = "var"
+
+
+COMMANDS = (
+    Entry(
+        "demo",
+        "kaskad.demo.management.demo",
+        "build the national campaign of March 2026 and serve it",
+        "var/demo",
+    ),
+    Entry("init", "kaskad.config.management.init", "make or upgrade an installation"),
+    Entry("serve", "kaskad.config.management.serve", "serve the pages and do background work"),
+    Entry("worker", "kaskad.config.management.worker", "do background work only"),
+    Entry("doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"),
+    Entry("link", "kaskad.accounts.management.link", "give a person a sign-in link"),
+    Entry(
+        "commissions import",
+        "kaskad.commissions.management.structure_import",
+        "read the tree of commissions",
+    ),
+    Entry("roster import", "kaskad.commissions.management.roster_import", "read a list of members"),
+    Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
+    Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
+    Entry("campaign export", "kaskad.campaigns.management.campaign_export", "write a campaign file"),
+    Entry("plan run", "kaskad.planning.management.plan_run", "make a draft plan"),
+    Entry("plan show", "kaskad.planning.management.plan_show", "show a plan and its breaches"),
+    Entry("plan diff", "kaskad.planning.management.plan_diff", "compare two plan versions"),
+    Entry(
+        "plan put-in-force",
+        "kaskad.planning.management.plan_put_in_force",
+        "put a draft plan in force",
+    ),
+    Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
+    Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
+    Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),
+    Entry("planner", "kaskad_planner", "the planning engine alone"),
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``argv`` and return its status: 0 done, 1 refused, 2 some rows rejected."""
+    # A reader that closes the pipe early (`| head`) is no error.
+    words = list(argv)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview())  # noqa: T201  the overview is this command's answer
+        return 0
+    if words[0] == "--version":
+        from kaskad import __version__  # noqa: PLC0415  needed for this answer only
+
+        print(f"kaskad {__version__}")  # noqa: T201  as above
+        return 0
+    if words[0] == "planner":
+        return _run_planner(words[1:])
+    entry, rest = _entry_for(words)
+    if entry is None:
+        known = ", ".join(dict.fromkeys(command.words.split()[0] for command in COMMANDS))
+        sys.stderr.write(f"kaskad: there is no command “{' '.join(words[:2])}”; try: {known}\n")
+        return 1
+    return _run(entry, rest)
+
+
+def overview() -> str:
+    """All commands with their line of help."""
+    lines = ["usage: kaskad COMMAND ...", ""]
+    lines += [f"  {entry.words:<20} {entry.summary}" for entry in COMMANDS]
+    lines += ["", "kaskad COMMAND --help tells the options and shows an example."]
+    return "\n".join(lines)
+
+
+def _entry_for(words: list[str]) -> tuple[Entry | None, list[str]]:
+    for length in (2, 1):
+        for entry in COMMANDS:
+            if entry.words == " ".join(words[:length]):
+                return entry, words[length:]
+    return None, words
+
+
+def _run_planner(words: list[str]) -> int:
+    planner = importlib.import_module("kaskad_planner.__main__")
+    return int(planner.main(words))
+
+
+def _run(entry: Entry, words: list[str]) -> int:
+    folder = _data_folder(entry, words)
+    os.environ["KASKAD_DATA"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaskad.config.settings")
+    try:
+        return _run_in(entry, words, folder)
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing more to say, and no trace of it either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("\nkaskad: stopped\n")
+        return 130
+
+
+def _data_folder(entry: Entry, words: list[str]) -> Path:
+    """The folder is needed before settings are read, so it is looked for before parsing."""
+    for position, word in enumerate(words):
+        if word == "--data" and position + 1 < len(words):
+            return Path(words[position + 1]).absolute()
+        if word.startswith("--data="):
+            return Path(word.removeprefix("--data=")).absolute()
+    if "KASKAD_DATA" in os.environ:
+        return Path(os.environ["KASKAD_DATA"]).absolute()
+    return Path(entry.data).absolute()
+
+
+def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
+    import django  # noqa: PLC0415  settings read the data folder chosen above
+
+    try:
+        django.setup()
+    except ValueError as error:
+        sys.stderr.write(f"kaskad: {error}\n")
+        return 1
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  after setup
+    from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415  after setup
+    from django.utils import translation  # noqa: PLC0415  after setup
+
+    from kaskad.core.commandline import REFUSED, print_error  # noqa: PLC0415  after setup
+    from kaskad.core.refusal import NotFound, Refusal  # noqa: PLC0415  after setup
+
+    module = cast("CommandModule", importlib.import_module(entry.module))
+    parser = _parser(entry, module)
+    args = parser.parse_args(words)
+    args.data = folder
+    try:
+        with translation.override(_language(args)):
+            return module.run(args)
+    except Refusal as refusal:
+        print_error(refusal.message)
+    except NotFound as error:
+        print_error(str(error) or "not found")
+    except FileNotFoundError as error:
+        print_error(f"{error.filename}: there is no such file")
+    except (OperationalError, ProgrammingError, ImproperlyConfigured) as error:
+        print_error(f"{folder}: {error}. Run `kaskad init --data {folder}` first.")
+    return REFUSED
+
+
+def _parser(entry: Entry, module: CommandModule) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"kaskad {entry.words}",
+        description=module.__doc__,
+        epilog=f"example: {module.EXAMPLE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        help=f"data folder of the installation (default ./{entry.data}, or KASKAD_DATA)",
+    )
+    module.add_arguments(parser)
+    return parser
+
+
+def _language(args: argparse.Namespace) -> str:
+    """The language of messages: ``--lang``, else the terminal's if we have it, else English."""
+    wished = getattr(args, "lang", None) or os.environ.get("LANG", "en")[:2]
+    return wished if wished in ("kk", "ru", "en") else "en"

@@ -1,0 +1,94 @@
+"""Check the installation: folder, database, record, files. Each line says what to do if not well."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kaskad import __version__
+from kaskad.audit.api import verify_chain
+from kaskad.core.commandline import DONE, REFUSED, print_json
+
+EXAMPLE = "kaskad doctor --data ./var/demo"
+MINIMUM_FREE_BYTES = 1024**3
+MINIMUM_SQLITE = (3, 35)
+
+
+class Finding(NamedTuple):
+    """One check: its name, whether it is well, what was seen or what to do."""
+
+    name: str
+    well: bool
+    text: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    findings = list(examine())
+    if args.json:
+        print_json({"version": __version__, "findings": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.well else 'BAD '} {finding.name}: {finding.text}")
+    return DONE if all(finding.well for finding in findings) else REFUSED
+
+
+def examine() -> Iterator[Finding]:
+    """All checks, one after the other; later ones are left out when they cannot work."""
+    installation = settings.INSTALLATION
+    if not installation.exists:
+        yield Finding("folder", False, f"{installation.folder} is empty: run kaskad init")
+        return
+    mode = (installation.folder / "kaskad.toml").stat().st_mode & 0o077
+    yield Finding(
+        "secrets",
+        not mode,
+        "readable by the owner only" if not mode else "others can read kaskad.toml: chmod 600 it",
+    )
+    free = shutil.disk_usage(installation.folder).free
+    yield Finding(
+        "disk", free >= MINIMUM_FREE_BYTES, f"{free // 1024**2} MiB free; at least 1024 are needed"
+    )
+    yield _database()
+    executor = MigrationExecutor(connection)
+    behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    yield Finding(
+        "migrations", not behind, f"{behind} to apply: run kaskad init" if behind else "all applied"
+    )
+    if behind:
+        return
+    chain = verify_chain()
+    yield Finding(
+        "record",
+        chain.broken_at is None,
+        f"{chain.entries} entries, sealed up to {chain.sealed}"
+        if chain.broken_at is None
+        else f"the record was changed before entry {chain.broken_at}: keep a copy and investigate",
+    )
+    if settings.KASKAD_PINNED_NOW is not None:
+        yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
+
+
+def _database() -> Finding:
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return Finding("database", True, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        mode = cursor.fetchone()[0]
+        cursor.execute("PRAGMA quick_check")
+        state = cursor.fetchone()[0]
+    well = mode == "wal" and state == "ok" and sqlite3.sqlite_version_info >= MINIMUM_SQLITE
+    text = f"SQLite {sqlite3.sqlite_version}, journal {mode}, check {state}"
+    return Finding("database", well, text if well else f"{text}: restore the latest copy")

@@ -1,0 +1,59 @@
+"""Do background work until stopped: check and accept rosters, run the planner, seal the record."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+from datetime import timedelta
+
+from django.db import close_old_connections
+
+from kaskad.audit.api import seal_entries
+from kaskad.commissions.tasks import work_on_rosters
+from kaskad.core import clock
+from kaskad.core.commandline import DONE
+from kaskad.planning.tasks import work_on_runs
+
+EXAMPLE = "kaskad worker --data ./var"
+PAUSE_SECONDS = 0.5
+SEAL_EVERY = timedelta(hours=1)
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="do what waits now, then end")
+
+
+def run(args: argparse.Namespace) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    next_seal = 0.0
+    while not stop.is_set():
+        if time.monotonic() >= next_seal:
+            seal_entries(now=clock.now())
+            next_seal = time.monotonic() + SEAL_EVERY.total_seconds()
+        worked = _work()
+        if args.once and not worked:
+            return DONE
+        if not worked:
+            close_old_connections()
+            stop.wait(PAUSE_SECONDS)
+    return DONE
+
+
+def _work() -> bool:
+    """Do one piece of waiting work; whether there was any.
+
+    A fault is logged and does not end the worker: the piece is marked by its own room.
+    """
+    for task in (work_on_rosters, work_on_runs):
+        try:
+            if task():
+                return True
+        except Exception:  # noqa: BLE001  one bad piece of work must not stop all others
+            log.exception("background work failed")
+    return False
