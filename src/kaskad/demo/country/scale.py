@@ -50,7 +50,7 @@ def apportion(
         raise ValueError(f"cannot cut {total} into {len(weights)} parts of {least} to {cap}")
     parts = [0] * len(weights)
     free = [index for index in range(len(weights)) if weights[index] > 0 or least > 0]
-    left = total
+    left, scale = total, 0.0
     while free:
         scale = left / (sum(weights[index] for index in free) or 1)
         low = [index for index in free if weights[index] * scale < least]

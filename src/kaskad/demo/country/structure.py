@@ -21,6 +21,8 @@ FOREIGN_MINISTRY_DISTRICT = "711210000"  # Esil, Astana: the precincts abroad ha
 CAPITAL = Point(51.1694, 71.4491)
 REMOTE_SHARE = 0.03
 SEAT_SHARE = 0.3
+CENTRE_WEIGHT = 4.5
+SMALL_CENTRES = {"KZ-19": 1.0, "KZ-61": 1.8}  # regions whose people live outside their centre
 
 
 @dataclass(slots=True)
@@ -153,14 +155,12 @@ def _drafts(target: Target, rng: Random, rural_seats: list[Point]) -> list[Draft
 
 def _weight(region: facts.RegionFact, district: facts.DistrictFact, rng: Random) -> float:
     if _is_centre(region, district):
-        return 4.0
+        return SMALL_CENTRES.get(region.code, CENTRE_WEIGHT)
     low, high = {"city_district": (0.8, 1.25), "city": (0.9, 1.5)}.get(district.kind, (0.6, 1.4))
     return rng.uniform(low, high)
 
 
-def _urban(
-    district: facts.DistrictFact, count: int, rng: Random, radius_km: float
-) -> list[Draft]:
+def _urban(district: facts.DistrictFact, count: int, rng: Random, radius_km: float) -> list[Draft]:
     seat = Point(district.lat, district.lon)
     return [
         Draft(
