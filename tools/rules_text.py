@@ -89,7 +89,7 @@ def exceptions_have_reasons(source: Source) -> Iterator[Breach]:
 
 def _is_reasoned(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     named = ":" in match.group() if pattern is _NOQA else "[" in match.group()
-    reason = _NOQA.sub("", match.group(1))
+    reason = match.group(1).partition("# noqa")[0]
     return named and re.search(r"[^\W\d_]{3,}", reason) is not None
 
 

@@ -1,0 +1,25 @@
+"""Settings of the tests: the product's own, in an empty data folder, with fixed secrets.
+
+pytest-django reads the settings before any conftest, so what they read is put in place here.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="kaskad-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ["KASKAD_DATA"] = _folder
+os.environ["KASKAD_DATABASE"] = os.environ.get("KASKAD_TEST_DATABASE", "")
+os.environ.pop("KASKAD_DEBUG", None)
+
+from kaskad.config.settings import *  # noqa: E402, F403  the environment comes first
+
+SECRET_KEY = "tests"
+KASKAD_PEPPER = "tests"
+KASKAD_PINNED_NOW = None
+
+# The strong hash costs a third of a second for each account that a test makes.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

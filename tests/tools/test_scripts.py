@@ -1,0 +1,43 @@
+import pytest
+
+from tools.scripts import breaches, mixed_words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "білім беру және training",
+        'TEXT = "\\nСәлем"',
+        'msgstr "%(count)sадам"',
+        "XLSX-файл, 7А",
+        "бiлiм  # mixed letters on purpose",
+    ],
+)
+def test_words_of_one_script_pass(line):
+    assert mixed_words(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("бiлiм беру", ["бiлiм"]),  # mixed letters on purpose
+        ('msgstr "Tалап, сoл"', ["Tалап", "сoл"]),  # mixed letters on purpose
+    ],
+)
+def test_mixed_words_are_found(line, words):
+    assert mixed_words(line) == words
+
+
+def test_every_file_of_the_project_is_read(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text(
+        "таза\nбiлiм\n", encoding="utf-8"
+    )  # mixed letters on purpose
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "b.md").write_text(
+        "бiлiм\n", encoding="utf-8"
+    )  # mixed letters on purpose
+
+    assert list(breaches(tmp_path)) == [
+        "docs/a.md:2: бiлiм mixes Latin and Cyrillic letters"  # mixed letters on purpose
+    ]
