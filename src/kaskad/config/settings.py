@@ -89,7 +89,6 @@ FORMAT_MODULE_PATH = ["kaskad.config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = INSTALLATION.folder / "static"
