@@ -1,0 +1,32 @@
+"""The component page: every component in every state. All names and figures are invented samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kaskad.core.web import samples_actions, samples_data, samples_pictures
+from kaskad.core.web.sampled import Group
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsPage:
+    """The page of all components."""
+
+    title: str
+    lead: str
+    groups: tuple[Group, ...]
+
+
+def components_page(path: str = "") -> ComponentsPage:
+    """Every component in every state, in the active language; ``path`` is the page's own address."""
+    return ComponentsPage(
+        title=_("Components"),
+        lead=_("Every part of every page in every state. All names and figures here are invented."),
+        groups=(
+            *samples_actions.groups(path),
+            *samples_data.groups(path),
+            *samples_pictures.groups(),
+        ),
+    )
