@@ -1,0 +1,318 @@
+"""The constructive kernel: a complete plan, stage after stage, region after region.
+
+Per territory: venues for units (`assign`), groups (`pack`), half-days and trainers (`diary`). What
+cannot be taught in person goes to the online groups of its region; the rest is untrained with its
+reason. Nothing depends on the clock or on the order of rows: the same instance and seed give the
+same plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaskad_planner.assign import NOWHERE, Choice, assign
+from kaskad_planner.atlas import Atlas, HalfDay, Pool, Territory
+from kaskad_planner.diary import Booking, Diary, Request
+from kaskad_planner.instance import (
+    CENTRE,
+    IN_PERSON,
+    MIXED,
+    ONLINE,
+    GroupSize,
+    Instance,
+    Stage,
+    Trainer,
+    Unit,
+    Venue,
+)
+from kaskad_planner.pack import Group, pack
+from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, TOO_FEW, Piece, Seminar, Untrained
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from kaskad_planner.geo import Floats
+
+
+class Stopped(Exception):
+    """The planner was asked to stop before it had a complete plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the planner is: territories done of all, and what it has so far."""
+
+    stage: str
+    done: int
+    total: int
+    untrained: int
+    seminars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """People of a unit who have no group yet, and why."""
+
+    unit: Unit
+    people: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """Seminars, pieces and untrained people gathered so far."""
+
+    seminars: list[Seminar] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    untrained: list[Untrained] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A group with its language and venue, before it has a half-day."""
+
+    language: str
+    venue: Venue | None
+    group: Group
+
+
+class Construction:
+    """One run of the kernel."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        seed: int,
+        progress: Callable[[Progress], None],
+        stop: Callable[[], bool],
+    ) -> None:
+        self.instance, self.progress, self.stop = instance, progress, stop
+        self.atlas = Atlas(instance)
+        self.diary = Diary(self.atlas, seed)
+        self.draft = Draft()
+
+    def run(self) -> Draft:
+        """Plan all stages; raise `Stopped` when asked to stop on the way."""
+        pools = {stage.id: self.atlas.pools(stage) for stage in self.instance.stages}
+        total = sum(len(pool.territories) for rows in pools.values() for pool in rows)
+        done = 0
+        for stage in self.instance.stages:
+            first = len(self.draft.pieces)
+            for pool in pools[stage.id]:
+                left: list[Left] = []
+                for territory in pool.territories:
+                    if self.stop():
+                        raise Stopped
+                    left += self._in_person(stage, territory)
+                    done += 1
+                    self._tell(stage, done, total)
+                self._online(stage, pool, left)
+            self._tell(stage, done, total)
+            self._certify(stage, self.draft.pieces[first:])
+        self.draft.untrained.sort(key=lambda row: (row.unit, row.reason))
+        return self.draft
+
+    def _tell(self, stage: Stage, done: int, total: int) -> None:
+        untrained = sum(row.people for row in self.draft.untrained)
+        self.progress(Progress(stage.id, done, total, untrained, len(self.draft.seminars)))
+
+    def _certify(self, stage: Stage, pieces: list[Piece]) -> None:
+        """Certify the trainers whose whole unit is placed, on the day of its last seminar."""
+        days = {seminar.id: seminar.day for seminar in self.draft.seminars}
+        last: dict[str, dt.date] = {}
+        for piece in pieces:
+            day = days[piece.seminar]
+            last[piece.unit] = max(day, last.get(piece.unit, day))
+        partly = {row.unit for row in self.draft.untrained}
+        for trainer in self.instance.trainers:
+            if trainer.certified_on is not None or trainer.certified_by_stage != stage.id:
+                continue
+            if trainer.unit in last and trainer.unit not in partly:
+                self.diary.certify(trainer.id, last[trainer.unit])
+
+    def _in_person(self, stage: Stage, territory: Territory) -> list[Left]:
+        """Plan a territory's groups in person; return the people who are left for online."""
+        size = stage.size(IN_PERSON)
+        if size is None:
+            return [Left(unit, unit.people, NO_PLACE) for unit in territory.units]
+        half_days = self.atlas.half_days(stage, territory.code)
+        venues = self.atlas.venues_of(territory.code)
+        trainers = self._ready(stage, territory.code, half_days)
+        free = {venue.code: self.diary.free_half_days(venue, half_days) for venue in venues}
+        left: list[Left] = []
+        sessions: list[Session] = []
+        by_language = _by_language(stage, territory.units)
+        for language, units in by_language:
+            speakers = _speakers(trainers, language)
+            if not speakers:
+                left += [Left(unit, unit.people, NO_TRAINER) for unit in units]
+                continue
+            question = self._question(size, units, venues, speakers, free)
+            chosen = assign(question)
+            for index, unit in enumerate(units):
+                if chosen[index] == NOWHERE:
+                    left.append(Left(unit, unit.people, _why(question, index)))
+            for number, venue in enumerate(venues):
+                there = [
+                    (u.id, u.people) for u, v in zip(units, chosen, strict=True) if v == number
+                ]
+                most = min(size.group_max, venue.capacity)
+                groups = pack(there, size.group_min, most)
+                free[venue.code] -= len(groups)
+                sessions += [Session(language, venue, group) for group in groups]
+        return left + self._book(stage, territory.code, sessions, half_days, trainers)
+
+    def _question(
+        self,
+        size: GroupSize,
+        units: list[Unit],
+        venues: list[Venue],
+        speakers: list[Trainer],
+        free: dict[str, int],
+    ) -> Choice:
+        policy = self.instance.policy
+        km = self.atlas.unit_km(units, venues)
+        return Choice(
+            people=np.array([unit.people for unit in units], dtype=np.int64),
+            km=np.where(km <= policy.distance_limit_km, km, np.inf),
+            most=np.array([min(size.group_max, v.capacity) for v in venues], dtype=np.int64),
+            free=np.array([free[venue.code] for venue in venues], dtype=np.int64),
+            trip=2 * _closest(self.atlas.trainer_km(speakers, venues)) / policy.trainer_day_max,
+            least=size.group_min,
+            allow_small=policy.allow_small,
+        )
+
+    def _online(self, stage: Stage, pool: Pool, left: list[Left]) -> None:
+        """Plan the online groups of a region; who is left now is untrained."""
+        size = stage.size(ONLINE)
+        if size is None:
+            self._give_up(left)
+            return
+        half_days = self.atlas.half_days(stage, pool.code)
+        trainers = self._ready(stage, pool.code, half_days)
+        people: dict[str, int] = defaultdict(int)
+        for row in left:
+            people[row.unit.id] += row.people
+        sessions: list[Session] = []
+        units = [self.atlas.units[code] for code in sorted(people)]
+        for language, rows in _by_language(stage, units):
+            if CENTRE not in stage.taught_by and not _speakers(trainers, language):
+                self._give_up([Left(unit, people[unit.id], NO_TRAINER) for unit in rows])
+                continue
+            counts = [(unit.id, people[unit.id]) for unit in rows]
+            groups = pack(counts, size.group_min, size.group_max)
+            sessions += [Session(language, None, group) for group in groups]
+        self._give_up(self._book(stage, pool.code, sessions, half_days, trainers))
+
+    def _give_up(self, left: list[Left]) -> None:
+        people: dict[tuple[str, str], int] = defaultdict(int)
+        for row in left:
+            people[row.unit.id, row.reason] += row.people
+        self.draft.untrained += [
+            Untrained(unit, count, reason) for (unit, reason), count in people.items()
+        ]
+
+    def _ready(self, stage: Stage, territory: str, half_days: list[HalfDay]) -> list[Trainer]:
+        """Return the trainers who may teach there and are certified before the window ends."""
+        if not half_days:
+            return []
+        last = half_days[-1].day
+        found = self.atlas.trainers_for(territory, stage)
+        ready = self.diary.ready
+        return [row for row in found if row.id in ready and ready[row.id] <= last]
+
+    def _book(
+        self,
+        stage: Stage,
+        territory: str,
+        sessions: list[Session],
+        half_days: list[HalfDay],
+        trainers: list[Trainer],
+    ) -> list[Left]:
+        """Find half-days and trainers, scarce languages first; return who got none."""
+        speakers = {s.language: _speakers(trainers, s.language) for s in sessions}
+        order = sorted(
+            range(len(sessions)),
+            key=lambda i: (len(speakers[sessions[i].language]), -sessions[i].group.load, i),
+        )
+        left: list[Left] = []
+        booked: list[tuple[Session, Booking]] = []
+        for index in order:
+            session = sessions[index]
+            request = Request(
+                f"{stage.id}.{territory}", session.venue, half_days, speakers[session.language]
+            )
+            centre = CENTRE in stage.taught_by
+            booking = self.diary.place_centre(request) if centre else self.diary.place(request)
+            if booking is None:
+                for unit, people in sorted(session.group.people.items()):
+                    left.append(Left(self.atlas.units[unit], people, NO_SLOT))
+            else:
+                booked.append((session, booking))
+        self._write(stage, territory, booked)
+        return left
+
+    def _write(self, stage: Stage, territory: str, booked: list[tuple[Session, Booking]]) -> None:
+        """Number the seminars of a territory and language by time and note them in the draft."""
+        numbers: dict[str, int] = defaultdict(int)
+        for session, booking in sorted(booked, key=_when):
+            venue = session.venue
+            form = ONLINE if venue is None else IN_PERSON
+            stem = f"{stage.id}.{territory}.{session.language}.{'o' if venue is None else 'p'}"
+            numbers[stem] += 1
+            name = f"{stem}{numbers[stem]:02d}"
+            code = "" if venue is None else venue.code
+            half_day = booking.half_day
+            self.draft.seminars.append(
+                Seminar(
+                    name,
+                    stage.id,
+                    stage.round,
+                    session.language,
+                    form,
+                    territory,
+                    code,
+                    half_day.day,
+                    half_day.slot,
+                    booking.trainer,
+                )
+            )
+            for unit, people in sorted(session.group.people.items()):
+                self.draft.pieces.append(Piece(name, unit, people))
+
+
+def _when(row: tuple[Session, Booking]) -> tuple[int, str, str, str]:
+    session, booking = row
+    venue = session.venue.code if session.venue else ""
+    return booking.half_day.index, venue, booking.trainer, min(session.group.people)
+
+
+def _by_language(stage: Stage, units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
+    """Return the units by language of teaching, the largest language first."""
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        groups[MIXED if stage.mixed_languages else unit.language].append(unit)
+    people = {language: sum(unit.people for unit in rows) for language, rows in groups.items()}
+    return sorted(groups.items(), key=lambda row: (-people[row[0]], row[0]))
+
+
+def _speakers(trainers: list[Trainer], language: str) -> list[Trainer]:
+    return [row for row in trainers if language == MIXED or language in row.languages]
+
+
+def _closest(km: Floats) -> Floats:
+    result: Floats = km.min(axis=0) if km.size else np.zeros(km.shape[1])
+    return result
+
+
+def _why(question: Choice, index: int) -> str:
+    """Return why a unit cannot be taught in person."""
+    if not question.km.size or not np.isfinite(question.km[index]).any():
+        return NO_PLACE
+    seats = int((question.most * question.free)[np.isfinite(question.km[index])].sum())
+    return NO_SLOT if seats < int(question.people.sum()) else TOO_FEW

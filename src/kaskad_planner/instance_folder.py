@@ -1,0 +1,235 @@
+"""Read and write an instance as a folder: `instance.toml` and five tables."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from kaskad_planner import settings
+from kaskad_planner.instance import (
+    ABSENCE_KINDS,
+    CENTRAL,
+    LEVELS,
+    VENUE,
+    Absence,
+    Commission,
+    Instance,
+    Stage,
+    Trainer,
+    Unit,
+    Venue,
+    in_order,
+)
+from kaskad_planner.table import (
+    BadInput,
+    Row,
+    read_table,
+    read_toml,
+    toml_text,
+    unique,
+    write_table,
+)
+
+COMMISSION_COLUMNS = ("code", "parent", "level", "lat", "lon")
+UNIT_COLUMNS = ("id", "commission", "stage", "language", "people")
+VENUE_COLUMNS = ("code", "commission", "capacity", "lat", "lon")
+TRAINER_COLUMNS = (
+    "id",
+    "commission",
+    "languages",
+    "certified_by_stage",
+    "unit",
+    "lat",
+    "lon",
+    "certified_on",
+)
+ABSENCE_COLUMNS = ("kind", "id", "day", "slot")
+FILES = (
+    settings.FILE,
+    "commissions.csv",
+    "units.csv",
+    "venues.csv",
+    "trainers.csv",
+    "availability.csv",
+)
+
+
+def read_instance(folder: Path | str) -> Instance:
+    """Read an instance; refuse the first thing that is wrong with a `BadInput`."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise BadInput(str(folder), 0, "", "there is no such folder", "Give an instance folder")
+    top = read_toml(folder / settings.FILE)
+    settings.check_head(top)
+    slots = settings.read_slots(top)
+    calendar = settings.read_calendar(top)
+    held = settings.take_list(top, "held_stages", str) if "held_stages" in top else ()
+    stages = settings.read_stages(top, held)
+    settings.check_stages(stages, slots, calendar)
+    commissions = _read_commissions(folder)
+    for row in calendar.regional:
+        if row.commission not in commissions:
+            problem = f"there is no commission '{row.commission}'"
+            raise settings.bad("calendar.regional.commission", problem, "Use an existing code")
+    units = _read_units(folder, commissions, stages)
+    venues = _read_venues(folder, commissions)
+    trainers = _read_trainers(folder, commissions, units, {*held, *(s.id for s in stages)})
+    absences = _read_absences(folder, venues, trainers, {slot.id for slot in slots})
+    return in_order(
+        Instance(
+            seed=settings.take(top, "seed", int),
+            slots=slots,
+            calendar=calendar,
+            policy=settings.read_policy(top),
+            stages=stages,
+            commissions=tuple(commissions.values()),
+            units=tuple(units.values()),
+            venues=tuple(venues.values()),
+            trainers=tuple(trainers.values()),
+            absences=absences,
+            makeups=settings.read_makeups(top),
+            held_stages=held,
+        )
+    )
+
+
+def _read_commissions(folder: Path) -> dict[str, Commission]:
+    rows = read_table(folder / "commissions.csv", COMMISSION_COLUMNS)
+    unique(rows, "code")
+    commissions = {
+        row.text("code"): Commission(
+            row.text("code"),
+            row.text("parent", empty=True),
+            row.choice("level", LEVELS),
+            row.degrees("lat", 90),
+            row.degrees("lon", 180),
+        )
+        for row in rows
+    }
+    for row in rows:
+        _check_parent(row, commissions)
+    if sum(row.level == CENTRAL for row in commissions.values()) != 1:
+        raise BadInput(
+            "commissions.csv", 0, "level", "there must be one central commission", "Give one root"
+        )
+    return commissions
+
+
+def _check_parent(row: Row, commissions: Mapping[str, Commission]) -> None:
+    level = LEVELS.index(row.text("level"))
+    if level == 0:
+        if row.text("parent", empty=True):
+            raise row.bad("parent", "the central commission has no parent", "Empty the cell")
+        return
+    parent = commissions[row.known("parent", commissions, "commission")]
+    if LEVELS.index(parent.level) != level - 1:
+        problem = f"a {row.text('level')} commission cannot belong to a {parent.level} one"
+        raise row.bad("parent", problem, f"Name a {LEVELS[level - 1]} commission")
+
+
+def _read_units(
+    folder: Path, commissions: Mapping[str, Commission], stages: tuple[Stage, ...]
+) -> dict[str, Unit]:
+    rows = read_table(folder / "units.csv", UNIT_COLUMNS)
+    unique(rows, "id")
+    names = {stage.id for stage in stages}
+    return {
+        row.text("id"): Unit(
+            row.text("id"),
+            row.known("commission", commissions, "commission"),
+            row.known("stage", names, "stage"),
+            row.text("language"),
+            row.whole("people", least=1),
+        )
+        for row in rows
+    }
+
+
+def _read_venues(folder: Path, commissions: Mapping[str, Commission]) -> dict[str, Venue]:
+    rows = read_table(folder / "venues.csv", VENUE_COLUMNS)
+    unique(rows, "code")
+    return {
+        row.text("code"): Venue(
+            row.text("code"),
+            row.known("commission", commissions, "commission"),
+            row.whole("capacity", least=1),
+            row.degrees("lat", 90),
+            row.degrees("lon", 180),
+        )
+        for row in rows
+    }
+
+
+def _read_trainers(
+    folder: Path,
+    commissions: Mapping[str, Commission],
+    units: Mapping[str, Unit],
+    stages: set[str],
+) -> dict[str, Trainer]:
+    rows = read_table(folder / "trainers.csv", TRAINER_COLUMNS[:-1], ("certified_on",))
+    unique(rows, "id")
+    trainers = {}
+    for row in rows:
+        certified_on = row.optional_day("certified_on")
+        stage = row.known("certified_by_stage", stages, "stage")
+        unit = row.text("unit", empty=certified_on is not None)
+        if unit and row.known("unit", units, "unit") and units[unit].stage != stage:
+            problem = f"unit '{unit}' is taught at stage '{units[unit].stage}', not '{stage}'"
+            raise row.bad("unit", problem, "Name the unit in which this trainer is taught")
+        languages = tuple(sorted(set(row.text("languages").split())))
+        trainers[row.text("id")] = Trainer(
+            row.text("id"),
+            row.known("commission", commissions, "commission"),
+            languages,
+            stage,
+            unit,
+            row.degrees("lat", 90),
+            row.degrees("lon", 180),
+            certified_on,
+        )
+    return trainers
+
+
+def _read_absences(
+    folder: Path, venues: Mapping[str, Venue], trainers: Mapping[str, Trainer], slots: set[str]
+) -> tuple[Absence, ...]:
+    absences = []
+    for row in read_table(folder / "availability.csv", ABSENCE_COLUMNS):
+        kind = row.choice("kind", ABSENCE_KINDS)
+        code = row.known("id", venues if kind == VENUE else trainers, kind)
+        slot = row.text("slot", empty=True)
+        if slot:
+            row.known("slot", slots, "slot")
+        absences.append(Absence(kind, code, row.day("day"), slot))
+    return tuple(dict.fromkeys(absences))
+
+
+def write_instance(instance: Instance, folder: Path | str) -> None:
+    """Write an instance; the same instance gives the same bytes."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = in_order(instance)
+    text = toml_text(settings.document(rows))
+    (folder / settings.FILE).write_text(text, encoding="utf-8", newline="\n")
+    tables: tuple[tuple[str, tuple[str, ...], tuple[object, ...]], ...] = (
+        ("commissions.csv", COMMISSION_COLUMNS, rows.commissions),
+        ("units.csv", UNIT_COLUMNS, rows.units),
+        ("venues.csv", VENUE_COLUMNS, rows.venues),
+        ("trainers.csv", TRAINER_COLUMNS, rows.trainers),
+        ("availability.csv", ABSENCE_COLUMNS, rows.absences),
+    )
+    for name, columns, table in tables:
+        cells = [[getattr(row, column) for column in columns] for row in table]
+        write_table(folder / name, columns, cells)
+
+
+def instance_hash(instance: Instance) -> str:
+    """Return the SHA-256 of the written form: what a plan names as the problem it solves."""
+    digest = hashlib.sha256()
+    with tempfile.TemporaryDirectory() as folder:
+        write_instance(instance, folder)
+        for name in FILES:
+            digest.update((Path(folder) / name).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,191 @@
+"""Text files of the planner: tables with named columns and small TOML documents.
+
+Writing is deterministic to the byte (UTF-8, LF, fixed order of columns, sorted rows). Reading is
+strict: the first wrong cell raises `BadInput` with file, row, field and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+
+
+class BadInput(Exception):
+    """An input file says something that cannot be planned.
+
+    `row` 1 is the header; 0 means the whole file.
+    """
+
+    def __init__(self, file: str, row: int, field: str, problem: str, remedy: str) -> None:
+        self.file, self.row, self.field = file, row, field
+        self.problem, self.remedy = problem, remedy
+        place = file + (f", row {row}" if row else "") + (f", {field}" if field else "")
+        super().__init__(f"{place}: {problem}. {remedy}.")
+
+
+class Row:
+    """One row of a table with typed access to its cells."""
+
+    def __init__(self, file: str, number: int, cells: Mapping[str, str]) -> None:
+        self.file, self.number, self.cells = file, number, cells
+
+    def bad(self, field: str, problem: str, remedy: str) -> BadInput:
+        return BadInput(self.file, self.number, field, problem, remedy)
+
+    def text(self, field: str, *, empty: bool = False) -> str:
+        value = self.cells[field].strip()
+        if not value and not empty:
+            raise self.bad(field, "the cell is empty", "Fill it in")
+        return value
+
+    def choice(self, field: str, allowed: Sequence[str]) -> str:
+        value = self.text(field)
+        if value not in allowed:
+            raise self.bad(field, f"'{value}' is not known", f"Use one of: {', '.join(allowed)}")
+        return value
+
+    def known(self, field: str, codes: Iterable[str], what: str) -> str:
+        value = self.text(field)
+        if value not in codes:
+            raise self.bad(field, f"there is no {what} '{value}'", f"Use an existing {what}")
+        return value
+
+    def _read(self, field: str, read: Callable[[str], Value], what: str) -> Value:
+        value = self.text(field)
+        try:
+            return read(value)
+        except ValueError:
+            raise self.bad(field, f"'{value}' is not {what}", f"Write {what}") from None
+
+    def whole(self, field: str, *, least: int) -> int:
+        value = self._read(field, int, "a whole number")
+        if value < least:
+            raise self.bad(field, f"{value} is less than {least}", f"Write {least} or more")
+        return value
+
+    def degrees(self, field: str, limit: float) -> float:
+        value = self._read(field, float, "a number of degrees")
+        if not -limit <= value <= limit:
+            raise self.bad(field, f"{value} degrees is off the globe", f"Stay within {limit:g}")
+        return value
+
+    def day(self, field: str) -> dt.date:
+        return self._read(field, dt.date.fromisoformat, "a date as YYYY-MM-DD")
+
+    def optional_day(self, field: str) -> dt.date | None:
+        return self.day(field) if self.cells[field].strip() else None
+
+
+def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+    """Read a CSV table with a header of exactly these columns, in any order."""
+    text = _read_text(path)
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows:
+        raise BadInput(
+            path.name, 0, "", "the file is empty", f"Give the header {','.join(columns)}"
+        )
+    header = [cell.strip() for cell in rows[0]]
+    for name in columns:
+        if name not in header:
+            raise BadInput(path.name, 1, name, "the column is missing", "Add it to the header")
+    for name in header:
+        if name not in columns and name not in optional:
+            raise BadInput(path.name, 1, name, "the column is unknown", "Take it out")
+    blank = dict.fromkeys(optional, "")
+    table = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            problem = f"{len(cells)} cells under a header of {len(header)}"
+            raise BadInput(path.name, number, "", problem, "Give every row a cell for each column")
+        table.append(Row(path.name, number, {**blank, **dict(zip(header, cells, strict=True))}))
+    return table
+
+
+def unique(rows: Sequence[Row], field: str) -> None:
+    """Refuse a table in which two rows have the same identifier."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        value = row.text(field)
+        if value in seen:
+            problem = f"'{value}' is already in row {seen[value]}"
+            raise row.bad(field, problem, "Keep one of them")
+        seen[value] = row.number
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV table: UTF-8, LF, the rows as they come."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([cell_text(cell) for cell in row] for row in rows)
+
+
+def cell_text(value: object) -> str:
+    """Return the one spelling of a value in a table."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(round(value, 6)) if value != int(value) else str(int(value))
+    if isinstance(value, tuple):
+        return " ".join(str(part) for part in value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML document, refusing with one readable line."""
+    try:
+        return tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(path.name, 0, "", f"it is not TOML: {error}", "Correct that place") from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        folder = path.parent.name or "."
+        raise BadInput(path.name, 0, "", f"no such file in '{folder}'", "Add the file") from None
+    except UnicodeDecodeError:
+        raise BadInput(path.name, 0, "", "it is not UTF-8 text", "Save it as UTF-8") from None
+    except OSError as error:
+        raise BadInput(path.name, 0, "", f"{error.strerror}", "Give a readable file") from None
+
+
+def toml_text(document: Mapping[str, Any]) -> str:
+    """Return a TOML document of plain values, tables and lists of tables, in the order given."""
+    return "\n".join(_toml_lines(document, "")).lstrip("\n") + "\n"
+
+
+def _toml_lines(table: Mapping[str, Any], prefix: str) -> list[str]:
+    lines: list[str] = []
+    inner: list[str] = []
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            inner += ["", f"[{name}]", *_toml_lines(value, f"{name}.")]
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
+            for part in value:
+                inner += ["", f"[[{name}]]", *_toml_lines(part, f"{name}.")]
+        else:
+            lines.append(f"{key} = {_toml_value(value)}")
+    return lines + inner
+
+
+def _toml_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml_value(part) for part in value) + "]"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{escaped}"'
+    return value.isoformat() if isinstance(value, dt.date) else repr(value)
