@@ -159,11 +159,12 @@ def _kazakh(rng: Random, born: date, language: str, *, female: bool) -> tuple[st
     draw = rng.random()
     if draw < 0.68:
         surname = rng.choice(names.KAZAKH_SURNAMES)[spelling]
-    elif draw < 0.92 or old:
-        surname = names.surname_from(rng.choice(names.KAZAKH_MALE)[spelling])
     else:
         surname = rng.choice(names.KAZAKH_MALE)[spelling]
-    if female and draw < 0.92:
+        if old or draw < 0.92:  # the young also bear a forefather's name without an ending
+            surname = names.surname_from(surname)
+    # A bare name such as Айдын does not change for a woman, though it ends like a surname.
+    if female and (old or draw < 0.92):
         surname = names.feminine(surname)
     make = names.patronymic if russian else names.kazakh_patronymic
     return surname, first, make(father, female=female)
