@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.format import number
 
@@ -293,7 +293,7 @@ class Change:
     @property
     def word(self) -> str:
         """The kind, for those who do not see the shape."""
-        return {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}[self.kind]
+        return {"added": pgettext("difference", "Added"), "removed": pgettext("difference", "Removed"), "changed": pgettext("difference", "Changed")}[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,14 +344,14 @@ def pages(current: int, total: int, url: Callable[[int], str]) -> Pages:
     shown = sorted({1, total, *range(max(current - 1, 1), min(current + 1, total) + 1)})
     items: list[PageLink] = []
     if current > 1:
-        items.append(PageLink(_("Previous"), url(current - 1), relation="prev"))
+        items.append(PageLink(pgettext("pages", "Previous"), url(current - 1), relation="prev"))
     for place, page in enumerate(shown):
         if place and page - shown[place - 1] > 1:
             items.append(PageLink("…"))
         here = page == current
         items.append(PageLink(number(page), "" if here else url(page), current=here))
     if current < total:
-        items.append(PageLink(_("Next"), url(current + 1), relation="next"))
+        items.append(PageLink(pgettext("pages", "Next"), url(current + 1), relation="next"))
     return Pages(items=tuple(items))
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Link, Notice
 
@@ -95,7 +96,7 @@ def notices_of(request: HttpRequest) -> tuple[Notice, ...]:
 def core_footer() -> tuple[Link, ...]:
     """The footer's links to pages of the core that are there."""
     try:
-        return (Link(_("Components"), reverse("core:components")),)
+        return (Link(pgettext("component page", "Components"), reverse("core:components")),)
     except NoReverseMatch:
         return ()
 
@@ -103,8 +104,8 @@ def core_footer() -> tuple[Link, ...]:
 def plain_frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: brand, languages, notices, footer; nobody is signed in."""
     frame = Frame(
-        brand=_("Kaskad"),
-        strapline=_("Training of election commissions"),
+        brand=pgettext("name", "Kaskad"),
+        strapline=_("Training of commission members"),
         home_url=f"/{(get_language() or 'kk')[:2]}/",
         languages=language_links(request.get_full_path()),
         notices=notices_of(request),

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web import svg
 from kaskad.core.web.components import Component, Status
@@ -180,7 +181,7 @@ class Chart(Component):
         now = percent(self.actual[-1]) if self.actual else ""
         words = svg.Words(
             label=self.caption,
-            plan=_("plan"),
+            plan=pgettext("chart", "plan"),
             actual=now if narrow else _("fact %(share)s") % {"share": now},
             goal=percent(self.goal) if self.goal is not None else "",
             first=day_short(self.first),
@@ -211,10 +212,10 @@ class Chart(Component):
             caption=self.caption,
             caption_hidden=True,
             columns=(
-                Column(_("Day")),
-                Column(_("Plan, %"), number=True),
-                Column(_("Fact, %"), number=True),
-                Column(_("Difference"), number=True),
+                Column(pgettext("chart", "Day")),
+                Column(pgettext("chart", "Plan, %"), number=True),
+                Column(pgettext("chart", "Fact, %"), number=True),
+                Column(pgettext("chart", "Difference"), number=True),
             ),
             rows=tuple(self._row(n) for n in range(days)),
         )
@@ -318,10 +319,10 @@ def week(
 
     def word(when: date) -> str:
         if when == today:
-            return _("today")
+            return pgettext("calendar", "today")
         if when in holidays:
-            return _("holiday")
-        return _("day off") if when in rest else ""
+            return pgettext("calendar", "holiday")
+        return pgettext("calendar", "day off") if when in rest else ""
 
     days = [first + timedelta(n) for n in range(7)]
     return Week(

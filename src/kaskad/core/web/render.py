@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Button, Notice
@@ -49,6 +50,6 @@ def render_refusal(
         title=_("This cannot be done"),
         notice=Notice(_("This cannot be done"), refusal.message, kind="error"),
         code=refusal.code,
-        back=Button(_("Back"), url=back or request.path, kind="second"),
+        back=Button(pgettext("button", "Back"), url=back or request.path, kind="second"),
     )
     return render(request, "core/refused.html", page, status=status)

@@ -10,10 +10,11 @@ from kaskad.core.web.components import Component
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One state of a component; ``label`` names the state where it is not plain."""
+    """One state of a component; ``label`` names the state where it is not plain, ``wide`` takes a whole row."""
 
     part: Component
     label: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

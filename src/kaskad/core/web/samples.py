@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web import samples_actions, samples_data, samples_pictures
 from kaskad.core.web.sampled import Group
@@ -22,8 +22,8 @@ class ComponentsPage:
 def components_page(path: str = "") -> ComponentsPage:
     """Every component in every state, in the active language; ``path`` is the page's own address."""
     return ComponentsPage(
-        title=_("Components"),
-        lead=_("Every part of every page in every state. All names and figures here are invented."),
+        title=pgettext("component page", "Components"),
+        lead=pgettext("component page", "Every part of every page in every state. All names and figures here are invented."),
         groups=(
             *samples_actions.groups(path),
             *samples_data.groups(path),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.components import (
     Actions,
@@ -67,16 +67,16 @@ def _figure() -> Group:
     )
     return Group(
         "figure",
-        _("Figure sentence"),
+        pgettext("component page", "Figure sentence"),
         (Sample(Figure(sentence, lead=lead, heading="p")),),
-        use=_("One on a page for readers, at its top. A figure stands with its noun."),
+        use=pgettext("component page", "One on a page for readers, at its top. A figure stands with its noun."),
     )
 
 
 def _facts() -> Group:
     return Group(
         "facts",
-        _("Facts"),
+        pgettext("component page", "Facts"),
         (
             Sample(
                 Facts(
@@ -162,9 +162,10 @@ def _signs(path: str) -> Group:
     )
     return Group(
         "sign",
-        _("Sign and line"),
-        (Sample(seminar), Sample(test), Sample(done)),
-        use=_("One on a page for doers: what is next, when, where, and one button."),
+        pgettext("component page", "Sign and line"),
+        (Sample(seminar, wide=True), Sample(test), Sample(done)),
+        use=pgettext("component page", "One on a page for doers: what is next, when, where, and one button."),
+        css="duo gap",
     )
 
 
@@ -175,34 +176,34 @@ def _ladder(path: str) -> Group:
         Link(say("Мұғалжар ауданы", "Мугалжарский район", "Mugalzhar District"), path),
     )
     here = say("№ 314 учаске", "Участок № 314", "Precinct No. 314")
-    return Group("ladder", _("Levels"), (Sample(Ladder(levels, here)),))
+    return Group("ladder", pgettext("component page", "Levels"), (Sample(Ladder(levels, here)),))
 
 
 def _buttons(path: str) -> Group:
     confirm = say("Растау", "Подтвердить", "Confirm")
     return Group(
         "buttons",
-        _("Buttons and links"),
+        pgettext("component page", "Buttons and links"),
         (
-            Sample(Button(confirm), _("primary")),
-            Sample(Button(confirm, disabled=True), _("disabled")),
+            Sample(Button(confirm), pgettext("component page", "primary")),
+            Sample(Button(confirm, disabled=True), pgettext("component page", "disabled")),
             Sample(
-                Button(say("Сақталып жатыр…", "Сохраняется…", "Saving…"), busy=True), _("busy")
+                Button(say("Сақталып жатыр…", "Сохраняется…", "Saving…"), busy=True), pgettext("component page", "busy")
             ),
-            Sample(Button(say("Кейін", "Позже", "Later"), kind="second"), _("second")),
+            Sample(Button(say("Кейін", "Позже", "Later"), kind="second"), pgettext("component page", "second")),
             Sample(
                 Button(say("Тізімнен шығару", "Исключить из списка", "Remove"), kind="danger"),
-                _("cannot be undone"),
+                pgettext("component page", "cannot be undone"),
             ),
             Sample(
                 Button(
                     say("Басып шығару", "Распечатать", "Print"),
                     url=path, kind="second", small=True, icon="print",
                 ),
-                _("small, with an icon"),
+                pgettext("component page", "small, with an icon"),
             ),
-            Sample(Button(say("Бас тарту", "Отменить", "Cancel"), kind="plain"), _("plain")),
-            Sample(Link(say("Ресми жауаптар", "Официальные ответы", "Official answers"), path), _("link")),
+            Sample(Button(say("Бас тарту", "Отменить", "Cancel"), kind="plain"), pgettext("component page", "plain")),
+            Sample(Link(say("Ресми жауаптар", "Официальные ответы", "Official answers"), path), pgettext("component page", "link")),
             Sample(
                 Actions(
                     (
@@ -210,10 +211,10 @@ def _buttons(path: str) -> Group:
                         Link(say("CSV жүктеу", "Скачать CSV", "Download CSV"), path, icon="down"),
                     )
                 ),
-                _("side by side"),
+                pgettext("component page", "side by side"),
             ),
         ),
-        use=_("One primary button in view, with the verb the reader would say."),
+        use=pgettext("component page", "One primary button in view, with the verb the reader would say."),
         css="specs",
     )  # fmt: skip
 
@@ -229,9 +230,9 @@ def _statuses() -> Group:
     )
     return Group(
         "status",
-        _("Status words"),
+        pgettext("component page", "Status words"),
         tuple(Sample(Status(word, state)) for word, state in words),
-        use=_("Shape and word together; they read without colour."),
+        use=pgettext("component page", "Shape and word together; they read without colour."),
         css="row",
     )
 
@@ -239,7 +240,7 @@ def _statuses() -> Group:
 def _notices(path: str) -> Group:
     return Group(
         "notice",
-        _("Notices"),
+        pgettext("component page", "Notices"),
         (
             Sample(
                 Notice(
@@ -283,7 +284,7 @@ def _notices(path: str) -> Group:
 def _tasks(path: str) -> Group:
     return Group(
         "tasks",
-        _("Decisions that wait"),
+        pgettext("component page", "Decisions that wait"),
         (
             Sample(
                 Tasks(
@@ -304,7 +305,7 @@ def _tasks(path: str) -> Group:
                 )
             ),
         ),
-        use=_("Deadline, action, reason; the most urgent first."),
+        use=pgettext("component page", "Deadline, action, reason; the most urgent first."),
     )  # fmt: skip
 
 
@@ -328,7 +329,7 @@ def _answers(path: str) -> Group:
         status=Status(say("Күші жойылды", "Утратил силу", "No longer in force"), "bad"),
         void=True,
     )
-    return Group("answer", _("Official answer"), (Sample(new), Sample(void)), css="duo gap")
+    return Group("answer", pgettext("component page", "Official answer"), (Sample(new), Sample(void)), css="duo gap")
 
 
 def _changes() -> Group:
@@ -345,9 +346,9 @@ def _changes() -> Group:
     )  # fmt: skip
     return Group(
         "changes",
-        _("Difference"),
-        (Sample(Changes(items, label=_("Difference"))),),
-        use=_("A draft against the plan in force: what is added, changed, removed."),
+        pgettext("component page", "Difference"),
+        (Sample(Changes(items, label=pgettext("component page", "Difference"))),),
+        use=pgettext("component page", "A draft against the plan in force: what is added, changed, removed."),
         css="slim",
     )
 
@@ -357,7 +358,7 @@ def _links(path: str) -> Group:
         Link(say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"), path, note="CSV, 31 KB"),
         Link(say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"), path, note="CSV, 480 KB"),
     )  # fmt: skip
-    return Group("links", _("Downloads"), (Sample(Links(items)),), css="slim")
+    return Group("links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim")
 
 
 def _empty(path: str) -> Group:
@@ -366,4 +367,4 @@ def _empty(path: str) -> Group:
         say("Келесі семинар 10 наурызда.", "Следующий семинар 10 марта.", "The next seminar is on 10 March."),
         Button(say("Топ ашуды сұрау", "Попросить открыть группу", "Ask for a group"), url=path, kind="second", small=True),
     )  # fmt: skip
-    return Group("empty", _("Nothing here"), (Sample(empty),), use=_("Say why, and what comes next."))
+    return Group("empty", pgettext("component page", "Nothing here"), (Sample(empty),), use=pgettext("component page", "Say why, and what comes next."))

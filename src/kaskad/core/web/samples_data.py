@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.components import (
     AsOf,
@@ -73,7 +73,7 @@ def _form() -> Group:
         method="get",
         alternative=Button(say("Бас тарту", "Отменить", "Cancel"), kind="plain"),
     )
-    return Group("form", _("Form"), (Sample(form),), css="slim")
+    return Group("form", pgettext("component page", "Form"), (Sample(form),), css="slim")
 
 
 def _inline() -> Group:
@@ -82,7 +82,7 @@ def _inline() -> Group:
         hint=say("Сертификаттың төменгі жағында", "Внизу сертификата", "At the foot of the certificate"),
     )  # fmt: skip
     form = Form((field,), Button(say("Тексеру", "Проверить", "Check"), kind="second"), method="get", inline=True)
-    return Group("inline", _("Form in a row"), (Sample(form),), css="slim")
+    return Group("inline", pgettext("component page", "Form in a row"), (Sample(form),), css="slim")
 
 
 def _drop(path: str) -> Group:
@@ -100,9 +100,9 @@ def _drop(path: str) -> Group:
     )  # fmt: skip
     return Group(
         "drop",
-        _("File drop"),
+        pgettext("component page", "File drop"),
         (Sample(plain), Sample(wrong)),
-        use=_("Works as an ordinary file field without script."),
+        use=pgettext("component page", "Works as an ordinary file field without script."),
         css="duo gap",
     )
 
@@ -123,9 +123,9 @@ def _rows() -> Group:
     )  # fmt: skip
     return Group(
         "rows",
-        _("Rows with errors"),
+        pgettext("component page", "Rows with errors"),
         (Sample(notice), Sample(row_errors(errors))),
-        use=_("Line, column, what is wrong and the remedy, all at once."),
+        use=pgettext("component page", "Line, column, what is wrong and the remedy, all at once."),
     )
 
 
@@ -170,9 +170,9 @@ def _table() -> Group:
     )  # fmt: skip
     return Group(
         "table",
-        _("Table"),
+        pgettext("component page", "Table"),
         (Sample(table),),
-        use=_("Hairlines, numbers on the right, a coloured edge for rows that need attention."),
+        use=pgettext("component page", "Hairlines, numbers on the right, a coloured edge for rows that need attention."),
     )
 
 
@@ -186,26 +186,26 @@ def _agenda() -> Group:
             ("10:40", say("2. Ашықтық пен жариялылық", "2. Открытость и гласность", "2. Openness and publicity"), f"35\u00a0{minutes}"),
         ),
     )  # fmt: skip
-    return Group("agenda", _("Timetable of a day"), (Sample(table),), css="slim")
+    return Group("agenda", pgettext("component page", "Timetable of a day"), (Sample(table),), css="slim")
 
 
 def _progress() -> Group:
     answered = say("%s растады", "%s подтвердили", "%s confirmed")
     return Group(
         "progress",
-        _("Progress"),
+        pgettext("component page", "Progress"),
         (
             Sample(Progress(answered % "0 / 28", 0, 28)),
             Sample(Progress(answered % "21 / 28", 21, 28)),
             Sample(Progress(answered % "28 / 28", 28, 28)),
             Sample(Progress(say("Есептеліп жатыр", "Идёт расчёт", "Being computed"))),
         ),
-        use=_("Without a number while nobody knows how long it takes."),
+        use=pgettext("component page", "Without a number while nobody knows how long it takes."),
     )
 
 
 def _pages(path: str) -> Group:
-    return Group("pages", _("Pages of a list"), (Sample(pages(2, 142, lambda n: f"{path}?page={n}")),))
+    return Group("pages", pgettext("component page", "Pages of a list"), (Sample(pages(2, 142, lambda n: f"{path}?page={n}")),))
 
 
 def _as_of(path: str) -> Group:
@@ -213,4 +213,4 @@ def _as_of(path: str) -> Group:
         Choice(when.isoformat(), f"{day(when)}, {percent(share)}", chosen=when == DAYS.today)
         for when, share in DAYS.recent
     )
-    return Group("as-of-date", _("Date of the figures"), (Sample(AsOf(choices, action=path)),), css="slim")
+    return Group("as-of-date", pgettext("component page", "Date of the figures"), (Sample(AsOf(choices, action=path)),), css="slim")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Status
 from kaskad.core.web.format import number
@@ -80,7 +80,7 @@ def _map() -> Group:
         "Доля обученных, в процентах. Каждая плитка – регион.",
         "Share of trained members, per cent. Each tile is a region.",
     )
-    return Group("map", _("Map of tiles"), (Sample(TileMap(label, tiles, late, hint)),), css="slim")
+    return Group("map", pgettext("component page", "Map of tiles"), (Sample(TileMap(label, tiles, late, hint)),), css="slim")
 
 
 def _stages() -> Group:
@@ -124,7 +124,7 @@ def _stages() -> Group:
         ),
     )
     part = Stages(DAYS.first, DAYS.last, stages, DAYS.today, DAYS.rest)
-    return Group("stages", _("Stages, plan and fact"), (Sample(part),))
+    return Group("stages", pgettext("component page", "Stages, plan and fact"), (Sample(part),))
 
 
 def _chart() -> Group:
@@ -134,7 +134,7 @@ def _chart() -> Group:
         "Share of trained members by day: on 4 March 62.0% planned, 66.9% reached.",
     )
     part = Chart(caption, DAYS.first, DAYS.plan, DAYS.actual, DAYS.rest, goal=99.5)
-    return Group("chart", _("Chart of plan and fact"), (Sample(part),), css="slim")
+    return Group("chart", pgettext("component page", "Chart of plan and fact"), (Sample(part),), css="slim")
 
 
 def _meters() -> Group:
@@ -152,9 +152,9 @@ def _meters() -> Group:
     )  # fmt: skip
     return Group(
         "meters",
-        _("Value and proven bound"),
+        pgettext("component page", "Value and proven bound"),
         (Sample(meters),),
-        use=_("The tick is what is proven possible; the warm part is the gap."),
+        use=pgettext("component page", "The tick is what is proven possible; the warm part is the gap."),
     )
 
 
@@ -179,4 +179,4 @@ def _week() -> Group:
         rest={first + timedelta(6)},
         holidays={date(2026, 3, 9)},
     )  # fmt: skip
-    return Group("week", _("Week"), (Sample(part),))
+    return Group("week", pgettext("component page", "Week"), (Sample(part),))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Component
 
@@ -127,11 +128,11 @@ def row_errors(errors: Iterable[RowError]) -> Table:
         caption=_("Rows with errors"),
         caption_hidden=True,
         columns=(
-            Column(_("Line"), number=True),
-            Column(_("Column")),
-            Column(_("Value")),
-            Column(_("Problem")),
-            Column(_("Remedy"), wide=True),
+            Column(pgettext("file", "Line"), number=True),
+            Column(pgettext("file", "Column")),
+            Column(pgettext("file", "Value")),
+            Column(pgettext("file", "Problem")),
+            Column(pgettext("file", "Remedy"), wide=True),
         ),
         rows=tuple(
             Row(

@@ -37,7 +37,7 @@ function bind(zone) {
     show();
   });
   input.addEventListener("change", show);
-  show();
+  if (input.files.length) show(); // the browser kept the file over a reload
 }
 
 document.querySelectorAll("[data-drop]").forEach(bind);
