@@ -53,7 +53,12 @@ def keys(catalogue: Catalog) -> dict[Key, Message]:
 
 
 def _source(message: Message) -> str:
-    return "\0".join(message.id) if isinstance(message.id, list | tuple) else str(message.id)
+    return "\0".join(_strings(message.id))
+
+
+def _strings(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """Return the forms of a message: one, or as many as the plural has."""
+    return [value or ""] if isinstance(value, str | None) else list(value)
 
 
 def breaches_of_catalogue(path: Path) -> Iterator[str]:
@@ -65,7 +70,7 @@ def breaches_of_catalogue(path: Path) -> Iterator[str]:
         return
     for message in keys(catalogue).values():
         name = repr(_source(message).partition("\0")[0])
-        forms = list(message.string) if message.pluralizable else [message.string]
+        forms = _strings(message.string)
         if message.fuzzy:
             yield f"{name} is fuzzy"
         elif not all(forms) or (message.pluralizable and len(forms) != catalogue.num_plurals):
@@ -77,12 +82,15 @@ def breaches_of_catalogue(path: Path) -> Iterator[str]:
 
 
 def _wrong_placeholders(message: Message, forms: list[str], name: str) -> Iterator[str]:
-    sources = message.id if isinstance(message.id, list | tuple) else [message.id]
-    allowed = [sorted(_PLACEHOLDER.findall(source)) for source in sources]
+    allowed = [sorted(_PLACEHOLDER.findall(source)) for source in _strings(message.id)]
     for form in forms:
         found = sorted(_PLACEHOLDER.findall(form))
         if found not in allowed:
-            yield f"{name} has {' '.join(allowed[-1]) or 'none'}, its translation {' '.join(found)}"
+            yield f"{name} has {_list(allowed[-1])}, its translation {_list(found)}"
+
+
+def _list(placeholders: list[str]) -> str:
+    return " ".join(placeholders) or "nothing"
 
 
 def breaches_of_room(room: Path) -> Iterator[str]:

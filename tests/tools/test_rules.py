@@ -25,7 +25,7 @@ GOOD = [
     ("src/kaskad/planning/api.py", '"""Door."""\nfrom a import b\n__all__ = ["b"]\n'),
     (WEB, 'text = _("%(count)s seminars")\n'),
     (WEB, "x = f()  # noqa: S608  the name comes from a fixed list\n"),
-    (WEB, "x = f()  # type: ignore[attr-defined]  the stubs lack it\n"),
+    (WEB, "x = f()  # type: ignore[attr-defined]  # the stubs lack it\n"),
     (TEMPLATE, '<script type="module" src="{% static "a.js" %}"></script>\n'),
     (TEMPLATE, '{% include "x.html" with onpage="1" style="strip" %}<p data-style="a">\n'),
     (TEMPLATE, "{% blocktranslate trimmed with a=b %}x{% endblocktranslate %}\n"),

@@ -29,15 +29,9 @@ def test_mixed_words_are_found(line, words):
 
 
 def test_every_file_of_the_project_is_read(tmp_path):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "a.md").write_text(
-        "таза\nбiлiм\n", encoding="utf-8"
-    )  # mixed letters on purpose
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / "b.md").write_text(
-        "бiлiм\n", encoding="utf-8"
-    )  # mixed letters on purpose
+    word = "бiлiм"  # mixed letters on purpose
+    for folder in ("docs", ".venv"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text(f"таза\n{word}\n", encoding="utf-8")
 
-    assert list(breaches(tmp_path)) == [
-        "docs/a.md:2: бiлiм mixes Latin and Cyrillic letters"  # mixed letters on purpose
-    ]
+    assert list(breaches(tmp_path)) == [f"docs/a.md:2: {word} mixes Latin and Cyrillic letters"]

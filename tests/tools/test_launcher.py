@@ -1,0 +1,150 @@
+import json
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+LAUNCHER = Path(__file__).resolve().parents[2] / "kaskad"
+PATH = "/usr/bin:/bin"
+PROGRAM = "import os, sys\nprint(os.getcwd(), sys.argv[1:], sys.prefix)\n"
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout that needs no packages, in a folder with spaces."""
+    root = tmp_path / "a check out"
+    for folder in ("requirements", "src/kaskad/core", "tools"):
+        (root / folder).mkdir(parents=True)
+    shutil.copy(LAUNCHER, root)
+    for kind in ("run", "dev"):
+        (root / "requirements" / f"{kind}.lock").write_text("# nothing\n")
+    (root / "src/kaskad/__main__.py").write_text(PROGRAM)
+    (root / "tools/check.py").write_text("print('checked')\n")
+    return root
+
+
+def environment(**more):
+    return {"PATH": PATH, "PIP_NO_INDEX": "1", **more}
+
+
+def start(checkout, *arguments, cwd="/", **more):
+    return subprocess.run(
+        [checkout / "kaskad", *arguments],
+        cwd=cwd,
+        env=environment(**more),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_first_start_makes_the_environment_and_the_second_finds_it(checkout, tmp_path):
+    first = start(checkout, "demo", "--seed", "1", cwd=tmp_path)
+    second = start(checkout, "demo")
+
+    answer = f"{tmp_path} ['demo', '--seed', '1'] {checkout / '.venv'}\n"
+    assert (first.returncode, first.stdout) == (0, answer)
+    assert "making the environment" in first.stderr
+    assert (second.returncode, second.stderr) == (0, "")
+
+
+def test_a_tool_gets_its_packages_on_demand_and_runs_in_the_checkout(checkout):
+    start(checkout, "demo")
+    first = start(checkout, "check")
+    second = start(checkout, "check")
+
+    assert (first.returncode, first.stdout) == (0, "checked\n")
+    assert "requirements/dev.lock" in first.stderr
+    assert (second.returncode, second.stdout, second.stderr) == (0, "checked\n", "")
+
+
+def test_without_arguments_both_kinds_of_commands_are_shown(checkout):
+    shown = start(checkout).stdout
+
+    assert "./kaskad check" in shown
+    assert "['--help']" in shown
+
+
+def test_two_starts_at_once_make_one_environment(checkout):
+    starts = [
+        subprocess.Popen(
+            [checkout / "kaskad", "demo"],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [one.communicate() for one in starts]
+
+    assert [one.returncode for one in starts] == [0, 0]
+    assert sum("is ready" in errors for _, errors in said) == 1
+
+
+def test_an_interrupted_environment_is_made_anew(checkout):
+    broken = subprocess.Popen(
+        [checkout / "kaskad", "demo"], env=environment(), stderr=subprocess.DEVNULL
+    )
+    while not (checkout / ".venv" / "kaskad-unfinished").exists():
+        time.sleep(0.01)
+    broken.send_signal(signal.SIGKILL)
+    broken.wait()
+
+    again = start(checkout, "demo")
+
+    assert again.returncode == 0
+    assert "making the environment" in again.stderr
+    assert not (checkout / ".venv" / "kaskad-unfinished").exists()
+
+
+def test_a_changed_lock_is_followed(checkout):
+    start(checkout, "demo")
+    (checkout / "requirements/run.lock").write_text("# nothing again\n")
+
+    again = start(checkout, "demo")
+
+    assert "installing the packages of requirements/run.lock" in again.stderr
+
+
+def test_a_moved_checkout_gets_a_new_environment(checkout):
+    start(checkout, "demo")
+    moved = checkout.rename(checkout.with_name("moved"))
+
+    again = start(moved, "demo")
+
+    assert again.returncode == 0
+    assert json.loads((moved / ".venv/kaskad-run.json").read_text())["source"] == str(moved / "src")
+
+
+def test_the_environment_may_be_elsewhere(checkout, tmp_path):
+    done = start(checkout, "demo", KASKAD_VENV=str(tmp_path / "else" / "where"))
+
+    assert done.stdout.endswith(f"{tmp_path}/else/where\n")
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_folder_that_is_no_environment_is_left_alone(checkout, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").write_text("Dear")
+
+    refused = start(checkout, "demo", KASKAD_VENV=str(tmp_path / "letters"))
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "is no Python environment; move it away" in refused.stderr
+    assert list((tmp_path / "letters").iterdir()) == [tmp_path / "letters" / "dear.txt"]
+
+
+def test_packages_that_cannot_be_installed_are_a_clear_refusal(checkout):
+    (checkout / "requirements/run.lock").write_text(f"nowhere==1 --hash=sha256:{'0' * 64}\n")
+
+    refused = start(checkout, "demo")
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == (
+        "kaskad: the packages could not be installed, see above; is the network there?"
+    )
