@@ -32,7 +32,9 @@ class Bulletin(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "number"], name="reporting_bulletin_number"),
+            models.UniqueConstraint(
+                fields=["campaign", "number"], name="reporting_bulletin_number"
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "kind", "as_of"], name="reporting_bulletin_once"
             ),

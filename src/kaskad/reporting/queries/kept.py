@@ -1,0 +1,81 @@
+"""Keeping what was counted until something is written.
+
+Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on says
+whether it still holds. Inside a transaction nothing is kept: rows seen there may never be committed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Q
+
+from kaskad.audit.models import Entry
+
+Made = TypeVar("Made")
+
+MEMBERS = ("commissions:",)
+PLANS = ("commissions:", "campaigns:")
+EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
+
+# On PostgreSQL an entry may be committed after one with a higher number. The count of the latest ones
+# catches that; the age is for a transaction so long that a thousand others have passed it.
+_LATEST = 1000
+_SECONDS = 30.0
+_PLACES = 96
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    stamp: str
+    since: float
+    value: Any
+
+
+_lock = threading.Lock()
+_kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+
+
+def data_stamp(rooms: tuple[str, ...] = EVERYTHING) -> str:
+    """Changes whenever something is written in one of ``rooms`` (beginnings of tags)."""
+    of_rooms = Q()
+    for room in rooms:
+        of_rooms |= Q(tag__startswith=room)
+    latest = Entry.objects.filter(of_rooms).order_by("-id").values_list("id", "at").first()
+    if latest is None:
+        return "0"
+    number, at = latest
+    near = Entry.objects.filter(of_rooms, id__gt=number - _LATEST).count()
+    return f"{number}-{near}-{at.isoformat()}"
+
+
+def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
+    """What ``make`` gave for ``key`` since the last write in ``rooms``, made again after one."""
+    if connection.in_atomic_block:
+        return make()
+    place = (connection.settings_dict["NAME"], *key)
+    stamp = data_stamp(rooms)
+    moment = monotonic()
+    with _lock:
+        found = _kept.get(place)
+    if found is not None and found.stamp == stamp and moment - found.since < _SECONDS:
+        return found.value  # type: ignore[no-any-return]  # made by the same function
+    value = make()
+    with _lock:
+        _kept[place] = _Kept(stamp, moment, value)
+        _kept.move_to_end(place)
+        while len(_kept) > _PLACES:
+            _kept.popitem(last=False)
+    return value
+
+
+def forget() -> None:
+    """Drop everything that is kept, for a process whose database was replaced."""
+    with _lock:
+        _kept.clear()

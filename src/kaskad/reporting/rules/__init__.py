@@ -1,0 +1,1 @@
+"""Pure decisions: counting, adding up, and the words of a bulletin."""
