@@ -1,0 +1,1 @@
+"""Pure decisions about rosters and structures: no framework, no clock, no database."""
