@@ -10,18 +10,28 @@ from kaskad.planning.vocab import RunState
 
 
 class PlanRun(models.Model):
-    """One run of the planner in its own process. ``folder`` holds problem, plan and log files."""
+    """One run of the planner in its own process.
+
+    ``folder`` (below the installation's files) holds problem, plan and log; ``round`` 0 plans the
+    whole campaign, another the make-up round of that number; ``attempt`` counts starts, because a
+    run whose worker died is repeated. ``heartbeat_at`` is the machine's clock, the others the
+    installation's. ``progress`` is the engine's last word on how far it is, with what it used.
+    """
 
     code = models.CharField(max_length=12, unique=True)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=RunState.choices)
     seed = models.PositiveIntegerField()
     budget_seconds = models.PositiveIntegerField(null=True)
     folder = models.CharField(max_length=120)
+    attempt = models.PositiveSmallIntegerField(default=0)
     problem_sha256 = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=20, blank=True)
     progress = models.JSONField(default=dict)
     levels = models.JSONField(default=list)
+    breaches = models.JSONField(default=list)
+    untrained = models.PositiveIntegerField(null=True)
     log = models.TextField(blank=True)
     stop_requested = models.BooleanField(default=False)
     requested_by = models.CharField(max_length=200)
@@ -33,5 +43,11 @@ class PlanRun(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=RunState.values), name="planning_run_state")
+            models.CheckConstraint(
+                condition=Q(state__in=RunState.values), name="planning_run_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.RUNNING) | Q(heartbeat_at__isnull=False),
+                name="planning_running_run_lives",
+            ),
         ]

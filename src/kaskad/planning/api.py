@@ -1,0 +1,36 @@
+"""The door of the room."""
+
+from kaskad.planning.models import PlanRun
+from kaskad.planning.operations.execution import execute_run, plan_make_up
+from kaskad.planning.operations.runs import (
+    BudgetOutOfRange,
+    NoPlanInForce,
+    NothingToPlan,
+    RoundUnknown,
+    RunIsAlive,
+    RunIsOver,
+    SeedOutOfRange,
+    request_run,
+    request_stop,
+)
+from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
+from kaskad.planning.queries.show import plan_show
+
+__all__ = [
+    "BudgetOutOfRange",
+    "NoPlanInForce",
+    "NothingToPlan",
+    "PlanRun",
+    "RoundUnknown",
+    "RunIsAlive",
+    "RunIsOver",
+    "RunRow",
+    "SeedOutOfRange",
+    "execute_run",
+    "plan_make_up",
+    "plan_show",
+    "request_run",
+    "request_stop",
+    "run_by_code",
+    "runs_of",
+]

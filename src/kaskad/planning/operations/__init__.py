@@ -1,0 +1,1 @@
+"""Asking for planner runs, executing them, and loading their plans."""

@@ -1,0 +1,1 @@
+"""Reading for the planner and from its plans."""

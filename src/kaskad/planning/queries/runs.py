@@ -1,0 +1,107 @@
+"""Planner runs as values: those that wait, those that run, what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from kaskad.campaigns.api import Campaign
+from kaskad.core.refusal import NotFound
+from kaskad.planning.models import PlanRun
+from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as it is shown; ``done`` of ``total`` territories, ``dead`` when its process is gone."""
+
+    code: str
+    round: int
+    state: str
+    dead: bool
+    seed: int
+    budget_seconds: int | None
+    done: int
+    total: int
+    seminars: int
+    untrained: int | None
+    breaches: int
+    seconds: float | None
+    peak_mb: float | None
+    problem_sha256: str
+    engine_version: str
+    requested_by: str
+    requested_at: datetime
+    finished_at: datetime | None
+    stop_requested: bool
+    plan_version: int | None
+    log: str
+    levels: tuple[dict[str, Any], ...]
+
+
+def is_dead(run: PlanRun, alive_at: datetime) -> bool:
+    """Whether a running run has been silent for too long; ``alive_at`` is the machine's clock."""
+    return (
+        run.state == RunState.RUNNING
+        and run.heartbeat_at is not None
+        and alive_at - run.heartbeat_at > HEARTBEAT_LIMIT
+    )
+
+
+def run_by_code(code: str) -> PlanRun:
+    """The run with its campaign. Raises NotFound."""
+    run = PlanRun.objects.select_related("campaign__root", "plan").filter(code=code).first()
+    if run is None:
+        raise NotFound(f"planner run {code}")
+    return run
+
+
+def next_run(alive_at: datetime) -> PlanRun | None:
+    """The oldest run that waits or whose process has died; make-up runs are made by their caller."""
+    waiting = Q(state=RunState.QUEUED) | Q(
+        state=RunState.RUNNING, heartbeat_at__lt=alive_at - HEARTBEAT_LIMIT
+    )
+    return (
+        PlanRun.objects.filter(waiting, round=0)
+        .select_related("campaign__root")
+        .order_by("requested_at", "id")
+        .first()
+    )
+
+
+def runs_of(campaign: Campaign, alive_at: datetime) -> list[RunRow]:
+    """All runs of a campaign, the newest first."""
+    runs = PlanRun.objects.filter(campaign=campaign).select_related("plan").order_by("-id")
+    return [run_row(run, alive_at) for run in runs[:50]]
+
+
+def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
+    """One run as it is shown."""
+    progress = run.progress
+    return RunRow(
+        code=run.code,
+        round=run.round,
+        state=run.state,
+        dead=is_dead(run, alive_at),
+        seed=run.seed,
+        budget_seconds=run.budget_seconds,
+        done=int(progress.get("done", 0)),
+        total=int(progress.get("total", 0)),
+        seminars=int(progress.get("seminars", 0)),
+        untrained=run.untrained,
+        breaches=len(run.breaches),
+        seconds=progress.get("seconds"),
+        peak_mb=progress.get("peak_mb"),
+        problem_sha256=run.problem_sha256,
+        engine_version=run.engine_version,
+        requested_by=run.requested_by,
+        requested_at=run.requested_at,
+        finished_at=run.finished_at,
+        stop_requested=run.stop_requested,
+        plan_version=run.plan.version if run.plan else None,
+        log=run.log,
+        levels=tuple(run.levels),
+    )
