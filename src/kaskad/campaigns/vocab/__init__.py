@@ -55,3 +55,7 @@ class CommissionGroup(models.TextChoices):
 
 HALF_STARTS = {Half.MORNING.value: time(10, 0), Half.AFTERNOON.value: time(15, 0)}
 TAUGHT_BY_CENTRE = "centre"
+# Letters of a campaign file; the largest real one has about ten thousand.
+MAX_FILE_LENGTH = 200_000
+# Bytes of a venues file; a country has a few thousand venues.
+MAX_VENUES_SIZE = 20 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""Reading campaigns, plans and seminars as frozen rows."""

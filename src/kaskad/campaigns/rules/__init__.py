@@ -1,0 +1,1 @@
+"""Pure decisions of the room: the declarative file, audiences, calendars, plans."""
