@@ -27,7 +27,7 @@ def checkout(tmp_path):
 
 
 def environment(**more):
-    return {"PATH": PATH, "PIP_NO_INDEX": "1", **more}
+    return {"PATH": PATH, "PIP_NO_INDEX": "1"} | more
 
 
 def start(checkout, *arguments, cwd="/", **more):
@@ -147,4 +147,21 @@ def test_packages_that_cannot_be_installed_are_a_clear_refusal(checkout):
     assert refused.returncode == 1
     assert refused.stderr.splitlines()[-1] == (
         "kaskad: the packages could not be installed, see above; is the network there?"
+    )
+
+
+def test_a_python_without_pip_is_told_what_to_install(checkout, tmp_path):
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "ensurepip.py").write_text("raise ImportError\n")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python3").symlink_to("/usr/bin/python3")
+
+    refused = start(
+        checkout, "demo", PATH=str(tmp_path / "bin"), PYTHONPATH=str(tmp_path / "without")
+    )
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines()[-1] == (
+        "kaskad: this Python has no pip; "
+        "install it (Debian, Ubuntu: apt install python3-venv) or uv"
     )
