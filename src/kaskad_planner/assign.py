@@ -30,16 +30,16 @@ TOLERANCE = 1e-9
 class Choice:
     """The question: U units, V venues.
 
-    people (U), km (U x V, inf where too far), most (V) largest group, free (V) half-days left,
+    people (U), km (U x V, inf where too far), least and most (V) group, free (V) half-days left,
     trip (V) kilometres that one more seminar there costs its trainer.
     """
 
     people: Ints
     km: Floats
+    least: Ints
     most: Ints
     free: Ints
     trip: Floats
-    least: int
     allow_small: bool
 
 
@@ -49,7 +49,9 @@ class _Tables:
     def __init__(self, choice: Choice) -> None:
         loads = np.arange(int(choice.people.sum()) + 1)
         self.groups = -(-loads[None, :] // choice.most[:, None])
-        fits = (self.groups * choice.least <= loads) & (self.groups <= choice.free[:, None])
+        fits = (self.groups * choice.least[:, None] <= loads) & (
+            self.groups <= choice.free[:, None]
+        )
         fits[:, 0] = True
         self.fits = fits
         below = np.maximum.accumulate(np.where(fits, loads, 0), axis=1)

@@ -123,8 +123,15 @@ class Atlas:
             pools[region or self.root.code].append(Territory(code, tuple(units[code])))
         return tuple(Pool(code, tuple(pools[code])) for code in sorted(pools))
 
-    def venues_of(self, territory: str) -> list[Venue]:
+    def venues_of(self, territory: str, stage: Stage) -> list[Venue]:
+        """Return the rooms of a territory; none where it is not of the stage's own level."""
+        if self.commissions[territory].level != LEVEL_OF_SCOPE[stage.scope]:
+            return []
         return self._venues_in.get(territory, [])
+
+    def may_meet_online(self, pool: str, stage: Stage) -> bool:
+        """Say whether online groups may be formed there: of a region, or of the whole country."""
+        return self.commissions[pool].level != CENTRAL or stage.scope == NATIONAL
 
     def trainers_for(self, territory: str, stage: Stage) -> list[Trainer]:
         """Return those who may teach a stage there: of the territory, or of a commission above."""

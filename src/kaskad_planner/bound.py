@@ -96,7 +96,7 @@ class Bounds:
         """Bound one territory; add the people it sends online to `crowd` by language."""
         size = stage.size(IN_PERSON)
         half_days = self.atlas.half_days(stage, territory.code)
-        venues = self._open_venues(territory.code, half_days) if size else []
+        venues = self._open_venues(stage, territory.code, half_days) if size else []
         out, lost = 0, 0
         needs: dict[str, int] = {}
         km = 0.0
@@ -134,10 +134,12 @@ class Bounds:
         """Return the completion that counts: in window mode nothing is late before its end."""
         return len(half_days) if self.policy.completion == WINDOW else last
 
-    def _open_venues(self, territory: str, half_days: Sequence[HalfDay]) -> list[Venue]:
+    def _open_venues(
+        self, stage: Stage, territory: str, half_days: Sequence[HalfDay]
+    ) -> list[Venue]:
         return [
             venue
-            for venue in self.atlas.venues_of(territory)
+            for venue in self.atlas.venues_of(territory, stage)
             if any(not self.atlas.is_absent(VENUE, venue.code, day) for day in half_days)
         ]
 
@@ -148,6 +150,8 @@ class Bounds:
     def _nobody(self, stage: Stage, pool: str, language: str) -> bool:
         """Say whether nobody can teach a language online there."""
         if stage.size(ONLINE) is None or not self.atlas.half_days(stage, pool):
+            return True
+        if not self.atlas.may_meet_online(pool, stage):
             return True
         return CENTRE not in stage.taught_by and not self._speakers(stage, pool, language)
 

@@ -156,7 +156,8 @@ def _piece_references(judge: _Judge) -> Found:
     for name, count in Counter(seminar.id for seminar in judge.plan.seminars).items():
         if count > 1:
             yield "duplicate_seminar", (name,)
-    for pair, count in Counter((piece.seminar, piece.unit) for piece in judge.plan.pieces).items():
+    pairs = Counter((piece.seminar, piece.unit) for piece in judge.plan.pieces)
+    for pair, count in pairs.items():
         if count > 1:
             yield "duplicate_piece", pair
 
@@ -327,15 +328,16 @@ def _sizes(judge: _Judge) -> Found:
         limits = judge.stages[stage_id].size(form)
         if limits is None:
             continue
-        small = sorted(s.id for s in seminars if judge.size(s) < limits.group_min)
+        venue = judge.venues.get(code)
+        most = limits.group_max if venue is None else min(limits.group_max, venue.capacity)
+        excused = form == ONLINE or judge.instance.policy.allow_small
+        least = min(limits.group_min, most) if excused else limits.group_min
+        small = sorted(s.id for s in seminars if judge.size(s) < least)
         if not small:
             continue
         load = sum(judge.size(seminar) for seminar in seminars)
-        venue = judge.venues.get(code)
-        most = limits.group_max if venue is None else min(limits.group_max, venue.capacity)
         groups = -(-load // max(most, 1))
-        divisible = groups * limits.group_min <= load
-        excused = form == ONLINE or judge.instance.policy.allow_small
+        divisible = groups * least <= load
         if divisible or not excused or len(small) > 1:
             for name in small:
                 yield "group_min", (name,)

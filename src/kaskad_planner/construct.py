@@ -141,7 +141,7 @@ class Construction:
         if size is None:
             return [Left(unit, unit.people, NO_PLACE) for unit in territory.units]
         half_days = self.atlas.half_days(stage, territory.code)
-        venues = self.atlas.venues_of(territory.code)
+        venues = self.atlas.venues_of(territory.code, stage)
         trainers = self._ready(stage, territory.code, half_days)
         free = {venue.code: self.diary.free_half_days(venue, half_days) for venue in venues}
         left: list[Left] = []
@@ -161,11 +161,19 @@ class Construction:
                 there = [
                     (u.id, u.people) for u, v in zip(units, chosen, strict=True) if v == number
                 ]
-                most = min(size.group_max, venue.capacity)
-                groups = pack(there, size.group_min, most)
+                groups = pack(there, *self._limits(size, venue))
                 free[venue.code] -= len(groups)
                 sessions += [Session(language, venue, group) for group in groups]
         return left + self._book(stage, territory.code, sessions, half_days, trainers)
+
+    def _limits(self, size: GroupSize, venue: Venue) -> tuple[int, int]:
+        """Return the fewest and most people of a group in a room.
+
+        Where small groups are allowed, a full room is never a small group.
+        """
+        most = min(size.group_max, venue.capacity)
+        least = min(size.group_min, most) if self.instance.policy.allow_small else size.group_min
+        return least, most
 
     def _question(
         self,
@@ -180,17 +188,17 @@ class Construction:
         return Choice(
             people=np.array([unit.people for unit in units], dtype=np.int64),
             km=np.where(km <= policy.distance_limit_km, km, np.inf),
-            most=np.array([min(size.group_max, v.capacity) for v in venues], dtype=np.int64),
+            least=np.array([self._limits(size, v)[0] for v in venues], dtype=np.int64),
+            most=np.array([self._limits(size, v)[1] for v in venues], dtype=np.int64),
             free=np.array([free[venue.code] for venue in venues], dtype=np.int64),
             trip=2 * _closest(self.atlas.trainer_km(speakers, venues)) / policy.trainer_day_max,
-            least=size.group_min,
             allow_small=policy.allow_small,
         )
 
     def _online(self, stage: Stage, pool: Pool, left: list[Left]) -> None:
         """Plan the online groups of a region; who is left now is untrained."""
         size = stage.size(ONLINE)
-        if size is None:
+        if size is None or not self.atlas.may_meet_online(pool.code, stage):
             self._give_up(left)
             return
         half_days = self.atlas.half_days(stage, pool.code)

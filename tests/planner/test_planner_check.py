@@ -1,0 +1,263 @@
+"""Every kind of corruption of a valid plan is caught under its own code."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from kaskad_planner import check, solve
+from kaskad_planner.instance import Absence, Makeup, RegionalHolidays
+from kaskad_planner.plan import Breach, Piece, Untrained
+
+
+def _seminar(plan, stage, form="in_person", commission=None):
+    return next(
+        row
+        for row in plan.seminars
+        if row.stage == stage
+        and row.format == form
+        and (commission is None or row.commission == commission)
+    )
+
+
+def _with(plan, seminar, **fields):
+    rows = tuple(replace(row, **fields) if row == seminar else row for row in plan.seminars)
+    return replace(plan, seminars=rows)
+
+
+def _without_piece(plan, piece):
+    return replace(plan, pieces=tuple(row for row in plan.pieces if row != piece))
+
+
+def _grow(plan, seminar, people):
+    first = next(row for row in plan.pieces if row.seminar == seminar.id)
+    rows = tuple(
+        replace(row, people=row.people + people) if row == first else row for row in plan.pieces
+    )
+    return replace(plan, pieces=rows)
+
+
+def test_the_plan_of_the_engine_has_no_breach(country):
+    plan = solve(country, 1)
+
+    assert check(country, plan) == []
+    assert plan.breaches == ()
+    assert plan.untrained == ()
+
+
+def _s2(plan):
+    return _seminar(plan, "s2", commission="D1")
+
+
+def _s3(plan):
+    return _seminar(plan, "s3", commission="D1")
+
+
+SEMINAR_CHANGES = {
+    "unknown stage": ("unknown_reference", _s3, {"stage": "s9"}),
+    "unknown trainer": ("unknown_reference", _s3, {"trainer": "T9"}),
+    "unknown venue": ("unknown_reference", _s3, {"venue": "V9"}),
+    "unknown slot": ("unknown_reference", _s3, {"slot": "night"}),
+    "unknown commission": ("unknown_reference", _s3, {"commission": "D9"}),
+    "other stage": ("unit_stage", _s3, {"stage": "s2"}),
+    "other language": ("group_language", _s3, {"language": "ru"}),
+    "mixed language": ("language_mixed", _s3, {"language": "mixed"}),
+    "foreign language": ("trainer_language", _s3, {"trainer": "T2"}),
+    "foreign trainer": ("trainer_territory", _s3, {"trainer": "T2"}),
+    "foreign venue": ("venue_territory", _s3, {"venue": "V2"}),
+    "foreign territory": ("unit_territory", _s3, {"commission": "D2"}),
+    "wrong level": ("territory_level", _s3, {"commission": "KZ-1"}),
+    "no trainer": ("trainer_missing", _s3, {"trainer": ""}),
+    "no venue": ("venue_missing", _s3, {"venue": ""}),
+    "a venue online": ("online_with_venue", _s3, {"format": "online"}),
+    "before the window": ("window", _s3, {"day": dt.date(2026, 2, 25)}),
+    "after the window": ("window", _s2, {"day": dt.date(2026, 3, 2)}),
+    "a Sunday": ("day_off", _s3, {"day": dt.date(2026, 3, 1)}),
+    "a holiday": ("day_off", _s3, {"day": dt.date(2026, 3, 9)}),
+    "a reserved day": ("reserved_day", _s3, {"day": dt.date(2026, 3, 11)}),
+    "another round": ("round", _s3, {"round": 2}),
+    "taught by a participant": ("trainer_stage", _s2, {"trainer": "T3"}),
+    "taught before certified": ("trainer_not_certified", _s2, {"day": dt.date(2026, 2, 18)}),
+    "the centre needs nobody": (
+        "trainer_of_centre",
+        lambda plan: _seminar(plan, "s1", "online"),
+        {"trainer": "T1"},
+    ),
+    "the format": (
+        "format",
+        lambda plan: _seminar(plan, "s1", "online"),
+        {"format": "in_person", "venue": "V1"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SEMINAR_CHANGES)
+def test_a_changed_seminar_is_caught(country, judged, kind):
+    code, choose, fields = SEMINAR_CHANGES[kind]
+    plan = solve(country, 1)
+
+    broken = _with(plan, choose(plan), **fields)
+
+    assert code in judged(country, broken)
+
+
+def test_lost_and_doubled_people_are_counted(country):
+    plan = solve(country, 1)
+    piece = next(row for row in plan.pieces if row.unit == "P2.s3")
+
+    lost = check(country, _without_piece(plan, piece))
+    doubled = check(country, _grow(plan, _s3(plan), 1))
+
+    assert Breach("people_missing", ("P2.s3", "7")) in lost
+    assert [row.refs[1] for row in doubled if row.code == "people_twice"] == ["1"]
+
+
+def test_double_booking_is_caught(country, judged):
+    plan = solve(country, 1)
+    first, second = [r for r in plan.seminars if r.stage == "s3" and r.commission == "D1"][:2]
+
+    same_time = _with(plan, second, day=first.day, slot=first.slot, trainer=first.trainer)
+
+    assert {"venue_busy", "trainer_busy"} <= judged(country, same_time)
+
+
+def test_too_many_seminars_in_a_day_are_caught(country, judged):
+    plan = solve(country, 1)
+    first, second = [r for r in plan.seminars if r.stage == "s3" and r.commission == "D1"][:2]
+    other_slot = "pm" if first.slot == "am" else "am"
+    one_a_day = replace(country, policy=replace(country.policy, trainer_day_max=1))
+
+    broken = _with(plan, second, day=first.day, slot=other_slot, trainer=first.trainer)
+
+    assert "trainer_day" in judged(one_a_day, broken)
+
+
+def test_travel_between_places_of_a_day_is_caught(country, judged):
+    near = replace(country, policy=replace(country.policy, travel_km_per_day=10.0))
+    plan = solve(near, 1)
+    first, second = _s3(plan), _seminar(plan, "s3", commission="D2")
+
+    broken = _with(plan, first, trainer="T1", slot="am")
+    moved = next(row for row in broken.seminars if row.id == second.id)
+    broken = _with(broken, moved, trainer="T1", day=first.day, slot="pm")
+
+    assert "trainer_travel" in judged(near, broken)
+
+
+def test_sizes_are_caught(country, judged):
+    plan = solve(country, 1)
+
+    assert {"group_max", "venue_capacity"} <= judged(country, _grow(plan, _s3(plan), 20))
+    other = _seminar(plan, "s3", commission="D2")
+    assert "group_min" in judged(country, _grow(plan, other, -6))
+
+
+def test_a_small_group_needs_a_load_that_cannot_be_divided(country, judged):
+    plan = solve(country, 1)
+    online = _seminar(plan, "s2", "online")
+    pieces = [row for row in plan.pieces if row.seminar == online.id]
+    tight = replace(
+        country,
+        stages=tuple(
+            replace(s, sizes=(s.sizes[0], replace(s.sizes[1], group_min=5))) if s.id == "s2" else s
+            for s in country.stages
+        ),
+    )
+
+    assert [(row.unit, row.people) for row in pieces] == [("P4.s2", 4)]
+    assert judged(tight, plan) == set()
+    half = replace(online, id="half", slot="pm" if online.slot == "am" else "am")
+    split = replace(
+        plan,
+        seminars=(*plan.seminars, half),
+        pieces=(
+            *[row for row in plan.pieces if row not in pieces],
+            Piece(online.id, "P4.s2", 2),
+            Piece("half", "P4.s2", 2),
+        ),
+    )
+    assert "group_min" in judged(country, split)
+
+
+def test_a_distant_venue_is_caught(country, judged):
+    near = replace(country, policy=replace(country.policy, distance_limit_km=1.0))
+
+    assert "distance" in judged(near, solve(country, 1))
+
+
+def test_absences_and_regional_holidays_are_caught(country, judged):
+    plan = solve(country, 1)
+    seminar = _s3(plan)
+    closed = Absence("venue", seminar.venue, seminar.day, seminar.slot)
+    away = Absence("trainer", seminar.trainer, seminar.day)
+    holiday = RegionalHolidays("KZ-1", (seminar.day,))
+    calendar = replace(country.calendar, regional=(holiday,))
+
+    assert judged(replace(country, absences=(closed,)), plan) == {"venue_closed"}
+    assert judged(replace(country, absences=(away,)), plan) >= {"trainer_absent"}
+    assert "day_off" in judged(replace(country, calendar=calendar), plan)
+    reserve = Makeup(1, seminar.day, seminar.day)
+    assert "reserved_day" in judged(replace(country, makeups=(reserve,)), plan)
+
+
+def test_a_trainer_is_certified_by_the_latest_seminar_of_the_unit(country, judged):
+    plan = solve(country, 1)
+    taught = {piece.seminar for piece in plan.pieces if piece.unit == "P1.s2"}
+    plan = _with(plan, _s3(plan), trainer="T3")
+    assert "trainer_not_certified" not in judged(country, plan)
+
+    late = plan
+    for seminar in plan.seminars:
+        if seminar.id in taught:
+            late = _with(late, seminar, day=_s3(plan).day)
+
+    assert "trainer_not_certified" in judged(country, late)
+
+
+def test_an_untrained_trainer_cannot_teach(country, judged):
+    plan = solve(country, 1)
+    piece = next(row for row in plan.pieces if row.unit == "D1.s1")
+
+    left_out = replace(
+        _without_piece(plan, piece),
+        untrained=(Untrained("D1.s1", piece.people, "no_free_half_day"),),
+    )
+
+    assert "trainer_not_certified" in judged(country, left_out)
+
+
+def test_a_held_certificate_counts(country, judged):
+    plan = solve(country, 1)
+    held = tuple(
+        replace(row, unit="", certified_on=dt.date(2026, 2, 1)) if row.id == "T1" else row
+        for row in country.trainers
+    )
+
+    assert judged(replace(country, trainers=held), plan) == set()
+
+
+def test_odd_rows_are_caught(country, judged):
+    plan = solve(country, 1)
+    piece = plan.pieces[0]
+
+    assert "duplicate_piece" in judged(country, replace(plan, pieces=(*plan.pieces, piece)))
+    twice = replace(plan, seminars=(*plan.seminars, plan.seminars[0]))
+    assert "duplicate_seminar" in judged(country, twice)
+    empty = replace(plan, seminars=(*plan.seminars, replace(plan.seminars[0], id="new")))
+    assert {"empty_seminar", "centre_busy"} <= judged(country, empty)
+    negative = replace(plan, pieces=(*plan.pieces, Piece(_s3(plan).id, "P3.s3", -1)))
+    assert "piece_size" in judged(country, negative)
+    nameless = replace(plan, untrained=(Untrained("P1.s3", 0, "because"),))
+    assert {"untrained_without_reason", "piece_size"} <= judged(country, nameless)
+    ghost = replace(plan, untrained=(Untrained("P9.s3", 1, "no_place"),))
+    assert "unknown_reference" in judged(country, ghost)
+    stray = replace(plan, pieces=(*plan.pieces, Piece("nothing", "P3.s3", 1)))
+    assert "unknown_reference" in judged(country, stray)
+
+
+def test_a_plan_of_another_instance_is_caught(country):
+    plan = solve(country, 1)
+
+    other = replace(country, seed=2)
+
+    assert [row.code for row in check(other, plan)] == ["other_instance"]

@@ -1,0 +1,177 @@
+"""Properties of any plan of any tiny country."""
+
+import datetime as dt
+import random
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaskad_planner import check, evaluate, solve, write_plan
+from kaskad_planner.instance import (
+    CENTRAL,
+    CENTRE,
+    DISTRICT,
+    IN_PERSON,
+    NATIONAL,
+    ONLINE,
+    PRECINCT,
+    REGION,
+    Absence,
+    Calendar,
+    Commission,
+    GroupSize,
+    Instance,
+    Makeup,
+    Policy,
+    Slot,
+    Stage,
+    Trainer,
+    Unit,
+    Venue,
+)
+
+DAYS = [dt.date(2026, 2, 18) + dt.timedelta(days=number) for number in range(10)]
+LANGUAGES = ("kk", "ru")
+PROFILE = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@st.composite
+def sizes(draw):
+    found = []
+    for form in draw(st.sampled_from([(IN_PERSON,), (ONLINE,), (IN_PERSON, ONLINE)])):
+        least = draw(st.integers(1, 8))
+        found.append(GroupSize(form, least, least + draw(st.integers(0, 10))))
+    return tuple(found)
+
+
+@st.composite
+def countries(draw):
+    """Two regions, up to four districts, all rules drawn at random, often too tight to please all."""
+    rng = random.Random(draw(st.integers(0, 10**6)))
+    commissions = [Commission("R", "", CENTRAL, 50.0, 60.0)]
+    for number in range(2):
+        commissions.append(Commission(f"R{number}", "R", REGION, 50.0 + number, 60.0))
+    for number in range(draw(st.integers(1, 4))):
+        home = Commission(f"D{number}", f"R{number % 2}", DISTRICT, 50 + rng.random(), 60.0)
+        commissions.append(home)
+        for other in range(rng.randint(1, 4)):
+            place = (round(home.lat + rng.uniform(-0.6, 0.6), 3), round(60 + rng.random(), 3))
+            commissions.append(Commission(f"D{number}P{other}", home.code, PRECINCT, *place))
+    units = _units(rng, commissions)
+    venues = tuple(
+        Venue(f"V{number}", home.code, rng.randint(2, 25), home.lat, home.lon)
+        for number, home in enumerate(rng.choices(commissions, k=rng.randint(0, 6)))
+    )
+    trainers = _trainers(rng, units, {row.code: row for row in commissions})
+    policy = Policy(
+        trainer_day_max=draw(st.integers(1, 2)),
+        travel_km_per_day=rng.choice([0.0, 30.0, 200.0]),
+        distance_limit_km=rng.choice([10.0, 60.0, 300.0]),
+        lag_days=draw(st.integers(0, 2)),
+        allow_small=draw(st.booleans()),
+        completion=draw(st.sampled_from(["window", "earliest"])),
+    )
+    return Instance(
+        seed=1,
+        slots=(Slot("am", "10:00", 240), Slot("pm", "15:00", 240)),
+        calendar=Calendar(DAYS[0], DAYS[9], (1, 2, 3, 4, 5, 6), (DAYS[rng.randint(2, 9)],)),
+        policy=policy,
+        stages=_stages(draw, rng),
+        commissions=tuple(commissions),
+        units=units,
+        venues=venues,
+        trainers=trainers,
+        absences=_absences(rng, venues, trainers),
+        makeups=(Makeup(1, DAYS[8], DAYS[9]),),
+    )
+
+
+def _units(rng, commissions):
+    rows = []
+    for home in commissions:
+        for stage in ("s1", "s2", "s3"):
+            for language in LANGUAGES:
+                if rng.random() < (0.6 if stage != "s1" or home.level != PRECINCT else 0.1):
+                    code = f"{home.code}.{stage}.{language}"
+                    rows.append(Unit(code, home.code, stage, language, rng.randint(1, 9)))
+    return tuple(rows)
+
+
+def _trainers(rng, units, commissions):
+    rows = []
+    for unit in units:
+        if unit.stage != "s3" and rng.random() < 0.6:
+            home = commissions[unit.commission]
+            speaks = tuple(sorted({unit.language, rng.choice(LANGUAGES)}))
+            rows.append(
+                Trainer(f"T{unit.id}", home.code, speaks, unit.stage, unit.id, home.lat, home.lon)
+            )
+    return tuple(rows)
+
+
+def _stages(draw, rng):
+    second, third = rng.randint(1, 3), rng.randint(2, 6)
+    scope = rng.choice([DISTRICT, DISTRICT, REGION])
+    national = (GroupSize(ONLINE, 1, rng.choice([5, 1000])),)
+    return (
+        Stage("s1", NATIONAL, DAYS[0], DAYS[1], (CENTRE,), 240, national, mixed_languages=True),
+        Stage("s2", scope, DAYS[second], DAYS[second + 2], ("s1",), 240, draw(sizes())),
+        Stage("s3", DISTRICT, DAYS[third], DAYS[third + 3], ("s1", "s2"), 240, draw(sizes())),
+    )
+
+
+def _absences(rng, venues, trainers):
+    rows = []
+    for venue in venues:
+        rows += [Absence("venue", venue.code, rng.choice(DAYS), rng.choice(("", "am")))]
+    for trainer in trainers:
+        if rng.random() < 0.3:
+            rows.append(Absence("trainer", trainer.id, rng.choice(DAYS)))
+    return tuple(rows)
+
+
+@PROFILE
+@given(countries(), st.integers(0, 3))
+def test_every_plan_is_valid_and_not_below_its_bounds(instance, seed):
+    plan = solve(instance, seed)
+
+    assert check(instance, plan) == []
+    assert sum(row.people for row in plan.pieces) + plan.untrained_people == instance.people
+    for row in plan.bounds:
+        assert row.value >= row.bound - 1e-6, row
+
+
+@PROFILE
+@given(countries(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(instance, rng):
+    def shuffled(rows):
+        return tuple(rng.sample(rows, len(rows)))
+
+    other = replace(
+        instance,
+        units=shuffled(instance.units),
+        venues=shuffled(instance.venues),
+        trainers=shuffled(instance.trainers),
+        commissions=shuffled(instance.commissions),
+        absences=shuffled(instance.absences),
+    )
+
+    assert evaluate(other, solve(other, 1)) == evaluate(instance, solve(instance, 1))
+
+
+@settings(PROFILE, max_examples=10)
+@given(countries())
+def test_the_same_seed_gives_the_same_bytes(tmp_path_factory, instance):
+    one, two = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")
+
+    write_plan(solve(instance, 7), one)
+    write_plan(solve(instance, 7), two)
+
+    for path in one.iterdir():
+        assert path.read_bytes() == (two / path.name).read_bytes()
