@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.config.databases import database_settings
-from kaskad.config.installation import read_installation
+from kaskad.core.installation import read_installation
 
 INSTALLATION = read_installation()
 _ROOT = Path(__file__).resolve().parent.parent

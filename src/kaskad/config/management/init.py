@@ -10,7 +10,7 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
-from kaskad.config.installation import write_installation
+from kaskad.core.installation import write_installation
 from kaskad.core.commandline import DONE
 
 EXAMPLE = "kaskad init --data /srv/kaskad"

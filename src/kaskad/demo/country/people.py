@@ -17,7 +17,7 @@ from kaskad.demo.country.scale import OFFICERS, extra_full_time, stream
 from kaskad.demo.country.shapes import Commission, Country, Member, Person
 
 TERRITORIAL_SINCE = date(2026, 2, 12)
-PRECINCT_SINCE = date(2026, 2, 21)
+PRECINCT_SINCE = date(2026, 2, 12)
 OLDEST = date(1957, 2, 22).toordinal()
 YOUNGEST = date(2005, 2, 11).toordinal()
 MIDDLE = date(1983, 6, 1).toordinal()

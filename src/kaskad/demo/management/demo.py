@@ -1,0 +1,191 @@
+"""Build the national campaign of March 2026 with synthetic people, and serve it.
+
+The country, its roster of 71,030 people, the plan of all stages, every seminar day up to --as-of
+and the bulletins are made through the same operations that people use. The same options give the
+same campaign; a finished one is served at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import date
+from datetime import time as clock_time
+from pathlib import Path
+from typing import Never
+
+from django.core.management import call_command
+from django.utils.translation import gettext_lazy as _
+from tqdm import tqdm
+
+from kaskad.campaigns.api import campaign_by_code
+from kaskad.core import clock
+from kaskad.core.commandline import DONE
+from kaskad.core.installation import write_installation
+from kaskad.core.refusal import Refusal
+from kaskad.demo.build import (
+    CAMPAIGN_CODE,
+    LAST_DAY,
+    MARK,
+    Wishes,
+    build,
+    built_as,
+    sign_ins,
+    write_mark,
+)
+
+EXAMPLE = "kaskad demo --as-of 2026-03-04 --port 8000"
+PREPARED = "KASKAD_DEMO_PREPARED"
+CLOCK_STANDS_AT = clock_time(20, 30)
+ALL_MEMBERS, FEWEST_MEMBERS = 71030, 100
+BAR = "{desc:<26}{percentage:3.0f}% |{bar:20}| {elapsed} {postfix}"
+
+
+class NotADemonstration(Refusal):
+    code = "demo.not_a_demonstration"
+    text = _("%(folder)s holds a real installation. Choose another folder with --data.")
+
+
+class MembersOutOfRange(Refusal):
+    code = "demo.members_out_of_range"
+    text = _("--members must be between %(fewest)s and %(most)s.")
+
+
+class DayOutOfRange(Refusal):
+    code = "demo.day_out_of_range"
+    text = _("--as-of must be a day from %(first)s to %(last)s.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        default=LAST_DAY,
+        metavar="DATE",
+        help=f"live up to this day and stop the clock there (default {LAST_DAY})",
+    )
+    parser.add_argument("--members", type=int, default=ALL_MEMBERS, help="people in the country")
+    parser.add_argument("--seed", type=int, default=2026, help="another seed, another country")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--no-serve", action="store_true", help="build only")
+    parser.add_argument("--fresh", action="store_true", help="build again even if it is there")
+
+
+def run(args: argparse.Namespace) -> int:
+    wishes = _wishes(args)
+    folder: Path = args.data
+    if os.environ.get(PREPARED):
+        return _build(folder, wishes)
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise NotADemonstration(folder=folder)
+    if args.fresh or built_as(folder) != wishes.as_json():
+        _prepare(folder, wishes)
+        # Settings are read once, when Django starts: the prepared folder needs a new process.
+        status = _build_apart(args)
+        if status != DONE:
+            return status
+        os.execv(sys.executable, _command(args))  # noqa: S606  our own interpreter and module
+    return _present(folder, args)
+
+
+def _wishes(args: argparse.Namespace) -> Wishes:
+    if not FEWEST_MEMBERS <= args.members <= ALL_MEMBERS:
+        raise MembersOutOfRange(fewest=FEWEST_MEMBERS, most=ALL_MEMBERS)
+    first, last = date(2026, 2, 12), date(2026, 3, 14)
+    if not first <= args.as_of <= last:
+        raise DayOutOfRange(first=first, last=last)
+    return Wishes(members=args.members, seed=args.seed, as_of=args.as_of)
+
+
+def _prepare(folder: Path, wishes: Wishes) -> None:
+    """An empty folder with secrets of its own and the clock at the end of the wished day."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    write_mark(folder, wishes, complete=False)
+    write_installation(
+        folder,
+        synthetic_people=True,
+        pinned_now=clock.at(wishes.as_of, CLOCK_STANDS_AT),
+        # Codes in addresses repeat by seed; nothing real is ever kept in a demonstration.
+        secret=hashlib.sha256(f"kaskad demo {wishes.as_json()}".encode()).hexdigest(),
+    )
+
+
+def _command(args: argparse.Namespace) -> list[str]:
+    command = [sys.executable, "-m", "kaskad", "demo", "--data", str(args.data)]
+    command += ["--as-of", args.as_of.isoformat(), "--members", str(args.members)]
+    command += ["--seed", str(args.seed), "--host", args.host, "--port", str(args.port)]
+    return [*command, "--no-serve"] if args.no_serve else command
+
+
+def _build_apart(args: argparse.Namespace) -> int:
+    environment = {**os.environ, PREPARED: "1"}
+    return subprocess.run(_command(args), env=environment, check=False).returncode
+
+
+def _build(folder: Path, wishes: Wishes) -> int:
+    started = time.monotonic()
+    bars = Bars()
+    bars.step("Preparing the database", 0, 1, "")
+    call_command("migrate", verbosity=0, interactive=False)
+    bars.step("Preparing the database", 1, 1, "")
+    tally = build(folder, wishes, bars.step)
+    bars.close()
+    write_mark(folder, wishes, complete=True)
+    print(
+        f"{tally.held} seminars held on {tally.days} days, {tally.present} attendances, "
+        f"{tally.cancelled} seminars cancelled, {tally.substituted} taken over, "
+        f"{tally.replaced} members replaced, {tally.make_up} make-up seminars added; "
+        f"built in {time.monotonic() - started:.0f} s."
+    )
+    return DONE
+
+
+class Bars:
+    """A progress bar per step; plain lines where there is no terminal."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.bar: tqdm[Never] | None = None
+
+    def step(self, name: str, done: int, total: int, remark: str) -> None:
+        if name != self.name:
+            self.close()
+            self.name = name
+            self.bar = tqdm(total=total, desc=name, bar_format=BAR, file=sys.stderr)
+        bar = self.bar
+        if bar is None:
+            return
+        bar.n = done
+        bar.set_postfix_str(remark, refresh=False)
+        bar.refresh()
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+            self.bar = None
+
+
+def _present(folder: Path, args: argparse.Namespace) -> int:
+    """Say where to look; then serve, unless asked not to."""
+    base = f"http://{args.host}:{args.port}"
+    campaign = campaign_by_code(CAMPAIGN_CODE)
+    lines = [("public pages, no sign-in", f"{base}/kk/")]
+    lines += [(f"{one.audience}: {one.name}", f"{base}{one.path}") for one in sign_ins(campaign)]
+    print(f"The campaign {CAMPAIGN_CODE} stands at {args.as_of:%d %B %Y} in {folder}.")
+    for name, address in lines:
+        print(f"  {name}\n    {address}")
+    if args.no_serve:
+        print(f"Serve it: kaskad serve --data {folder} --port {args.port}")
+        return DONE
+    print("Stop with ctrl-C.", flush=True)
+    command = [sys.executable, "-m", "kaskad", "serve", "--data", str(folder)]
+    command += ["--host", args.host, "--port", str(args.port)]
+    os.execv(sys.executable, command)  # noqa: S606  our own interpreter and module
