@@ -46,7 +46,7 @@ def check_imports() -> Outcome:
         names = ", ".join(sorted(undeclared))
         detail = f'write into "shelves" of .importlinter: {names}'
         return Outcome(passed=False, line="rooms without a contract", detail=detail)
-    return of_program([program("lint-imports")], env={"PYTHONPATH": str(ROOT)})
+    return of_program([program("lint-imports")], env={"PYTHONPATH": str(ROOT), "COLUMNS": "300"})
 
 
 def rooms_without_contract(contracts: Path, found: set[str]) -> set[str]:

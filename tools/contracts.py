@@ -74,7 +74,9 @@ class DoorsContract(Contract):
 class ReachContract(Contract):
     """Of a package, the sources may reach only the allowed modules, even indirectly.
 
-    A module that is added to the package is out of reach until it is allowed.
+    A module that is added to the package is out of reach until it is allowed. Python loads
+    ``a`` before ``a.b``: with ``loaded_packages_count`` whoever reaches any module of the package
+    reaches also what the package itself imports.
     """
 
     type_name = "reach"
@@ -82,17 +84,28 @@ class ReachContract(Contract):
     source_modules: Any = fields.SetField(subfield=fields.ModuleExpressionField())
     package: Any = fields.StringField()
     allowed_modules: Any = fields.SetField(subfield=fields.StringField())
+    loaded_packages_count: Any = fields.BooleanField(required=False, default=False)
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002  theirs
-        allowed = {str(self.package), *self.allowed_modules}
-        closed = set(graph.find_descendants(str(self.package))) - allowed
-        sources = module_expressions_to_modules(graph, self.source_modules)
-        chains = [
-            graph.find_shortest_chain(source, module, as_packages=True)
-            for source in sorted(module.name for module in sources)
-            for module in sorted(graph.find_upstream_modules(source, as_package=True) & closed)
-        ]
+        package = str(self.package)
+        inside = {package, *graph.find_descendants(package)}
+        closed = inside - {package, *self.allowed_modules}
+        loaded = (
+            graph.find_upstream_modules(package) & closed if self.loaded_packages_count else set()
+        )
+        chains: list[tuple[str, ...]] = []
+        for source in sorted(module.name for module in self._sources(graph)):
+            reached = graph.find_upstream_modules(source, as_package=True) & inside
+            chains += [
+                graph.find_shortest_chain(source, module, as_packages=True) or ()
+                for module in reached & closed
+            ]
+            chains += [(source, min(reached), package, module) for module in loaded if reached]
+        chains.sort()
         return ContractCheck(kept=not chains, metadata={"chains": chains})
+
+    def _sources(self, graph: grimp.ImportGraph) -> set[Any]:
+        return set(module_expressions_to_modules(graph, self.source_modules))
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for chain in check.metadata["chains"]:

@@ -9,7 +9,7 @@ from tools.check import rooms_without_contract
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = "config demo portals reporting planning seminars campaigns commissions accounts audit core"
 SHELVES = "web templatetags management tasks api operations access queries models rules vocab apps"
-PLANNER = "instance plan settings table check solve"
+PLANNER = "instance instance_folder plan plan_folder settings table check solve"
 
 
 @pytest.fixture
@@ -124,6 +124,13 @@ def test_a_page_may_not_reach_the_planner_through_others(house):
     (house / "kaskad/planning/web.py").write_text("import kaskad.planning.api\n")
     (house / "kaskad/planning/api.py").write_text("import kaskad.planning.operations\n")
     (house / "kaskad/planning/operations.py").write_text("import kaskad_planner.solve\n")
+
+    assert broken(house) == ["No page reaches the planner's work, even indirectly"]
+
+
+def test_a_page_loads_what_the_planner_imports_when_it_is_loaded(house):
+    (house / "kaskad/planning/web.py").write_text("import kaskad_planner.plan\n")
+    (house / "kaskad_planner/__init__.py").write_text("import kaskad_planner.solve\n")
 
     assert broken(house) == ["No page reaches the planner's work, even indirectly"]
 

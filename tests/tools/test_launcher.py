@@ -2,13 +2,15 @@ import json
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 LAUNCHER = Path(__file__).resolve().parents[2] / "kaskad"
-PATH = "/usr/bin:/bin"
+PYTHON = Path(sys.base_prefix) / "bin" / "python3"
+PATH = f"{PYTHON.parent}:/usr/bin:/bin"
 PROGRAM = "import os, sys\nprint(os.getcwd(), sys.argv[1:], sys.prefix)\n"
 
 
@@ -154,7 +156,7 @@ def test_a_python_without_pip_is_told_what_to_install(checkout, tmp_path):
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "ensurepip.py").write_text("raise ImportError\n")
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "python3").symlink_to("/usr/bin/python3")
+    (tmp_path / "bin" / "python3").symlink_to(PYTHON)
 
     refused = start(
         checkout, "demo", PATH=str(tmp_path / "bin"), PYTHONPATH=str(tmp_path / "without")
