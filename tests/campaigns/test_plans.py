@@ -108,7 +108,8 @@ def test_only_the_centre_teaches_without_a_trainer(campaign, country):
         _draft_again(campaign, country, seminars=[draft_seminar("a")], places=[])
 
 
-def test_putting_in_force_supersedes_the_version_before(campaign, country, plan):
+@pytest.mark.usefixtures("plan")
+def test_putting_in_force_supersedes_the_version_before(campaign, country):
     second = put_in_force(actor=ACTOR, plan=_draft_again(campaign, country), now=NOW)
 
     assert plan_in_force(campaign) == second
@@ -163,7 +164,8 @@ def test_a_plan_may_not_leave_out_what_was_held(campaign, country, plan):
     assert refusal.value.values == {"version": 2, "count": 1, "codes": national.code}
 
 
-def test_a_draft_can_be_discarded_once(campaign, country, plan):
+@pytest.mark.usefixtures("plan")
+def test_a_draft_can_be_discarded_once(campaign, country):
     draft = _draft_again(campaign, country)
 
     discard_plan(actor=ACTOR, plan=draft, now=NOW)

@@ -39,7 +39,7 @@ class Country:
 
 
 def build_country(districts: int = 2, precincts: int = 2) -> Country:
-    """KZ > KZ-15 > districts > precincts; two full-time members and one other in each territorial."""
+    """KZ > KZ-15 > districts > precincts; two full-time and one other in each territorial."""
     country = Country()
     root = _commission(country, "KZ", None, "central", None, None)
     region = _commission(country, "KZ-15", root, "region", None, None)
@@ -118,7 +118,7 @@ def draft_seminar(key: str, **changes: object) -> DraftSeminar:
 
 
 def make_draft(country: Country) -> PlanDraft:
-    """The national seminar, one seminar of stage 2 and one of stage 3, all in the first district."""
+    """The national seminar, one of stage 2 and one of stage 3 in the first district."""
     full_time = [member for member in country.members.values() if member.full_time]
     chair = country.members[("154801000", 1)]
     second = [country.members[("154801000", 3)]]

@@ -246,7 +246,9 @@ class Seminar(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=SeminarState.values), name="campaigns_seminar_state"
             ),
-            models.CheckConstraint(condition=Q(half__in=Half.values), name="campaigns_seminar_half"),
+            models.CheckConstraint(
+                condition=Q(half__in=Half.values), name="campaigns_seminar_half"
+            ),
         ]
 
 

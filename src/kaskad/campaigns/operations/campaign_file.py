@@ -43,8 +43,8 @@ class CampaignFileRefused(Refusal):
 
     code = "campaigns.file_refused"
     text = _(
-        "The campaign file has %(count)s mistakes and nothing was changed. Correct the places listed"
-        " and try again."
+        "The campaign file has %(count)s mistakes and nothing was changed. Correct the places"
+        " listed and try again."
     )
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -55,16 +55,16 @@ class CampaignFileRefused(Refusal):
 class OtherCampaign(Refusal):
     code = "campaigns.other_campaign"
     text = _(
-        "The file is of campaign %(found)s, and this is campaign %(expected)s. The code of a campaign"
-        " stays the same; import the other file as a campaign of its own."
+        "The file is of campaign %(found)s, and this is campaign %(expected)s. The code of a"
+        " campaign stays the same; import the other file as a campaign of its own."
     )
 
 
 class StageHasGroups(Refusal):
     code = "campaigns.stage_has_groups"
     text = _(
-        "The file leaves out what plans already have groups in: %(names)s. Put it back into the file"
-        " under the same code."
+        "The file leaves out what plans already have groups in: %(names)s. Put it back into the"
+        " file under the same code."
     )
 
 
@@ -176,7 +176,7 @@ def _campaign_fields(spec: CampaignSpec, commissions: dict[str, Commission]) -> 
 def _replace_parts(
     campaign: Campaign, spec: CampaignSpec, commissions: dict[str, Commission]
 ) -> None:
-    """Holidays, rounds and blocks of the programme's version anew; stages keep their rows by code."""
+    """Holidays, rounds and blocks of the version anew; stages keep their rows by code."""
     Holiday.objects.filter(campaign=campaign).delete()
     Holiday.objects.bulk_create(
         Holiday(
@@ -190,7 +190,10 @@ def _replace_parts(
     MakeUpRound.objects.filter(campaign=campaign).delete()
     MakeUpRound.objects.bulk_create(
         MakeUpRound(
-            campaign=campaign, number=one.number, window_from=one.window_from, window_to=one.window_to
+            campaign=campaign,
+            number=one.number,
+            window_from=one.window_from,
+            window_to=one.window_to,
         )
         for one in spec.rounds
     )

@@ -67,7 +67,8 @@ class HalfUnknown(Refusal):
 class VenueBusy(Refusal):
     code = "campaigns.venue_busy"
     text = _(
-        "%(venue)s is taken at that time by seminar %(other)s. Choose another venue or another time."
+        "%(venue)s is taken at that time by seminar %(other)s. Choose another venue or another"
+        " time."
     )
 
 
@@ -87,8 +88,8 @@ class VenueTooSmall(Refusal):
 class TrainerBusy(Refusal):
     code = "campaigns.trainer_busy"
     text = _(
-        "The trainer is already in seminar %(other)s at that time. Choose another trainer or another"
-        " time."
+        "The trainer is already in seminar %(other)s at that time. Choose another trainer or"
+        " another time."
     )
 
 
@@ -113,8 +114,8 @@ class TrainerNeeded(Refusal):
 class GroupFull(Refusal):
     code = "campaigns.group_full"
     text = _(
-        "The group has %(free)s free places, and %(people)s people were to be placed. Choose another"
-        " group."
+        "The group has %(free)s free places, and %(people)s people were to be placed. Choose"
+        " another group."
     )
 
 
@@ -134,14 +135,14 @@ class MemberOfOtherStage(Refusal):
 class MemberPlacedElsewhere(Refusal):
     code = "campaigns.member_placed_elsewhere"
     text = _(
-        "%(count)s of the people already have a place in another seminar of this stage that is still"
-        " to come. Cancel that seminar first, or leave them there."
+        "%(count)s of the people already have a place in another seminar of this stage that is"
+        " still to come. Cancel that seminar first, or leave them there."
     )
 
 
 @operation(Tag.SEMINAR_CANCELLED)
 def cancel_seminar(*, actor: Actor, seminar: Seminar, reason: str, now: datetime) -> Seminar:
-    """Cancel a planned seminar; its members keep their places for the record and can be placed anew.
+    """Cancel a planned seminar; its members keep their places and can be placed anew.
 
     Refuses a missing reason, a held seminar, and a plan that is not in force. Repeating it changes
     nothing.
@@ -255,9 +256,7 @@ def substitute_trainer(
 
 
 @operation(Tag.MEMBERS_PLACED)
-def place_members(
-    *, actor: Actor, group: Group, member_ids: Sequence[int], now: datetime
-) -> int:
+def place_members(*, actor: Actor, group: Group, member_ids: Sequence[int], now: datetime) -> int:
     """Give members a place in a group that is still to meet; returns how many were new.
 
     Refuses a full group, people who do not sit on the seminar's day, are of another stage, or have
@@ -413,9 +412,7 @@ def _refuse_members(seminar: Seminar, member_ids: Sequence[int]) -> None:
         "commission__level", "role", "full_time"
     )
     if len(members) < len(member_ids):
-        raise MemberUnknown(
-            count=len(member_ids) - len(members), day=seminar.day.isoformat()
-        )
+        raise MemberUnknown(count=len(member_ids) - len(members), day=seminar.day.isoformat())
     stage_of = stage_by_profile((one.code, one.audience) for one in stages_of(plan.campaign))
     strangers = [
         row for row in members if stage_of.get((group_of(row[0]), row[1], row[2])) != stage.code

@@ -27,14 +27,16 @@ GroupKey = tuple[int, int, int, int]  # stage, commission, round, number in them
 class PlanNotDraft(Refusal):
     code = "campaigns.plan_not_draft"
     text = _(
-        "Version %(version)s of the plan is not a draft any more. Make a new draft and work on that."
+        "Version %(version)s of the plan is not a draft any more. Make a new draft and work on"
+        " that."
     )
 
 
 class PlanNotInForce(Refusal):
     code = "campaigns.plan_not_in_force"
     text = _(
-        "Version %(version)s of the plan is not in force. Open the version in force and repeat there."
+        "Version %(version)s of the plan is not in force. Open the version in force and repeat"
+        " there."
     )
 
 
@@ -120,8 +122,8 @@ def put_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
     """Make a draft the version in force; the one before is superseded.
 
     Seminars that were already held keep their codes and their attendance: they move into the new
-    version in the place of their equals. Refuses a plan that is not a draft, has breaches, or has no
-    equal for a held seminar. Repeating it changes nothing.
+    version in the place of their equals. Refuses a plan that is not a draft, has breaches, or has
+    no equal for a held seminar. Repeating it changes nothing.
     """
     plan = _locked(plan)
     if plan.state == PlanState.IN_FORCE:

@@ -30,8 +30,8 @@ class VenuesReport:
 class VenuesFileUnreadable(Refusal):
     code = "campaigns.venues_unreadable"
     text = _(
-        "%(name)s cannot be read. Save it as CSV in UTF-8, not larger than %(megabytes)s MB, and try"
-        " again."
+        "%(name)s cannot be read. Save it as CSV in UTF-8, not larger than %(megabytes)s MB, and"
+        " try again."
     )
 
 
@@ -53,8 +53,8 @@ class VenuesFileRefused(Refusal):
 def import_venues(*, actor: Actor, path: Path, now: datetime) -> VenuesReport:
     """Take venues from a CSV file: new codes are added, known ones brought up to date.
 
-    Venues that the file does not name stay. The same file again changes nothing. Refuses a file that
-    cannot be read, and one with any mistake, with all mistakes at once.
+    Venues that the file does not name stay. The same file again changes nothing. Refuses a file
+    that cannot be read, and one with any mistake, with all mistakes at once.
     """
     specs = _checked(_content(path))
     present = Venue.objects.select_related("commission").in_bulk(
@@ -93,13 +93,15 @@ _COLUMNS = tuple(
 
 
 def _content(path: Path) -> str:
+    values = {"name": path.name, "megabytes": MAX_VENUES_SIZE // 1024**2}
     try:
-        if path.stat().st_size > MAX_VENUES_SIZE:
-            raise ValueError
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        megabytes = MAX_VENUES_SIZE // 1024**2
-        raise VenuesFileUnreadable(name=path.name, megabytes=megabytes) from error
+        too_large = path.stat().st_size > MAX_VENUES_SIZE
+        content = "" if too_large else path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise VenuesFileUnreadable(**values) from error
+    if too_large:
+        raise VenuesFileUnreadable(**values)
+    return content
 
 
 def _checked(content: str) -> list[VenueSpec]:

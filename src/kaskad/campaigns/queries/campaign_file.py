@@ -62,15 +62,18 @@ def file_text(campaign: Campaign, number: int | None = None) -> str:
         versions = versions.filter(number=number)
     version = versions.order_by("-number").first()
     if version is None:
-        raise NotFound(f"version {number} of {campaign.code}")
+        raise NotFound(str(number))
     return version.text
 
 
 def programme_version(campaign: Campaign) -> int:
     """The newest version of the programme; 0 before the first."""
-    return Block.objects.filter(campaign=campaign).aggregate(Max("programme_version"))[
-        "programme_version__max"
-    ] or 0
+    return (
+        Block.objects.filter(campaign=campaign).aggregate(Max("programme_version"))[
+            "programme_version__max"
+        ]
+        or 0
+    )
 
 
 def blocks_of(campaign: Campaign, version: int | None = None) -> list[Block]:
@@ -105,9 +108,7 @@ def spec_of(campaign: Campaign) -> CampaignSpec:
         first_day=campaign.first_day,
         last_day=campaign.last_day,
         work_days=tuple(
-            day
-            for day, worked in zip(WEEKDAYS, campaign.work_days, strict=True)
-            if worked == "1"
+            day for day, worked in zip(WEEKDAYS, campaign.work_days, strict=True) if worked == "1"
         ),
         goal_percent=campaign.goal_percent,
         holidays=tuple(sorted(found, key=lambda one: (one.day, one.region))),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
 
 from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
@@ -37,7 +38,9 @@ def campaign_by_code(code: str) -> Campaign:
     """The campaign, with its root commission. Raises NotFound."""
     campaign = Campaign.objects.select_related("root").filter(code=code).first()
     if campaign is None:
-        raise NotFound(f"campaign {code}")
+        raise NotFound(
+            _("There is no campaign “%(code)s”. Import its file first.") % {"code": code}
+        )
     return campaign
 
 

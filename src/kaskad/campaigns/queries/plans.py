@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
-from kaskad.campaigns.models import Campaign, Plan, Seminar
+from kaskad.campaigns.models import Campaign, Place, Plan, Seminar
+from kaskad.campaigns.rules.difference import Changes, PlanDifference, PlannedSeminar, compare
 from kaskad.campaigns.vocab import SeminarState
 from kaskad.core.refusal import NotFound
 
@@ -56,7 +59,8 @@ def plan_by_version(campaign: Campaign, version: int) -> Plan:
     """One version of the plan. Raises NotFound."""
     plan = Plan.objects.filter(campaign=campaign, version=version).first()
     if plan is None:
-        raise NotFound(f"plan {campaign.code}/{version}")
+        values = {"code": campaign.code, "version": version}
+        raise NotFound(_("Campaign “%(code)s” has no version %(version)s of its plan.") % values)
     return plan
 
 
@@ -89,3 +93,49 @@ def _alike(seminars: Any) -> list[tuple[str, int, tuple[Any, ...]]]:
         "group__language", "day", "half", "venue_id", "trainer_id",
     )  # fmt: skip
     return [(row[0], row[1], row[2:]) for row in rows]
+
+
+def plan_difference(old: Plan | None, new: Plan) -> PlanDifference:
+    """What changes if ``new`` takes the place of ``old`` (None: there was no plan).
+
+    Cancelled seminars of either plan are left out.
+    """
+    changes = compare(planned_seminars(old) if old else [], planned_seminars(new))
+    return PlanDifference(
+        old_version=old.version if old else None,
+        new_version=new.version,
+        **{name: getattr(changes, name) for name in Changes.__slots__},
+        levels=tuple(zip_longest(old.levels if old else [], new.levels)),
+    )
+
+
+def planned_seminars(plan: Plan) -> list[PlannedSeminar]:
+    """A plan's seminars with their members, cancelled ones left out; three queries."""
+    members: dict[int, list[int]] = defaultdict(list)
+    places = Place.objects.filter(group__plan=plan).values_list("group_id", "member_id")
+    for group, member in places.iterator(chunk_size=10000):
+        members[group].append(member)
+    rows = (
+        Seminar.objects.filter(group__plan=plan)
+        .exclude(state=SeminarState.CANCELLED)
+        .order_by("day", "half", "code")
+        .values_list(
+            "group_id", "code", "group__stage__code", "group__round", "group__commission__code",
+            "group__commission__district__code", "day", "half", "venue__code", "trainer_id",
+        )
+    )  # fmt: skip
+    return [
+        PlannedSeminar(
+            code=row[1],
+            stage_code=row[2],
+            round=row[3],
+            commission_code=row[4],
+            district_code=row[5] or row[4],
+            day=row[6],
+            half=row[7],
+            venue_code=row[8] or "",
+            trainer=row[9],
+            members=frozenset(members[row[0]]),
+        )
+        for row in rows
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -49,7 +49,7 @@ class SeminarRow:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage with what the plan in force says of it; dates None while nothing is planned or held."""
+    """A stage with what a plan says of it; dates None while nothing is planned or held."""
 
     code: str
     number: int
@@ -162,7 +162,7 @@ def stage_rows(campaign: Campaign, plan: Plan | None = None) -> list[StageRow]:
     ]
 
 
-def _stage_row(stage: Stage, counted: dict[str, object], members: int) -> StageRow:
+def _stage_row(stage: Stage, counted: Mapping[str, object], members: int) -> StageRow:
     found: dict[str, object] = {"planned": 0, "held": 0, "cancelled": 0}
     found |= dict.fromkeys(("first_planned", "last_planned", "first_held", "last_held"))
     found |= {key: value for key, value in counted.items() if key in found}
@@ -195,9 +195,7 @@ def _rows(seminars: QuerySet[Seminar]) -> list[SeminarRow]:
         .values("count")
     )
     rows = (
-        seminars.select_related(
-            "group__stage", "group__commission", "venue", "trainer__person"
-        )
+        seminars.select_related("group__stage", "group__commission", "venue", "trainer__person")
         .annotate(
             place_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
             commission_key=F("group__commission__sort_key"),

@@ -100,9 +100,13 @@ def _campaign(file: Table, findings: Findings) -> CampaignSpec:
         goal_percent=file.percent("goal_percent"),
         holidays=tuple(_holidays(file)),
         stages=tuple(_stage(table) for table in file.tables("stages", KEYS["stages"])),
-        rounds=tuple(_round(table) for table in file.tables("make_up", KEYS["make_up"], needed=False)),
+        rounds=tuple(
+            _round(table) for table in file.tables("make_up", KEYS["make_up"], needed=False)
+        ),
         programme_version=programme.number("version", 1, 32767),
-        blocks=tuple(_block(table) for table in programme.tables("blocks", KEYS["programme.blocks"])),
+        blocks=tuple(
+            _block(table) for table in programme.tables("blocks", KEYS["programme.blocks"])
+        ),
     )
 
 
@@ -124,7 +128,9 @@ def _stage(table: Table) -> StageSpec:
         code=table.code("code", 20),
         title=table.words("title", 200),
         audience_text=table.words("audience_text", 300),
-        audience=tuple(_audience(line) for line in table.tables("audience", KEYS["stages.audience"])),
+        audience=tuple(
+            _audience(line) for line in table.tables("audience", KEYS["stages.audience"])
+        ),
         taught_by=table.texts("taught_by"),
         responsible_level=table.word("responsible_level", LEVELS),
         formats=table.word_list("formats", FORMATS),

@@ -1,4 +1,4 @@
-"""What is wrong with a file: where, what, with which values. Words are added by the reader's side."""
+"""What is wrong with a file: where, what, with which values. The words are in ``vocab``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``place`` is the path in the file (``stages[2].window.from``), ``line`` 0 if it is unknown."""
+    """``place`` is the path in the file, as in ``stages[2].window.from``."""
 
     code: str
     place: str

@@ -1,7 +1,8 @@
 """On which line of a TOML text a key stands; the standard reader does not tell.
 
-Good for finding one's way in a file: keys at the beginning of a line, tables, arrays of tables, and
-the inline tables of an array that has one a line. What is not found takes the line of what holds it.
+Good for finding one's way in a file: keys at the beginning of a line, tables, arrays of tables,
+and the inline tables of an array that has one a line. What is not found takes the line of what
+holds it.
 """
 
 from __future__ import annotations

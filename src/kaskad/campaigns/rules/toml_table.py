@@ -139,7 +139,7 @@ class Table:
         return found.quantize(Decimal("0.1"))
 
     def flag(self, key: str) -> bool:
-        """true or false."""
+        """True or false."""
         return bool(self._get(key, bool, "not_flag"))
 
     def word(self, key: str, allowed: Sequence[str]) -> str:

@@ -80,8 +80,15 @@ def _venue(row: dict[str, str | None], line: int, problems: list[Problem]) -> Ve
             if is_mixed(word)
         ]
     return VenueSpec(
-        line,
-        *(cell[name] for name in COLUMNS[:8]),
+        line=line,
+        code=cell["code"],
+        commission=cell["commission"],
+        name_kk=cell["name_kk"],
+        name_ru=cell["name_ru"],
+        name_en=cell["name_en"],
+        address_kk=cell["address_kk"],
+        address_ru=cell["address_ru"],
+        address_en=cell["address_en"],
         capacity=_capacity(cell["capacity"], line, problems),
         accessible=_flag(cell["accessible"], line, problems),
         latitude=_degrees("lat", cell["lat"], 90, line, problems),

@@ -1,0 +1,66 @@
+"""Who may see a campaign, its plan and a seminar; the way from an address's code to the thing."""
+
+from __future__ import annotations
+
+from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.campaigns.models import Campaign, Seminar
+from kaskad.campaigns.queries.campaigns import campaign_by_code
+from kaskad.commissions.api import Commission
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound
+
+
+def campaign_for(actor: Actor, code: str) -> Campaign:  # noqa: ARG001  everybody may; the gate has one shape
+    """The public facts of a campaign, for everybody. Raises NotFound if there is none."""
+    return campaign_by_code(code)
+
+
+def staff_campaign_for(actor: Actor, code: str) -> Campaign:
+    """The campaign with its plan, for staff of any part of the country; NotFound to others."""
+    campaign = campaign_by_code(code)
+    if actor.is_trusted or actor.scopes(STAFF_ROLES):
+        return campaign
+    raise NotFound(code)
+
+
+def editable_campaign_for(actor: Actor, code: str) -> Campaign:
+    """The campaign, for central staff over its root, who may change it; NotFound to others."""
+    campaign = campaign_by_code(code)
+    if may_edit(actor, campaign):
+        return campaign
+    raise NotFound(code)
+
+
+def may_edit(actor: Actor, campaign: Campaign) -> bool:
+    """Whether the actor may change the campaign's file."""
+    return actor.is_trusted or actor.holds((Role.CENTRAL_STAFF.value,), (campaign.root.code,))
+
+
+def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
+    """A seminar, for its trainer and for staff over its commission; NotFound to others."""
+    seminar = (
+        Seminar.objects.select_related(
+            "group__plan__campaign__root", "group__stage", "group__commission__district",
+            "group__commission__region", "venue", "trainer__person__account",
+        )
+        .filter(code=code)
+        .first()
+    )  # fmt: skip
+    if seminar is None:
+        raise NotFound(code)
+    trainer = seminar.trainer.person.account if seminar.trainer else None
+    is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
+    root = seminar.group.plan.campaign.root
+    if (
+        is_mine
+        or actor.is_trusted
+        or actor.holds(STAFF_ROLES, _lineage(seminar.group.commission, root))
+    ):
+        return seminar
+    raise NotFound(code)
+
+
+def _lineage(commission: Commission, root: Commission) -> tuple[str, ...]:
+    """Codes from the commission up to the root, without another query."""
+    above = (commission, commission.district, commission.region, root)
+    return tuple(dict.fromkeys(one.code for one in above if one is not None))
