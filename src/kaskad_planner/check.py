@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from math import asin, cos, radians, sin, sqrt
 
 from kaskad_planner.instance import (
+    CENTRAL,
     CENTRE,
     DISTRICT,
     IN_PERSON,
@@ -206,7 +207,11 @@ def _participants(judge: _Judge) -> Found:
 
 def _stage_rules(judge: _Judge) -> Found:
     """Format, territory level, language and round that the stage allows."""
-    levels = {NATIONAL: ("central",), REGION: (REGION,), DISTRICT: (DISTRICT,)}
+    levels: dict[str, tuple[str, ...]] = {
+        NATIONAL: (CENTRAL,),
+        REGION: (REGION,),
+        DISTRICT: (DISTRICT,),
+    }
     for seminar, stage in judge.staged():
         if seminar.format not in stage.formats:
             yield "format", (seminar.id, seminar.format)
@@ -324,7 +329,7 @@ def _sizes(judge: _Judge) -> Found:
             yield "group_max", (seminar.id,)
         key = (stage.id, seminar.commission, seminar.language, seminar.format, seminar.venue)
         pools[key].append(seminar)
-    for (stage_id, _commission, _language, form, code), seminars in pools.items():
+    for (stage_id, _territory, _language, form, code), seminars in pools.items():
         limits = judge.stages[stage_id].size(form)
         if limits is None:
             continue

@@ -23,7 +23,7 @@ from kaskad_planner.plan import DistrictBound, Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kaskad_planner.plan import Plan
+    from kaskad_planner.plan import Plan, Seminar
 
 PROVEN = (UNTRAINED, DOWNGRADED, COMPLETION)
 Key = tuple[str, str, str]
@@ -132,13 +132,16 @@ class _Values:
                 home, venue = self.atlas.commissions[pair[0]], self.atlas.venues[pair[1]]
                 km[pair] = distance((home.lat, home.lon), (venue.lat, venue.lon))
             self.values[seminar.commission, seminar.stage, TRAVEL] += 2 * piece.people * km[pair]
-        trips: set[tuple[str, dt.date, str]] = set()
+        self._trips()
+
+    def _trips(self) -> None:
+        """Share each trip of a trainer among the seminars for which it is made."""
+        trips: dict[tuple[str, dt.date, str], list[Seminar]] = defaultdict(list)
         for seminar in self.plan.seminars:
-            trip = (seminar.trainer, seminar.day, seminar.venue)
-            trainer = self.atlas.trainers.get(seminar.trainer)
-            room = self.atlas.venues.get(seminar.venue)
-            if trainer is None or room is None or trip in trips:
-                continue
-            trips.add(trip)
+            if seminar.trainer in self.atlas.trainers and seminar.venue in self.atlas.venues:
+                trips[seminar.trainer, seminar.day, seminar.venue].append(seminar)
+        for (name, _day, code), seminars in trips.items():
+            trainer, room = self.atlas.trainers[name], self.atlas.venues[code]
             way = distance((trainer.lat, trainer.lon), (room.lat, room.lon))
-            self.values[seminar.commission, seminar.stage, TRAVEL] += 2 * way
+            for seminar in seminars:
+                self.values[seminar.commission, seminar.stage, TRAVEL] += 2 * way / len(seminars)

@@ -79,7 +79,7 @@ def test_bound_answers(folder):
     assert [row["name"] for row in answer["bounds"]][:2] == ["untrained", "online"]
 
 
-def test_bad_input_is_one_readable_line(folder, tmp_path):
+def test_bad_input_is_one_readable_line(tmp_path):
     missing = run("solve", tmp_path / "nothing", "--out", tmp_path / "plan")
     few = run("generate", "--members", 5, "--out", tmp_path / "few")
     run("generate", "--members", 200, "--out", tmp_path / "bad")
@@ -96,7 +96,7 @@ def test_bad_input_is_one_readable_line(folder, tmp_path):
     assert not (tmp_path / "plan").exists()
 
 
-def test_terminated_before_a_plan_exists_it_writes_nothing(folder, tmp_path):
+def test_terminated_before_a_plan_exists_it_writes_nothing(tmp_path):
     run("generate", "--members", 30000, "--seed", 1, "--out", tmp_path / "large")
     process = subprocess.Popen(
         [*COMMAND, "solve", str(tmp_path / "large"), "--out", str(tmp_path / "plan"), "--progress"],

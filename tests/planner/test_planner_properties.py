@@ -52,11 +52,13 @@ def sizes(draw):
 
 @st.composite
 def countries(draw):
-    """Two regions, up to four districts, all rules drawn at random, often too tight to please all."""
+    """Two regions, up to four districts, rules drawn at random, often too tight to please all."""
     rng = random.Random(draw(st.integers(0, 10**6)))
-    commissions = [Commission("R", "", CENTRAL, 50.0, 60.0)]
-    for number in range(2):
-        commissions.append(Commission(f"R{number}", "R", REGION, 50.0 + number, 60.0))
+    commissions = [
+        Commission("R", "", CENTRAL, 50.0, 60.0),
+        Commission("R0", "R", REGION, 50.0, 60.0),
+        Commission("R1", "R", REGION, 51.0, 60.0),
+    ]
     for number in range(draw(st.integers(1, 4))):
         home = Commission(f"D{number}", f"R{number % 2}", DISTRICT, 50 + rng.random(), 60.0)
         commissions.append(home)
@@ -130,9 +132,8 @@ def _absences(rng, venues, trainers):
     rows = []
     for venue in venues:
         rows += [Absence("venue", venue.code, rng.choice(DAYS), rng.choice(("", "am")))]
-    for trainer in trainers:
-        if rng.random() < 0.3:
-            rows.append(Absence("trainer", trainer.id, rng.choice(DAYS)))
+    away = [trainer for trainer in trainers if rng.random() < 0.3]
+    rows += [Absence("trainer", trainer.id, rng.choice(DAYS)) for trainer in away]
     return tuple(rows)
 
 
