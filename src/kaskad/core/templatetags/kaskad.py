@@ -21,12 +21,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def component(context: Context, it: Component | None) -> SafeString:
-    """Draws a component with its own template; nothing for None.
+def component(context: Context, it: Component | str | None) -> SafeString:
+    """Draws a component with its own template; nothing for None or an empty value.
 
     The template sees ``it`` and the token of forms, nothing else of the page.
     """
-    if it is None or it == "":
+    if it is None or isinstance(it, str):  # the engine's word for what is not there
         return SafeString()
     engine = context.template.engine  # type: ignore[union-attr]  # always there while rendering
     inner = context.new({"it": it, "csrf_token": context.get("csrf_token", "")})
@@ -46,12 +46,17 @@ def cell(context: Context, placed: PlacedCell) -> SafeString:
     text: str = conditional_escape(it.text)
     if it.short:
         text = format_html(
-            '<abbr class="s" title="{}">{}</abbr><span class="l">{}</span>', it.text, it.short, it.text
+            '<abbr class="s" title="{}">{}</abbr><span class="l">{}</span>',
+            it.text,
+            it.short,
+            it.text,
         )
     if it.strong:
         text = format_html("<b>{}</b>", text)
     if it.url:
         text = format_html('<a href="{}">{}</a>', it.url, text)
+    if it.over:
+        text = format_html("<small>{}</small>{}", it.over, text)
     if it.note:
         text = format_html("{}<small>{}</small>", text, it.note)
     if it.part is not None:
@@ -158,10 +163,18 @@ def half_day(value: written.Half) -> str:
 @register.filter
 def soft(value: str) -> str:
     """Soft hyphens in words over 13 letters."""
-    return SafeString(written.soft(str(value))) if isinstance(value, SafeString) else written.soft(str(value))
+    return (
+        SafeString(written.soft(str(value)))
+        if isinstance(value, SafeString)
+        else written.soft(str(value))
+    )
 
 
 @register.filter
 def bind(value: str) -> str:
     """Numbers stay with their nouns."""
-    return SafeString(written.bind(str(value))) if isinstance(value, SafeString) else written.bind(str(value))
+    return (
+        SafeString(written.bind(str(value)))
+        if isinstance(value, SafeString)
+        else written.bind(str(value))
+    )

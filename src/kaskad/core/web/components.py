@@ -293,7 +293,11 @@ class Change:
     @property
     def word(self) -> str:
         """The kind, for those who do not see the shape."""
-        return {"added": pgettext("difference", "Added"), "removed": pgettext("difference", "Removed"), "changed": pgettext("difference", "Changed")}[self.kind]
+        return {
+            "added": pgettext("difference", "Added"),
+            "removed": pgettext("difference", "Removed"),
+            "changed": pgettext("difference", "Changed"),
+        }[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +377,7 @@ class AsOf(Component):
 
     template = "core/components/as_of.html"
     choices: tuple[Choice, ...]
-    name: str = "as-of"
+    name: str = "as_of"
     label: str = ""
     action: str = ""
     kept: tuple[tuple[str, str], ...] = ()

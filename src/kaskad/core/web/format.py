@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Literal
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -115,9 +116,7 @@ def day(value: date, case: Case = "", lang: str | None = None) -> str:
     return _with_year(day_short(value, case, lang), value.year, lang)
 
 
-def date_range(
-    first: date, last: date, lang: str | None = None, *, year: bool = False
-) -> str:
+def date_range(first: date, last: date, lang: str | None = None, *, year: bool = False) -> str:
     """Both ends included: "19–25 ақпан", "26 ақпан – 7 наурыз"; one day when they are equal."""
     lang = language(lang)
     if first.year != last.year:
@@ -132,12 +131,12 @@ def date_range(
 
 
 def weekday(value: date, lang: str | None = None) -> str:
-    """"бейсенбі", "четверг", "Thursday"."""
+    """Gives "бейсенбі", "четверг", "Thursday"."""
     return WEEKDAYS[language(lang)][value.weekday()]
 
 
 def weekday_short(value: date, lang: str | None = None) -> str:
-    """"Бс", "Чт", "Thu"."""
+    """Gives "Бс", "Чт", "Thu"."""
     return WEEKDAYS_SHORT[language(lang)][value.weekday()]
 
 
@@ -150,24 +149,24 @@ def day_of_week(value: date, lang: str | None = None) -> str:
 
 
 def clock_time(value: time | datetime) -> str:
-    """"10:00", the same in all three languages. A datetime must already be in local time."""
+    """Gives "10:00", the same in all three languages. A datetime must already be in local time."""
     return f"{value.hour:02}:{value.minute:02}"
 
 
 def moment(value: datetime, lang: str | None = None) -> str:
-    """"2026 жылғы 4 наурыз, сағат 20:00"; the datetime must already be in local time."""
+    """Gives "2026 жылғы 4 наурыз, сағат 20:00"; the datetime must already be in local time."""
     lang = language(lang)
     hour = f"сағат{NB}{clock_time(value)}" if lang == "kk" else clock_time(value)
     return f"{day(value, '', lang)}, {hour}"
 
 
 def half_day(half: Half, lang: str | None = None) -> str:
-    """"түске дейін" or "түстен кейін"; "до обеда", "после обеда"; "morning", "afternoon"."""
+    """Gives "түске дейін" or "түстен кейін"; "до обеда", "после обеда"; "morning", "afternoon"."""
     return DAY_HALVES[language(lang)][0 if half == "morning" else 1]
 
 
 def times(first: time | datetime, last: time | datetime) -> str:
-    """"10:00–14:00", not to be broken."""
+    """Gives "10:00–14:00", not to be broken."""
     return f"{clock_time(first)}–{clock_time(last)}"
 
 
@@ -188,6 +187,7 @@ _VOWELS = frozenset("аәеёиоөуұүыіэюя")
 _LONG = re.compile(rf"[А-ЯЁӘҒҚҢӨҰҮҺІа-яёәғқңөұүһі]{{{LONG_WORD + 1},}}")
 # A number and the word or unit after it; № and its number. Thousands are bound already.
 _NUMBER_NOUN = re.compile(r"(?<=\d) (?=[^\W\d_]|%)")
+_DASH = re.compile(r" (?=– )")
 _SIGN_NUMBER = re.compile(r"([№§]|\bNo\.) (?=\d)")
 
 
@@ -197,8 +197,8 @@ def soft(text: str) -> str:
 
 
 def bind(text: str) -> str:
-    """No-break spaces between a number and its noun, and after "№"."""
-    return _SIGN_NUMBER.sub(rf"\1{NB}", _NUMBER_NOUN.sub(NB, text))
+    """No-break spaces between a number and its noun, after "№" and before a dash."""
+    return _SIGN_NUMBER.sub(rf"\1{NB}", _DASH.sub(NB, _NUMBER_NOUN.sub(NB, text)))
 
 
 def emphasis(text: str, **values: object) -> SafeString:
@@ -207,8 +207,8 @@ def emphasis(text: str, **values: object) -> SafeString:
     ``text`` is a translated literal with named printf placeholders, so translators see no HTML.
     Headline words over 13 letters get soft hyphens, figures stay with their nouns.
     """
-    bold = {name: mark_safe(f"<b>{conditional_escape(v)}</b>") for name, v in values.items()}  # noqa: S308  # escaped here
-    safe = soft(str(conditional_escape(text)))
+    bold = {name: format_html("<b>{}</b>", value) for name, value in values.items()}
+    safe = bind(soft(str(conditional_escape(text))))
     joined = re.sub(r"(?<=\)s) (?=[^\W\d_])", NB, safe)
     return mark_safe(joined % bold)  # noqa: S308  # the text and every value are escaped above
 
@@ -217,7 +217,7 @@ def _divided(word: str) -> str:
     lower = word.lower()
     vowels = [place for place, letter in enumerate(lower) if letter in _VOWELS]
     cuts = []
-    for this, following in zip(vowels, vowels[1:], strict=False):
+    for this, following in pairwise(vowels):
         if following - this < 2:
             continue  # vowels side by side stay together
         cut = this + 1 if following - this == 2 else following - 1

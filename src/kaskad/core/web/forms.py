@@ -1,4 +1,4 @@
-"""Forms as components: fields with hint and error, the file drop, and a Django form read into them."""
+"""Forms as components: fields with hint and error, file drop, and Django forms read into them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ INPUT_TYPES: dict[str, Kind] = {
     "search": "search", "url": "url", "hidden": "hidden", "date": "date", "time": "time",
     "file": "file",
 }  # fmt: skip
+
+# In this order: radios are selects of their own kind.
+WIDGETS: dict[Kind, type[forms.Widget] | tuple[type[forms.Widget], ...]] = {
+    "textarea": forms.Textarea,
+    "checkbox": forms.CheckboxInput,
+    "checkboxes": forms.CheckboxSelectMultiple,
+    "radio": forms.RadioSelect,
+    "select": forms.Select,
+    "date": forms.DateInput,
+    "time": forms.TimeInput,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +171,9 @@ def field_of(bound: BoundField) -> Field:
 
 
 def _kind(widget: forms.Widget) -> Kind:
-    if isinstance(widget, forms.Textarea):
-        return "textarea"
-    if isinstance(widget, forms.CheckboxInput):
-        return "checkbox"
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "checkboxes"
-    if isinstance(widget, forms.RadioSelect):
-        return "radio"
-    if isinstance(widget, forms.Select):
-        return "select"
-    if isinstance(widget, forms.DateInput):
-        return "date"
-    if isinstance(widget, forms.TimeInput):
-        return "time"
+    for kind, widgets in WIDGETS.items():
+        if isinstance(widget, widgets):
+            return kind
     return INPUT_TYPES.get(str(getattr(widget, "input_type", "text")), "text")
 
 

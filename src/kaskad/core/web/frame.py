@@ -12,9 +12,8 @@ from typing import Final, Literal
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Link, Notice
 
@@ -52,7 +51,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything round the page. ``demo`` says that the data are invented, ``clock`` the pinned time."""
+    """Everything round the page.
+
+    ``demo`` says that the data are invented, ``clock`` tells the pinned time.
+    """
 
     brand: str
     strapline: str

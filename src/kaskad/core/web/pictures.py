@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ class TileMap(Component):
     def legend(self) -> tuple[tuple[str, str], ...]:
         """(class, words) of each step."""
         limits = STEPS
-        between = [f"{a}–{b - 1}" for a, b in zip(limits, limits[1:], strict=False)]
+        between = [f"{a}–{b - 1}" for a, b in pairwise(limits)]
         words = (
             _("below %(limit)s") % {"limit": percent(limits[0], 0)},
             *between,
@@ -123,13 +124,18 @@ class Stages(Component):
     def axis(self) -> SafeString:
         """A mark a week, without those too near to today."""
         weeks = range(0, (self.last - self.first).days + 1, 7)
-        marks = [(when, "") for when in (self.first + timedelta(n) for n in weeks)]
+        marks = [self.first + timedelta(n) for n in weeks]
         if self.today and self.first <= self.today <= self.last:
             clear = max((self.last - self.first).days // 7, 2)
             today = self.today
-            marks = [mark for mark in marks if abs((mark[0] - today).days) > clear]
-            marks.append((today, ""))
-        named = [(when, day_short(when)) for when, _word in sorted(marks)]
+            marks = sorted([*(m for m in marks if abs((m - today).days) > clear), today])
+        named = [
+            # the month is said once; the day in view always has it
+            (when, str(when.day))
+            if place and when != self.today and when.month == marks[place - 1].month
+            else (when, day_short(when))
+            for place, when in enumerate(marks)
+        ]
         return svg.axis(self.first, self.last, self.today, named)
 
     @property
@@ -261,9 +267,7 @@ class Meter:
     @property
     def svg(self) -> SafeString:
         """The picture."""
-        return svg.meter(
-            self.value, self.bound, self.maximum, label=f"{self.label}: {self.text}"
-        )
+        return svg.meter(self.value, self.bound, self.maximum, label=f"{self.label}: {self.text}")
 
 
 @dataclass(frozen=True, slots=True)

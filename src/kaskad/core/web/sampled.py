@@ -10,7 +10,10 @@ from kaskad.core.web.components import Component
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One state of a component; ``label`` names the state where it is not plain, ``wide`` takes a whole row."""
+    """One state of a component.
+
+    ``label`` names the state where it is not plain, ``wide`` takes a whole row.
+    """
 
     part: Component
     label: str = ""

@@ -1,4 +1,4 @@
-"""The component page: every component in every state. All names and figures are invented samples."""
+"""The component page: every component in every state, with invented names and figures."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ class ComponentsPage:
 
 
 def components_page(path: str = "") -> ComponentsPage:
-    """Every component in every state, in the active language; ``path`` is the page's own address."""
+    """Every component in every state, in the active language; ``path`` is the own address."""
     return ComponentsPage(
         title=pgettext("component page", "Components"),
-        lead=pgettext("component page", "Every part of every page in every state. All names and figures here are invented."),
+        lead=pgettext(
+            "component page",
+            "Every part of every page in every state. All names and figures here are invented.",
+        ),
         groups=(
             *samples_actions.groups(path),
             *samples_data.groups(path),

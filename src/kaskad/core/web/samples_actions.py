@@ -1,5 +1,7 @@
 """Samples of words, signs, buttons and messages."""
 
+# ruff: noqa: E501  # the three languages of a sample stand side by side
+
 from __future__ import annotations
 
 from django.utils.translation import pgettext
@@ -40,7 +42,7 @@ def groups(path: str) -> tuple[Group, ...]:
         _ladder(path),
         _buttons(path),
         _statuses(),
-        _notices(path),
+        _notices(),
         _tasks(path),
         _answers(path),
         _changes(),
@@ -69,7 +71,10 @@ def _figure() -> Group:
         "figure",
         pgettext("component page", "Figure sentence"),
         (Sample(Figure(sentence, lead=lead, heading="p")),),
-        use=pgettext("component page", "One on a page for readers, at its top. A figure stands with its noun."),
+        use=pgettext(
+            "component page",
+            "One on a page for readers, at its top. A figure stands with its noun.",
+        ),
     )
 
 
@@ -81,7 +86,10 @@ def _facts() -> Group:
             Sample(
                 Facts(
                     (
-                        Fact(say("Өткен семинар", "Проведено семинаров", "Seminars held"), number(3842)),
+                        Fact(
+                            say("Өткен семинар", "Проведено семинаров", "Seminars held"),
+                            number(3842),
+                        ),
                         Fact(say("Учаске", "Участков", "Precincts"), number(10411)),
                         Fact(
                             say("Комиссия", "Комиссий", "Commissions"),
@@ -124,7 +132,9 @@ def _signs(path: str) -> Group:
     seminar = Sign(
         say("Семинар", "Семинар", "Seminar"),
         kicker=next_step,
-        subtitle=say("Ертең, 5 наурыз, бейсенбі", "Завтра, 5 марта, четверг", "Tomorrow, Thursday 5 March"),
+        subtitle=say(
+            "Ертең, 5 наурыз, бейсенбі", "Завтра, 5 марта, четверг", "Tomorrow, Thursday 5 March"
+        ),
         line=_stations(1),
         rows=(
             SignRow(
@@ -156,7 +166,9 @@ def _signs(path: str) -> Group:
         say("Сертификат", "Сертификат", "Certificate"),
         subtitle=say("Оқу аяқталды", "Обучение окончено", "The training is complete"),
         line=_stations(3),
-        action=Button(say("Сертификатты алу", "Получить сертификат", "Get the certificate"), url=path),
+        action=Button(
+            say("Сертификатты алу", "Получить сертификат", "Get the certificate"), url=path
+        ),
         heading="h3",
         anchor="sign-done",
     )
@@ -164,7 +176,9 @@ def _signs(path: str) -> Group:
         "sign",
         pgettext("component page", "Sign and line"),
         (Sample(seminar, wide=True), Sample(test), Sample(done)),
-        use=pgettext("component page", "One on a page for doers: what is next, when, where, and one button."),
+        use=pgettext(
+            "component page", "One on a page for doers: what is next, when, where, and one button."
+        ),
         css="duo gap",
     )
 
@@ -237,7 +251,7 @@ def _statuses() -> Group:
     )
 
 
-def _notices(path: str) -> Group:
+def _notices() -> Group:
     return Group(
         "notice",
         pgettext("component page", "Notices"),
@@ -329,7 +343,12 @@ def _answers(path: str) -> Group:
         status=Status(say("Күші жойылды", "Утратил силу", "No longer in force"), "bad"),
         void=True,
     )
-    return Group("answer", pgettext("component page", "Official answer"), (Sample(new), Sample(void)), css="duo gap")
+    return Group(
+        "answer",
+        pgettext("component page", "Official answer"),
+        (Sample(new), Sample(void)),
+        css="duo gap",
+    )
 
 
 def _changes() -> Group:
@@ -348,7 +367,9 @@ def _changes() -> Group:
         "changes",
         pgettext("component page", "Difference"),
         (Sample(Changes(items, label=pgettext("component page", "Difference"))),),
-        use=pgettext("component page", "A draft against the plan in force: what is added, changed, removed."),
+        use=pgettext(
+            "component page", "A draft against the plan in force: what is added, changed, removed."
+        ),
         css="slim",
     )
 
@@ -358,7 +379,9 @@ def _links(path: str) -> Group:
         Link(say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"), path, note="CSV, 31 KB"),
         Link(say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"), path, note="CSV, 480 KB"),
     )  # fmt: skip
-    return Group("links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim")
+    return Group(
+        "links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim"
+    )
 
 
 def _empty(path: str) -> Group:
@@ -367,4 +390,9 @@ def _empty(path: str) -> Group:
         say("Келесі семинар 10 наурызда.", "Следующий семинар 10 марта.", "The next seminar is on 10 March."),
         Button(say("Топ ашуды сұрау", "Попросить открыть группу", "Ask for a group"), url=path, kind="second", small=True),
     )  # fmt: skip
-    return Group("empty", pgettext("component page", "Nothing here"), (Sample(empty),), use=pgettext("component page", "Say why, and what comes next."))
+    return Group(
+        "empty",
+        pgettext("component page", "Nothing here"),
+        (Sample(empty),),
+        use=pgettext("component page", "Say why, and what comes next."),
+    )

@@ -1,5 +1,7 @@
 """Samples of forms, file drop, tables, pager and date picker."""
 
+# ruff: noqa: E501  # the three languages of a sample stand side by side
+
 from __future__ import annotations
 
 from django.utils.translation import pgettext
@@ -81,12 +83,19 @@ def _inline() -> Group:
         "number", say("Сертификат нөмірі", "Номер сертификата", "Certificate number"),
         hint=say("Сертификаттың төменгі жағында", "Внизу сертификата", "At the foot of the certificate"),
     )  # fmt: skip
-    form = Form((field,), Button(say("Тексеру", "Проверить", "Check"), kind="second"), method="get", inline=True)
+    form = Form(
+        (field,),
+        Button(say("Тексеру", "Проверить", "Check"), kind="second"),
+        method="get",
+        inline=True,
+    )
     return Group("inline", pgettext("component page", "Form in a row"), (Sample(form),), css="slim")
 
 
 def _drop(path: str) -> Group:
-    label = say("Комиссия мүшелерінің тізімі", "Список членов комиссий", "List of commission members")
+    label = say(
+        "Комиссия мүшелерінің тізімі", "Список членов комиссий", "List of commission members"
+    )
     hint = say(
         "Файлды осында сүйреңіз немесе таңдаңыз. XLSX немесе CSV.",
         "Перетащите файл сюда или выберите. XLSX или CSV.",
@@ -172,7 +181,10 @@ def _table() -> Group:
         "table",
         pgettext("component page", "Table"),
         (Sample(table),),
-        use=pgettext("component page", "Hairlines, numbers on the right, a coloured edge for rows that need attention."),
+        use=pgettext(
+            "component page",
+            "Hairlines, numbers on the right, a coloured edge for rows that need attention.",
+        ),
     )
 
 
@@ -186,7 +198,9 @@ def _agenda() -> Group:
             ("10:40", say("2. Ашықтық пен жариялылық", "2. Открытость и гласность", "2. Openness and publicity"), f"35\u00a0{minutes}"),
         ),
     )  # fmt: skip
-    return Group("agenda", pgettext("component page", "Timetable of a day"), (Sample(table),), css="slim")
+    return Group(
+        "agenda", pgettext("component page", "Timetable of a day"), (Sample(table),), css="slim"
+    )
 
 
 def _progress() -> Group:
@@ -205,7 +219,11 @@ def _progress() -> Group:
 
 
 def _pages(path: str) -> Group:
-    return Group("pages", pgettext("component page", "Pages of a list"), (Sample(pages(2, 142, lambda n: f"{path}?page={n}")),))
+    return Group(
+        "pages",
+        pgettext("component page", "Pages of a list"),
+        (Sample(pages(2, 142, lambda n: f"{path}?page={n}")),),
+    )
 
 
 def _as_of(path: str) -> Group:
@@ -213,4 +231,9 @@ def _as_of(path: str) -> Group:
         Choice(when.isoformat(), f"{day(when)}, {percent(share)}", chosen=when == DAYS.today)
         for when, share in DAYS.recent
     )
-    return Group("as-of-date", pgettext("component page", "Date of the figures"), (Sample(AsOf(choices, action=path)),), css="slim")
+    return Group(
+        "as-of-date",
+        pgettext("component page", "Date of the figures"),
+        (Sample(AsOf(choices, action=path)),),
+        css="slim",
+    )

@@ -1,5 +1,7 @@
 """Invented days of a campaign, shared by the samples."""
 
+# the three languages of a sample stand side by side
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -26,7 +28,23 @@ class SampleDays:
         1.2, 0, 0.4, 0.3, 0.1, 3.1, 4.3, 5.2, 6.2, 6.5, 3.7, 2.2, 10.3, 11.6, 11.8,
     )  # fmt: skip
     ahead: tuple[float, ...] = (0, 0, 0.3, 0.6, 1, 0.4, 1.2, 2.1, 3, 4.4, 6, 8.2, 10, 12.5, 14.9)
-    near: tuple[float, ...] = (0, 0, 0.5, -0.4, -1, -0.2, 0.8, 1.6, 1.1, 0.2, -0.6, -1.4, 0.3, 1, -1)
+    near: tuple[float, ...] = (
+        0,
+        0,
+        0.5,
+        -0.4,
+        -1,
+        -0.2,
+        0.8,
+        1.6,
+        1.1,
+        0.2,
+        -0.6,
+        -1.4,
+        0.3,
+        1,
+        -1,
+    )
     behind: tuple[float, ...] = (
         0, 0, -0.8, -1.5, -1.2, -2.6, -3.9, -4.4, -6.1, -7.5, -8, -9.8, -11, -13.1, -14.4,
     )  # fmt: skip

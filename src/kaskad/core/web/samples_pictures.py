@@ -1,5 +1,7 @@
 """Samples of the pictures: map, stages, chart, meters, week."""
 
+# ruff: noqa: E501  # the three languages of a sample stand side by side
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -80,7 +82,12 @@ def _map() -> Group:
         "Доля обученных, в процентах. Каждая плитка – регион.",
         "Share of trained members, per cent. Each tile is a region.",
     )
-    return Group("map", pgettext("component page", "Map of tiles"), (Sample(TileMap(label, tiles, late, hint)),), css="slim")
+    return Group(
+        "map",
+        pgettext("component page", "Map of tiles"),
+        (Sample(TileMap(label, tiles, late, hint)),),
+        css="slim",
+    )
 
 
 def _stages() -> Group:
@@ -102,7 +109,10 @@ def _stages() -> Group:
             precincts,
             say("төрағалар мен хатшылар", "председатели и секретари", "chairs and secretaries"),
             members % f"{number(20637)} / {number(20822)}",
-            Status(say("Аяқталды, 2 күн кеш", "Завершён, на 2 дня позже", "Finished, 2 days late"), "late"),
+            Status(
+                say("Аяқталды, 2 күн кеш", "Завершён, на 2 дня позже", "Finished, 2 days late"),
+                "late",
+            ),
             (after(1), after(8)),
             (after(1), after(10)),
         ),
@@ -134,7 +144,9 @@ def _chart() -> Group:
         "Share of trained members by day: on 4 March 62.0% planned, 66.9% reached.",
     )
     part = Chart(caption, DAYS.first, DAYS.plan, DAYS.actual, DAYS.rest, goal=99.5)
-    return Group("chart", pgettext("component page", "Chart of plan and fact"), (Sample(part),), css="slim")
+    return Group(
+        "chart", pgettext("component page", "Chart of plan and fact"), (Sample(part),), css="slim"
+    )
 
 
 def _meters() -> Group:
@@ -154,7 +166,9 @@ def _meters() -> Group:
         "meters",
         pgettext("component page", "Value and proven bound"),
         (Sample(meters),),
-        use=pgettext("component page", "The tick is what is proven possible; the warm part is the gap."),
+        use=pgettext(
+            "component page", "The tick is what is proven possible; the warm part is the gap."
+        ),
     )
 
 

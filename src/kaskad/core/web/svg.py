@@ -54,9 +54,7 @@ def strip(
     def bar(kind: str, span: Span, y: int, height: int) -> SafeString:
         start = max((span[0] - first).days, 0)
         end = min((span[1] - first).days + 1, days)
-        return element(
-            "rect", class_=kind, x=start, y=y, width=max(end - start, 0), height=height
-        )
+        return element("rect", class_=kind, x=start, y=y, width=max(end - start, 0), height=height)
 
     shapes = [_rest(x, width, STRIP_HEIGHT) for x, width in rest_runs(first, last, rest)]
     if planned:
@@ -76,7 +74,9 @@ def strip(
     )  # fmt: skip
 
 
-def axis(first: date, last: date, today: date | None, marks: Sequence[tuple[date, str]]) -> SafeString:
+def axis(
+    first: date, last: date, today: date | None, marks: Sequence[tuple[date, str]]
+) -> SafeString:
     """Dates above the strips. Positions are percentages, so the words are never stretched."""
     days = (last - first).days + 1
     shapes: list[SafeString] = []
@@ -108,9 +108,7 @@ def differences(values: Sequence[float], *, scale: float, deep: float, label: st
             continue
         kind = "up" if value > 0 else ("deep" if -value >= deep else "down")
         y = 14 - height if value > 0 else 14
-        shapes.append(
-            element("rect", class_=kind, x=place + 0.12, y=y, width=0.76, height=height)
-        )
+        shapes.append(element("rect", class_=kind, x=place + 0.12, y=y, width=0.76, height=height))
     end = max(len(values), 1)
     shapes.append(element("line", class_="zero", x1=0, x2=end, y1=14, y2=14))
     return element(
@@ -129,8 +127,14 @@ def meter(value: float, bound: float, maximum: float, *, label: str) -> SafeStri
     ]
     if high > low:
         shapes.append(
-            element("rect", class_="gap", x=100 * low / top, y=8,
-                    width=100 * (high - low) / top, height=12)  # fmt: skip
+            element(
+                "rect",
+                class_="gap",
+                x=100 * low / top,
+                y=8,
+                width=100 * (high - low) / top,
+                height=12,
+            )
         )
     tick = 100 * bound / top
     shapes.append(element("line", class_="tick", x1=tick, x2=tick, y1=2, y2=26))
@@ -154,6 +158,29 @@ class Words:
     ticks: tuple[str, str, str]  # at 25, 50 and 75 per cent
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where days and per cents lie in a chart."""
+
+    step: float
+    top: float
+    bottom: float
+    end: float
+
+    def y(self, value: float) -> float:
+        """Height of a value in per cent."""
+        return self.bottom - (self.bottom - self.top) * value / 100
+
+    def path(self, values: Sequence[float], kind: str) -> SafeString:
+        """A line through a value a day."""
+        points = " ".join(f"{n * self.step:.1f} {self.y(v):.1f}" for n, v in enumerate(values))
+        return element("path", class_=kind, d=f"M{points}")
+
+    def level(self, value: float, kind: str) -> SafeString:
+        """A line across."""
+        return element("line", class_=kind, x1=0, x2=self.end, y1=self.y(value), y2=self.y(value))
+
+
 def chart(
     first: date,
     *,
@@ -164,62 +191,67 @@ def chart(
     words: Words,
     narrow: bool = False,
 ) -> SafeString:
-    """Per cent by day, plan dashed and fact solid, words where the lines are. Both start at ``first``.
+    """Per cent by day from ``first``: plan dashed, fact solid, words where the lines are.
 
     The narrow one is for phones; the page carries both and shows one.
     """
     width, height, right = (340, 260, 50) if narrow else (680, 330, 96)
-    top, bottom = 18, height - 30
     days = max(len(plan), len(actual), 2)
-    step = (width - right) / (days - 1)
-
-    def y(value: float) -> float:
-        return bottom - (bottom - top) * value / 100
-
-    def path(values: Sequence[float], kind: str) -> SafeString:
-        points = " ".join(f"{n * step:.1f} {y(v):.1f}" for n, v in enumerate(values))
-        return element("path", class_=kind, d=f"M{points}")
-
-    end = width - right
-    last = first + timedelta(days - 1)
-    shapes = [
-        _rest(max(x - 0.5, 0) * step, min(run, days - 1 - x + 0.5) * step, bottom - top, top)
-        for x, run in rest_runs(first, last, rest)
-    ]
-    for value, text in zip((25, 50, 75), words.ticks, strict=True):
-        shapes += [
-            element("line", class_="grid", x1=0, x2=end, y1=y(value), y2=y(value)),
-            element("text", text, x=0, y=y(value) - 5),
-        ]
-    shapes.append(element("line", class_="grid", x1=0, x2=end, y1=bottom, y2=bottom))
+    plot = Plot((width - right) / (days - 1), 18, height - 30, width - right)
+    runs = rest_runs(first, first + timedelta(days - 1), rest)
+    shapes = [*_rest_days(plot, runs, days), *_levels(plot, words)]
     if goal is not None:
+        y = plot.y(goal) + 5
         shapes += [
-            element("line", class_="goal", x1=0, x2=end, y1=y(goal), y2=y(goal)),
-            element("text", words.goal, class_="goal-t", x=end + 8, y=y(goal) + 5),
+            plot.level(goal, "goal"),
+            element("text", words.goal, class_="goal-t", x=plot.end + 8, y=y),
         ]
     if plan:
-        below = y(plan[-1]) + (22 if goal is not None and plan[-1] > 85 else 5)
-        shapes += [path(plan, "plan"), element("text", words.plan, x=end + 8, y=below)]
+        y = plot.y(plan[-1]) + (22 if goal is not None and plan[-1] > 85 else 5)
+        shapes += [plot.path(plan, "plan"), element("text", words.plan, x=plot.end + 8, y=y)]
     if actual:
-        x, height_now = (len(actual) - 1) * step, y(actual[-1])
-        before = x > 0.4 * end  # the word stands on the side that has room
-        shapes += [
-            path(actual, "real"),
-            element("line", class_="today", x1=x, x2=x, y1=top, y2=bottom + 6),
-            element(
-                "text", words.actual, class_="strong", x=x - 10 if before else x + 10,
-                y=max(height_now - 8, 12), text_anchor="end" if before else None,
-            ),
-            element("text", words.today, class_="strong", x=x, y=height - 6, text_anchor="middle"),
-        ]  # fmt: skip
-    if not actual or (len(actual) - 1) * step > 90:
+        shapes += _fact(plot, actual, words, height - 6)
+    today = (len(actual) - 1) * plot.step
+    if not actual or today > 90:
         shapes.append(element("text", words.first, x=0, y=height - 6))
-    if not actual or (days - len(actual)) * step > 90:
-        shapes.append(element("text", words.last, x=end, y=height - 6, text_anchor="end"))
-    return element(
-        "svg", *shapes, class_="chart only-n" if narrow else "chart only-w",
-        viewBox=f"0 0 {width} {height}", role="img", aria_label=words.label,
-    )  # fmt: skip
+    if not actual or plot.end - today > 90:
+        shapes.append(element("text", words.last, x=plot.end, y=height - 6, text_anchor="end"))
+    kind = "chart only-n" if narrow else "chart only-w"
+    box = f"0 0 {width} {height}"
+    return element("svg", *shapes, class_=kind, viewBox=box, role="img", aria_label=words.label)
+
+
+def _rest_days(plot: Plot, runs: Sequence[tuple[int, int]], days: int) -> list[SafeString]:
+    height = plot.bottom - plot.top
+    return [
+        _rest(max(at - 0.5, 0) * plot.step, min(n, days - at - 0.5) * plot.step, height, plot.top)
+        for at, n in runs
+    ]
+
+
+def _levels(plot: Plot, words: Words) -> list[SafeString]:
+    shapes = [plot.level(0, "grid")]
+    for value, text in zip((25, 50, 75), words.ticks, strict=True):
+        shapes += [plot.level(value, "grid"), element("text", text, x=0, y=plot.y(value) - 5)]
+    return shapes
+
+
+def _fact(plot: Plot, actual: Sequence[float], words: Words, foot: float) -> list[SafeString]:
+    x = (len(actual) - 1) * plot.step
+    before = x > 0.4 * plot.end  # the word stands on the side that has room
+    return [
+        plot.path(actual, "real"),
+        element("line", class_="today", x1=x, x2=x, y1=plot.top, y2=plot.bottom + 6),
+        element(
+            "text",
+            words.actual,
+            class_="strong",
+            x=x - 10 if before else x + 10,
+            y=max(plot.y(actual[-1]) - 8, 12),
+            text_anchor="end" if before else None,
+        ),
+        element("text", words.today, class_="strong", x=x, y=foot, text_anchor="middle"),
+    ]
 
 
 def rest_runs(first: date, last: date, rest: Collection[date]) -> list[tuple[int, int]]:

@@ -32,11 +32,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell; ``short`` stands in for a long name on phones, ``part`` is a component inside."""
+    """A cell; ``short`` stands in for a long name on phones, ``part`` is a component inside.
+
+    ``over`` and ``note`` are small lines above and below the text.
+    """
 
     text: str = ""
     url: str = ""
     short: str = ""
+    over: str = ""
     note: str = ""
     strong: bool = False
     bad: bool = False
@@ -129,19 +133,15 @@ def row_errors(errors: Iterable[RowError]) -> Table:
         caption_hidden=True,
         columns=(
             Column(pgettext("file", "Line"), number=True),
-            Column(pgettext("file", "Column")),
-            Column(pgettext("file", "Value")),
-            Column(pgettext("file", "Problem")),
-            Column(pgettext("file", "Remedy"), wide=True),
+            Column(pgettext("file", "Column and value")),
+            Column(pgettext("file", "What is wrong and what to do")),
         ),
         rows=tuple(
             Row(
                 cells=(
                     e.line,
-                    e.column,
-                    Cell(e.value, strong=True),
-                    Cell(e.problem, bad=True),
-                    e.remedy,
+                    Cell(e.value, strong=True, over=e.column),
+                    Cell(e.problem, bad=True, note=e.remedy),
                 )
             )
             for e in errors
