@@ -73,7 +73,7 @@ class EngineProcess:
         return time.monotonic() - self.started
 
     def poll(self) -> int | None:
-        """The exit status, negative for a signal; None while it runs. Too patient a stop is ended."""
+        """The exit status, negative for a signal; None while it runs. A slow stop is cut short."""
         if self.status is not None:
             return self.status
         pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)

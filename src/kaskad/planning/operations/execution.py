@@ -1,22 +1,22 @@
 """Executing a planner run: between operations, because no transaction may be open while it plans.
 
-The problem is written to files, the engine works in its own process, the row tells that it lives and
-how far it is, and the result is judged again before it becomes a plan.
+The problem is written to files, the engine works in its own process, the row tells that it lives
+and how far it is, and the result is judged again before it becomes a plan.
 """
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from kaskad.campaigns.api import Campaign, DraftSeminar, MakeUpRound, plan_in_force
+from kaskad.campaigns.api import Campaign, MakeUpRound, plan_in_force
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.planning.models import PlanRun
@@ -29,8 +29,13 @@ from kaskad.planning.operations.runs import (
     start_run,
 )
 from kaskad.planning.queries.problem import Problem, campaign_problem, make_up_problem
+from kaskad.planning.queries.results import (
+    bounds_by_commission,
+    draft_seminars,
+    level_rows,
+    places,
+)
 from kaskad.planning.queries.runs import run_by_code
-from kaskad.planning.rules import Piece, deal
 from kaskad.planning.vocab import HEARTBEAT_EVERY, RunState
 from kaskad_planner import instance as planner
 from kaskad_planner.check import check
@@ -41,6 +46,10 @@ from kaskad_planner.table import BadInput
 
 OnProgress = Callable[[Mapping[str, Any]], None]
 _PAUSE = 0.05
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 2)
 
 
 def _silent(progress: Mapping[str, Any]) -> None:
@@ -74,10 +83,9 @@ class Execution:
         """
         run = run_by_code(run_code)
         attempt = cls._claim(run, actor, now, on_progress)
-        day = clock.local_day(attempt.now)
-        return attempt._work(
-            lambda: campaign_problem(run.campaign, day=day, seed=run.seed)
-        )
+        # The day of the request, so that every attempt plans the same problem.
+        day = clock.local_day(run.requested_at)
+        return attempt.work(lambda: campaign_problem(run.campaign, day=day, seed=run.seed))
 
     @classmethod
     def plan_make_up(
@@ -104,7 +112,7 @@ class Execution:
         )
         round_ = MakeUpRound.objects.get(campaign=campaign, number=round_number)
         attempt = cls._claim(run, actor, now, None)
-        ended = attempt._work(
+        ended = attempt.work(
             lambda: make_up_problem(
                 campaign,
                 plan=plan,
@@ -134,7 +142,8 @@ class Execution:
         """Where this attempt's files are; another attempt has its own."""
         return Path(settings.KASKAD_FILES) / self.run.folder / str(self.run.attempt)
 
-    def _work(self, make_problem: Callable[[], Problem]) -> PlanRun:
+    def work(self, make_problem: Callable[[], Problem]) -> PlanRun:
+        """Make the problem, plan it, keep the outcome; faults of files are outcomes too."""
         started = time.monotonic()
         try:
             problem = make_problem()
@@ -145,13 +154,9 @@ class Execution:
                 outcome = self._solve(problem)
         except (BadInput, OSError) as error:
             outcome = Outcome(RunState.FAILED.value, log=f"{error}\n")
-        told = {**outcome.progress, "seconds_in_all": round(time.monotonic() - started, 2)}
-        return finish_run(
-            actor=self.actor,
-            run=self.run,
-            outcome=_with_progress(outcome, told),
-            now=self.now,
-        )
+        progress = {**outcome.progress, "seconds_before_loading": _since(started)}
+        outcome = replace(outcome, progress=progress)
+        return finish_run(actor=self.actor, run=self.run, outcome=outcome, now=self.now)
 
     def _write(self, problem: Problem) -> None:
         """Keep the problem as files, and its hash and the engine's version in the row."""
@@ -227,7 +232,8 @@ class Execution:
             return None
         plan = read_plan(out)
         if plan.instance != self.run.problem_sha256:
-            raise BadInput("plan.toml", 0, "instance", "it is the plan of another problem", "Repeat")
+            problem = "it is the plan of another problem"
+            raise BadInput("plan.toml", 0, "instance", problem, "Ask for a new run")
         return plan
 
     def _judged(
@@ -239,67 +245,16 @@ class Execution:
         ]
         return Outcome(
             state=RunState.FINISHED.value,
-            levels=[
-                {"name": one.name, "value": one.value, "bound": one.bound, "gap": one.gap}
-                for one in plan.levels
-            ],
-            district_bounds=_bounds_by_commission(plan),
+            levels=level_rows(plan),
+            district_bounds=bounds_by_commission(plan),
             breaches=breaches,
             untrained=plan.untrained_people,
             # A round with breaches is not added: nobody could take it back by a draft.
-            seminars=None if breaches and self.run.round else _draft_seminars(problem, plan),
-            places=_places(problem, plan),
+            seminars=None if breaches and self.run.round else draft_seminars(problem, plan),
+            places=places(problem, plan),
             progress={**progress, "seminars": len(plan.seminars)},
             log=log,
         )
-
-
-def _with_progress(outcome: Outcome, progress: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        **{
-            name: progress if name == "progress" else getattr(outcome, name)
-            for name in Outcome.__dataclass_fields__
-        }
-    )
-
-
-def _bounds_by_commission(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    """{commission code: [{"stage", "level", "value", "bound"}]}."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in plan.bounds:
-        found.setdefault(row.commission, []).append(
-            {"stage": row.stage, "level": row.level, "value": row.value, "bound": row.bound}
-        )
-    return found
-
-
-def _draft_seminars(problem: Problem, plan: Plan) -> list[DraftSeminar]:
-    """The plan's seminars with members as trainers; both languages at once have no language."""
-    return [
-        DraftSeminar(
-            key=row.id,
-            stage_code=problem.stages[row.stage],
-            commission_code=row.commission,
-            round=row.round,
-            language="" if row.language == planner.MIXED else row.language,
-            format=row.format,
-            venue_code=row.venue or None,
-            day=row.day,
-            half=row.slot,
-            trainer_member_id=problem.trainers[row.trainer] if row.trainer else None,
-        )
-        for row in plan.seminars
-    ]
-
-
-def _places(problem: Problem, plan: Plan) -> Iterable[tuple[str, int]]:
-    seminars = {row.id: row for row in plan.seminars}
-    teaching = {problem.trainers[row.trainer] for row in plan.seminars if row.trainer}
-    pieces = (
-        Piece(row.seminar, row.unit, row.people, seminars[row.seminar].day, seminars[row.seminar].slot)
-        for row in plan.pieces
-    )
-    return deal(problem.members, pieces, teaching)
 
 
 execute_run = Execution.execute

@@ -65,7 +65,7 @@ class NoPlanInForce(Refusal):
 class RunIsAlive(Refusal):
     code = "planning.run_is_alive"
     text = _(
-        "The planner run %(run)s is already being worked on. Wait until it has finished, or stop it."
+        "The planner run %(run)s is already being worked on. Wait until it has finished or stop it."
     )
 
 
@@ -101,8 +101,8 @@ def request_run(
 ) -> PlanRun:
     """Queue a planner run; ``budget`` is its limit in seconds, ``round_number`` a make-up round.
 
-    The same request while the run is waiting or running returns that run. Refuses a campaign without
-    stages, an unknown round, a round without a plan in force, and values out of range.
+    The same request while the run is waiting or running returns that run. Refuses a campaign
+    without stages, an unknown round, a round without a plan in force, and values out of range.
     """
     if not 0 <= seed <= SEED_LIMIT:
         raise SeedOutOfRange(field="seed", limit=SEED_LIMIT)
@@ -198,7 +198,7 @@ def request_stop(*, actor: Actor, run: PlanRun, now: datetime) -> PlanRun:
 
 @operation(Tag.RUN_FINISHED)
 def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -> PlanRun:
-    """Keep how a run ended; a plan becomes a draft, or in a make-up round part of the plan in force.
+    """Keep how a run ended; its plan becomes a draft, or in a make-up round joins the one in force.
 
     Refuses a run that is over (its worker was taken for dead, and another one was faster).
     """

@@ -1,8 +1,8 @@
 """A plan as it stands in the database, as the planner's instance and plan, and its judge's word.
 
 People are judged one by one where the planner knows only units: a trainer is certified on the day
-of their own seminar. A newcomer in the seat of somebody who left counts as the same place. Cancelled
-seminars are no seminars any more; whoever had a place only there waits.
+of their own seminar. A newcomer in the seat of somebody who left counts as the same place.
+Cancelled seminars are no seminars any more; whoever had a place only there waits.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from kaskad.planning.queries.territory import (
 from kaskad.planning.rules import Learner, make_up_stage, teaching_languages, unit_name
 from kaskad_planner import instance as planner
 from kaskad_planner.check import check
+from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.plan import NO_SLOT, Breach, Piece, Untrained
 from kaskad_planner.plan import Plan as PlannerPlan
 from kaskad_planner.plan import Seminar as PlannerSeminar
@@ -80,10 +81,10 @@ def judge(campaign: Campaign, plan: Plan) -> Judged:
     seats = _Seats(rows)
     instance = _instance(campaign, rows, seats, territory)
     exported = PlannerPlan(
-        instance="",
+        instance=instance_hash(instance),
         seed=0,
         engine=planner.ENGINE_VERSION,
-        seminars=tuple(_seminar(row, rows) for row in seats.kept),
+        seminars=tuple(_seminar(row) for row in seats.kept),
         pieces=tuple(seats.pieces()),
         untrained=tuple(seats.left_out()),
     )
@@ -259,7 +260,7 @@ def _trainers(
         )
 
 
-def _seminar(row: SeminarFacts, rows: _Rows) -> PlannerSeminar:
+def _seminar(row: SeminarFacts) -> PlannerSeminar:
     return PlannerSeminar(
         id=row.code,
         stage=make_up_stage(row.stage, row.round),

@@ -46,7 +46,7 @@ _PLANNED = "planned"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``members``: member ids of each unit in stable order; ``trainers``: member id of each trainer.
+    """``members``: each unit's member ids in stable order; ``trainers``: each trainer's member id.
 
     ``stages`` gives the campaign's stage code of each stage of the instance.
     """
@@ -123,7 +123,8 @@ def make_up_problem(
     ]
     units = units_of(waiting)
     all_units = units_of(learners)
-    ready = [one for one in trainers_among(learners, teaching_stages(stages)) if one.member_id in trained]
+    teachers = trainers_among(learners, teaching_stages(stages))
+    ready = [one for one in teachers if one.member_id in trained]
     ids = trainer_ids(all_units, ready)
     venues, closed = venues_of(territory)
     window = (round_.window_from, round_.window_to)

@@ -16,7 +16,7 @@ from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run as it is shown; ``done`` of ``total`` territories, ``dead`` when its process is gone."""
+    """A run as it is shown: ``done`` of ``total`` territories; ``dead``: its process is gone."""
 
     code: str
     round: int
@@ -60,7 +60,7 @@ def run_by_code(code: str) -> PlanRun:
 
 
 def next_run(alive_at: datetime) -> PlanRun | None:
-    """The oldest run that waits or whose process has died; make-up runs are made by their caller."""
+    """The oldest run that waits or whose process has died; make-up runs have their own caller."""
     waiting = Q(state=RunState.QUEUED) | Q(
         state=RunState.RUNNING, heartbeat_at__lt=alive_at - HEARTBEAT_LIMIT
     )

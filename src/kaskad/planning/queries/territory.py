@@ -17,12 +17,7 @@ SLOTS = (
     planner.Slot("am", "10:00", HALF_DAY_MINUTES),
     planner.Slot("pm", "15:00", HALF_DAY_MINUTES),
 )
-_SCOPES = {
-    "central": planner.NATIONAL,
-    "region": planner.REGION,
-    "district": planner.DISTRICT,
-    "precinct": planner.DISTRICT,
-}
+_CENTRAL = "central"
 _DEFAULT_KM = 100.0
 Window = tuple[date, date]
 
@@ -108,15 +103,21 @@ def policy_of(stages: Iterable[Stage]) -> planner.Policy:
     )
 
 
-def planner_stage(stage: Stage, round_number: int = 0, window: Window | None = None) -> planner.Stage:
-    """A stage, or its make-up round, as the planner's stage. Blended seminars are not planned yet."""
+def planner_stage(
+    stage: Stage, round_number: int = 0, window: Window | None = None
+) -> planner.Stage:
+    """A stage, or its make-up round, as the planner's stage; blended seminars are not planned yet.
+
+    Groups below the national seminar are formed by district, whoever answers for the stage: people
+    meet near their home, and a group too small for that meets online with its region.
+    """
     by_centre = planner.CENTRE in stage.taught_by
     first, last = window or (stage.window_from, stage.window_to)
     least = 1 if by_centre else stage.group_min
     most = {planner.IN_PERSON: stage.group_max, planner.ONLINE: stage.online_group_max}
     return planner.Stage(
         id=make_up_stage(stage.code, round_number),
-        scope=_SCOPES[stage.responsible_level],
+        scope=planner.NATIONAL if stage.responsible_level == _CENTRAL else planner.DISTRICT,
         first=first,
         last=last,
         taught_by=tuple(stage.taught_by),

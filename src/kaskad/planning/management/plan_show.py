@@ -1,0 +1,51 @@
+"""Show a version of a campaign's plan: stages, dates, and every breach the judge finds now.
+
+Without a version it is the one in force, else the latest draft.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from django.utils.translation import gettext as _
+
+from kaskad.campaigns.api import campaign_by_code
+from kaskad.core.commandline import DONE, print_json
+from kaskad.planning.queries.show import plan_show
+
+EXAMPLE = "kaskad plan show kz-referendum-2026 --json"
+_SHOWN_BREACHES = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
+    parser.add_argument("--version", type=int, metavar="N", help="default: the one in force")
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    shown = plan_show(campaign_by_code(args.campaign), args.version)
+    if args.json:
+        print_json(shown)
+        return DONE
+    print(_("Version %(version)s of the plan of %(campaign)s (%(state)s)") % shown)
+    for row in shown["stages"]:
+        print(
+            _("%(stage)s: %(members)s people, %(seminars)s seminars, %(first_date)s – %(last_date)s")
+            % row
+        )
+    for row in shown["make_up"]:
+        print(
+            _(
+                "%(stage)s, make-up round %(round)s: %(members)s people, %(seminars)s seminars,"
+                " %(first_date)s – %(last_date)s"
+            )
+            % row
+        )
+    print(
+        _("%(untrained)s untrained, %(waiting)s waiting, %(count)s breaches")
+        % {**shown, "count": len(shown["breaches"])}
+    )
+    for breach in shown["breaches"][:_SHOWN_BREACHES]:
+        print(" ", breach["code"], *breach["refs"])
+    return DONE
