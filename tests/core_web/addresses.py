@@ -18,11 +18,11 @@ def refused(request):
 
 
 @csrf_protect
-def guarded(request):
+def guarded(_request):
     return HttpResponse("never")
 
 
-def broken(request):
+def broken(_request):
     raise RuntimeError("a fault")
 
 

@@ -25,7 +25,7 @@ class Outline(HTMLParser):
 
     VOID = {"meta", "link", "input", "br", "img", "rect", "line", "path", "use", "text"}
 
-    def __init__(self, html):
+    def __init__(self, html) -> None:
         super().__init__()
         self.ids, self.references, self.stack, self.wrong = [], [], [], []
         self.feed(html)
@@ -131,7 +131,7 @@ def test_fault_speaks_three_languages_without_a_context():
 
 
 def test_fault_page_survives_a_lost_manifest(monkeypatch):
-    monkeypatch.setattr("kaskad.core.templatetags.kaskad.static", lambda path: 1 / 0)
+    monkeypatch.setattr("kaskad.core.templatetags.kaskad.static", lambda _path: 1 / 0)
 
     assert "stylesheet" not in render_to_string("500.html")
 

@@ -5,7 +5,9 @@ const units = (zone) => (zone.dataset.units || "B KB MB").split(" ");
 
 function size(bytes, zone) {
   const [b, kb, mb] = units(zone);
-  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const { lang } = document.documentElement;
+  // browsers often know no Kazakh numbers; they are written as the Russian ones
+  const format = new Intl.NumberFormat(lang === "kk" ? "ru" : lang, { maximumFractionDigits: 1 });
   if (bytes < 1000) return `${format.format(bytes)} ${b}`;
   if (bytes < 1000000) return `${format.format(bytes / 1000)} ${kb}`;
   return `${format.format(bytes / 1000000)} ${mb}`;
