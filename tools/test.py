@@ -115,11 +115,16 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
         text=True,
         errors="replace",
     ) as runner:
-        for line in runner.stdout or ():
-            print(line, end="", flush=True)
-            plain = re.sub(r"\x1b\[[0-9;]*m", "", line).strip().strip("=").strip()
-            if _CLOSING.search(plain) and " in " in plain:
-                closing = plain
+        try:
+            for line in runner.stdout or ():
+                print(line, end="", flush=True)
+                plain = re.sub(r"\x1b\[[0-9;]*m", "", line).strip().strip("=").strip()
+                if _CLOSING.search(plain) and " in " in plain:
+                    closing = plain
+        except BaseException:
+            # We are told to end: so is pytest, which otherwise would be waited for.
+            runner.send_signal(signal.SIGINT)
+            raise
     seconds = f"{time.monotonic() - started:.0f} s"
     return Round(name, runner.returncode, closing or f"ended with {runner.returncode} ({seconds})")
 
