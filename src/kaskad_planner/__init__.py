@@ -1,20 +1,28 @@
 """The planning engine: an instance in, a plan out, judged and measured against its bounds.
 
 Pure: no web framework, no database, no names of people. Usable alone as a library and as
-`python -m kaskad_planner`.
+`python -m kaskad_planner`. What plans or measures is loaded on first use: a program that only
+reads, writes and checks plans stays free of it.
 """
 
-from kaskad_planner.bound import bounds
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from kaskad_planner.check import check
-from kaskad_planner.construct import Progress, Stopped
 from kaskad_planner.generate import generate
 from kaskad_planner.instance import Instance
 from kaskad_planner.instance_folder import instance_hash, read_instance, write_instance
-from kaskad_planner.levels import district_levels, evaluate, proven_districts
 from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
 from kaskad_planner.plan_folder import read_plan, write_plan
-from kaskad_planner.solve import solve
 from kaskad_planner.table import BadInput
+
+if TYPE_CHECKING:
+    from kaskad_planner.bound import bounds
+    from kaskad_planner.construct import Progress, Stopped
+    from kaskad_planner.engine import solve
+    from kaskad_planner.levels import district_levels, evaluate, proven_districts
 
 __all__ = [
     "BadInput",
@@ -41,3 +49,21 @@ __all__ = [
     "write_instance",
     "write_plan",
 ]
+
+_ON_FIRST_USE = {
+    "Progress": "construct",
+    "Stopped": "construct",
+    "bounds": "bound",
+    "district_levels": "levels",
+    "evaluate": "levels",
+    "proven_districts": "levels",
+    "solve": "engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs numpy when it is asked for."""
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_ON_FIRST_USE[name]}")
+    return getattr(module, name)

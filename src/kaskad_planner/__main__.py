@@ -22,7 +22,7 @@ from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate
 from kaskad_planner.instance_folder import read_instance, write_instance
 from kaskad_planner.levels import evaluate, proven_districts, total
 from kaskad_planner.plan_folder import read_plan, write_plan
-from kaskad_planner.solve import solve
+from kaskad_planner.engine import solve
 from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:

@@ -2,18 +2,22 @@
 
 Near-nearest venues under room sizes, least group sizes and free half-days. A venue can take a load
 exactly when the load can be cut into groups: the union over y of [y * least, y * most]. Three
-steps: close venues while that lowers (people who do not fit, kilometres); move single units
-likewise; give up what still does not fit, people who live farthest first.
+steps: take the sets of open venues that look best by (people who do not fit, kilometres); for each,
+move single units while that lowers the same; give up what still does not fit, the fewest people and
+those who live farthest. The best of these is kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy.typing as npt
 
     from kaskad_planner.geo import Floats
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
 NOWHERE = -1
 MOVES_PER_UNIT = 4
+# Up to so many venues every set of open ones is scored; so many of the best are looked at closely.
+ALL_SETS_UP_TO = 6
+LOOKS = 12
 TOLERANCE = 1e-9
 
 
@@ -67,9 +74,15 @@ def assign(choice: Choice) -> Ints:
     if not choice.people.size or not choice.most.size:
         return np.full(choice.people.size, NOWHERE, dtype=np.int64)
     tables = _Tables(choice)
-    venues = _close_venues(choice, tables)
-    venues = _move_units(choice, tables, venues)
-    return _settle(choice, tables, venues)
+    best: tuple[tuple[int, float], Ints] | None = None
+    for opened in _promising(choice, tables):
+        venues = _move_units(choice, tables, _nearest(choice, opened))
+        venues = _settle(choice, tables, venues)
+        out = int(choice.people[venues == NOWHERE].sum())
+        score = (out, _score(choice, tables, venues)[1])
+        if best is None or score < best[0]:
+            best = (score, venues)
+    return best[1] if best else np.full(choice.people.size, NOWHERE, dtype=np.int64)
 
 
 def _nearest(choice: Choice, opened: Flags) -> Ints:
@@ -96,23 +109,48 @@ def _score(choice: Choice, tables: _Tables, venues: Ints) -> tuple[int, float]:
     return miss, round(km + float(tables.cost[rows, loads].sum()), 6)
 
 
-def _close_venues(choice: Choice, tables: _Tables) -> Ints:
-    opened = np.isfinite(choice.km).any(axis=0) & (choice.free > 0)
-    venues = _nearest(choice, opened)
-    best = _score(choice, tables, venues)
+def _promising(choice: Choice, tables: _Tables) -> list[Flags]:
+    """Return the sets of open venues worth a closer look, the best first.
+
+    All sets of a few venues are tried; of many, those met while venues are closed one by one.
+    """
+    usable = np.isfinite(choice.km).any(axis=0) & (choice.free > 0)
+    columns = np.flatnonzero(usable)
+    if columns.size <= ALL_SETS_UP_TO:
+        sets = [_opened(usable, chosen) for chosen in _subsets(columns.tolist())]
+        scored = [(_score(choice, tables, _nearest(choice, one)), one) for one in sets]
+    else:
+        scored = _closing(choice, tables, usable)
+    scored.sort(key=lambda row: row[0])
+    return [opened for _, opened in scored[:LOOKS]]
+
+
+def _subsets(columns: list[int]) -> Iterator[tuple[int, ...]]:
+    for size in range(len(columns), 0, -1):
+        yield from combinations(columns, size)
+
+
+def _opened(usable: Flags, chosen: Iterable[int]) -> Flags:
+    opened = np.zeros_like(usable)
+    opened[list(chosen)] = True
+    return opened
+
+
+def _closing(
+    choice: Choice, tables: _Tables, usable: Flags
+) -> list[tuple[tuple[int, float], Flags]]:
+    """Close the venue that is missed least, again and again; return all sets tried."""
+    opened = usable.copy()
+    found = [(_score(choice, tables, _nearest(choice, opened)), opened)]
     while opened.sum() > 1:
         trials = []
-        for index in np.flatnonzero(opened):
-            opened[index] = False
-            trial = _nearest(choice, opened)
-            trials.append((_score(choice, tables, trial), int(index), trial))
-            opened[index] = True
-        score, closed, trial = min(trials, key=lambda row: row[:2])
-        if score >= best:
-            break
-        opened[closed] = False
-        best, venues = score, trial
-    return venues
+        for column in np.flatnonzero(opened):
+            trial = opened.copy()
+            trial[column] = False
+            trials.append((_score(choice, tables, _nearest(choice, trial)), trial))
+        found += trials
+        opened = min(trials, key=lambda row: row[0])[1]
+    return found
 
 
 def _move_units(choice: Choice, tables: _Tables, venues: Ints) -> Ints:

@@ -124,3 +124,18 @@ def test_every_command_has_help_with_an_example(command):
 
     assert shown.returncode == 0
     assert ("Example: python -m kaskad_planner" if command else "generate") in shown.stdout
+
+
+def test_reading_and_checking_load_no_numbers_library():
+    code = (
+        "import sys, kaskad_planner.check, kaskad_planner.plan_folder\n"
+        "print('numpy' in sys.modules, 'kaskad_planner.construct' in sys.modules)\n"
+        "from kaskad_planner import solve, bounds, evaluate\n"
+        "print('numpy' in sys.modules, callable(solve))\n"
+    )
+
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT
+    )
+
+    assert shown.stdout.split() == ["False", "False", "True", "True"]
