@@ -1,5 +1,99 @@
 """The door of the room."""
 
-from kaskad.commissions.models import Commission, Member, Person, Seat
+from kaskad.commissions.access import (
+    commission_for,
+    is_staff,
+    people_of,
+    roster_for,
+    scopes_of,
+)
+from kaskad.commissions.models import (
+    Commission,
+    Member,
+    Person,
+    RosterBatch,
+    RosterRow,
+    Seat,
+    in_subtree,
+    lineage,
+)
+from kaskad.commissions.operations.accepting import AcceptReport, accept_roster
+from kaskad.commissions.operations.checking import check_roster
+from kaskad.commissions.operations.members import Newcomer, replace_member
+from kaskad.commissions.operations.receiving import (
+    discard_roster,
+    receive_roster,
+    request_acceptance,
+    take_up_roster,
+)
+from kaskad.commissions.operations.structure import StructureReport, import_structure
+from kaskad.commissions.queries.members import (
+    Contacts,
+    MemberCard,
+    MemberName,
+    SittingMember,
+    contacts_of,
+    full_name,
+    member_names,
+    members_of,
+    memberships_of,
+    sits_on,
+    sitting_members,
+)
+from kaskad.commissions.queries.rosters import RejectedCell
+from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.vocab import (
+    ROOT_CODE,
+    BatchState,
+    Kind,
+    Level,
+    SeatRole,
+    TrainingLanguage,
+)
 
-__all__ = ["Commission", "Member", "Person", "Seat"]
+__all__ = [
+    "ROOT_CODE",
+    "AcceptReport",
+    "BatchState",
+    "Commission",
+    "Contacts",
+    "Kind",
+    "Level",
+    "Member",
+    "MemberCard",
+    "MemberName",
+    "Newcomer",
+    "Person",
+    "RejectedCell",
+    "RosterBatch",
+    "RosterRow",
+    "Seat",
+    "SeatRole",
+    "SittingMember",
+    "StructureReport",
+    "TrainingLanguage",
+    "accept_roster",
+    "check_roster",
+    "children_of",
+    "commission_by_code",
+    "commission_for",
+    "contacts_of",
+    "discard_roster",
+    "full_name",
+    "import_structure",
+    "in_subtree",
+    "is_staff",
+    "lineage",
+    "member_names",
+    "members_of",
+    "memberships_of",
+    "people_of",
+    "receive_roster",
+    "replace_member",
+    "request_acceptance",
+    "roster_for",
+    "scopes_of",
+    "sits_on",
+    "sitting_members",
+    "take_up_roster",
+]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kaskad.commissions.vocab import (
+    ROOT_CODE,
     SINGLE_ROLES,
     BatchState,
     Kind,
@@ -56,6 +57,22 @@ class Commission(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def lineage(commission: Commission) -> tuple[str, ...]:
+    """Codes from the commission up to the root, itself included."""
+    above = (commission.district, commission.region, commission.parent)
+    codes = [commission.code, *(one.code for one in above if one is not None), ROOT_CODE]
+    return tuple(dict.fromkeys(codes))
+
+
+def in_subtree(commission: Commission, prefix: str = "") -> Q:
+    """Commissions that are ``commission`` or below it; ``prefix`` ends with two underscores."""
+    if commission.level == Level.CENTRAL:
+        return Q()
+    if commission.level == Level.PRECINCT:
+        return Q(**{f"{prefix}id": commission.pk})
+    return Q(**{f"{prefix}{commission.level}_id": commission.pk})
 
 
 class Seat(models.Model):

@@ -38,6 +38,33 @@ def insert_rows(
     return _execute_many(table, names, prepared)
 
 
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Change ``columns`` (field names) of many rows; each tuple ends with the row's key."""
+    fields = [model._meta.get_field(name) for name in columns]  # noqa: SLF001  as above
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    table = quote(model._meta.db_table)  # noqa: SLF001  as above
+    sql = f"UPDATE {table} SET {changes} WHERE {quote('id')} = %s"  # noqa: S608  names come from models
+    prepared = (
+        [
+            *(
+                field.get_db_prep_save(value, connection)
+                for field, value in zip(fields, row[:-1], strict=True)
+            ),
+            row[-1],
+        ]
+        for row in rows
+    )
+    count = 0
+    with connection.cursor() as cursor:
+        while chunk := list(islice(prepared, _CHUNK)):
+            cursor.executemany(sql, chunk)
+            count += len(chunk)
+    return count
+
+
 def _execute_many(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in names)
@@ -56,9 +83,10 @@ def _copy(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> in
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in names)
     count = 0
-    with connection.cursor() as cursor, cursor.copy(
-        f"COPY {quote(table)} ({columns}) FROM STDIN"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {quote(table)} ({columns}) FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row(row)
             count += 1

@@ -61,7 +61,7 @@ def seal(text: str) -> str:
         return ""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
-    return base64.b85encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
+    return base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
 
 
 def unseal(sealed: str) -> str:
@@ -71,7 +71,7 @@ def unseal(sealed: str) -> str:
     """
     if not sealed:
         return ""
-    raw = base64.b85decode(sealed.encode())
+    raw = base64.b64decode(sealed.encode())
     cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
     try:
         return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()

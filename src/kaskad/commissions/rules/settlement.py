@@ -205,7 +205,63 @@ class _Desk:
         for row in rows:
             row.problems.append(Problem("commission", "roster.waits", values))
 
-    _FIELDS = (
+    def _arrive(self, row: RosterLine, seat: int, before: Sitting | None) -> None:
+        moved = row.person in self.world.by_person
+        self.result.arrivals.append(Arrival(row, self.listed.place.id, seat, before))
+        self.result.actions[row.line] = "move" if moved else "replace" if before else "add"
+        row.since = row.since or self.day
+        row.language = row.language or DEFAULT_LANGUAGE
+
+    def _keep(self, row: RosterLine, member: Sitting) -> None:
+        changed = tuple(
+            name
+            for name in _FIELDS
+            if (new := getattr(row, name)) is not None and new != getattr(member, name)
+        )
+        if changed:
+            self.result.updates.append(Update(row, member, changed))
+        self.result.actions[row.line] = "update" if changed else "unchanged"
+
+
+def _roles_that_fit(
+    staying: Sequence[tuple[RosterLine, Sitting]], present: Sequence[Sitting]
+) -> tuple[set[str], set[int]]:
+    """(single roles that are taken, lines that wait because somebody else keeps the role)."""
+    wished = {member.member_id: row for row, member in staying}
+    waiting: set[int] = set()
+    while True:
+        holders: dict[str, list[Sitting]] = {role: [] for role in SINGLE_ROLES}
+        for member in present:
+            row = wished.get(member.member_id)
+            holders.setdefault(row.role if row else member.role, []).append(member)
+        clash = [
+            member
+            for role in SINGLE_ROLES
+            if len(holders[role]) > 1
+            for member in holders[role]
+            if member.member_id in wished and member.role != role
+        ]
+        if not clash:
+            return {role for role in SINGLE_ROLES if holders[role]}, waiting
+        waiting |= {wished.pop(member.member_id).line for member in clash}
+
+
+def _pair(coming: Sequence[RosterLine], leaving: Iterable[Sitting]) -> dict[int, Sitting]:
+    """Line -> whom the newcomer follows: the holder of the same single role, then seat by seat."""
+    pairs: dict[int, Sitting] = {}
+    left = sorted(leaving, key=lambda member: member.seat_number)
+    for row in coming:
+        same = [member for member in left if member.role == row.role]
+        if row.role in SINGLE_ROLES and same:
+            pairs[row.line] = same[0]
+            left.remove(same[0])
+    for row in coming:
+        if row.line not in pairs and left:
+            pairs[row.line] = left.pop(0)
+    return pairs
+
+
+_FIELDS = (
     "last_name", "first_name", "patronymic", "role", "full_time", "language", "phone", "email",
     "since",
 )  # fmt: skip

@@ -126,6 +126,49 @@ ROW_PROBLEMS: Final[Mapping[str, Explanation]] = {
     ),
 }
 
+STRUCTURE_PROBLEMS: Final[Mapping[str, Explanation]] = {
+    "structure.empty": Explanation(_("The cell is empty."), _("Fill it in.")),
+    "structure.code": Explanation(
+        _("This is no code."), _("Write KZ, KZ-15, 154800000 or KZ-15-0314.")
+    ),
+    "structure.code_twice": Explanation(
+        _("The same code stands in line %(line)s."), _("A commission has one line.")
+    ),
+    "structure.level": Explanation(
+        _("The level is not known."), _("Write central, region, district or precinct.")
+    ),
+    "structure.level_changed": Explanation(
+        _("Commission %(code)s has another level."), _("A commission keeps its level.")
+    ),
+    "structure.kind": Explanation(
+        _("The kind does not fit the level."),
+        _("Write territorial; for precincts registration, special or abroad."),
+    ),
+    "structure.kato": Explanation(_("A KATO code has 9 digits."), _("Write them all.")),
+    "structure.name_long": Explanation(_("A name has at most 200 letters."), _("Shorten it.")),
+    "structure.number": Explanation(
+        _("This is no whole number up to %(most)s."), _("Write digits only.")
+    ),
+    "structure.degrees": Explanation(
+        _("These are no degrees."), _("Write them with a point, for example 49.4667.")
+    ),
+    "structure.parent": Explanation(
+        _("%(parent)s is no commission of the level above in the lines before."),
+        _("Write parents before children."),
+    ),
+    "structure.parent_changed": Explanation(
+        _("The commission stands below another one already."),
+        _("Only precincts can be given to another district."),
+    ),
+    "structure.root_has_parent": Explanation(
+        _("The central commission has nothing above it."), _("Leave the cell empty.")
+    ),
+    "structure.seats_taken": Explanation(
+        _("%(members)s members sit there, more than %(seats)s seats."),
+        _("Send the new list of its members first."),
+    ),
+}
+
 ROW_REMARKS: Final[Mapping[str, str | Promise]] = {
     "roster.letters_repaired": _(
         "Latin and Cyrillic letters were mixed; written as “%(value)s”."
@@ -135,20 +178,6 @@ ROW_REMARKS: Final[Mapping[str, str | Promise]] = {
 
 FILE_REMARKS: Final[Mapping[str, str | Promise]] = {
     "roster.extra_column": _("The column “%(heading)s” is not known and was not used."),
-}
-
-FILE_FAULTS: Final[Mapping[str, str | Promise]] = {
-    "roster.no_header": _(
-        "No line with headings was found. The first line must name the columns: %(columns)s. "
-        "Download the template and copy the list into it."
-    ),
-    "roster.column_missing": _(
-        "Columns are missing: %(columns)s. Add them with these headings and send the list again."
-    ),
-    "roster.column_twice": _(
-        "Columns stand twice: %(columns)s. Remove or rename one of each and send the list again."
-    ),
-    "roster.no_rows": _("There are headings but no people. Fill in the list and send it again."),
 }
 
 COLUMN_LABELS: Final[Mapping[str, str | Promise]] = {
@@ -176,7 +205,7 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
 
 def explain(code: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """(what is wrong, remedy) in the active language; a remark has no remedy."""
-    if explanation := ROW_PROBLEMS.get(code):
+    if explanation := ROW_PROBLEMS.get(code) or STRUCTURE_PROBLEMS.get(code):
         return str(explanation.wrong) % values, str(explanation.remedy) % values
-    text = ROW_REMARKS.get(code) or FILE_REMARKS.get(code) or FILE_FAULTS[code]
+    text = ROW_REMARKS.get(code) or FILE_REMARKS[code]
     return str(text) % values, ""

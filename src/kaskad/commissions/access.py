@@ -1,0 +1,63 @@
+"""Who may see and do what; the only way from a code in an address to a row."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kaskad.accounts.api import STAFF_ROLES
+from kaskad.commissions.models import Commission, RosterBatch, in_subtree, lineage
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound
+
+_WITH_LINEAGE = ("parent", "region", "district")
+
+
+def is_staff(actor: Actor, commission: Commission) -> bool:
+    """Whether the actor works for the commission or for one above it."""
+    return actor.is_trusted or actor.holds(STAFF_ROLES, lineage(commission))
+
+
+def commission_for(actor: Actor, code: str) -> Commission:
+    """The commission, for those who work for it or above it; for all others there is none."""
+    commission = Commission.objects.select_related(*_WITH_LINEAGE).filter(code=code).first()
+    if commission is None or not is_staff(actor, commission):
+        raise NotFound
+    return commission
+
+
+def roster_for(actor: Actor, code: str) -> RosterBatch:
+    """The roster, for those who work for the territory it is about or above it."""
+    batch = (
+        RosterBatch.objects.select_related(
+            "scope", "scope__parent", "scope__region", "scope__district"
+        )
+        .filter(code=code)
+        .first()
+    )
+    if batch is None or not is_staff(actor, batch.scope):
+        raise NotFound
+    return batch
+
+
+def scopes_of(actor: Actor) -> tuple[Commission, ...]:
+    """The commissions for which the actor may send rosters; NotFound if there are none."""
+    scopes = Commission.objects.filter(code__in=actor.scopes(STAFF_ROLES))
+    found = tuple(scopes.order_by("sort_key", "code"))
+    if not found:
+        raise NotFound
+    return found
+
+
+def rosters_of(actor: Actor) -> Q:
+    """The rosters the actor may see, as a filter."""
+    visible = Q(pk__in=[])
+    for scope in scopes_of(actor):
+        visible |= in_subtree(scope, "scope__")
+    return visible
+
+
+def people_of(actor: Actor, commission: Commission) -> Commission:
+    """The commission whose people the actor may see by name; NotFound for all others."""
+    if not is_staff(actor, commission):
+        raise NotFound
+    return commission

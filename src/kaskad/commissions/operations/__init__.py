@@ -1,0 +1,1 @@
+"""Writes of the room: one transaction, one actor, one moment, and its entry."""

@@ -1,0 +1,223 @@
+"""Making the good rows of a checked roster members."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
+from kaskad.commissions.models import Member, RosterBatch, RosterRow
+from kaskad.commissions.operations.people import People
+from kaskad.commissions.operations.receiving import NotChecked
+from kaskad.commissions.queries.judging import Judgement, judge
+from kaskad.commissions.queries.rosters import RejectedCell, rejected_cells
+from kaskad.commissions.rules.cell_text import unpack
+from kaskad.commissions.rules.header import Header, match_header
+from kaskad.commissions.rules.outcome import problems_of, state_of
+from kaskad.commissions.rules.rows import RosterLine, RowReader
+from kaskad.commissions.rules.settlement import Settlement, Update
+from kaskad.commissions.vocab import BatchState, RowState, SeatRole
+from kaskad.core.actor import Actor
+from kaskad.core.bulk import insert_rows, update_rows
+from kaskad.core.clock import local_day
+from kaskad.core.secrets import unseal
+
+_MEMBER_FIELDS = ("role", "full_time", "language", "since")
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptReport:
+    """Rows of the file; those now members by it; those who were so before; what was wrong."""
+
+    rows: int
+    accepted: int
+    unchanged: int
+    rejected: Sequence[RejectedCell]
+
+
+class _Kept(NamedTuple):
+    """A row as it stands in the table."""
+
+    id: int
+    state: str
+    action: str
+    problems: list[dict[str, Any]]
+
+
+@operation(Tag.ROSTER_ACCEPTED)
+def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptReport:
+    """Seat, update and replace members as the good rows say; rejected rows wait for a new file.
+
+    Rows are judged again against what is known now. All of it happens or nothing. Accepting again
+    gives the first answer. Refuses a roster that was not checked.
+    """
+    batch = RosterBatch.objects.select_for_update().select_related("scope").get(pk=batch.pk)
+    if batch.state == BatchState.ACCEPTED:
+        nothing_changed()
+        return _report(batch)
+    if batch.state not in (BatchState.CHECKED, BatchState.ACCEPTING):
+        raise NotChecked
+
+    day = local_day(now)
+    kept, rows = _rows(batch, day)
+    judgement = judge(rows, batch.scope, day)
+    _write(judgement.settlement, kept)
+    counts = _mark(judgement, kept)
+    _close(batch, counts, now)
+
+    if judgement.settlement.is_empty:
+        nothing_changed()
+    else:
+        record_many(actor=actor, lines=_lines(batch, judgement.settlement), now=now)
+    return _report(batch)
+
+
+def _rows(batch: RosterBatch, day: date) -> tuple[dict[int, _Kept], list[RosterLine]]:
+    header = match_header(batch.header["line"], batch.header["written"])
+    if not isinstance(header, Header):
+        raise NotChecked
+    reader = RowReader(header, day=day, synthetic=settings.KASKAD_SYNTHETIC_PEOPLE)
+    kept: dict[int, _Kept] = {}
+    rows: list[RosterLine] = []
+    stored = batch.rows.order_by("line").values_list(
+        "line", "cells_sealed", "id", "state", "action", "problems"
+    )
+    for line, sealed, key, state, action, problems in stored.iterator(chunk_size=2000):
+        cells, formulas = unpack(unseal(sealed))
+        kept[line] = _Kept(key, state, action, problems)
+        rows.append(reader.read(line, cells, formulas))
+    return kept, rows
+
+
+def _write(settlement: Settlement, kept: dict[int, _Kept]) -> None:
+    """Those who leave first, then those who stay, then newcomers: the order constraints allow."""
+    update_rows(
+        Member,
+        ("until", "ended_by_row"),
+        (
+            (one.until, kept[one.row.line].id if one.row else None, one.member.member_id)
+            for one in settlement.endings
+        ),
+    )
+    _update_members(settlement.updates, kept)
+    people = People()
+    people.update(
+        (one.member.person_id, one.row) for one in settlement.updates if _is_personal(one)
+    )
+    ids = people.find_or_add([one.row for one in settlement.arrivals])
+    insert_rows(
+        Member,
+        ("person", "seat", "commission", "role", "full_time", "language", "since", "row"),
+        (
+            (ids[row.person], seat, commission, row.role, bool(row.full_time), row.language,
+             row.since, kept[row.line].id)
+            for row, commission, seat, _ in settlement.arrivals
+        ),
+    )  # fmt: skip
+
+
+def _is_personal(update: Update) -> bool:
+    return any(name not in _MEMBER_FIELDS for name in update.fields)
+
+
+def _update_members(updates: Sequence[Update], kept: dict[int, _Kept]) -> None:
+    changed = [one for one in updates if any(name in _MEMBER_FIELDS for name in one.fields)]
+    # Two who exchange a chair would both hold it between the two updates; so first nobody does.
+    update_rows(
+        Member,
+        ("role",),
+        ((SeatRole.MEMBER, one.member.member_id) for one in changed if "role" in one.fields),
+    )
+    update_rows(
+        Member,
+        (*_MEMBER_FIELDS, "row"),
+        (
+            (*_new_values(one), kept[one.row.line].id, one.member.member_id)
+            for one in changed
+        ),
+    )
+
+
+def _new_values(update: Update) -> Iterator[Any]:
+    for name in _MEMBER_FIELDS:
+        yield getattr(update.row if name in update.fields else update.member, name)
+
+
+def _mark(judgement: Judgement, kept: dict[int, _Kept]) -> Counter[str]:
+    """Write what became of every row; most rows became what the check had foreseen."""
+    counts: Counter[str] = Counter()
+    changed = []
+    accepted = []
+    for row in judgement.rows:
+        old = kept[row.line]
+        state = state_of(row, judgement.settlement.actions)
+        action = judgement.settlement.actions.get(row.line, "")
+        counts[state] += 1
+        problems = problems_of(row)
+        if (old.state, old.action, old.problems) != (state, action, problems):
+            changed.append((state, action, problems, old.id))
+        if state == RowState.GOOD:
+            accepted.append((RowState.ACCEPTED, old.id))
+    update_rows(RosterRow, ("state", "action", "problems"), changed)
+    update_rows(RosterRow, ("state",), accepted)
+    return counts
+
+
+def _close(batch: RosterBatch, counts: Counter[str], now: datetime) -> None:
+    batch.state = BatchState.ACCEPTED
+    batch.rows_good = 0
+    batch.rows_accepted = counts[RowState.GOOD]
+    batch.rows_unchanged = counts[RowState.UNCHANGED]
+    batch.rows_rejected = counts[RowState.REJECTED]
+    batch.accepted_at = now
+    batch.save(
+        update_fields=[
+            "state", "rows_good", "rows_accepted", "rows_unchanged", "rows_rejected",
+            "accepted_at",
+        ]
+    )  # fmt: skip
+
+
+def _lines(batch: RosterBatch, settlement: Settlement) -> Iterator[Line]:
+    """An entry for the roster, and one for every member who leaves or changes.
+
+    Newcomers are found through the row they came from; names and contacts are never written.
+    """
+    actions = Counter(settlement.actions.values())
+    yield Line(
+        Tag.ROSTER_ACCEPTED,
+        Subject("roster", batch.code, batch.file_name, batch.scope.code),
+        {**actions, "ended": len(settlement.endings), "rejected": batch.rows_rejected},
+    )
+    for ending in settlement.endings:
+        yield Line(
+            Tag.MEMBER_REPLACED,
+            Subject("member", str(ending.member.member_id), scope=batch.scope.code),
+            {"until": ending.until.isoformat(), "roster": batch.code},
+        )
+    for update in settlement.updates:
+        public = {
+            name: [str(getattr(update.member, name)), str(getattr(update.row, name))]
+            for name in update.fields
+            if name in _MEMBER_FIELDS
+        }
+        masked = {name: "changed" for name in update.fields if name not in _MEMBER_FIELDS}
+        yield Line(
+            Tag.MEMBER_UPDATED,
+            Subject("member", str(update.member.member_id), scope=batch.scope.code),
+            {**public, **masked, "roster": batch.code},
+        )
+
+
+def _report(batch: RosterBatch) -> AcceptReport:
+    return AcceptReport(
+        rows=batch.rows_read,
+        accepted=batch.rows_accepted,
+        unchanged=batch.rows_unchanged,
+        rejected=tuple(rejected_cells(batch)),
+    )

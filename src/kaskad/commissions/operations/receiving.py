@@ -1,0 +1,164 @@
+"""The way of a roster file until its rows are judged, and back out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.commissions.access import is_staff
+from kaskad.commissions.models import Commission, RosterBatch
+from kaskad.commissions.operations.stored_file import FOLDER, StoredFile
+from kaskad.commissions.vocab import BatchState
+from kaskad.commissions.vocab.limits import HEARTBEAT
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound, Refusal
+from kaskad.core.secrets import random_code
+from kaskad.core.spreadsheet import MEGABYTE, Limits, TooLarge
+
+_OPEN = (
+    BatchState.RECEIVED,
+    BatchState.CHECKING,
+    BatchState.CHECKED,
+    BatchState.ACCEPTING,
+)
+
+
+class NotChecked(Refusal):
+    code = "roster.not_checked"
+    text = _("The list has not been checked yet, or was discarded. Send the file again.")
+
+
+class NothingToAccept(Refusal):
+    code = "roster.nothing_to_accept"
+    text = _("No row of the list is good. Correct the rows and send the list again.")
+
+
+class AlreadyAccepted(Refusal):
+    code = "roster.already_accepted"
+    text = _("The list was accepted and cannot be discarded. Send a corrected list instead.")
+
+
+@operation(Tag.ROSTER_RECEIVED)
+def receive_roster(
+    *, actor: Actor, source: Path, file_name: str, scope: str, now: datetime
+) -> RosterBatch:
+    """Take a roster file in: a copy in the files of the installation, its size and SHA-256.
+
+    ``scope`` is the code of the commission whose territory the list may speak of. The same file sent
+    again while the first is not finished gives the first. Refuses a file that is too large before
+    reading it; there is no commission (``NotFound``) for those who do not work for it.
+    """
+    commission = Commission.objects.select_related("region", "district", "parent")
+    place = commission.filter(code=scope).first()
+    if place is None or not is_staff(actor, place):
+        raise NotFound
+    size = source.stat().st_size
+    if size > Limits().file:
+        raise TooLarge(megabytes=-(-size // MEGABYTE), limit=Limits().file // MEGABYTE)
+    digest = StoredFile.digest(source)
+    same = RosterBatch.objects.filter(file_sha256=digest, scope=place, state__in=_OPEN).first()
+    if same is not None and (same.state != BatchState.RECEIVED or StoredFile(same).path.exists()):
+        nothing_changed()
+        return same
+
+    code = random_code()
+    batch = RosterBatch.objects.create(
+        code=code,
+        file_name=file_name[-255:],
+        file_sha256=digest,
+        file_size=size,
+        stored_as=f"{FOLDER}/{code}",
+        scope=place,
+        state=BatchState.RECEIVED,
+        received_by=actor.label,
+        received_by_code=actor.code,
+        received_at=now,
+    )
+    StoredFile(batch).store(source)
+
+    record(
+        actor=actor,
+        tag=Tag.ROSTER_RECEIVED,
+        subject=_subject(batch),
+        changes={"file": batch.file_name, "sha256": digest, "size": size},
+        now=now,
+    )
+    return batch
+
+
+@operation(Tag.ROSTER_ACCEPT_REQUESTED)
+def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> RosterBatch:
+    """Say that the good rows shall be accepted; the work itself is ``accept_roster``.
+
+    Asking again changes nothing. Refuses a roster that was not checked or has no good row.
+    """
+    batch = RosterBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state in (BatchState.ACCEPTING, BatchState.ACCEPTED):
+        nothing_changed()
+        return batch
+    if batch.state != BatchState.CHECKED:
+        raise NotChecked
+    if not batch.rows_good and not batch.rows_unchanged:
+        raise NothingToAccept
+
+    batch.state = BatchState.ACCEPTING
+    batch.worked_at = None
+    batch.save(update_fields=["state", "worked_at"])
+
+    record(actor=actor, tag=Tag.ROSTER_ACCEPT_REQUESTED, subject=_subject(batch), now=now)
+    return batch
+
+
+@operation(Tag.ROSTER_CHECKED)
+def take_up_roster(*, actor: Actor, now: datetime) -> RosterBatch | None:
+    """Claim the oldest roster that waits for work, or whose worker died; None if there is none.
+
+    The claim is a moment, not a change of what the roster says, so it leaves no entry.
+    """
+    del actor
+    stale = Q(worked_at=None) | Q(worked_at__lt=now - HEARTBEAT)
+    working = Q(state__in=(BatchState.CHECKING, BatchState.ACCEPTING)) & stale
+    batch = (
+        RosterBatch.objects.select_for_update()
+        .filter(Q(state=BatchState.RECEIVED) | working)
+        .order_by("received_at", "id")
+        .first()
+    )
+    nothing_changed()
+    if batch is None:
+        return None
+    if batch.state == BatchState.RECEIVED:
+        batch.state = BatchState.CHECKING
+    batch.worked_at = now
+    batch.save(update_fields=["state", "worked_at"])
+    return batch
+
+
+@operation(Tag.ROSTER_DISCARDED)
+def discard_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> RosterBatch:
+    """Give a roster up: its rows and its file go, that it came and what it was stays.
+
+    Discarding again changes nothing. Refuses a roster that was accepted or is being accepted.
+    """
+    batch = RosterBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == BatchState.DISCARDED:
+        nothing_changed()
+        return batch
+    if batch.state in (BatchState.ACCEPTING, BatchState.ACCEPTED):
+        raise AlreadyAccepted
+
+    batch.rows.all().delete()
+    batch.state = BatchState.DISCARDED
+    batch.save(update_fields=["state"])
+    StoredFile(batch).drop_when_done()
+
+    record(actor=actor, tag=Tag.ROSTER_DISCARDED, subject=_subject(batch), now=now)
+    return batch
+
+
+def _subject(batch: RosterBatch) -> Subject:
+    return Subject("roster", batch.code, batch.file_name, batch.scope.code)

@@ -1,0 +1,1 @@
+"""Reads of the room; every function returns values, never rows of tables."""

@@ -1,0 +1,157 @@
+"""Members as values: for planning and counting, and, with names, for those who work with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from kaskad.commissions.models import Commission, Member, Person, in_subtree
+from kaskad.commissions.queries.world import chunks
+from kaskad.commissions.vocab import SeatRole
+from kaskad.core.secrets import unseal
+
+ROLE_ORDER = {role: place for place, role in enumerate(SeatRole.values)}
+_ROLE_PLACE = Case(
+    *(When(role=role, then=Value(place)) for role, place in ROLE_ORDER.items()),
+    output_field=IntegerField(),
+)
+_SITTING = (
+    "id", "person__code", "commission_id", "commission__code", "commission__district__code",
+    "commission__region__code", "commission__level", "role", "full_time", "language",
+)  # fmt: skip
+
+
+class SittingMember(NamedTuple):
+    """Who sits on a day, without a name. Codes are empty above the level they name."""
+
+    member_id: int
+    person_code: str
+    commission_id: int
+    commission_code: str
+    district_code: str
+    region_code: str
+    level: str
+    role: str
+    full_time: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """A member with the name, for lists that only staff and the member's own trainer see."""
+
+    member_id: int
+    person_code: str
+    name: str
+    role: str
+    commission_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A member of one commission with the period; ``until`` is the first day without the seat."""
+
+    member_id: int
+    person_code: str
+    seat: int
+    name: str
+    role: str
+    full_time: bool
+    language: str
+    since: date
+    until: date | None
+    iin_tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How to reach a person."""
+
+    phone: str
+    email: str
+
+
+def sits_on(day: date, prefix: str = "") -> Q:
+    """Members who sit on a day: from ``since`` until the day before ``until``."""
+    begun = Q(**{f"{prefix}since__lte": day})
+    open_end = Q(**{f"{prefix}until__isnull": True})
+    return begun & (open_end | Q(**{f"{prefix}until__gt": day}))
+
+
+def sitting_members(day: date, commission: Commission | None = None) -> Iterator[SittingMember]:
+    """Everybody who sits on ``day`` (below ``commission``), always in the same order.
+
+    By code of the commission, role, alphabet, and the person's opaque code.
+    """
+    members = Member.objects.filter(sits_on(day))
+    if commission is not None:
+        members = members.filter(in_subtree(commission, "commission__"))
+    ordered = members.order_by(
+        "commission__code", _ROLE_PLACE, "person__sort_key", "person__code"
+    ).values_list(*_SITTING)
+    for row in ordered.iterator(chunk_size=5000):
+        yield SittingMember(*(value if value is not None else "" for value in row))
+
+
+def member_names(member_ids: Collection[int]) -> dict[int, MemberName]:
+    """Names by the id of the member."""
+    found: dict[int, MemberName] = {}
+    fields = (
+        "id", "person__code", "person__last_name", "person__first_name", "person__patronymic",
+        "role", "commission__code",
+    )  # fmt: skip
+    for ids in chunks(member_ids):
+        for key, code, last, first, middle, role, commission in Member.objects.filter(
+            id__in=ids
+        ).values_list(*fields):
+            name = full_name(last, first, middle)
+            found[key] = MemberName(key, code, name, role, commission)
+    return found
+
+
+def members_of(commission: Commission) -> list[MemberCard]:
+    """Everybody who sits or sat in a commission: seat by seat, the latest first."""
+    rows = (
+        Member.objects.filter(commission=commission)
+        .select_related("person", "seat")
+        .order_by("seat__number", F("until").desc(nulls_first=True), "-since", "-id")
+    )
+    return [
+        MemberCard(
+            member_id=one.pk,
+            person_code=one.person.code,
+            seat=one.seat.number,
+            name=full_name(one.person.last_name, one.person.first_name, one.person.patronymic),
+            role=one.role,
+            full_time=one.full_time,
+            language=one.language,
+            since=one.since,
+            until=one.until,
+            iin_tail=one.person.iin_tail,
+        )
+        for one in rows
+    ]
+
+
+def memberships_of(person_code: str) -> list[SittingMember]:
+    """Where a person sits now; at most one, empty if nowhere."""
+    rows = Member.objects.filter(person__code=person_code, until=None).values_list(*_SITTING)
+    return [SittingMember(*(value if value is not None else "" for value in row)) for row in rows]
+
+
+def contacts_of(person_ids: Collection[int]) -> dict[int, Contacts]:
+    """Telephone and e-mail by the id of the person, unsealed."""
+    found: dict[int, Contacts] = {}
+    for ids in chunks(person_ids):
+        rows = Person.objects.filter(id__in=ids).values_list("id", "phone_sealed", "email_sealed")
+        found |= {key: Contacts(unseal(phone), unseal(email)) for key, phone, email in rows}
+    return found
+
+
+def full_name(last: str, first: str, patronymic: str) -> str:
+    """Last name, first name, patronymic, as lists are written."""
+    return " ".join(part for part in (last, first, patronymic) if part)

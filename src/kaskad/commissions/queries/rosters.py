@@ -1,0 +1,168 @@
+"""Rosters as they are shown: counts, remarks, and every wrong cell in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from kaskad.commissions.models import RosterBatch, RosterRow
+from kaskad.commissions.rules.cell_text import unpack
+from kaskad.commissions.rules.cells import plain_text
+from kaskad.commissions.rules.header import Header, match_header
+from kaskad.commissions.vocab import RowState
+from kaskad.commissions.vocab.problems import explain
+from kaskad.core.refusal import Refusal
+from kaskad.core.secrets import unseal
+from kaskad.core.spreadsheet import REMARKS
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedCell:
+    """``row`` is the line in the file, ``column`` the heading as written."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A wrong cell, or one with a remark, with what was written in it."""
+
+    line: int
+    column: str
+    value: str
+    code: str
+    wrong: str
+    remedy: str
+    is_remark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLineRow:
+    """A roster in a list."""
+
+    code: str
+    file_name: str
+    scope: str
+    state: str
+    received_at: datetime
+    received_by: str
+    rows: int
+    rejected: int
+
+
+def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
+    """The latest rosters of a filter (``access.rosters_of``), newest first."""
+    batches = RosterBatch.objects.filter(visible).select_related("scope")
+    return [
+        RosterLineRow(
+            code=batch.code,
+            file_name=batch.file_name,
+            scope=str(batch.scope.name),
+            state=batch.state,
+            received_at=batch.received_at,
+            received_by=batch.received_by,
+            rows=batch.rows_read,
+            rejected=batch.rows_rejected,
+        )
+        for batch in batches.order_by("-received_at", "-id")[:limit]
+    ]
+
+
+def rejected_cells(batch: RosterBatch) -> Iterator[RejectedCell]:
+    """Every problem of every rejected row, in the order of the file, in the active language."""
+    header = _header(batch)
+    rows = batch.rows.filter(state=RowState.REJECTED).order_by("line")
+    for line, problems in rows.values_list("line", "problems").iterator(chunk_size=2000):
+        for problem in problems:
+            if not problem["remark"]:
+                yield RejectedCell(
+                    row=line,
+                    column=header.heading(problem["column"]) if header else problem["column"],
+                    code=problem["code"],
+                    message=" ".join(explain(problem["code"], problem["values"])),
+                )
+
+
+def written_cells(
+    batch: RosterBatch, *, remarks: bool = False, first: int = 0, limit: int | None = None
+) -> Iterator[WrittenCell]:
+    """The wrong cells with what was written in them; with ``remarks`` those of good rows instead.
+
+    ``first`` and ``limit`` count rows.
+    """
+    header = _header(batch)
+    rows = rows_with(batch, remarks=remarks).order_by("line")
+    chosen = rows[first : None if limit is None else first + limit]
+    fields = ("line", "cells_sealed", "problems")
+    for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
+        cells, _ = unpack(unseal(sealed))
+        for problem in problems:
+            if problem["remark"] == remarks:
+                yield _written(header, line, cells, problem)
+
+
+def rows_with(batch: RosterBatch, *, remarks: bool) -> QuerySet[RosterRow]:
+    """Rejected rows, or rows that are taken with a remark."""
+    if remarks:
+        return batch.rows.exclude(state=RowState.REJECTED).exclude(problems=[])
+    return batch.rows.filter(state=RowState.REJECTED)
+
+
+def file_remarks(batch: RosterBatch) -> list[str]:
+    """What to know about the whole file, in the active language."""
+    return [_remark(one["code"], one["values"]) for one in _kept(batch).get("remarks", ())]
+
+
+def refusal_of(batch: RosterBatch) -> Refusal | None:
+    """Why the whole file was refused, if it was."""
+    refusal = Refusal.known.get(batch.refusal_code)
+    return refusal(**batch.refusal_values) if refusal else None
+
+
+def action_counts(batch: RosterBatch) -> dict[str, int]:
+    """How many good rows do what: add, replace, move, update, unchanged."""
+    counts: dict[str, int] = {}
+    good = batch.rows.exclude(state=RowState.REJECTED).values_list("action", flat=True)
+    for action in good.iterator(chunk_size=5000):
+        counts[action] = counts.get(action, 0) + 1
+    return counts
+
+
+def _kept(batch: RosterBatch) -> dict[str, Any]:
+    return batch.header if isinstance(batch.header, dict) else {}
+
+
+def _header(batch: RosterBatch) -> Header | None:
+    kept = _kept(batch)
+    header = match_header(kept["line"], kept["written"]) if kept else None
+    return header if isinstance(header, Header) else None
+
+
+def _written(
+    header: Header | None, line: int, cells: Sequence[Any], problem: dict[str, Any]
+) -> WrittenCell:
+    column = problem["column"]
+    place = header.places.get(column) if header else None
+    written = cells[place] if place is not None and place < len(cells) else ""
+    wrong, remedy = explain(problem["code"], problem["values"])
+    return WrittenCell(
+        line=line,
+        column=header.heading(column) if header else column,
+        value=plain_text(written),
+        code=problem["code"],
+        wrong=wrong,
+        remedy=remedy,
+        is_remark=problem["remark"],
+    )
+
+
+def _remark(code: str, values: dict[str, Any]) -> str:
+    text = REMARKS.get(code)
+    return str(text) % values if text else explain(code, values)[0]

@@ -1,0 +1,22 @@
+"""The tree of commissions, read."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kaskad.commissions.models import Commission
+from kaskad.core.refusal import NotFound
+
+
+def commission_by_code(code: str) -> Commission:
+    """The commission with this code, its line upwards at hand; NotFound if there is none."""
+    found = Commission.objects.select_related("parent", "region", "district")
+    commission = found.filter(code=code).first()
+    if commission is None:
+        raise NotFound
+    return commission
+
+
+def children_of(commission: Commission) -> QuerySet[Commission]:
+    """The commissions right below, in the order of lists."""
+    return Commission.objects.filter(parent=commission).order_by("sort_key", "code")
