@@ -70,8 +70,12 @@ def test_days_off_join_into_runs():
 def test_differences_stand_on_the_plan():
     markup = svg.differences([5, -2.5, -10, 0], scale=10, deep=5, label="x")
 
-    bars = [(a["class"], a["y"], a["height"]) for a, tag in shapes(markup) if tag == "rect"]
-    assert bars == [("up", "7", "7"), ("down", "14", "3.5"), ("deep", "14", "14")]
+    paths = {a["class"]: a["d"] for a, tag in shapes(markup) if tag == "path"}
+    assert paths == {
+        "up": "M0.1 7.0h.8v7.0h-.8z",
+        "down": "M1.1 14.0h.8v3.5h-.8z",
+        "deep": "M2.1 14.0h.8v14.0h-.8z",
+    }
 
 
 def test_differences_of_no_days():

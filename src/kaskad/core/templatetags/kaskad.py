@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from html import escape
 
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kaskad.core.web import format as written
 from kaskad.core.web.components import Component
-from kaskad.core.web.tables import PlacedCell
+from kaskad.core.web.tables import Cell, PlacedCell, PlacedRow
 from kaskad.core.web.words import Case
 
 register = template.Library()
@@ -40,31 +41,36 @@ def components(context: Context, items: Iterable[Component]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, placed: PlacedCell) -> SafeString:
-    """One cell of a table; in Python because a page may have thousands of them."""
+def cells(context: Context, row: PlacedRow) -> SafeString:
+    """The cells of a row; in Python because a page may have thousands of them."""
+    return mark_safe("".join(_cell(context, placed) for placed in row.cells))  # noqa: S308  # escaped below
+
+
+def _cell(context: Context, placed: PlacedCell) -> str:
     it = placed.cell
-    text: str = conditional_escape(it.text)
-    if it.short:
-        text = format_html(
-            '<abbr class="s" title="{}">{}</abbr><span class="l">{}</span>',
-            it.text,
-            it.short,
-            it.text,
-        )
-    if it.strong:
-        text = format_html("<b>{}</b>", text)
-    if it.url:
-        text = format_html('<a href="{}">{}</a>', it.url, text)
-    if it.over:
-        text = format_html("<small>{}</small>{}", it.over, text)
-    if it.note:
-        text = format_html("{}<small>{}</small>", text, it.note)
-    if it.part is not None:
-        text = format_html("{}{}", text, component(context, it.part))
     css = f"{placed.css} bad".strip() if it.bad else placed.css
-    written_class = format_html(' class="{}"', css) if css else ""
-    name, scope = ("th", mark_safe(' scope="row"')) if placed.is_heading else ("td", "")
-    return format_html("<{}{}{}>{}</{}>", name, scope, written_class, text, name)
+    start = '<th scope="row"' if placed.is_heading else "<td"
+    start = f'{start} class="{css}">' if css else f"{start}>"
+    end = "</th>" if placed.is_heading else "</td>"
+    return f"{start}{_plain(it.text) if it.is_plain else _rich(context, it)}{end}"
+
+
+def _plain(text: str) -> str:
+    return text if isinstance(text, SafeString) else escape(str(text))
+
+
+def _rich(context: Context, it: Cell) -> str:
+    text = _plain(it.text)
+    if it.short:
+        name, short = escape(it.text), escape(it.short)
+        text = f'<abbr class="s" title="{name}">{short}</abbr><span class="l">{name}</span>'
+    if it.strong:
+        text = f"<b>{text}</b>"
+    if it.url:
+        text = f'<a href="{escape(it.url)}">{text}</a>'
+    over = f"<small>{_plain(it.over)}</small>" if it.over else ""
+    note = f"<small>{_plain(it.note)}</small>" if it.note else ""
+    return f"{over}{text}{note}{component(context, it.part)}"
 
 
 @register.simple_tag

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Span = tuple[date, date]  # both ends included
@@ -25,7 +25,7 @@ def element(name: str, *children: str, **attributes: object) -> SafeString:
     ``text_anchor``, ``viewBox``.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(_plain(value)))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -35,7 +35,7 @@ def element(name: str, *children: str, **attributes: object) -> SafeString:
 
 def escape_child(child: str) -> str:
     """Markup made here stays, anything else is escaped."""
-    return str(child) if isinstance(child, SafeString) else str(escape(child))
+    return str(child) if isinstance(child, SafeString) else escape(child)
 
 
 def strip(
@@ -101,14 +101,18 @@ def differences(values: Sequence[float], *, scale: float, deep: float, label: st
     ``scale`` is the largest difference of the whole table, so that rows can be compared.
     """
     reach = max(scale, 0.1)
-    shapes = []
+    bars: dict[str, list[str]] = {"up": [], "down": [], "deep": []}
     for place, value in enumerate(values):
         height = min(abs(value) / reach, 1) * 14
         if height < 0.3:
             continue
         kind = "up" if value > 0 else ("deep" if -value >= deep else "down")
-        y = 14 - height if value > 0 else 14
-        shapes.append(element("rect", class_=kind, x=place + 0.12, y=y, width=0.76, height=height))
+        top = 14 - height if value > 0 else 14
+        bars[kind].append(f"M{place}.1 {top:.1f}h.8v{height:.1f}h-.8z")
+    # one path a kind: a table may have hundreds of these
+    shapes = [
+        element("path", class_=kind, d="".join(paths)) for kind, paths in bars.items() if paths
+    ]
     end = max(len(values), 1)
     shapes.append(element("line", class_="zero", x1=0, x2=end, y1=14, y2=14))
     return element(

@@ -46,6 +46,11 @@ class Cell:
     bad: bool = False
     part: Component | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing but the text."""
+        return not (self.url or self.short or self.over or self.note or self.strong or self.part)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
