@@ -192,7 +192,8 @@ def _campaign() -> tuple[Campaign, dict[str, Stage]]:
             audience_text_kk=f"тыңдаушылар {number}", audience_text_ru=f"слушатели {number}",
             audience_text_en=f"audience {number}", audience=[],
             taught_by=["centre"] if number == 1 else [f"s{number - 1}"],
-            responsible_level=level, formats=["online"] if number == 1 else ["in_person", "blended"],
+            responsible_level=level,
+            formats=["online"] if number == 1 else ["in_person", "blended"],
             window_from=window[0], window_to=window[1], group_min=1, group_max=40,
             online_group_max=900, minutes=240, distance_km=60, gate="attendance",
         )  # fmt: skip

@@ -1,5 +1,15 @@
 """The door of the room."""
 
+from kaskad.reporting.operations import UnknownKind, publish_bulletin
+from kaskad.reporting.queries.bulletins import (
+    BulletinDraft,
+    BulletinRow,
+    bulletin_numbered,
+    bulletin_text,
+    bulletins_of,
+    draft_bulletin,
+    kind_for,
+)
 from kaskad.reporting.queries.coverage import (
     CoverageReport,
     CoverageRow,
@@ -7,16 +17,55 @@ from kaskad.reporting.queries.coverage import (
     coverage,
     daily,
 )
+from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
+from kaskad.reporting.queries.kept import data_stamp, forget, kept
+from kaskad.reporting.queries.progress import (
+    StageProgress,
+    national_seminar_day,
+    next_seminar_day,
+    rest_days,
+    seminars_held,
+    situation_day,
+    stage_progress,
+)
 from kaskad.reporting.queries.territory import UnknownPlace
+from kaskad.reporting.queries.trace import TraceStep, UnknownCode, trace
 from kaskad.reporting.rules.coverage import DoesNotAddUp, Tally
+from kaskad.reporting.vocab import BulletinKind
 
 __all__ = [
+    "BulletinDraft",
+    "BulletinKind",
+    "BulletinRow",
     "CoverageReport",
     "CoverageRow",
     "DailyFigures",
     "DoesNotAddUp",
+    "FigureMissing",
+    "FiguresDisagree",
+    "SeminarNotHeld",
+    "StageProgress",
     "Tally",
+    "TraceStep",
+    "UnknownCode",
+    "UnknownKind",
     "UnknownPlace",
+    "bulletin_numbered",
+    "bulletin_text",
+    "bulletins_of",
     "coverage",
     "daily",
+    "data_stamp",
+    "draft_bulletin",
+    "forget",
+    "kept",
+    "kind_for",
+    "national_seminar_day",
+    "next_seminar_day",
+    "publish_bulletin",
+    "rest_days",
+    "seminars_held",
+    "situation_day",
+    "stage_progress",
+    "trace",
 ]

@@ -12,7 +12,6 @@ from kaskad.core.localized import LocalizedText
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.queries.territory import Territory, territory
 from kaskad.reporting.rules.coverage import (
-    LedgerRow,
     PlanRow,
     Tally,
     days_between,
@@ -24,12 +23,12 @@ from kaskad.reporting.rules.coverage import (
     tally,
     trained_by_day,
 )
-from kaskad.reporting.vocab import LATE_POINTS, OWN
+from kaskad.reporting.vocab import LATE_POINTS
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A territory's figures; ``planned`` is how many the plan would have taught by then, if asked."""
+    """A territory's figures; ``planned`` is whom the plan would have reached by then, if asked."""
 
     code: str
     name: LocalizedText
@@ -107,8 +106,8 @@ def coverage(
     """Coverage of ``of`` (a code, also ``CODE:own``; the campaign's root by default) on a day.
 
     ``with_plan`` counts what the plan in force would have reached by then, for ``gap``.
-    Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures whose
-    parts do not make the whole.
+    Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures
+    whose parts do not make the whole.
     """
     place = territory(campaign, of)
     ledger = ledger_of(campaign, place.top, place.grain)
@@ -131,7 +130,7 @@ def coverage(
             by_part.get(part.key, Tally()),
             planned.get(part.key, 0),
             part.is_own,
-        )  # fmt: skip
+        )
         for part in place.parts
         if not (part.is_own and by_part.get(part.key, Tally()) == Tally())
     )
@@ -145,7 +144,7 @@ def coverage(
             total,
             planned_on(plans, as_of),
             place.only_own,
-        ),  # fmt: skip
+        ),
         children,
     )
 

@@ -1,7 +1,8 @@
 """Keeping what was counted until something is written.
 
-Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on says
-whether it still holds. Inside a transaction nothing is kept: rows seen there may never be committed.
+Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on
+says whether it still holds. Inside a transaction nothing is kept: rows seen there may never be
+committed.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
 EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 
-# On PostgreSQL an entry may be committed after one with a higher number. The count of the latest ones
-# catches that; the age is for a transaction so long that a thousand others have passed it.
+# On PostgreSQL an entry may be committed after one with a higher number. The count of the latest
+# ones catches that; the age is for a transaction so long that a thousand others have passed it.
 _LATEST = 1000
 _SECONDS = 30.0
 _PLACES = 96

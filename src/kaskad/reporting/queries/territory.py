@@ -23,8 +23,9 @@ from kaskad.reporting.vocab import OWN, OWN_COMMISSION
 class UnknownPlace(Refusal):
     code = "reporting.unknown_place"
     text = _(
-        "The campaign has no commission with the code “%(place)s”. Codes look like KZ-15, 154800000 or "
-        "KZ-15-0314; “:own” after the code of a region or district means its own commission."
+        "The campaign has no commission with the code “%(place)s”. Codes look like KZ-15, "
+        "154800000 or KZ-15-0314; “:own” after the code of a region or district means its own "
+        "commission."
     )
 
 

@@ -1,8 +1,8 @@
 """Counting who is trained, as of any day, from rows that already say when somebody was taught.
 
-A ledger row stands for ``count`` members that share everything it tells. A member sits on a day from
-``since`` until (not including) ``until``, and is trained on a day when they sit on it and were present
-at a seminar of the campaign on that day or earlier (``first_day``).
+A ledger row stands for some members that share everything it tells. A member sits on a day
+from ``since`` until (not including) ``until``, and is trained on a day when they sit on it and were
+present at a seminar of the campaign on that day or earlier (``first_day``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class DoesNotAddUp(ValueError):
 
 
 class LedgerRow(NamedTuple):
-    """``count`` members of one unit; ``first_day`` None: never present at a seminar.
+    """Members of one unit, as many as ``members``; ``first_day`` None: never present at a seminar.
 
     ``unit`` is the key of a commission, ``seminar`` the key of the seminar that counts.
     """
@@ -28,18 +28,18 @@ class LedgerRow(NamedTuple):
     until: date | None
     first_day: date | None
     seminar: int | None
-    count: int
+    members: int
 
 
 class PlanRow(NamedTuple):
-    """``count`` members of one unit whose first place is in a seminar of ``stage`` on a day."""
+    """Members of one unit, as many as ``members``, whose first place is in a seminar of ``stage`` on a day."""
 
     unit: int
     since: date
     until: date | None
     stage: int
     planned_day: date
-    count: int
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def tally(seats: int, rows: Iterable[LedgerRow], day: date) -> Tally:
     filled = trained = 0
     for row in rows:
         if sits(row.since, row.until, day):
-            filled += row.count
+            filled += row.members
             if row.first_day is not None and row.first_day <= day:
-                trained += row.count
+                trained += row.members
     return Tally(seats, filled, trained)
 
 
@@ -114,7 +114,7 @@ def days_between(first: date, last: date) -> tuple[date, ...]:
 def trained_by_day(rows: Iterable[LedgerRow], days: Sequence[date]) -> tuple[int, ...]:
     """How many are trained on each of ``days``, which follow one another without a gap."""
     spans = (
-        (max(row.since, row.first_day), row.until, row.count)
+        (max(row.since, row.first_day), row.until, row.members)
         for row in rows
         if row.first_day is not None
     )
@@ -123,14 +123,14 @@ def trained_by_day(rows: Iterable[LedgerRow], days: Sequence[date]) -> tuple[int
 
 def planned_by_day(rows: Iterable[PlanRow], days: Sequence[date]) -> tuple[int, ...]:
     """How many of those who sit on each day should have been taught by the plan."""
-    spans = ((max(row.since, row.planned_day), row.until, row.count) for row in rows)
+    spans = ((max(row.since, row.planned_day), row.until, row.members) for row in rows)
     return _running(spans, days)
 
 
 def planned_on(rows: Iterable[PlanRow], day: date) -> int:
     """How many of those who sit on ``day`` should have been taught by the plan until then."""
     return sum(
-        row.count for row in rows if row.planned_day <= day and sits(row.since, row.until, day)
+        row.members for row in rows if row.planned_day <= day and sits(row.since, row.until, day)
     )
 
 

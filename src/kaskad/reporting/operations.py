@@ -1,0 +1,64 @@
+"""Publishing a bulletin."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.campaigns.api import Campaign
+from kaskad.core.actor import Actor
+from kaskad.core.localized import LANGUAGES
+from kaskad.core.refusal import Refusal
+from kaskad.reporting.models import Bulletin
+from kaskad.reporting.queries.bulletins import draft_bulletin
+from kaskad.reporting.vocab import BulletinKind
+
+
+class UnknownKind(Refusal):
+    code = "reporting.unknown_kind"
+    text = _("There is no kind of bulletin “%(kind)s”. Known kinds: %(known)s.")
+
+
+@operation(Tag.BULLETIN_PUBLISHED)
+def publish_bulletin(
+    *, actor: Actor, campaign: Campaign, kind: str, as_of: date, now: datetime
+) -> Bulletin:
+    """Publish the bulletin of a day with the next number; the figures are kept with the text.
+
+    Publishing the same kind for the same day again gives the first one back. Refuses an unknown
+    kind, a day before the seminar was held, a missing figure, and figures that do not add up.
+    """
+    if kind not in BulletinKind.values:
+        raise UnknownKind(kind=kind, known=", ".join(BulletinKind.values))
+    # Whoever holds the campaign's row gives the next number.
+    Campaign.objects.select_for_update().filter(pk=campaign.pk).values_list("pk").get()
+    existing = Bulletin.objects.filter(campaign=campaign, kind=kind, as_of=as_of).first()
+    if existing is not None:
+        nothing_changed()
+        return existing
+
+    draft = draft_bulletin(campaign, kind, as_of)
+    last = Bulletin.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"]
+    bulletin = Bulletin.objects.create(
+        campaign=campaign,
+        number=(last or 0) + 1,
+        kind=kind,
+        as_of=as_of,
+        figures=draft.figures,
+        published_by=actor.label or actor.kind,
+        published_at=now,
+        **{f"title_{language}": draft.title.get(language) for language in LANGUAGES},
+        **{f"text_{language}": draft.text.get(language) for language in LANGUAGES},
+    )
+
+    record(
+        actor=actor,
+        tag=Tag.BULLETIN_PUBLISHED,
+        subject=Subject("bulletin", f"{campaign.code}/{bulletin.number}", draft.title.get("kk")),
+        changes={"kind": kind, "as_of": as_of.isoformat(), "number": bulletin.number},
+        now=now,
+    )
+    return bulletin

@@ -1,0 +1,185 @@
+"""Gathering the figures of a bulletin, complete or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.campaigns.models import Block, Campaign, Place
+from kaskad.commissions.models import Commission
+from kaskad.commissions.vocab import Level
+from kaskad.core.localized import LocalizedText
+from kaskad.core.refusal import Refusal
+from kaskad.reporting.queries.coverage import CoverageReport, coverage
+from kaskad.reporting.queries.progress import (
+    national_stage,
+    next_seminar_day,
+    seminars_held,
+    stage_progress,
+)
+from kaskad.reporting.rules.coverage import DoesNotAddUp
+from kaskad.reporting.rules.figures import (
+    BlockFigures,
+    DecreeFigures,
+    NationalSeminarFigures,
+    ProgressFigures,
+    RegionFigures,
+    StageFigures,
+    missing,
+)
+from kaskad.reporting.rules.wording import Text
+from kaskad.seminars.models import Attendance, Holding
+
+Whole = TypeVar("Whole", NationalSeminarFigures, ProgressFigures)
+
+
+class SeminarNotHeld(Refusal):
+    code = "reporting.seminar_not_held"
+    text = _(
+        "No seminar that this bulletin tells of was held by %(day)s. Choose a later date, or "
+        "record the attendance first."
+    )
+
+
+class FigureMissing(Refusal):
+    code = "reporting.figure_missing"
+    text = _(
+        "The bulletin cannot be made, because these figures are missing: %(names)s. Complete the "
+        "campaign, its plan or its rosters first."
+    )
+
+
+class FiguresDisagree(Refusal):
+    code = "reporting.figures_disagree"
+    text = _(
+        "The figures of the regions do not add up to the country's as of %(day)s, so nothing is "
+        "published. Report this to whoever looks after the installation."
+    )
+
+
+def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminarFigures:
+    """What is known of the national seminar by ``as_of``.
+
+    Refuses if it was not held by then, a figure is missing, or the parts do not make the whole.
+    """
+    stage = national_stage(campaign)
+    held = (
+        Holding.objects.filter(seminar__group__stage=stage, day__lte=as_of)
+        .order_by("day", "id")
+        .select_related("seminar__group")
+        .first()
+        if stage
+        else None
+    )
+    if stage is None or held is None:
+        raise SeminarNotHeld(day=as_of)
+    same_day = {"seminar__group__stage": stage, "day": held.day}
+    seminars = Holding.objects.filter(**same_day).values("seminar__group")
+    counts = _commission_counts(campaign)
+    figures = NationalSeminarFigures(
+        decree=_decree(campaign),
+        voting_day=campaign.voting_day,
+        day=held.day,
+        format=held.seminar.group.format,
+        audience_text=_text(stage.audience_text),
+        invited=Place.objects.filter(group__in=seminars).count(),
+        present=Attendance.objects.filter(**same_day, present=True).count(),
+        blocks=_blocks(campaign),
+        members=_country(campaign, held.day).total.tally.filled,
+        territorial_commissions=counts["territorial"],
+        precinct_commissions=counts["precinct"],
+        stages=_stages(campaign, held.day),
+    )
+    return _whole(figures)
+
+
+def progress_figures(campaign: Campaign, as_of: date) -> ProgressFigures:
+    """The training as of a day. Refuses as ``national_seminar_figures`` does."""
+    held = seminars_held(campaign, as_of)
+    if not held:
+        raise SeminarNotHeld(day=as_of)
+    country = _country(campaign, as_of)
+    figures = ProgressFigures(
+        decree=_decree(campaign),
+        voting_day=campaign.voting_day,
+        as_of=as_of,
+        first_day=campaign.first_day,
+        seminars_held=held,
+        filled=country.total.tally.filled,
+        trained=country.total.tally.trained,
+        planned=country.total.planned,
+        stages=_stages(campaign, as_of),
+        regions=tuple(
+            RegionFigures(_text(row.name), row.tally.filled, row.tally.trained, row.planned)
+            for row in country.children
+            if row.tally.filled and not row.is_own
+        ),
+        next_day=next_seminar_day(campaign, as_of),
+    )
+    return _whole(figures)
+
+
+def _country(campaign: Campaign, day: date) -> CoverageReport:
+    try:
+        return coverage(campaign, day, with_plan=True)
+    except DoesNotAddUp as error:
+        raise FiguresDisagree(day=day) from error
+
+
+def _whole(figures: Whole) -> Whole:
+    if names := list(missing(figures)):
+        raise FigureMissing(names=", ".join(names))
+    return figures
+
+
+def _decree(campaign: Campaign) -> DecreeFigures:
+    return DecreeFigures(_text(campaign.decree_body), campaign.decree_number, campaign.decree_date)
+
+
+def _blocks(campaign: Campaign) -> tuple[BlockFigures, ...]:
+    """The blocks of the national seminar in the latest version of the programme."""
+    blocks = list(Block.objects.filter(campaign=campaign, national=True).order_by("number"))
+    latest = max((block.programme_version for block in blocks), default=0)
+    return tuple(
+        BlockFigures(_text(block.title), block.minutes, block.questions_minutes)
+        for block in blocks
+        if block.programme_version == latest
+    )
+
+
+def _stages(campaign: Campaign, day: date) -> tuple[StageFigures, ...]:
+    return tuple(
+        StageFigures(
+            title=_text(stage.title),
+            audience_text=_text(stage.audience_text),
+            audience=stage.audience,
+            trained=stage.trained,
+            window_from=stage.window_from,
+            window_to=stage.window_to,
+            formats=stage.formats,
+            responsible_level=stage.responsible_level,
+        )
+        for stage in stage_progress(campaign, day)
+    )
+
+
+def _commission_counts(campaign: Campaign) -> dict[str, int]:
+    root = campaign.root
+    found = Commission.objects.exclude(level=Level.CENTRAL)
+    if root.level == Level.REGION:
+        found = found.filter(region=root)
+    elif root.level == Level.DISTRICT:
+        found = found.filter(district=root)
+    rows = found.values_list("level").annotate(count=Count("id")).order_by()
+    by_level = dict(rows)
+    return {
+        "territorial": by_level.get(Level.REGION, 0) + by_level.get(Level.DISTRICT, 0),
+        "precinct": by_level.get(Level.PRECINCT, 0),
+    }
+
+
+def _text(text: LocalizedText) -> Text:
+    return Text(text.kk, text.ru, text.en)

@@ -1,0 +1,208 @@
+"""The text about the training on any day: how many, where it goes well, where it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kaskad.reporting.rules.bulletin_words import people
+from kaskad.reporting.rules.figures import ProgressFigures, RegionFigures
+from kaskad.reporting.rules.wording import (
+    NB,
+    Text,
+    day,
+    en,
+    kk_day_of,
+    number,
+    period,
+    ru,
+    share,
+    tenths,
+)
+
+BEST = 3
+NAMED = 5  # so many late regions are named
+LATE = 5.0  # points behind its own plan
+_SMALL = 0.05  # below this a difference is written as none
+
+
+def progress_title(figures: ProgressFigures) -> Text:
+    """The headline with its day."""
+    return Text(
+        f"Комиссия мүшелерін оқыту барысы: {kk_day_of(figures.as_of)} жағдай",
+        f"О ходе обучения членов комиссий на {day(figures.as_of, 'ru')}",
+        f"Progress of the training as of {day(figures.as_of, 'en')}",
+    )
+
+
+def progress_bulletin(figures: ProgressFigures, language: str) -> str:
+    """The text in ``language``, paragraphs divided by an empty line."""
+    opening = {"kk": _kk_opening, "ru": _ru_opening, "en": _en_opening}[language](figures)
+    parts = [
+        opening,
+        _STAGES.get(language),
+        _stages(figures, language),
+        _regions(figures, language),
+        _ending(figures, language),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def best_regions(regions: Sequence[RegionFigures]) -> tuple[RegionFigures, ...]:
+    """The regions with the highest shares; none when all have the same."""
+    if len({region.share for region in regions}) < 2:
+        return ()
+    return tuple(sorted(regions, key=lambda region: (-region.share, region.name.kk))[:BEST])
+
+
+def late_regions(regions: Sequence[RegionFigures]) -> tuple[RegionFigures, ...]:
+    """The regions more than ``LATE`` points behind their own plans, the latest first."""
+    late = (region for region in regions if -region.gap > LATE)
+    return tuple(sorted(late, key=lambda region: (region.gap, region.name.kk)))
+
+
+def _gap(f: ProgressFigures) -> float:
+    return 100 * (f.trained - f.planned) / f.filled
+
+
+def _kk_opening(f: ProgressFigures) -> str:
+    gap = _gap(f)
+    against = (
+        "бұл жоспарға сай"
+        if abs(gap) < _SMALL
+        else f"жоспардағыдан {tenths(abs(gap), 'kk')} пайыздық тармаққа "
+        f"{'артық' if gap > 0 else 'кем'}"
+    )
+    if f.trained == f.filled:
+        against = "барлық мүше оқытылды"
+    return (
+        f"{f.decree.body.kk} комиссия мүшелерін каскадты әдіспен оқыту барысы туралы хабарлайды. "
+        f"{period(f.first_day, f.as_of, 'kk')} {number(f.seminars_held, 'kk')}{NB}оқыту семинары "
+        f"өтті. Аумақтық және учаскелік комиссиялардың {number(f.filled, 'kk')}{NB}мүшесінен "
+        f"{people(f.trained, 'kk')} оқудан өтті. Бұл – барлық мүшенің "
+        f"{share(f.trained, f.filled, 'kk')}{NB}пайызы, {against}."
+    )
+
+
+def _ru_opening(f: ProgressFigures) -> str:
+    gap = _gap(f)
+    against = (
+        "что соответствует плану"
+        if abs(gap) < _SMALL
+        else f"на {tenths(abs(gap), 'ru')} процентного пункта "
+        f"{'больше' if gap > 0 else 'меньше'}, чем предусмотрено планом"
+    )
+    if f.trained == f.filled:
+        against = "обучение прошли все"
+    held = ru(f.seminars_held, "Проведён", "Проведено", "Проведено")
+    seminars = ru(f.seminars_held, "обучающий семинар", "обучающих семинара", "обучающих семинаров")
+    passed = ru(f.trained, "прошёл", "прошли", "прошли")
+    when = period(f.first_day, f.as_of, "ru")
+    return (
+        f"{f.decree.body.ru} сообщает о ходе обучения членов комиссий каскадным методом. "
+        f"{when[:1].upper()}{when[1:]} {held.lower()} "
+        f"{number(f.seminars_held, 'ru')}{NB}{seminars}. Из "
+        f"{number(f.filled, 'ru')}{NB}{ru(f.filled, 'члена', 'членов', 'членов')} "
+        f"территориальных и участковых комиссий обучение {passed} {people(f.trained, 'ru')}. "
+        f"Это {share(f.trained, f.filled, 'ru')}{NB}процента всех членов комиссий, {against}."
+    )
+
+
+def _en_opening(f: ProgressFigures) -> str:
+    gap = _gap(f)
+    against = (
+        "as planned"
+        if abs(gap) < _SMALL
+        else f"{tenths(abs(gap), 'en')} percentage points "
+        f"{'more' if gap > 0 else 'less'} than planned"
+    )
+    if f.trained == f.filled:
+        against = "that is, everybody"
+    when = period(f.first_day, f.as_of, "en")
+    when = f"on {when}" if f.first_day == f.as_of else when
+    return (
+        f"The {f.decree.body.en} reports on the training of members of commissions by the cascade. "
+        f"{number(f.seminars_held, 'en')}{NB}"
+        f"{en(f.seminars_held, 'training seminar was', 'training seminars were')} held {when}. Of "
+        f"{number(f.filled, 'en')}{NB}{en(f.filled, 'member', 'members')} of territorial and "
+        f"precinct commissions {people(f.trained, 'en')} {en(f.trained, 'has', 'have')} been "
+        "trained. "
+        f"This is {share(f.trained, f.filled, 'en')}{NB}per cent of all members, {against}."
+    )
+
+
+_STAGES: Final = Text("Кезеңдер бойынша:", "По этапам:", "By stage:")
+_STAGE: Final = Text(
+    "%(place)s. %(title)s: тыңдаушылар – %(audience)s, оқудан өткендер – %(trained)s.",
+    "%(place)s. %(title)s: слушателей – %(audience)s, обучено – %(trained)s.",
+    "%(place)s. %(title)s: audience %(audience)s, trained %(trained)s.",
+)
+_BEST: Final = Text(
+    "Көрсеткіші ең жоғары өңірлер: %(regions)s.",
+    "Наибольший охват: %(regions)s.",
+    "The highest shares: %(regions)s.",
+)
+_LATE: Final = Text(
+    "Өз жоспарынан бес пайыздық тармақтан артық кешігіп отырған өңірлер саны – %(count)s, ең көп "
+    "кешіккені: %(regions)s.",
+    "Регионов, отстающих от своего плана более чем на пять процентных пунктов, – %(count)s, больше "
+    "всего отстают: %(regions)s.",
+    "Regions more than five percentage points behind their own plans: %(count)s, the furthest "
+    "behind: %(regions)s.",
+)
+_NONE_LATE: Final = Text(
+    "Өз жоспарынан бес пайыздық тармақтан артық кешіккен өңір жоқ.",
+    "Регионов, отстающих от своего плана более чем на пять процентных пунктов, нет.",
+    "No region is more than five percentage points behind its own plan.",
+)
+_PERCENT: Final = Text("пайыз", "процента", "per cent")
+_POINTS: Final = Text("тармақ", "пункта", "points")
+
+
+def _stages(f: ProgressFigures, language: str) -> str:
+    return "\n".join(
+        _STAGE.get(language)
+        % {
+            "place": place,
+            "title": stage.title.get(language),
+            "audience": number(stage.audience, language),
+            "trained": number(stage.trained, language),
+        }
+        for place, stage in enumerate(f.stages, 1)
+    )
+
+
+def _regions(f: ProgressFigures, language: str) -> str:
+    sentences = []
+    if best := best_regions(f.regions):
+        named = (
+            f"{region.name.get(language)} "
+            f"({share(region.trained, region.filled, language)}{NB}{_PERCENT.get(language)})"
+            for region in best
+        )
+        sentences.append(_BEST.get(language) % {"regions": ", ".join(named)})
+    if late := late_regions(f.regions):
+        named = (
+            f"{region.name.get(language)} "
+            f"({tenths(region.gap, language)}{NB}{_POINTS.get(language)})"
+            for region in late[:NAMED]
+        )
+        sentences.append(_LATE.get(language) % {"count": len(late), "regions": ", ".join(named)})
+    else:
+        sentences.append(_NONE_LATE.get(language))
+    return " ".join(sentences)
+
+
+def _ending(f: ProgressFigures, language: str) -> str:
+    vote = day(f.voting_day, language)
+    if f.next_day is None:
+        return {
+            "kk": f"Жоспардағы барлық семинар аяқталды. Дауыс беру күні – {vote}.",
+            "ru": f"Все семинары плана завершены. День голосования – {vote}.",
+            "en": f"All seminars of the plan are over. The vote is on {vote}.",
+        }[language]
+    return {
+        "kk": f"Келесі семинарлар күні – {day(f.next_day, 'kk')}. Дауыс беру күні – {vote}.",
+        "ru": f"Следующие семинары – {day(f.next_day, 'ru')}. День голосования – {vote}.",
+        "en": f"The next seminars are on {day(f.next_day, 'en')}. The vote is on {vote}.",
+    }[language]
