@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.api import Campaign, Place, Seminar, mark_held
+from kaskad.commissions.api import sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.core.refusal import Refusal
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Taught, basis_for, strangers_in
-from kaskad.seminars.vocab import Evidence
-
-_BY_CENTRE = "centre"
+from kaskad.seminars.vocab import TAUGHT_BY_CENTRE, Evidence
 
 
 class NotOneDay(Refusal):
@@ -50,7 +48,9 @@ class AlreadyRecorded(Refusal):
 
 class NotInGroup(Refusal):
     code = "seminars.not_in_group"
-    text = _("%(count)s people marked in seminar %(seminar)s are not in its group. Reload the page.")
+    text = _(
+        "%(count)s people marked in seminar %(seminar)s are not in its group. Reload the page."
+    )
 
 
 class TrainerNotTaught(Refusal):
@@ -61,6 +61,24 @@ class TrainerNotTaught(Refusal):
     )
 
 
+class NonceUsed(Refusal):
+    code = "seminars.nonce_used"
+    text = _("This form was already sent for another seminar. Reload the page and send it again.")
+
+
+class ReasonMissing(Refusal):
+    code = "seminars.reason_missing"
+    text = _("Say in a few words why the attendance is corrected.")
+
+
+class BasisOfTeaching(Refusal):
+    code = "seminars.basis_of_teaching"
+    text = _(
+        "This attendance let its owner teach seminar %(seminar)s, which was held. It has to stay "
+        "as it is."
+    )
+
+
 class NoAttendance(Refusal):
     code = "seminars.no_attendance"
     text = _("There is no attendance of this member to correct. Record the sheet first.")
@@ -68,7 +86,7 @@ class NoAttendance(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One seminar's attendance: the members (ids) who were there; all others of the group were not."""
+    """One seminar's attendance: the members (ids) who were there; all others were not."""
 
     seminar_id: int
     present: frozenset[int]
@@ -93,21 +111,24 @@ def record_sheets(
 ) -> RecordReport:
     """Record that seminars of one day were held, and who was there.
 
-    Leaves a ``Holding`` with the trainer's own attendance as its basis and an ``Attendance`` for every
-    member of the group who sat in a seat on that day. A sheet whose nonce is known is skipped.
+    Leaves a ``Holding`` with the trainer's own attendance as its basis and an ``Attendance`` for
+    every member of the group who sat in a seat on that day. A sheet whose nonce is known is
+    skipped.
+
     Refuses sheets of several days, a seminar that is not in the plan in force, cancelled, still to
-    come or recorded by another sheet, people outside the group, and a trainer not taught before.
+    come or recorded by another sheet, a nonce of another seminar, people outside the group, and a
+    trainer not taught before.
     """
-    known = set(
-        Holding.objects.filter(nonce__in=[sheet.nonce for sheet in sheets]).values_list(
-            "nonce", flat=True
-        )
-    )
-    fresh = [sheet for sheet in sheets if sheet.nonce not in known]
+    if not _fresh(sheets):
+        nothing_changed()
+        return RecordReport(repeated=len(sheets))
+    seminars = _load(campaign, _fresh(sheets))
+    # Once more under the lock: the same form may have come in twice at the same moment.
+    fresh = _fresh(sheets)
     if not fresh:
         nothing_changed()
         return RecordReport(repeated=len(sheets))
-    seminars = _load(campaign, fresh)
+    seminars = {sheet.seminar_id: seminars[sheet.seminar_id] for sheet in fresh}
     day = _one_day(seminars.values())
     _refuse_unfit(seminars.values(), now=now)
     expected = _expected(seminars, day)
@@ -149,17 +170,24 @@ def correct_attendance(
     reason: str,
     now: datetime,
 ) -> Attendance:
-    """Change whether one member was there. Refuses a member without a recorded attendance."""
+    """Change whether one member was there; the same answer again changes nothing.
+
+    Refuses a missing reason, a member without a recorded attendance, and taking away the attendance
+    that somebody's teaching rests on.
+    """
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
     attendance = (
-        Attendance.objects.select_for_update()
-        .filter(seminar=seminar, member_id=member_id)
-        .first()
+        Attendance.objects.select_for_update().filter(seminar=seminar, member_id=member_id).first()
     )
     if attendance is None:
         raise NoAttendance
     if attendance.present == present:
         nothing_changed()
         return attendance
+    taught = Holding.objects.filter(basis=attendance).select_related("seminar").first()
+    if taught is not None:
+        raise BasisOfTeaching(seminar=taught.seminar.code)
 
     attendance.present = present
     attendance.recorded_by = actor.label
@@ -169,8 +197,8 @@ def correct_attendance(
     record(
         actor=actor,
         tag=Tag.ATTENDANCE_CORRECTED,
-        subject=Subject("seminar", seminar.code),
-        changes={"member": member_id, "present": [not present, present], "reason": reason},
+        subject=Subject("seminar", seminar.code, "", seminar.group.commission.code),
+        changes={"member": member_id, "present": [not present, present], "reason": reason.strip()},
         now=now,
     )
     return attendance
@@ -183,11 +211,26 @@ _ATTENDANCE = (
 )
 
 
+def _fresh(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets that have not been recorded; refuses a nonce that belongs to another seminar."""
+    nonces = [sheet.nonce for sheet in sheets]
+    rows = Holding.objects.filter(nonce__in=nonces).values_list("nonce", "seminar_id")
+    known = dict(rows)
+    wrong = [sheet for sheet in sheets if known.get(sheet.nonce) not in (None, sheet.seminar_id)]
+    if wrong or len(set(nonces)) != len(nonces):
+        raise NonceUsed
+    return [sheet for sheet in sheets if sheet.nonce not in known]
+
+
 def _load(campaign: Campaign, sheets: Sequence[Sheet]) -> dict[int, Seminar]:
+    """The seminars of the sheets, locked until the end of the operation."""
     wanted = [sheet.seminar_id for sheet in sheets]
-    rows = Seminar.objects.filter(
-        pk__in=wanted, group__plan__campaign=campaign, group__plan__state="in_force"
-    ).select_related("group__stage", "group__commission")
+    rows = (
+        Seminar.objects.select_for_update(of=("self",))
+        .filter(pk__in=wanted, group__plan__campaign=campaign, group__plan__state="in_force")
+        .select_related("group__stage", "group__commission")
+        .order_by("id")
+    )
     seminars = {seminar.pk: seminar for seminar in rows}
     if len(seminars) != len(set(wanted)) or len(wanted) != len(set(wanted)):
         raise UnknownSeminar
@@ -215,8 +258,7 @@ def _expected(seminars: Mapping[int, Seminar], day: date) -> dict[int, list[int]
     """Members of each seminar's group who sat in a seat on ``day``, by seminar id."""
     by_group: dict[int, list[int]] = {seminar.group_id: [] for seminar in seminars.values()}
     places = (
-        Place.objects.filter(group__in=by_group, member__since__lte=day)
-        .filter(Q(member__until__isnull=True) | Q(member__until__gt=day))
+        Place.objects.filter(sits_on(day, "member__"), group__in=by_group)
         .order_by("id")
         .values_list("group_id", "member_id")
     )
@@ -225,9 +267,7 @@ def _expected(seminars: Mapping[int, Seminar], day: date) -> dict[int, list[int]
     return {seminar.pk: by_group[seminar.group_id] for seminar in seminars.values()}
 
 
-def _bases(
-    campaign: Campaign, seminars: Iterable[Seminar], day: date
-) -> dict[int, int | None]:
+def _bases(campaign: Campaign, seminars: Iterable[Seminar], day: date) -> dict[int, int | None]:
     """The attendance that lets each seminar's trainer teach, None for the centre's own."""
     seminars = list(seminars)
     trainers = {seminar.trainer_id for seminar in seminars if seminar.trainer_id}
@@ -240,7 +280,7 @@ def _bases(
     bases: dict[int, int | None] = {}
     for seminar in seminars:
         allowed = seminar.group.stage.taught_by
-        if seminar.trainer_id is None and _BY_CENTRE in allowed:
+        if seminar.trainer_id is None and TAUGHT_BY_CENTRE in allowed:
             bases[seminar.pk] = None
             continue
         found = basis_for(taught.get(seminar.trainer_id or 0, ()), taught_by=allowed, day=day)

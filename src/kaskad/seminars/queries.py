@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from kaskad.campaigns.api import Campaign, Place, Seminar
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState
+from kaskad.commissions.api import Commission, Person, full_name, in_subtree, sits_on
+from kaskad.core.localized import LocalizedText
 from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.rules import Meeting, Way, way
+from kaskad.seminars.vocab import TAUGHT_BY_CENTRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,7 @@ def sheet_of(seminar: Seminar) -> list[SheetRow]:
         ).values_list("id", "member_id", "present")
     }
     places = (
-        Place.objects.filter(group_id=seminar.group_id, member__since__lte=seminar.day)
-        .filter(Q(member__until__isnull=True) | Q(member__until__gt=seminar.day))
+        Place.objects.filter(sits_on(seminar.day, "member__"), group_id=seminar.group_id)
         .select_related("member__person", "member__commission")
         .order_by("member__person__sort_key", "member_id")
     )
@@ -58,9 +62,7 @@ def sheet_of(seminar: Seminar) -> list[SheetRow]:
             SheetRow(
                 member_id=member.pk,
                 person_code=person.code,
-                name=" ".join(
-                    filter(None, (person.last_name, person.first_name, person.patronymic))
-                ),
+                name=_name_of(person),
                 commission=str(member.commission.name),
                 role=str(member.get_role_display()),
                 present=present,
@@ -106,3 +108,168 @@ def attendance_of(member_id: int, campaign: Campaign) -> list[tuple[str, date, b
         .order_by("day", "id")
         .values_list("seminar__code", "day", "present")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """How many of a held seminar's group were there, and how many were not."""
+
+    present: int
+    absent: int
+
+    @property
+    def all(self) -> int:
+        """Everybody on the sheet."""
+        return self.present + self.absent
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    """Somebody who was absent and is still not trained; ``next_day`` is the make-up, if booked."""
+
+    member_id: int
+    name: str
+    commission: str
+    role: str
+    missed_day: date
+    next_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarDebt:
+    """Seminars of one commission that lack something: how many, and from which day on."""
+
+    commission_code: str
+    commission_name: LocalizedText
+    count: int
+    first_day: date
+
+
+def current_campaign(day: date) -> Campaign | None:
+    """The campaign whose vote is next on ``day``, otherwise the latest one."""
+    campaigns = Campaign.objects.select_related("root")
+    ahead = campaigns.filter(voting_day__gte=day).order_by("voting_day", "id").first()
+    return ahead or campaigns.order_by("-voting_day", "-id").first()
+
+
+def sheet_counts(seminar_ids: Collection[int]) -> dict[int, SheetCount]:
+    """What the sheets of these seminars say, by seminar id; none for those without a sheet."""
+    rows = (
+        Attendance.objects.filter(seminar__in=seminar_ids)
+        .values("seminar_id")
+        .annotate(here=Count("id", filter=Q(present=True)), everybody=Count("id"))
+    )
+    return {
+        row["seminar_id"]: SheetCount(row["here"], row["everybody"] - row["here"]) for row in rows
+    }
+
+
+def missed_of(campaign: Campaign, seminar_ids: Collection[int], day: date) -> list[MissedRow]:
+    """Members absent from these seminars who still sit on ``day`` and are not trained yet."""
+    trained = Attendance.objects.filter(
+        campaign=campaign, member=OuterRef("member"), present=True, day__lte=day
+    )
+    booked = (
+        Seminar.objects.filter(
+            group__places__member=OuterRef("member"),
+            group__plan__campaign=campaign,
+            group__plan__state=PlanState.IN_FORCE,
+            state=SeminarState.PLANNED,
+            day__gte=day,
+        )
+        .order_by("day", "id")
+        .values("day")[:1]
+    )
+    rows = (
+        Attendance.objects.filter(seminar__in=seminar_ids, present=False)
+        .filter(sits_on(day, "member__"))
+        .filter(~Exists(trained))
+        .select_related("member__person", "member__commission")
+        .annotate(next_day=Subquery(booked))
+        .order_by("member__person__sort_key", "member_id", "-day")
+    )
+    latest: dict[int, MissedRow] = {}
+    for row in rows:
+        member = row.member
+        latest.setdefault(
+            member.pk,
+            MissedRow(
+                member_id=member.pk,
+                name=_name_of(member.person),
+                commission=str(member.commission.name),
+                role=str(member.get_role_display()),
+                missed_day=row.day,
+                next_day=row.next_day,
+            ),
+        )
+    return list(latest.values())
+
+
+def way_of(campaign: Campaign, member_id: int, today: date) -> Way:
+    """How far one member is on the way through the seminar on ``today``."""
+    seminars = Seminar.objects.filter(
+        group__places__member=member_id,
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+    )
+    meetings = {
+        pk: Meeting(pk, day, state) for pk, day, state in seminars.values_list("id", "day", "state")
+    }
+    rows = Attendance.objects.filter(
+        campaign=campaign, member=member_id, day__lte=today
+    ).values_list("seminar_id", "day", "present")
+    for pk, day, present in rows:
+        meetings[pk] = Meeting(pk, day, SeminarState.HELD.value, present)
+    return way(meetings.values(), today)
+
+
+def present_on(campaign: Campaign, day: date, commission: Commission) -> int:
+    """How many members of the commission's subtree were at a seminar on ``day``."""
+    rows = Attendance.objects.filter(
+        in_subtree(commission, "member__commission__"), campaign=campaign, day=day, present=True
+    )
+    return rows.values("member").distinct().count()
+
+
+def missing_sheets(campaign: Campaign, commission: Commission, today: date) -> list[SeminarDebt]:
+    """Seminars of past days that nobody has recorded, by the commission that answers for them."""
+    return _debts(_of(campaign, commission).filter(day__lt=today))
+
+
+def without_trainer(campaign: Campaign, commission: Commission, today: date) -> list[SeminarDebt]:
+    """Seminars from ``today`` on whose trainer is not named or does not sit on that day."""
+    left = Q(trainer__until__isnull=False) & Q(trainer__until__lte=F("day"))
+    nobody = Q(trainer__isnull=True) & ~Q(group__stage__taught_by=[TAUGHT_BY_CENTRE])
+    return _debts(_of(campaign, commission).filter(nobody | left, day__gte=today))
+
+
+def _of(campaign: Campaign, commission: Commission) -> QuerySet[Seminar]:
+    return Seminar.objects.filter(
+        in_subtree(commission, "group__commission__"),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+        state=SeminarState.PLANNED,
+    )
+
+
+def _debts(seminars: QuerySet[Seminar]) -> list[SeminarDebt]:
+    rows = (
+        seminars.values(
+            code=F("group__commission__code"),
+            kk=F("group__commission__name_kk"),
+            ru=F("group__commission__name_ru"),
+            en=F("group__commission__name_en"),
+        )
+        .annotate(count=Count("id"), first=Min("day"))
+        .order_by("first", "code")
+    )
+    return [
+        SeminarDebt(
+            row["code"], LocalizedText(row["kk"], row["ru"], row["en"]), row["count"], row["first"]
+        )
+        for row in rows
+    ]
+
+
+def _name_of(person: Person) -> str:
+    return full_name(person.last_name, person.first_name, person.patronymic)

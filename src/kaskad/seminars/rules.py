@@ -1,10 +1,11 @@
-"""Who may teach, and what a sheet says: decisions on plain values."""
+"""Who may teach, what a sheet says, and how far a member is: decisions on plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,38 @@ class Taught:
     day: date
 
 
-def basis_for(
-    taught: Iterable[Taught], *, taught_by: Sequence[str], day: date
-) -> Taught | None:
+class Step(StrEnum):
+    """How far a member is on the way through the seminar."""
+
+    UNPLANNED = "unplanned"
+    AHEAD = "ahead"
+    TODAY = "today"
+    UNRECORDED = "unrecorded"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    TRAINED = "trained"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A seminar that a member has a place in; ``present`` None: nobody recorded it for them."""
+
+    seminar_id: int
+    day: date
+    state: str
+    present: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The step, and the seminar it speaks of; ``missed`` is the one they were not at before it."""
+
+    step: Step
+    meeting: Meeting | None = None
+    missed: Meeting | None = None
+
+
+def basis_for(taught: Iterable[Taught], *, taught_by: Sequence[str], day: date) -> Taught | None:
     """The attendance that lets a trainer teach on ``day``: of an allowed stage, on an earlier day.
 
     The earliest one, so that the answer does not change when more attendances come in.
@@ -30,3 +60,25 @@ def basis_for(
 def strangers_in(present: Iterable[int], expected: Iterable[int]) -> list[int]:
     """Members marked as present who have no place in the group."""
     return sorted(set(present) - set(expected))
+
+
+def way(meetings: Iterable[Meeting], today: date) -> Way:
+    """How far a member is.
+
+    Trained once present anywhere; otherwise the nearest seminar ahead counts, otherwise the last
+    one behind, with what became of it.
+    """
+    in_order = sorted(meetings, key=lambda one: (one.day, one.seminar_id))
+    for one in in_order:
+        if one.present:
+            return Way(Step.TRAINED, one)
+    missed = next((one for one in reversed(in_order) if one.present is False), None)
+    for one in in_order:
+        if one.present is None and one.state == "planned" and one.day >= today:
+            return Way(Step.TODAY if one.day == today else Step.AHEAD, one, missed)
+    if not in_order:
+        return Way(Step.UNPLANNED)
+    last = in_order[-1]
+    if last.present is False:
+        return Way(Step.MISSED, last, last)
+    return Way(Step.CANCELLED if last.state == "cancelled" else Step.UNRECORDED, last, missed)

@@ -12,3 +12,7 @@ class Evidence(models.TextChoices):
     ROLL_CALL = "roll_call", _("Roll call by the trainer")
     SIGNED_SHEET = "signed_sheet", _("Signed sheet")
     ONLINE_PRESENCE = "online_presence", _("Presence in the online room")
+
+
+# The word of a stage that the central commission itself teaches.
+TAUGHT_BY_CENTRE = "centre"

@@ -1,36 +1,319 @@
-"""What the sheet page shows."""
+"""What the sheet and its print show, built of components."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kaskad.campaigns.api import Seminar
+from kaskad.core.clock import local_day
+from kaskad.core.web.components import (
+    Actions,
+    Button,
+    Choice,
+    Fact,
+    Facts,
+    Link,
+    Notice,
+    Progress,
+    Status,
+)
+from kaskad.core.web.format import day_of_week, number, times
+from kaskad.core.web.forms import Field, Form
+from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.seminars.queries import SheetRow
+from kaskad.seminars.vocab import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A person of the group; ``present`` None: not recorded yet."""
+class Refused:
+    """What was sent, why it was not done, and the members who were marked as present."""
 
-    member_id: int
-    name: str
-    commission: str
-    role: str
-    present: bool | None
+    sending: Literal["record", "correct"]
+    why: str
+    marked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """A seminar and its people. ``can_record``: its day has come and nothing is recorded yet."""
+    """A seminar and its people; ``form`` records the sheet, ``correction`` changes one line."""
 
-    code: str
     title: str
-    place: str
-    day: date
-    starts: time
-    trainer: str
-    state: str
-    lines: tuple[SheetLine, ...]
-    evidence: tuple[tuple[str, str], ...]
-    nonce: str
-    can_record: bool
-    present_count: int
-    refusal: str = ""
+    kicker: str
+    facts: Facts
+    links: Actions
+    notice: Notice | None = None
+    progress: Progress | None = None
+    people: Table | None = None
+    form: Form | None = None
+    correction: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPage:
+    """The list of a group on paper, with room for signatures."""
+
+    title: str
+    campaign: str
+    facts: Facts
+    people: Table
+    back: Link
+
+
+def sheet_page(
+    seminar: Seminar,
+    rows: Sequence[SheetRow],
+    *,
+    now: datetime,
+    nonce: str,
+    refused: Refused | None = None,
+) -> SheetPage:
+    """The page of the sheet as it is on the day of ``now``."""
+    is_open = seminar.state == "planned" and seminar.day <= local_day(now)
+    is_held = seminar.state == "held"
+    return SheetPage(
+        title=title_of(seminar),
+        kicker=str(seminar.group.stage.title),
+        facts=facts_of(seminar, rows),
+        links=_links(seminar),
+        notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
+        progress=_progress(rows) if is_held and rows else None,
+        people=None if is_open or not rows else _people(rows, with_status=is_held),
+        form=_form(seminar, rows, nonce, refused) if is_open and rows else None,
+        correction=_correction(seminar, rows) if is_held and rows else None,
+    )
+
+
+def print_page(seminar: Seminar, rows: Sequence[SheetRow]) -> PrintPage:
+    """The list of the group to be signed."""
+    return PrintPage(
+        title=title_of(seminar),
+        campaign=str(seminar.group.plan.campaign.title),
+        facts=facts_of(seminar, rows),
+        people=_signatures(rows),
+        back=Link(
+            pgettext("sheet", "Back to the sheet"), reverse("seminars:sheet", args=[seminar.code])
+        ),
+    )
+
+
+def title_of(seminar: Seminar) -> str:
+    """Group and commission."""
+    return _("Group %(number)s, %(commission)s") % {
+        "number": seminar.group.number,
+        "commission": seminar.group.commission.name,
+    }
+
+
+def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
+    """When, where, who teaches, how many."""
+    return Facts(
+        (
+            Fact(
+                pgettext("sheet", "When"),
+                day_of_week(seminar.day),
+                note=_times(seminar.day, seminar),
+            ),
+            _where(seminar),
+            Fact(pgettext("sheet", "Trainer"), _trainer(seminar)),
+            Fact(pgettext("sheet", "People in the group"), number(len(rows))),
+        )
+    )
+
+
+def _times(day: date, seminar: Seminar) -> str:
+    first = datetime.combine(day, seminar.starts)
+    return times(first, first + timedelta(minutes=seminar.minutes))
+
+
+def _where(seminar: Seminar) -> Fact:
+    if seminar.venue is None:
+        return Fact(pgettext("sheet", "Where"), pgettext("sheet", "Online"))
+    return Fact(
+        pgettext("sheet", "Where"), str(seminar.venue.name), note=str(seminar.venue.address)
+    )
+
+
+def _trainer(seminar: Seminar) -> str:
+    if seminar.trainer is None:
+        return str(seminar.group.plan.campaign.decree_body)
+    return f"{seminar.trainer.person.first_name} {seminar.trainer.person.last_name}"
+
+
+def _links(seminar: Seminar) -> Actions:
+    return Actions(
+        (
+            Link(
+                pgettext("sheet", "Print the list"),
+                reverse("seminars:print", args=[seminar.code]),
+                icon="print",
+            ),
+        )
+    )
+
+
+def _notice(
+    seminar: Seminar, *, is_open: bool, refused: Refused | None, people: int
+) -> Notice | None:
+    if refused is not None:
+        title = (
+            _("The sheet was not recorded")
+            if refused.sending == "record"
+            else _("The attendance was not corrected")
+        )
+        return Notice(title, refused.why, kind="error")
+    if seminar.state == "cancelled":
+        return Notice(
+            _("This seminar was cancelled"), seminar.cancel_reason, kind="warn", still=True
+        )
+    if not people:
+        return Notice(_("Nobody is in this group"), _("There is nothing to record."), still=True)
+    if seminar.state == "planned" and not is_open:
+        return Notice(_("Attendance can be recorded on the day of the seminar."), still=True)
+    return None
+
+
+def _progress(rows: Sequence[SheetRow]) -> Progress:
+    here = sum(1 for row in rows if row.present)
+    return Progress(
+        _("%(present)s of %(all)s were there")
+        % {"present": number(here), "all": number(len(rows))},
+        value=here,
+        maximum=len(rows),
+    )
+
+
+def _people(rows: Sequence[SheetRow], *, with_status: bool) -> Table:
+    columns = [
+        Column(pgettext("sheet", "Name")),
+        Column(pgettext("sheet", "Commission")),
+        Column(pgettext("sheet", "Role"), wide=True),
+    ]
+    if with_status:
+        columns.append(Column(pgettext("sheet", "Attendance"), number=True))
+    return Table(
+        caption=pgettext("sheet", "People of the group"),
+        caption_hidden=True,
+        columns=tuple(columns),
+        rows=tuple(
+            Row(
+                (row.name, row.commission, row.role, *([_status(row)] if with_status else [])),
+                flag=with_status and row.present is False,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _status(row: SheetRow) -> Cell:
+    if row.present is None:
+        return Cell(part=Status(pgettext("sheet", "no record"), "wait"))
+    if row.present:
+        return Cell(part=Status(pgettext("sheet", "was there"), "done"))
+    return Cell(part=Status(pgettext("sheet", "was not there"), "late"))
+
+
+def _form(seminar: Seminar, rows: Sequence[SheetRow], nonce: str, refused: Refused | None) -> Form:
+    marked = refused.marked if refused else {row.member_id for row in rows}
+    return Form(
+        (
+            Field("nonce", "", kind="hidden", value=nonce),
+            Field(
+                "present",
+                _("Who was there? Take the mark away from those who were not."),
+                kind="checkboxes",
+                choices=tuple(
+                    Choice(
+                        str(row.member_id),
+                        f"{row.name}, {row.commission}, {row.role}",
+                        chosen=row.member_id in marked,
+                    )
+                    for row in rows
+                ),
+            ),
+            Field(
+                "evidence",
+                _("What the sheet rests on"),
+                kind="radio",
+                choices=tuple(
+                    Choice(value, str(label), chosen=value == _usual(seminar))
+                    for value, label in Evidence.choices
+                ),
+            ),
+            Field(
+                "evidence_ref",
+                _("Number of the signed sheet"),
+                required=False,
+                maxlength=80,
+            ),
+        ),
+        Button(pgettext("button", "Record the sheet")),
+        action=reverse("seminars:sheet", args=[seminar.code]),
+        label=pgettext("sheet", "Sheet of the group"),
+    )
+
+
+def _usual(seminar: Seminar) -> str:
+    online = seminar.venue is None
+    return (Evidence.ONLINE_PRESENCE if online else Evidence.SIGNED_SHEET).value
+
+
+def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
+    recorded = [row for row in rows if row.present is not None]
+    if not recorded:
+        return None
+    return Form(
+        (
+            Field(
+                "member",
+                _("Whose attendance is wrong?"),
+                kind="select",
+                choices=tuple(
+                    Choice(str(row.member_id), f"{row.name} – {_status_word(row)}")
+                    for row in recorded
+                ),
+            ),
+            Field(
+                "present",
+                _("How it was"),
+                kind="radio",
+                choices=(
+                    Choice("yes", pgettext("sheet", "was there")),
+                    Choice("no", pgettext("sheet", "was not there")),
+                ),
+            ),
+            Field("reason", _("Why it is corrected"), maxlength=200),
+        ),
+        Button(pgettext("button", "Correct"), kind="second"),
+        action=reverse("seminars:correct", args=[seminar.code]),
+        label=pgettext("sheet", "Correct the sheet"),
+    )
+
+
+def _status_word(row: SheetRow) -> str:
+    return pgettext("sheet", "was there") if row.present else pgettext("sheet", "was not there")
+
+
+def _signatures(rows: Sequence[SheetRow]) -> Table:
+    line = "_" * 16
+    return Table(
+        caption=ngettext("%(count)s person", "%(count)s people", len(rows))
+        % {"count": number(len(rows))},
+        columns=(
+            Column(pgettext("sheet", "No.")),
+            Column(pgettext("sheet", "Name")),
+            Column(pgettext("sheet", "Commission")),
+            Column(pgettext("sheet", "Role"), wide=True),
+            Column(pgettext("sheet", "Signature"), number=True),
+        ),
+        rows=tuple(
+            Row((str(place), Cell(row.name, strong=True), row.commission, row.role, line))
+            for place, row in enumerate(rows, 1)
+        ),
+    )

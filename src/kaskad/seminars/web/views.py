@@ -1,45 +1,44 @@
-"""The sheet of a seminar: read it, record it once, correct single people afterwards."""
+"""The sheet of a seminar: read it, print it, record it once, correct single people afterwards."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaskad.campaigns.api import Seminar, seminar_for_trainer
+from kaskad.campaigns.api import Seminar
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
-from kaskad.core.web.render import render
+from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
+from kaskad.seminars.access import sheet_for
 from kaskad.seminars.operations import Sheet, correct_attendance, record_sheets
 from kaskad.seminars.queries import sheet_of
 from kaskad.seminars.vocab import Evidence
-from kaskad.seminars.web.pages import SheetLine, SheetPage
-
-TEMPLATE = "seminars/sheet.html"
+from kaskad.seminars.web.pages import Refused, print_page, sheet_page
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet; POST records it."""
-    actor, now = actor_of(request), clock.now()
-    seminar = seminar_for_trainer(actor, code)
+    seminar = sheet_for(actor_of(request), code)
     if request.method != "POST":
-        return render(request, TEMPLATE, _page(seminar, now))
+        return _shown(request, seminar)
+    sent = _sheet(request, seminar)
     try:
         record_sheets(
-            actor=actor,
+            actor=actor_of(request),
             campaign=seminar.group.plan.campaign,
-            sheets=[_sheet(request, seminar)],
-            now=now,
+            sheets=[sent],
+            now=clock.now(),
         )
     except Refusal as refusal:
-        return render(request, TEMPLATE, _page(seminar, now, refusal.message), status=422)
+        # Read again: somebody else may have recorded or cancelled it meanwhile.
+        seminar = sheet_for(actor_of(request), code)
+        return _shown(request, seminar, Refused("record", refusal.message, sent.present))
     return redirect("seminars:sheet", code=code)
 
 
@@ -47,53 +46,51 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Correct one person's attendance."""
-    actor, now = actor_of(request), clock.now()
-    seminar = seminar_for_trainer(actor, code)
-    member = request.POST.get("member", "")
+    seminar = sheet_for(actor_of(request), code)
     try:
         correct_attendance(
-            actor=actor,
+            actor=actor_of(request),
             seminar=seminar,
-            member_id=int(member) if member.isdecimal() else 0,
+            member_id=_number(request.POST.get("member", "")),
             present=request.POST.get("present") == "yes",
             reason=request.POST.get("reason", "")[:200],
-            now=now,
+            now=clock.now(),
         )
     except Refusal as refusal:
-        return render(request, TEMPLATE, _page(seminar, now, refusal.message), status=422)
+        return _shown(request, seminar, Refused("correct", refusal.message))
     return redirect("seminars:sheet", code=code)
+
+
+@never_cache
+@require_safe
+def printed(request: HttpRequest, code: str) -> HttpResponse:
+    """The list of the group on paper, with room for signatures."""
+    seminar = sheet_for(actor_of(request), code)
+    return render(request, "seminars/print.html", print_page(seminar, sheet_of(seminar)))
+
+
+def _shown(request: HttpRequest, seminar: Seminar, refused: Refused | None = None) -> HttpResponse:
+    page = sheet_page(
+        seminar,
+        sheet_of(seminar),
+        now=clock.now(),
+        nonce=random_code(16),
+        refused=refused,
+    )
+    return render(request, "seminars/sheet.html", page, status=REFUSED if refused else 200)
 
 
 def _sheet(request: HttpRequest, seminar: Seminar) -> Sheet:
     evidence = request.POST.get("evidence", "")
-    marked = request.POST.getlist("present")
     return Sheet(
         seminar_id=seminar.pk,
-        present=frozenset(int(value) for value in marked if value.isdecimal()),
-        evidence=evidence if evidence in Evidence.values else Evidence.ROLL_CALL,
+        present=frozenset(_number(value) for value in request.POST.getlist("present")),
+        evidence=evidence if evidence in Evidence.values else Evidence.ROLL_CALL.value,
         evidence_ref=request.POST.get("evidence_ref", "")[:80],
         nonce=request.POST.get("nonce", "")[:64] or random_code(16),
     )
 
 
-def _page(seminar: Seminar, now: datetime, refusal: str = "") -> SheetPage:
-    rows = sheet_of(seminar)
-    group, trainer = seminar.group, seminar.trainer
-    return SheetPage(
-        code=seminar.code,
-        title=str(group.stage.title),
-        place=str(seminar.venue.name) if seminar.venue else "",
-        day=seminar.day,
-        starts=seminar.starts,
-        trainer=f"{trainer.person.last_name} {trainer.person.first_name}" if trainer else "",
-        state=seminar.state,
-        lines=tuple(
-            SheetLine(row.member_id, row.name, row.commission, row.role, row.present)
-            for row in rows
-        ),
-        evidence=tuple((value, str(label)) for value, label in Evidence.choices),
-        nonce=random_code(16),
-        can_record=seminar.state == "planned" and seminar.day <= clock.local_day(now),
-        present_count=sum(1 for row in rows if row.present),
-        refusal=refusal,
-    )
+def _number(text: str) -> int:
+    """The key that a form sent; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -1,0 +1,71 @@
+"""Who may open a sheet, and the person behind an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kaskad.campaigns.api import PlanState, Seminar, seminar_for_trainer
+from kaskad.commissions.api import Member, sits_on
+from kaskad.core.actor import Actor
+from kaskad.core.localized import LocalizedText
+from kaskad.core.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeat:
+    """The signed-in person's own seat: shown to nobody else.
+
+    ``district`` and ``region`` are empty where the commission stands above that level.
+    """
+
+    person_code: str
+    member_id: int
+    first_name: str
+    last_name: str
+    role: str
+    commission_code: str
+    commission: LocalizedText
+    district: LocalizedText
+    region: LocalizedText
+    region_code: str
+
+
+def sheet_for(actor: Actor, code: str) -> Seminar:
+    """A seminar of a plan in force, for its trainer and for those who work for its commission.
+
+    For all others there is none: raises NotFound.
+    """
+    seminar = seminar_for_trainer(actor, code)
+    if seminar.group.plan.state != PlanState.IN_FORCE:
+        raise NotFound(code)
+    return seminar
+
+
+def own_seat(actor: Actor, day: date) -> OwnSeat | None:
+    """The seat in which the signed-in person sits on ``day``; None for all others."""
+    if not actor.is_signed_in:
+        return None
+    member = (
+        Member.objects.filter(sits_on(day), person__account__code=actor.code)
+        .select_related("person", "commission__district", "commission__region")
+        .order_by("-since", "-id")
+        .first()
+    )
+    if member is None:
+        return None
+    here = member.commission
+    district = here.district if here.district_id != here.pk else None
+    region = here.region if here.region_id != here.pk else None
+    return OwnSeat(
+        person_code=member.person.code,
+        member_id=member.pk,
+        first_name=member.person.first_name,
+        last_name=member.person.last_name,
+        role=str(member.get_role_display()),
+        commission_code=here.code,
+        commission=here.name,
+        district=district.name if district else LocalizedText(),
+        region=region.name if region else LocalizedText(),
+        region_code=here.region.code if here.region else "",
+    )
