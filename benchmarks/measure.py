@@ -33,35 +33,40 @@ def median_of(action: Callable[[], float], runs: int = 5) -> float:
     return statistics.median(action() for _ in range(runs))
 
 
+# Linux counts into a program's peak the memory of the process that started it, so a small one
+# starts it: status, wall, user and system time and peak come back through a pipe.
+_STARTER = """
+import os, sys, time
+pipe, *command = sys.argv[1:]
+started = time.perf_counter()
+_, status, usage = os.wait4(os.spawnvp(os.P_NOWAIT, command[0], command), 0)
+figures = (time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+os.write(int(pipe), " ".join(map(repr, (*figures, os.waitstatus_to_exitcode(status)))).encode())
+"""
+
+
 def run_program(
     command: Sequence[str], *, env: Mapping[str, str] | None = None, feed: bytes = b""
 ) -> Run:
     """Run a program to its end, feed its input, hide its output, and measure it.
 
-    The peak is that of the program itself; children that it waited for count if they are larger.
+    The peak is that of the program itself; a child that it waited for counts if it is larger.
     """
-    started = time.perf_counter()
-    with subprocess.Popen(
-        list(command),
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    ) as program:
-        if program.stdin is not None:
-            program.stdin.write(feed)
-            program.stdin.close()
-        # wait4 and not getrusage: the latter keeps the peak of every child before this one.
-        _, status, usage = os.wait4(program.pid, 0)
-        program.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - started
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end, "rb") as answer:
+        subprocess.run(
+            [sys.executable, "-S", "-c", _STARTER, str(write_end), *command],
+            env={**os.environ, **(env or {})},
+            input=feed,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[write_end],
+            check=True,
+        )
+        os.close(write_end)
+        wall, processor, peak, status = answer.read().split()
     # Linux counts in kilobytes, macOS in bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(
-        wall=wall,
-        processor=usage.ru_utime + usage.ru_stime,
-        peak=usage.ru_maxrss / unit,
-        status=program.returncode,
-    )
+    return Run(float(wall), float(processor), int(peak) / unit, int(status))
 
 
 def median_run(runs: Sequence[Run]) -> Run:

@@ -18,9 +18,10 @@ def test_a_section_is_added_and_then_replaced_between_its_marks():
 
 def test_a_program_is_measured_by_itself():
     large = run_program([sys.executable, "-c", "x = bytearray(200 * 1024 * 1024)"])
+    ballast = bytearray(300 * 1024 * 1024)
     small = run_program([sys.executable, "-c", "import sys; sys.exit(3)"])
 
-    assert (large.status, small.status) == (0, 3)
+    assert (large.status, small.status, len(ballast) >> 20) == (0, 3, 300)
     assert large.peak > 200 > small.peak
 
 
