@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from kaskad_planner.bound import bounds
 from kaskad_planner.check import check
 from kaskad_planner.construct import Progress, Stopped
+from kaskad_planner.engine import solve
 from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate
 from kaskad_planner.instance_folder import read_instance, write_instance
 from kaskad_planner.levels import evaluate, proven_districts, total
 from kaskad_planner.plan_folder import read_plan, write_plan
-from kaskad_planner.engine import solve
 from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _solve(options: argparse.Namespace) -> int:
         _say(sys.stderr, "Stopped before a complete plan existed; nothing was written.")
         return STOPPED
     write_plan(plan, options.out)
+    if stop.asked:
+        _say(sys.stderr, "Stopped; the best complete plan so far was written.")
     proven, districts = proven_districts(instance, plan.bounds)
     facts: dict[str, Any] = {
         "persons": instance.people,

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 NOWHERE = -1
 MOVES_PER_UNIT = 4
-# Up to so many venues every set of open ones is scored; so many of the best are looked at closely.
+# Up to so many venues every set of open ones is scored.
 ALL_SETS_UP_TO = 6
-LOOKS = 12
 TOLERANCE = 1e-9
 
 
@@ -69,13 +68,16 @@ class _Tables:
         self.cost = self.groups * choice.trip[:, None]
 
 
-def assign(choice: Choice) -> Ints:
-    """Return the venue of each unit, `NOWHERE` for units that cannot be taught in person."""
+def assign(choice: Choice, looks: int) -> Ints:
+    """Return the venue of each unit, `NOWHERE` for units that cannot be taught in person.
+
+    `looks` is the number of sets of open venues that are tried in full.
+    """
     if not choice.people.size or not choice.most.size:
         return np.full(choice.people.size, NOWHERE, dtype=np.int64)
     tables = _Tables(choice)
     best: tuple[tuple[int, float], Ints] | None = None
-    for opened in _promising(choice, tables):
+    for opened in _promising(choice, tables)[:looks]:
         venues = _move_units(choice, tables, _nearest(choice, opened))
         venues = _settle(choice, tables, venues)
         out = int(choice.people[venues == NOWHERE].sum())
@@ -122,7 +124,7 @@ def _promising(choice: Choice, tables: _Tables) -> list[Flags]:
     else:
         scored = _closing(choice, tables, usable)
     scored.sort(key=lambda row: row[0])
-    return [opened for _, opened in scored[:LOOKS]]
+    return [opened for _, opened in scored]
 
 
 def _subsets(columns: list[int]) -> Iterator[tuple[int, ...]]:

@@ -88,10 +88,12 @@ class Construction:
         self,
         instance: Instance,
         seed: int,
+        looks: int,
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
     ) -> None:
-        self.instance, self.progress, self.stop = instance, progress, stop
+        self.instance, self.looks = instance, looks
+        self.progress, self.stop = progress, stop
         self.atlas = Atlas(instance)
         self.diary = Diary(self.atlas, seed)
         self.draft = Draft()
@@ -153,7 +155,7 @@ class Construction:
                 left += [Left(unit, unit.people, NO_TRAINER) for unit in units]
                 continue
             question = self._question(size, units, venues, speakers, free)
-            chosen = assign(question)
+            chosen = assign(question, self.looks)
             for index, unit in enumerate(units):
                 if chosen[index] == NOWHERE:
                     left.append(Left(unit, unit.people, _why(question, index)))

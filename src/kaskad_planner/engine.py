@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaskad_planner.check import check
-from kaskad_planner.construct import Construction, Progress, Stopped
+from kaskad_planner.construct import Construction, Draft, Progress, Stopped
 from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.levels import district_levels, total
@@ -15,7 +15,8 @@ from kaskad_planner.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Progress", "Stopped", "solve"]
+# How many sets of open venues are tried in full, plan after plan.
+EFFORTS = (1, 12)
 
 
 def _silent(progress: Progress) -> None:
@@ -34,12 +35,39 @@ def solve(
 ) -> Plan:
     """Return a complete plan; the same instance and seed give the same plan.
 
-    `progress` is called after every territory. `stop` is asked before every territory; when it says
-    yes before the plan is complete, `Stopped` is raised. The plan is judged before it is returned:
-    its `breaches` are those that `check` found.
+    Two plans are made, a quick one and a thorough one, and the better is kept. `progress` is called
+    after every territory. `stop` is asked before every territory: when it says yes, the better of
+    the complete plans is returned, or `Stopped` is raised when there is none yet. The plan is
+    judged before it is returned: its `breaches` are those that `check` found.
     """
     instance = in_order(instance)
-    draft = Construction(instance, seed, progress, stop).run()
+    best: Plan | None = None
+    for number, looks in enumerate(EFFORTS):
+        tell = _counting(progress, number)
+        try:
+            draft = Construction(instance, seed, looks, tell, stop).run()
+        except Stopped:
+            if best is None:
+                raise
+            break
+        plan = _measured(instance, seed, draft)
+        if best is None or _worth(plan) < _worth(best):
+            best = plan
+    assert best is not None  # noqa: S101 - for the type checker: there is at least one effort
+    return replace(best, breaches=tuple(check(instance, best)))
+
+
+def _counting(progress: Callable[[Progress], None], number: int) -> Callable[[Progress], None]:
+    """Count the territories of all efforts together."""
+
+    def tell(step: Progress) -> None:
+        done, total = step.done + number * step.total, step.total * len(EFFORTS)
+        progress(replace(step, done=done, total=total))
+
+    return tell
+
+
+def _measured(instance: Instance, seed: int, draft: Draft) -> Plan:
     plan = Plan(
         instance=instance_hash(instance),
         seed=seed,
@@ -49,4 +77,8 @@ def solve(
         untrained=tuple(draft.untrained),
     )
     rows = district_levels(instance, plan)
-    return replace(plan, levels=total(rows), bounds=rows, breaches=tuple(check(instance, plan)))
+    return replace(plan, levels=total(rows), bounds=rows)
+
+
+def _worth(plan: Plan) -> tuple[float, ...]:
+    return tuple(level.value for level in plan.levels)
