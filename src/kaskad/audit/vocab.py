@@ -21,6 +21,7 @@ class Tag(StrEnum):
     ROSTER_ACCEPTED = "commissions:roster:accepted"
     ROSTER_DISCARDED = "commissions:roster:discarded"
     ROSTER_ACCEPT_REQUESTED = "commissions:roster:accept_requested"
+    ACCOUNT_LINKED = "commissions:person:account_linked"
     MEMBER_REPLACED = "commissions:member:replaced"
     MEMBER_UPDATED = "commissions:member:updated"
     CAMPAIGN_IMPORTED = "campaigns:campaign:imported"

@@ -18,6 +18,7 @@ from kaskad.commissions.models import (
     lineage,
 )
 from kaskad.commissions.operations.accepting import AcceptReport, accept_roster
+from kaskad.commissions.operations.accounts import AccountTaken, HasAccount, link_account
 from kaskad.commissions.operations.checking import check_roster
 from kaskad.commissions.operations.members import Newcomer, replace_member
 from kaskad.commissions.operations.receiving import (
@@ -54,9 +55,11 @@ from kaskad.commissions.vocab import (
 __all__ = [
     "ROOT_CODE",
     "AcceptReport",
+    "AccountTaken",
     "BatchState",
     "Commission",
     "Contacts",
+    "HasAccount",
     "Kind",
     "Level",
     "Member",
@@ -84,6 +87,7 @@ __all__ = [
     "in_subtree",
     "is_staff",
     "lineage",
+    "link_account",
     "member_names",
     "members_of",
     "memberships_of",

@@ -182,7 +182,7 @@ def _plan(campaign: Campaign, wishes: Wishes, report: Report) -> Plan:
     now, actor = _moment(time(11, 0)), Actor.system("demo")
     report(name, 0, 100, "")
     run = request_run(actor=actor, campaign=campaign, seed=wishes.seed, budget=None, now=now)
-    run = execute_run(run.code, lambda progress: report(name, *_share(progress)))
+    run = execute_run(run.code, lambda progress: report(name, *_share(progress)), now=now)
     if run.plan is None:
         raise RuntimeError(f"the planner made no plan: {run.log[-400:]}")
     plan = put_in_force(actor=actor, plan=run.plan, now=_moment(time(12, 0)))

@@ -241,7 +241,11 @@ class Replay:
             if following and one.window_from <= following[0] <= one.window_to:
                 if one.window_from > day:
                     self.tally.make_up += plan_make_up(
-                        actor=centre, campaign=self.campaign, round_number=one.number, now=now
+                        actor=centre,
+                        campaign=self.campaign,
+                        round_number=one.number,
+                        trained=trained_on(self.campaign),
+                        now=now,
                     )
         seal_entries(now=now)
 

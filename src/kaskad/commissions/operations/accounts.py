@@ -1,0 +1,51 @@
+"""A person's account: what lets a member sign in and see their own pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.accounts.api import Account
+from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.commissions.models import Person
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import Refusal
+
+
+class AccountTaken(Refusal):
+    code = "commissions.account_taken"
+    text = _("This account belongs to another person. Open a new account for this one.")
+
+
+class HasAccount(Refusal):
+    code = "commissions.has_account"
+    text = _("This person already signs in with another account. Give a new link to that one.")
+
+
+@operation(Tag.ACCOUNT_LINKED)
+def link_account(*, actor: Actor, person: Person, account: Account, now: datetime) -> Person:
+    """Let ``account`` sign in as ``person``; the same pair again changes nothing.
+
+    Refuses an account of somebody else, and a person who has another account.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.account_id == account.pk:
+        nothing_changed()
+        return person
+    if person.account_id is not None:
+        raise HasAccount
+    if Person.objects.filter(account=account).exists():
+        raise AccountTaken
+
+    person.account = account
+    person.save(update_fields=["account"])
+
+    record(
+        actor=actor,
+        tag=Tag.ACCOUNT_LINKED,
+        subject=Subject("person", person.code),
+        changes={"account": account.code},
+        now=now,
+    )
+    return person
