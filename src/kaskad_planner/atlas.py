@@ -78,6 +78,8 @@ class Atlas:
                 self._trainers_in[code].append(trainer)
         self._off = {row.commission: set(row.holidays) for row in instance.calendar.regional}
         self._nearest: dict[tuple[str, str], str] = {}
+        self._half_days: dict[tuple[str, str], list[HalfDay]] = {}
+        self._pools: dict[str, tuple[Pool, ...]] = {}
 
     def chain(self, code: str) -> tuple[str, ...]:
         """Return the codes of a commission and of all above it."""
@@ -113,6 +115,11 @@ class Atlas:
 
     def pools(self, stage: Stage) -> tuple[Pool, ...]:
         """Return the territories of a stage by region (or the country), all in order of codes."""
+        if stage.id not in self._pools:
+            self._pools[stage.id] = self._find_pools(stage)
+        return self._pools[stage.id]
+
+    def _find_pools(self, stage: Stage) -> tuple[Pool, ...]:
         units: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.instance.units:
             if unit.stage == stage.id:
@@ -142,6 +149,12 @@ class Atlas:
 
     def half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         """Return the half-days of a stage's window that are worked there and not reserved."""
+        key = (stage.id, territory)
+        if key not in self._half_days:
+            self._half_days[key] = self._find_half_days(stage, territory)
+        return self._half_days[key]
+
+    def _find_half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         calendar = self.instance.calendar
         off = set(calendar.holidays)
         for code in self.chain(territory):

@@ -27,6 +27,7 @@ from kaskad_planner.instance import (
     Trainer,
     Unit,
     Venue,
+    in_order,
 )
 from kaskad_planner.plan import DistrictBound
 
@@ -50,9 +51,9 @@ Row = tuple[str, str, str, float]
 class Bounds:
     """Bounds of one instance, given where a plan teaches each unit (or the best conceivable)."""
 
-    def __init__(self, instance: Instance, plan: Plan | None = None) -> None:
-        self.instance, self.atlas, self.plan = instance, Atlas(instance), plan
-        self.policy = instance.policy
+    def __init__(self, atlas: Atlas, plan: Plan | None = None) -> None:
+        self.instance, self.atlas, self.plan = atlas.instance, atlas, plan
+        self.policy = atlas.instance.policy
         self.in_person: dict[str, int] = defaultdict(int)
         self.online: dict[str, int] = defaultdict(int)
         self.untrained: dict[str, int] = defaultdict(int)
@@ -256,5 +257,10 @@ def _merged(rows: list[Row]) -> list[Row]:
 
 def bounds(instance: Instance, plan: Plan | None = None) -> tuple[DistrictBound, ...]:
     """Return the bounds by commission, stage and level; without a plan each value is its bound."""
-    rows = Bounds(instance, plan).rows()
+    return bounds_at(Atlas(in_order(instance)), plan)
+
+
+def bounds_at(atlas: Atlas, plan: Plan | None) -> tuple[DistrictBound, ...]:
+    """Return the bounds of an instance that has been looked up already."""
+    rows = Bounds(atlas, plan).rows()
     return tuple(DistrictBound(*row[:3], value=row[3], bound=row[3]) for row in rows)

@@ -61,7 +61,7 @@ class _Judge:
         self.trainers = {row.id: row for row in instance.trainers}
         self.commissions = {row.code: row for row in instance.commissions}
         self.absences = {(row.kind, row.id, row.day, row.slot) for row in instance.absences}
-        self.slots = {row.id for row in instance.slots}
+        self.slots = {row.id: row.minutes for row in instance.slots}
         self.seminars = {row.id: row for row in plan.seminars}
         self.in_seminar: dict[str, list[Piece]] = defaultdict(list)
         self.of_unit: dict[str, list[Piece]] = defaultdict(list)
@@ -219,6 +219,8 @@ def _stage_rules(judge: _Judge) -> Found:
             yield "language_mixed", (seminar.id,)
         if seminar.round != stage.round:
             yield "round", (seminar.id,)
+        if judge.slots.get(seminar.slot, stage.minutes) < stage.minutes:
+            yield "slot_too_short", (seminar.id, seminar.slot)
         allowed = levels[stage.scope]
         if seminar.format == ONLINE and stage.scope == DISTRICT:
             allowed = (DISTRICT, REGION)

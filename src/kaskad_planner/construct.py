@@ -23,7 +23,6 @@ from kaskad_planner.instance import (
     MIXED,
     ONLINE,
     GroupSize,
-    Instance,
     Stage,
     Trainer,
     Unit,
@@ -86,15 +85,15 @@ class Construction:
 
     def __init__(
         self,
-        instance: Instance,
+        atlas: Atlas,
         seed: int,
         looks: int,
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
     ) -> None:
-        self.instance, self.looks = instance, looks
+        self.instance, self.looks = atlas.instance, looks
         self.progress, self.stop = progress, stop
-        self.atlas = Atlas(instance)
+        self.atlas = atlas
         self.diary = Diary(self.atlas, seed)
         self.draft = Draft()
 

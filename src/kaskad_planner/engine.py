@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kaskad_planner.atlas import Atlas
 from kaskad_planner.check import check
 from kaskad_planner.construct import Construction, Draft, Progress, Stopped
 from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
-from kaskad_planner.levels import district_levels, total
+from kaskad_planner.levels import levels_at, total
 from kaskad_planner.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,21 +41,22 @@ def solve(
     the complete plans is returned, or `Stopped` is raised when there is none yet. The plan is
     judged before it is returned: its `breaches` are those that `check` found.
     """
-    instance = in_order(instance)
+    atlas = Atlas(in_order(instance))
+    problem = instance_hash(atlas.instance)
     best: Plan | None = None
     for number, looks in enumerate(EFFORTS):
         tell = _counting(progress, number)
         try:
-            draft = Construction(instance, seed, looks, tell, stop).run()
+            draft = Construction(atlas, seed, looks, tell, stop).run()
         except Stopped:
             if best is None:
                 raise
             break
-        plan = _measured(instance, seed, draft)
+        plan = _measured(atlas, problem, seed, draft)
         if best is None or _worth(plan) < _worth(best):
             best = plan
     assert best is not None  # noqa: S101 - for the type checker: there is at least one effort
-    return replace(best, breaches=tuple(check(instance, best)))
+    return replace(best, breaches=tuple(check(atlas.instance, best)))
 
 
 def _counting(progress: Callable[[Progress], None], number: int) -> Callable[[Progress], None]:
@@ -67,16 +69,16 @@ def _counting(progress: Callable[[Progress], None], number: int) -> Callable[[Pr
     return tell
 
 
-def _measured(instance: Instance, seed: int, draft: Draft) -> Plan:
+def _measured(atlas: Atlas, problem: str, seed: int, draft: Draft) -> Plan:
     plan = Plan(
-        instance=instance_hash(instance),
+        instance=problem,
         seed=seed,
         engine=ENGINE_VERSION,
         seminars=tuple(sorted(draft.seminars, key=lambda row: row.id)),
         pieces=tuple(sorted(draft.pieces, key=lambda row: (row.seminar, row.unit))),
         untrained=tuple(draft.untrained),
     )
-    rows = district_levels(instance, plan)
+    rows = levels_at(atlas, plan)
     return replace(plan, levels=total(rows), bounds=rows)
 
 

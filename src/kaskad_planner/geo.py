@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,4 +32,7 @@ def distances(one: Sequence[Place], two: Sequence[Place]) -> Floats:
 
 def distance(one: Place, two: Place) -> float:
     """Return the great-circle distance of two places."""
-    return float(distances([one], [two])[0, 0])
+    lat1, lon1, lat2, lon2 = map(math.radians, (*one, *two))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))

@@ -14,10 +14,10 @@ from kaskad_planner.bound import (
     SEMINARS,
     TRAVEL,
     UNTRAINED,
-    bounds,
+    bounds_at,
 )
 from kaskad_planner.geo import distance
-from kaskad_planner.instance import DISTRICT, IN_PERSON, ONLINE, WINDOW, Instance, Stage
+from kaskad_planner.instance import DISTRICT, IN_PERSON, ONLINE, WINDOW, Instance, Stage, in_order
 from kaskad_planner.plan import DistrictBound, Level
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ def total(rows: Iterable[DistrictBound]) -> tuple[Level, ...]:
 
 def district_levels(instance: Instance, plan: Plan) -> tuple[DistrictBound, ...]:
     """Return every level by commission and stage with its bound, given what the plan has above."""
-    values = _Values(instance, plan).values
+    return levels_at(Atlas(in_order(instance)), plan)
+
+
+def levels_at(atlas: Atlas, plan: Plan) -> tuple[DistrictBound, ...]:
+    """Return the levels in an instance that has been looked up already."""
+    values = _Values(atlas, plan).values
     return tuple(
         DistrictBound(
             row.commission,
@@ -55,7 +60,7 @@ def district_levels(instance: Instance, plan: Plan) -> tuple[DistrictBound, ...]
             round(values[row.commission, row.stage, row.level], 3),
             row.bound,
         )
-        for row in bounds(instance, plan)
+        for row in bounds_at(atlas, plan)
     )
 
 
@@ -69,12 +74,12 @@ def proven_districts(instance: Instance, rows: Iterable[DistrictBound]) -> tuple
 class _Values:
     """The measured side: every level by commission, stage and name."""
 
-    def __init__(self, instance: Instance, plan: Plan) -> None:
-        self.instance, self.plan, self.atlas = instance, plan, Atlas(instance)
-        self.stages = {stage.id: stage for stage in instance.stages}
+    def __init__(self, atlas: Atlas, plan: Plan) -> None:
+        self.instance, self.plan, self.atlas = atlas.instance, plan, atlas
+        self.stages = {stage.id: stage for stage in self.instance.stages}
         self.values: dict[Key, float] = defaultdict(float)
         self.territory: dict[str, str] = {}
-        for stage in instance.stages:
+        for stage in self.instance.stages:
             for pool in self.atlas.pools(stage):
                 self._due(stage, pool.code)
                 for territory in pool.territories:

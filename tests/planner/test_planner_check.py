@@ -236,6 +236,14 @@ def test_a_held_certificate_counts(country, judged):
     assert judged(replace(country, trainers=held), plan) == set()
 
 
+def test_a_half_day_too_short_is_caught(country, judged):
+    slots = (country.slots[0], replace(country.slots[1], minutes=60))
+    plan = _with(solve(country, 1), _s3(solve(country, 1)), slot="pm")
+
+    assert "slot_too_short" in judged(replace(country, slots=slots), plan)
+    assert solve(replace(country, slots=slots), 1).breaches == ()
+
+
 def test_odd_rows_are_caught(country, judged):
     plan = solve(country, 1)
     piece = plan.pieces[0]
