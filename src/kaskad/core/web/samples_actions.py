@@ -19,7 +19,6 @@ from kaskad.core.web.components import (
     Ladder,
     Line,
     Link,
-    Links,
     Notice,
     Sign,
     SignRow,
@@ -46,7 +45,6 @@ def groups(path: str) -> tuple[Group, ...]:
         _tasks(path),
         _answers(path),
         _changes(),
-        _links(path),
         _empty(path),
     )
 
@@ -120,8 +118,7 @@ def _stations(now: int) -> Line:
     )
 
 
-def _signs(path: str) -> Group:
-    next_step = say("Келесі қадам", "Следующий шаг", "Next step")
+def _seminar_sign(path: str, next_step: str) -> Sign:
     agenda = (
         Fact("10:00", say("Тіркеу", "Регистрация", "Registration")),
         Fact("10:20", say("Заң негіздері", "Основы закона", "Basics of the law")),
@@ -129,7 +126,7 @@ def _signs(path: str) -> Group:
         Fact("12:35", say("Іскерлік ойын", "Деловая игра", "Business game")),
         Fact("14:00", say("Аяқталуы", "Окончание", "End")),
     )
-    seminar = Sign(
+    return Sign(
         say("Семинар", "Семинар", "Seminar"),
         kicker=next_step,
         subtitle=say(
@@ -153,6 +150,11 @@ def _signs(path: str) -> Group:
         heading="h3",
         anchor="sign-seminar",
     )
+
+
+def _signs(path: str) -> Group:
+    next_step = say("Келесі қадам", "Следующий шаг", "Next step")
+    seminar = _seminar_sign(path, next_step)
     test = Sign(
         say("Қорытынды тест", "Итоговый тест", "Final test"),
         kicker=next_step,
@@ -371,16 +373,6 @@ def _changes() -> Group:
             "component page", "A draft against the plan in force: what is added, changed, removed."
         ),
         css="slim",
-    )
-
-
-def _links(path: str) -> Group:
-    items = (
-        Link(say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"), path, note="CSV, 31 KB"),
-        Link(say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"), path, note="CSV, 480 KB"),
-    )  # fmt: skip
-    return Group(
-        "links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim"
     )
 
 

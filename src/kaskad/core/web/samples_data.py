@@ -11,6 +11,7 @@ from kaskad.core.web.components import (
     Button,
     Choice,
     Link,
+    Links,
     Notice,
     Progress,
     pages,
@@ -35,6 +36,7 @@ def groups(path: str) -> tuple[Group, ...]:
         _progress(),
         _pages(path),
         _as_of(path),
+        _links(path),
     )
 
 
@@ -236,4 +238,14 @@ def _as_of(path: str) -> Group:
         pgettext("component page", "Date of the figures"),
         (Sample(AsOf(choices, action=path)),),
         css="slim",
+    )
+
+
+def _links(path: str) -> Group:
+    items = (
+        Link(say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"), path, note="CSV, 31 KB"),
+        Link(say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"), path, note="CSV, 480 KB"),
+    )  # fmt: skip
+    return Group(
+        "links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim"
     )
