@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
-from kaskad.campaigns.api import Campaign, campaign_by_code
+from kaskad.campaigns.api import (
+    Campaign,
+    Plan,
+    campaign_by_code,
+    plan_by_version,
+    plan_in_force,
+)
 from kaskad.commissions.api import Commission, lineage
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.planning.models import PlanRun
-from kaskad.planning.queries.runs import run_by_code
 
 
 def may_plan(actor: Actor, campaign: Campaign) -> bool:
@@ -32,18 +37,59 @@ def campaign_to_plan(actor: Actor, code: str) -> Campaign:
     return campaign
 
 
-def run_for(actor: Actor, code: str) -> PlanRun:
-    """The run, for staff with a grant somewhere in its campaign. Raises NotFound."""
-    run = run_by_code(code)
-    campaign_for(actor, run.campaign.code)
+def campaigns_of(actor: Actor) -> list[Campaign]:
+    """The campaigns whose plans the actor may see, the latest vote first. NotFound if none."""
+    found = [
+        campaign
+        for campaign in Campaign.objects.select_related("root").order_by("-voting_day", "code")
+        if actor.is_trusted or _scopes_in(actor, campaign)
+    ]
+    if not found:
+        raise NotFound("campaigns")
+    return found
+
+
+def run_for(actor: Actor, campaign_code: str, code: str) -> PlanRun:
+    """A run of the campaign, for those who may plan it. Raises NotFound."""
+    campaign = campaign_to_plan(actor, campaign_code)
+    run = (
+        PlanRun.objects.select_related("campaign__root", "plan")
+        .filter(campaign=campaign, code=code)
+        .first()
+    )
+    if run is None:
+        raise NotFound(f"planner run {code}")
     return run
+
+
+def plan_shown_to(actor: Actor, campaign: Campaign, version: str = "") -> Plan:
+    """The plan in force, or for those who may plan any version. Raises NotFound."""
+    if version:
+        if not version.isdecimal() or not may_plan(actor, campaign):
+            raise NotFound(f"plan {version}")
+        return plan_by_version(campaign, int(version))
+    plan = plan_in_force(campaign)
+    if plan is None:
+        raise NotFound(f"plan of {campaign.code}")
+    return plan
+
+
+def places_above(actor: Actor, commission: Commission) -> list[Commission]:
+    """The commissions above one that the actor may open too, from the top."""
+    above: list[Commission] = []
+    parent = commission.parent
+    while parent is not None:
+        if actor.is_trusted or actor.holds(STAFF_ROLES, lineage(parent)):
+            above.insert(0, parent)
+        parent = parent.parent
+    return above
 
 
 def commission_in_plan(actor: Actor, campaign: Campaign, code: str) -> Commission:
     """A region or district of the campaign, for staff of it or above it. Raises NotFound."""
     commission = (
         Commission.objects.filter(code=code, level__in=("central", "region", "district"))
-        .select_related("parent", "region", "district")
+        .select_related("parent", "region__parent", "district")
         .first()
     )
     if commission is None:

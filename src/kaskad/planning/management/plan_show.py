@@ -31,7 +31,10 @@ def run(args: argparse.Namespace) -> int:
     print(_("Version %(version)s of the plan of %(campaign)s (%(state)s)") % shown)
     for row in shown["stages"]:
         print(
-            _("%(stage)s: %(members)s people, %(seminars)s seminars, %(first_date)s – %(last_date)s")
+            _(
+                "%(stage)s: %(members)s people, %(seminars)s seminars,"
+                " %(first_date)s – %(last_date)s"
+            )
             % row
         )
     for row in shown["make_up"]:

@@ -1,0 +1,127 @@
+"""A version of the plan by district and region: seminars, people, and how far from the bounds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from kaskad.campaigns.api import Place, Plan, Seminar
+from kaskad.commissions.api import Commission
+from kaskad.core.localized import LocalizedText
+
+_CANCELLED = "cancelled"
+SEMINARS = "seminars"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFigure:
+    """A goal of the plan in one territory: what it has, and what no plan can beat."""
+
+    name: str
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """A territory in a version of the plan; ``least`` is the bound of its seminars when drafted."""
+
+    code: str
+    name: LocalizedText
+    seminars: int
+    people: int
+    planned: int
+    least: int
+
+
+def levels_of(plan: Plan, commission_codes: Iterable[str]) -> list[LevelFigure]:
+    """The levels of the plan in some territories together, the weightiest first, when drafted."""
+    values: dict[str, float] = defaultdict(float)
+    bounds: dict[str, float] = defaultdict(float)
+    for code in commission_codes:
+        for row in plan.district_bounds.get(code, ()):
+            values[row["level"]] += row["value"]
+            bounds[row["level"]] += row["bound"]
+    names = [row["name"] for row in plan.levels] or list(values)
+    return [LevelFigure(name, values[name], bounds[name]) for name in names if name in values]
+
+
+def rows_below(plan: Plan, commission: Commission) -> list[DistrictRow]:
+    """Regions of the country, or districts of a region; what is the region's own comes first.
+
+    Cancelled seminars are left out. Ordered by name.
+    """
+    is_region = commission.level == "region"
+    key = "district__code" if is_region else "region__code"
+    seminars, people = _counts(plan, commission if is_region else None, key)
+    below = Commission.objects.filter(parent=commission).order_by("sort_key", "code")
+    places = [*([commission] if seminars[""] else []), *below]
+    return [
+        _row(plan, place, seminars, people, is_region=is_region, own=place.pk == commission.pk)
+        for place in places
+    ]
+
+
+def _counts(
+    plan: Plan, region: Commission | None, key: str
+) -> tuple[Counter[str], Counter[str]]:
+    """(seminars, people) by code; those of no district or region under an empty code."""
+    seminars = Seminar.objects.filter(group__plan=plan).exclude(state=_CANCELLED)
+    places = Place.objects.filter(group__plan=plan).exclude(group__seminars__state=_CANCELLED)
+    if region is not None:
+        seminars = seminars.filter(group__commission__region=region)
+        places = places.filter(group__commission__region=region)
+    name = f"group__commission__{key}"
+    return _counter(seminars, name), _counter(places, name)
+
+
+def _counter(rows: Any, name: str) -> Counter[str]:
+    counted = rows.order_by().values_list(name).annotate(count=Count("id"))
+    return Counter({code or "": count for code, count in counted})
+
+
+def _row(
+    plan: Plan,
+    place: Commission,
+    seminars: Mapping[str, int],
+    people: Mapping[str, int],
+    *,
+    is_region: bool,
+    own: bool,
+) -> DistrictRow:
+    key = "" if own else place.code
+    codes = [place.code] if is_region or own else _with_districts(place)
+    figure = next((row for row in levels_of(plan, codes) if row.name == SEMINARS), None)
+    return DistrictRow(
+        code=place.code,
+        name=place.name,
+        seminars=seminars[key],
+        people=people[key],
+        planned=round(figure.value) if figure else 0,
+        least=round(figure.bound) if figure else 0,
+    )
+
+
+def _with_districts(region: Commission) -> list[str]:
+    districts = Commission.objects.filter(region=region, level="district")
+    return [region.code, *districts.order_by("code").values_list("code", flat=True)]
+
+
+def territory_codes(commission: Commission) -> list[str]:
+    """The codes whose bounds belong to a commission's page: its own, and those of its districts."""
+    below = Commission.objects.filter(level__in=("region", "district")).order_by("code")
+    if commission.level == "region":
+        below = below.filter(region=commission)
+    elif commission.level == "district":
+        below = below.filter(pk=commission.pk)
+    return list(dict.fromkeys([commission.code, *below.values_list("code", flat=True)]))
+
+
+def commission_names(codes: Iterable[str]) -> dict[str, tuple[str, LocalizedText]]:
+    """(level, name) of commissions by code."""
+    found = Commission.objects.filter(code__in=list(codes)).order_by("code")
+    return {one.code: (one.level, one.name) for one in found}

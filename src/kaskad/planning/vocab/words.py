@@ -1,0 +1,64 @@
+"""What the planner's codes are called: levels of the goal, and rules that a plan can break."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LEVELS: Final[dict[str, str | Promise]] = {
+    "untrained": _("People without a seminar"),
+    "online": _("People online instead of in person"),
+    "completion": _("Half-days until everybody is taught"),
+    "travel_km": _("Travel, kilometres"),
+    "seminars": _("Seminars"),
+}
+
+BREACHES: Final[dict[str, str | Promise]] = {
+    "other_instance": _("The plan was made for another problem"),
+    "unknown_reference": _("It names something that does not exist"),
+    "duplicate_seminar": _("A seminar is there twice"),
+    "duplicate_piece": _("The same people are in a seminar twice"),
+    "people_missing": _("People have no seminar, and no reason is given"),
+    "people_twice": _("People have two seminars of one stage"),
+    "piece_size": _("A group has a part without people"),
+    "untrained_without_reason": _("People stay untrained without a reason"),
+    "empty_seminar": _("A seminar has no people"),
+    "unit_stage": _("People are in a seminar of another stage"),
+    "group_language": _("People are taught in another language than theirs"),
+    "unit_territory": _("People are taught in a territory that is not theirs"),
+    "distance": _("The way to the seminar is too long"),
+    "format": _("The stage does not allow this format"),
+    "language_mixed": _("A group mixes languages"),
+    "round": _("The make-up round is a wrong one"),
+    "territory_level": _("A commission of the wrong level answers for the seminar"),
+    "window": _("The day is outside of the stage"),
+    "reserved_day": _("The day is kept for a make-up round"),
+    "day_off": _("The day is a day off"),
+    "online_with_venue": _("An online seminar has a venue"),
+    "venue_missing": _("A seminar in person has no venue"),
+    "venue_capacity": _("The venue is too small"),
+    "venue_closed": _("The venue is closed"),
+    "venue_territory": _("The venue is in another territory"),
+    "venue_busy": _("The venue has two seminars at once"),
+    "trainer_of_centre": _("The centre teaches this stage, but a trainer is named"),
+    "trainer_missing": _("A seminar has no trainer"),
+    "trainer_language": _("The trainer does not teach in this language"),
+    "trainer_stage": _("The trainer is of a stage that does not teach this one"),
+    "trainer_not_certified": _("The trainer was not taught before"),
+    "trainer_territory": _("The trainer is of another territory"),
+    "trainer_absent": _("The trainer is away"),
+    "centre_busy": _("The centre teaches two seminars at once"),
+    "trainer_day": _("The trainer has too many seminars on a day"),
+    "trainer_busy": _("The trainer has two seminars at once"),
+    "trainer_travel": _("The trainer travels too far on a day"),
+    "group_max": _("The group is too large"),
+    "group_min": _("The group is too small"),
+}
+
+LANGUAGES: Final[dict[str, str | Promise]] = {
+    "kk": _("in Kazakh"),
+    "ru": _("in Russian"),
+    "": _("in Kazakh and Russian"),
+}

@@ -1,0 +1,95 @@
+"""What the pages of the room show: plain values and components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaskad.core.web.components import (
+    Actions,
+    Button,
+    Changes,
+    Component,
+    Empty,
+    Facts,
+    Ladder,
+    Notice,
+    Progress,
+    Status,
+)
+from kaskad.core.web.forms import Form
+from kaskad.core.web.pictures import Meters, Week
+from kaskad.core.web.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """A campaign's plans: the one in force, all versions, planner runs, the form for a new run."""
+
+    title: str
+    lead: str
+    facts: Facts | None
+    empty: Empty | None
+    places: Table | None
+    versions: Table | None
+    runs: Table | None
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """A planner run; ``refresh_url`` is empty when it is over."""
+
+    title: str
+    lead: str
+    back: Button
+    status: Status
+    facts: Facts
+    progress: Progress | None
+    notice: Notice | None
+    actions: Actions | None
+    log: str
+    refresh_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A version of the plan next to the one in force."""
+
+    title: str
+    lead: str
+    back: Button
+    facts: Facts
+    notice: Component | None
+    meters: Meters | None
+    stages: Table
+    changes: Changes | None
+    levels: Table | None
+    districts: Table | None
+    actions: Actions | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """What changes when a version is put in force, before it is."""
+
+    title: str
+    lead: str
+    changes: Changes
+    notice: Notice | None
+    confirm: Button
+    back: Button
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """The seminars of a district by week, or the districts of a region."""
+
+    title: str
+    lead: str
+    ladder: Ladder
+    facts: Facts
+    meters: Meters | None
+    below: Table | None
+    weeks: tuple[Week, ...]
+    seminars: Table | None
+    empty: Empty | None

@@ -1,0 +1,214 @@
+"""The page of a territory in the plan: a district's seminars by week, a region's districts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaskad.campaigns.api import (
+    Campaign,
+    Plan,
+    PlanState,
+    SeminarRow,
+    SeminarState,
+    days_off,
+    district_calendar,
+)
+from kaskad.commissions.api import Commission
+from kaskad.core import clock
+from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, State, Status
+from kaskad.core.web.format import clock_time, day_of_week, number
+from kaskad.core.web.pictures import Appointment, Week, week
+from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.planning.queries.districts import levels_of, rows_below, territory_codes
+from kaskad.planning.vocab.words import LANGUAGES
+from kaskad.planning.web import figures
+from kaskad.planning.web.pages import PlacePage
+
+SEMINAR_STATES: dict[str, State] = {
+    SeminarState.PLANNED.value: "plan",
+    SeminarState.HELD.value: "done",
+    SeminarState.CANCELLED.value: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A territory in a version of the plan, and those above it that the reader may open."""
+
+    campaign: Campaign
+    plan: Plan
+    commission: Commission
+    above: Sequence[Commission]
+
+    def url(self, commission: Commission) -> str:
+        """The same version's page of another territory."""
+        return place_url(self.campaign, self.plan, commission.code)
+
+
+def place_url(campaign: Campaign, plan: Plan, code: str) -> str:
+    """The page of a territory; a version that is not in force is named in the address."""
+    url = reverse("planning:place", args=(campaign.code, code))
+    return url if plan.state == PlanState.IN_FORCE else f"{url}?version={plan.version}"
+
+
+def place_page(where: Where) -> PlacePage:
+    """A district: weeks, seminars and gaps. A region: its districts, and its own seminars."""
+    commission, plan = where.commission, where.plan
+    rows = _own_seminars(plan, commission)
+    is_district = commission.level == "district"
+    return PlacePage(
+        title=str(commission.name),
+        lead=_("Version %(version)s of the plan: %(state)s")
+        % {"version": plan.version, "state": PlanState(plan.state).label},
+        ladder=_ladder(where),
+        facts=_facts(rows, is_district=is_district),
+        meters=figures.meters(levels_of(plan, territory_codes(commission))),
+        below=None if is_district else _below(where),
+        weeks=_weeks(where, rows),
+        seminars=_seminars(rows) if rows else None,
+        empty=_empty(where) if is_district and not rows else None,
+    )
+
+
+def _own_seminars(plan: Plan, commission: Commission) -> list[SeminarRow]:
+    """What a district or region answers for itself; the districts below have their own pages."""
+    if commission.level == "central":
+        return []
+    rows = district_calendar(plan, commission)
+    return [row for row in rows if row.commission_code == commission.code]
+
+
+def _ladder(where: Where) -> Ladder:
+    plans = Link(_("Plans"), reverse("planning:overview", args=(where.campaign.code,)))
+    above = (Link(str(one.name), where.url(one)) for one in where.above)
+    return Ladder(levels=(plans, *above), here=str(where.commission.name))
+
+
+def _facts(rows: Sequence[SeminarRow], *, is_district: bool) -> Facts:
+    kept = [row for row in rows if row.state != SeminarState.CANCELLED]
+    label = _("Seminars") if is_district else _("Seminars of the commission itself")
+    trainers = {row.trainer_code for row in kept if row.trainer_code}
+    return Facts(
+        items=(
+            Fact(label, number(len(kept))),
+            Fact(_("People"), number(sum(row.places for row in kept))),
+            Fact(_("Trainers"), number(len(trainers))),
+            Fact(_("Online"), number(sum(row.format == "online" for row in kept))),
+        )
+    )
+
+
+def _below(where: Where) -> Table | None:
+    rows = [row for row in rows_below(where.plan, where.commission)
+            if row.code != where.commission.code]  # fmt: skip
+    if not rows:
+        return None
+    return Table(
+        caption=_("Territories"),
+        columns=(
+            Column(_("Territory")),
+            Column(_("Seminars"), number=True),
+            Column(_("Bound"), number=True),
+            Column(_("People"), number=True),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Cell(str(row.name), url=place_url(where.campaign, where.plan, row.code)),
+                    number(row.seminars),
+                    number(row.least),
+                    number(row.people),
+                ),
+                flag=row.seminars == 0,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[Week, ...]:
+    """Every week in which there is a seminar, from Monday."""
+    by_day: dict[date, list[Appointment]] = defaultdict(list)
+    for row in rows:
+        by_day[row.day].append(_appointment(row))
+    mondays = sorted({day - timedelta(days=day.weekday()) for day in by_day})
+    region = where.commission.region
+    holidays = days_off(where.campaign, region.code if region else None).keys()
+    today = clock.local_day(clock.now())
+    rest = {
+        day
+        for monday in mondays
+        for day in (monday + timedelta(days=n) for n in range(7))
+        if where.campaign.work_days[day.weekday()] == "0"
+    }
+    return tuple(
+        week(monday, by_day, today=today, rest=rest, holidays=holidays) for monday in mondays
+    )
+
+
+def _appointment(row: SeminarRow) -> Appointment:
+    place = str(row.venue_name) if row.venue_code else _("Online")
+    people = _("%(count)s people") % {"count": number(row.places)}
+    details = [row.trainer_name, place, people, str(LANGUAGES.get(row.language, row.language))]
+    state = None
+    if row.state != SeminarState.PLANNED:
+        state = Status(str(SeminarState(row.state).label), SEMINAR_STATES[row.state])
+    return Appointment(
+        time=clock_time(row.starts),
+        title=str(row.stage_title),
+        note=", ".join(part for part in details if part),
+        url=reverse("seminars:sheet", args=(row.code,)),
+        status=state,
+    )
+
+
+def _seminars(rows: Sequence[SeminarRow]) -> Table:
+    return Table(
+        caption=_("All seminars"),
+        columns=(
+            Column(_("When")),
+            Column(_("Stage"), wide=True),
+            Column(_("Trainer")),
+            Column(_("Where"), wide=True),
+            Column(_("Language"), wide=True),
+            Column(_("People"), number=True),
+            Column(_("State"), wide=True),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Cell(
+                        day_of_week(row.day),
+                        url=reverse("seminars:sheet", args=(row.code,)),
+                        note=clock_time(row.starts),
+                    ),
+                    str(row.stage_title),
+                    row.trainer_name or _("The central commission"),
+                    str(row.venue_name) if row.venue_code else _("Online"),
+                    str(LANGUAGES.get(row.language, row.language)),
+                    number(row.places),
+                    Cell(
+                        part=Status(str(SeminarState(row.state).label), SEMINAR_STATES[row.state])
+                    ),
+                ),
+                flag=row.state == SeminarState.CANCELLED,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _empty(where: Where) -> Empty:
+    region = where.commission.region
+    link = Link(str(region.name), where.url(region)) if region else None
+    return Empty(
+        _("No seminars here"),
+        _("The people of this district are taught online with others of their region."),
+        action=link if region in where.above else None,
+    )

@@ -1,0 +1,22 @@
+"""Addresses of plans and planner runs."""
+
+from django.urls import path
+
+from kaskad.planning.web import views, views_places, views_runs
+
+app_name = "planning"
+
+urlpatterns = [
+    path("", views.plans, name="plans"),
+    path("<slug:campaign>/", views.overview, name="overview"),
+    path("<slug:campaign>/runs/<str:code>/", views_runs.run, name="run"),
+    path("<slug:campaign>/runs/<str:code>/stop/", views_runs.stop, name="stop"),
+    path("<slug:campaign>/versions/<int:version>/", views.version, name="version"),
+    path(
+        "<slug:campaign>/versions/<int:version>/put-in-force/",
+        views.put_in_force_page,
+        name="put-in-force",
+    ),
+    path("<slug:campaign>/versions/<int:version>/discard/", views.discard, name="discard"),
+    path("<slug:campaign>/<str:code>/", views_places.place, name="place"),
+]

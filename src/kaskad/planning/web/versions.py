@@ -1,0 +1,134 @@
+"""The page of a version of the plan, and the page that asks before it is put in force."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaskad.campaigns.api import (
+    Campaign,
+    Plan,
+    PlanState,
+    plan_difference,
+    plan_in_force,
+    stage_rows,
+)
+from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice
+from kaskad.core.web.format import date_range, number
+from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.planning.queries.districts import commission_names
+from kaskad.planning.web import figures
+from kaskad.planning.web.overview import back_to_plans, local_moment, version_url
+from kaskad.planning.web.pages import ConfirmPage, VersionPage
+
+
+def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
+    """A version with its goals, stages and breaches; a draft is compared with the plan in force."""
+    old = plan_in_force(campaign)
+    is_draft = plan.state == PlanState.DRAFT
+    difference = plan_difference(old, plan) if is_draft and old else None
+    codes = [row.code for row in difference.districts] if difference else []
+    return VersionPage(
+        title=_("Version %(version)s of the plan") % {"version": plan.version},
+        lead=str(PlanState(plan.state).label),
+        back=back_to_plans(campaign),
+        facts=_facts(plan),
+        notice=figures.breaches_notice(plan.breaches),
+        meters=figures.meters(figures.level_figures(plan.levels)),
+        stages=_stages(campaign, plan),
+        changes=figures.changes(difference) if difference else None,
+        levels=figures.levels_table(difference) if difference else None,
+        districts=figures.districts_table(difference, *_named(campaign, plan, codes))
+        if difference
+        else None,
+        actions=_actions(campaign, plan) if is_draft else None,
+    )
+
+
+def confirm_page(campaign: Campaign, plan: Plan) -> ConfirmPage:
+    """What changes, in numbers, and the button that does it."""
+    old = plan_in_force(campaign)
+    url = reverse("planning:put-in-force", args=(campaign.code, plan.version))
+    if old is None:
+        lead = _("It will be the first plan in force; members and trainers will see it.")
+    else:
+        lead = _("It takes the place of version %(version)s. Seminars already held stay.") % {
+            "version": old.version
+        }
+    return ConfirmPage(
+        title=_("Put version %(version)s in force?") % {"version": plan.version},
+        lead=lead,
+        changes=figures.changes(plan_difference(old, plan)),
+        notice=figures.breaches_notice(plan.breaches) or _untrained(plan),
+        confirm=Button(_("Put in force"), post=url),
+        back=Button(_("Back"), url=version_url(campaign, plan.version), kind="second"),
+    )
+
+
+def _untrained(plan: Plan) -> Notice | None:
+    if not plan.untrained:
+        return None
+    return Notice(
+        _("People without a seminar: %(count)s") % {"count": number(plan.untrained)},
+        _("They can be taught in a make-up round only."),
+        kind="warn",
+        still=True,
+    )
+
+
+def _facts(plan: Plan) -> Facts:
+    return Facts(
+        items=(
+            Fact(_("Made"), local_moment(plan.made_at), plan.made_by),
+            Fact(_("In force since"), local_moment(plan.in_force_at)),
+            Fact(_("People without a seminar"), number(plan.untrained)),
+            Fact(_("Breaches of the rules"), number(len(plan.breaches))),
+        )
+    )
+
+
+def _stages(campaign: Campaign, plan: Plan) -> Table:
+    rows = []
+    for row in stage_rows(campaign, plan):
+        first, last = row.first_planned, row.last_planned
+        dates = date_range(first, last) if first and last else "–"
+        seminars = row.planned + row.held
+        cells = (Cell(str(row.title)), dates, number(seminars), number(row.members))
+        rows.append(Row(cells=cells))
+    return Table(
+        caption=_("Stages"),
+        columns=(
+            Column(_("Stage")),
+            Column(_("Dates")),
+            Column(_("Seminars"), number=True),
+            Column(_("People"), number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _named(
+    campaign: Campaign, plan: Plan, codes: list[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """(names, addresses) of commissions by code."""
+    names: dict[str, str] = {}
+    urls: dict[str, str] = {}
+    for code, (level, name) in commission_names(codes).items():
+        names[code] = str(name)
+        if level in ("region", "district"):
+            place = reverse("planning:place", args=(campaign.code, code))
+            urls[code] = f"{place}?version={plan.version}"
+    return names, urls
+
+
+def _actions(campaign: Campaign, plan: Plan) -> Actions:
+    where = (campaign.code, plan.version)
+    discard = Button(
+        _("Discard"), post=reverse("planning:discard", args=where), kind="danger"
+    )
+    if plan.breaches:
+        return Actions(items=(discard,))
+    force = Button(_("Put in force"), url=reverse("planning:put-in-force", args=where))
+    return Actions(items=(force, discard))
+
+
