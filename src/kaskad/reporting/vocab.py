@@ -28,6 +28,8 @@ class StepKind(models.TextChoices):
 
 
 OWN = ":own"
+# What a campaign's file calls the trainers of the national seminar.
+CENTRE = "centre"
 OWN_COMMISSION = gettext_noop("The commission itself")
 # So many points behind its own plan makes a territory late.
 LATE_POINTS = 5.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kaskad.campaigns.models import Campaign
+from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import NotFound
 from kaskad.reporting.models import Bulletin

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kaskad.campaigns.models import Campaign
+from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LocalizedText
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.queries.territory import Territory, territory

@@ -8,9 +8,8 @@ from typing import TypeVar
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.campaigns.models import Block, Campaign, Place
-from kaskad.commissions.models import Commission
-from kaskad.commissions.vocab import Level
+from kaskad.campaigns.api import Campaign, Place, blocks_of
+from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.coverage import CoverageReport, coverage
@@ -31,7 +30,7 @@ from kaskad.reporting.rules.figures import (
     missing,
 )
 from kaskad.reporting.rules.wording import Text
-from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.api import Attendance, Holding
 
 Whole = TypeVar("Whole", NationalSeminarFigures, ProgressFigures)
 
@@ -141,12 +140,10 @@ def _decree(campaign: Campaign) -> DecreeFigures:
 
 def _blocks(campaign: Campaign) -> tuple[BlockFigures, ...]:
     """The blocks of the national seminar in the latest version of the programme."""
-    blocks = list(Block.objects.filter(campaign=campaign, national=True).order_by("number"))
-    latest = max((block.programme_version for block in blocks), default=0)
     return tuple(
         BlockFigures(_text(block.title), block.minutes, block.questions_minutes)
-        for block in blocks
-        if block.programme_version == latest
+        for block in blocks_of(campaign)
+        if block.national
     )
 
 

@@ -10,14 +10,21 @@ from typing import Literal
 
 from django.db.models import Count, Min
 
-from kaskad.campaigns.api import work_days
-from kaskad.campaigns.models import Campaign, Seminar, Stage
-from kaskad.campaigns.vocab import TAUGHT_BY_CENTRE, PlanState, SeminarState
+from kaskad.campaigns.api import (
+    Campaign,
+    PlanState,
+    Seminar,
+    SeminarState,
+    Stage,
+    stages_of,
+    work_days,
+)
 from kaskad.core.localized import LocalizedText
 from kaskad.reporting.queries.kept import EVERYTHING, PLANS, kept
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.rules.coverage import sits
-from kaskad.seminars.models import Holding
+from kaskad.reporting.vocab import CENTRE
+from kaskad.seminars.api import Holding
 
 State = Literal["plan", "now", "late", "done"]
 
@@ -60,7 +67,7 @@ def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]
     held = held_by_stage_and_day(campaign)
     return tuple(
         _progress(stage, as_of, audience[stage.pk], trained[stage.pk], held)
-        for stage in Stage.objects.filter(campaign=campaign).order_by("number")
+        for stage in stages_of(campaign)
     )
 
 
@@ -88,8 +95,7 @@ def next_seminar_day(campaign: Campaign, as_of: date) -> date | None:
 
 def national_stage(campaign: Campaign) -> Stage | None:
     """The stage that the centre itself teaches."""
-    stages = Stage.objects.filter(campaign=campaign).order_by("number")
-    return next((stage for stage in stages if TAUGHT_BY_CENTRE in stage.taught_by), None)
+    return next((stage for stage in stages_of(campaign) if CENTRE in stage.taught_by), None)
 
 
 def national_seminar_day(campaign: Campaign) -> date | None:

@@ -10,9 +10,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.campaigns.models import Campaign
-from kaskad.commissions.models import Commission
-from kaskad.commissions.vocab import Level
+from kaskad.campaigns.api import Campaign
+from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.kept import MEMBERS, kept

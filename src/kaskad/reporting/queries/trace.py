@@ -13,15 +13,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.campaigns.models import Campaign, Place, Seminar
-from kaskad.campaigns.vocab import PlanState
-from kaskad.commissions.models import Commission, Member, RosterRow
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
+from kaskad.commissions.api import Commission, Member, RosterRow
 from kaskad.core.refusal import Refusal
 from kaskad.planning.models import PlanRun
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.coverage import coverage
 from kaskad.reporting.vocab import FACTS, StepKind
-from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.api import Attendance, Holding
 
 
 class UnknownCode(Refusal):

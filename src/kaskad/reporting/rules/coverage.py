@@ -32,7 +32,7 @@ class LedgerRow(NamedTuple):
 
 
 class PlanRow(NamedTuple):
-    """Members of one unit, as many as ``members``, whose first place is in a seminar of ``stage`` on a day."""
+    """Members of one unit whose first place is in a seminar of ``stage`` on a day."""
 
     unit: int
     since: date

@@ -1,0 +1,76 @@
+"""What is kept is forgotten by the next write."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections
+
+from kaskad.audit.models import Entry
+from kaskad.reporting.api import data_stamp, forget, kept
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+ROOMS = ("commissions:",)
+
+
+def _entry(tag, **values):
+    return Entry(at=NOW, tag=tag, actor_kind="system", subject_kind="x", subject_code="x", **values)
+
+
+def _write(tag):
+    Entry.objects.bulk_create([_entry(tag)])
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def outside(monkeypatch):
+    """Reads as a page does, outside of the transaction that every test runs in."""
+
+    def read(make):
+        with monkeypatch.context() as patch:
+            patch.setattr(connections["default"], "in_atomic_block", False)
+            return kept(("key",), ROOMS, make)
+
+    return read
+
+
+@pytest.mark.django_db
+def test_the_same_is_given_until_a_room_writes(outside):
+    made = iter(range(10))
+    first = outside(lambda: next(made))
+
+    _write("accounts:session:opened")
+    again = outside(lambda: next(made))
+    _write("commissions:member:replaced")
+    after = outside(lambda: next(made))
+
+    assert (first, again, after) == (0, 0, 1)
+
+
+@pytest.mark.django_db
+def test_nothing_is_kept_inside_a_transaction():
+    made = iter(range(10))
+
+    inside = [kept(("key",), ROOMS, lambda: next(made)) for _ in range(2)]
+
+    assert inside == [0, 1]
+
+
+@pytest.mark.django_db
+def test_an_entry_that_comes_late_changes_the_stamp():
+    Entry.objects.bulk_create([_entry("commissions:x", id=1005)])
+    before = data_stamp(ROOMS)
+
+    Entry.objects.bulk_create([_entry("commissions:x", id=1003)])
+
+    assert data_stamp(ROOMS) != before
+
+
+@pytest.mark.django_db
+def test_no_entries_is_a_stamp_too():
+    assert data_stamp(("nothing:",)) == "0"
