@@ -118,6 +118,31 @@ def test_terminated_before_a_plan_exists_it_writes_nothing(tmp_path):
     assert not (tmp_path / "plan").exists()
 
 
+def test_terminated_later_it_writes_the_best_plan_so_far(tmp_path):
+    run("generate", "--members", 20000, "--seed", 1, "--out", tmp_path / "large")
+    process = subprocess.Popen(
+        [*COMMAND, "solve", str(tmp_path / "large"), "--out", str(tmp_path / "plan"), "--progress"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    assert process.stderr is not None
+
+    for line in process.stderr:
+        step = json.loads(line)
+        if 2 * step["done"] > step["total"]:
+            break
+    process.send_signal(signal.SIGTERM)
+    rest = process.stderr.read()
+    status = process.wait()
+    process.stderr.close()
+
+    assert status == 0
+    assert rest.splitlines()[-1] == "Stopped; the best complete plan so far was written."
+    assert run("check", tmp_path / "large", tmp_path / "plan").returncode == 0
+
+
 @pytest.mark.parametrize("command", ["", "generate", "solve", "check", "bound"])
 def test_every_command_has_help_with_an_example(command):
     shown = run(*([command] if command else []), "--help")

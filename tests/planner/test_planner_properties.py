@@ -34,7 +34,7 @@ from kaskad_planner.instance import (
 DAYS = [dt.date(2026, 2, 18) + dt.timedelta(days=number) for number in range(10)]
 LANGUAGES = ("kk", "ru")
 PROFILE = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
