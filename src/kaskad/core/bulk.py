@@ -7,13 +7,17 @@ once per column and row, defaults are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 _CHUNK = 2000
+# Both drivers take these values of plain columns as they are.
+_AS_IT_IS = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.FloatField,
+)  # fmt: skip
 
 
 def insert_rows(
@@ -25,13 +29,7 @@ def insert_rows(
     """
     fields = [model._meta.get_field(name) for name in columns]  # noqa: SLF001  Django's own name for its public meta API
     names = [field.column for field in fields]
-    prepared = (
-        [
-            field.get_db_prep_save(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    )
+    prepared = _prepared(fields, rows)
     table = model._meta.db_table  # noqa: SLF001  as above
     if connection.vendor == "postgresql":
         return _copy(table, names, prepared)
@@ -47,22 +45,30 @@ def update_rows(
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     table = quote(model._meta.db_table)  # noqa: SLF001  as above
     sql = f"UPDATE {table} SET {changes} WHERE {quote('id')} = %s"  # noqa: S608  names come from models
-    prepared = (
-        [
-            *(
-                field.get_db_prep_save(value, connection)
-                for field, value in zip(fields, row[:-1], strict=True)
-            ),
-            row[-1],
-        ]
-        for row in rows
-    )
+    prepared = _prepared(fields, rows)
     count = 0
     with connection.cursor() as cursor:
         while chunk := list(islice(prepared, _CHUNK)):
             cursor.executemany(sql, chunk)
             count += len(chunk)
     return count
+
+
+def _prepared(
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]
+) -> Iterator[list[Any]]:
+    """Rows as the driver takes them; only dates, moments and JSON need Django's conversion."""
+    real = connections[connection.alias]
+    converted = []
+    for place, field in enumerate(fields):
+        target = field.target_field if isinstance(field, models.ForeignKey) else field
+        if not isinstance(target, _AS_IT_IS):
+            converted.append((place, target.get_db_prep_save))
+    for row in rows:
+        values = list(row)
+        for place, convert in converted:
+            values[place] = convert(values[place], real)
+        yield values
 
 
 def _execute_many(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

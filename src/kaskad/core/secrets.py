@@ -29,15 +29,20 @@ def _key(pepper: str, purpose: str) -> bytes:
     return hmac.new(pepper.encode(), purpose.encode(), hashlib.sha256).digest()
 
 
+@lru_cache(maxsize=8)
+def _cipher(pepper: str) -> AESGCM:
+    return AESGCM(_key(pepper, "seal"))
+
+
 def keyed_hash(purpose: str, value: str) -> str:
     """64 hexadecimal digits; equal values of one purpose give equal hashes in one installation."""
     key = _key(settings.KASKAD_PEPPER, purpose)
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, value.encode(), "sha256").hex()
 
 
 def keyed_code(purpose: str, value: str, length: int = 10) -> str:
     """A short opaque code that the same value always gets; 10 letters are 49 bits."""
-    number = int(keyed_hash(purpose, value), 16)
+    number = int(keyed_hash(purpose, value)[:32], 16)
     letters = []
     for _ in range(length):
         number, rest = divmod(number, len(_CODE_ALPHABET))
@@ -60,7 +65,7 @@ def seal(text: str) -> str:
     if not text:
         return ""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
+    cipher = _cipher(settings.KASKAD_PEPPER)
     return base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
 
 
@@ -72,7 +77,7 @@ def unseal(sealed: str) -> str:
     if not sealed:
         return ""
     raw = base64.b64decode(sealed.encode())
-    cipher = AESGCM(_key(settings.KASKAD_PEPPER, "seal"))
+    cipher = _cipher(settings.KASKAD_PEPPER)
     try:
         return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
     except InvalidTag as error:

@@ -67,7 +67,7 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     kept, rows = _rows(batch, day)
     judgement = judge(rows, batch.scope, day)
     _write(judgement.settlement, kept)
-    counts = _mark(judgement, kept)
+    counts = _mark(batch, judgement, kept)
     _close(batch, counts, now)
 
     if judgement.settlement.is_empty:
@@ -148,11 +148,12 @@ def _new_values(update: Update) -> Iterator[Any]:
         yield getattr(update.row if name in update.fields else update.member, name)
 
 
-def _mark(judgement: Judgement, kept: dict[int, _Kept]) -> Counter[str]:
+def _mark(
+    batch: RosterBatch, judgement: Judgement, kept: dict[int, _Kept]
+) -> Counter[str]:
     """Write what became of every row; most rows became what the check had foreseen."""
     counts: Counter[str] = Counter()
     changed = []
-    accepted = []
     for row in judgement.rows:
         old = kept[row.line]
         state = state_of(row, judgement.settlement.actions)
@@ -161,10 +162,8 @@ def _mark(judgement: Judgement, kept: dict[int, _Kept]) -> Counter[str]:
         problems = problems_of(row)
         if (old.state, old.action, old.problems) != (state, action, problems):
             changed.append((state, action, problems, old.id))
-        if state == RowState.GOOD:
-            accepted.append((RowState.ACCEPTED, old.id))
     update_rows(RosterRow, ("state", "action", "problems"), changed)
-    update_rows(RosterRow, ("state",), accepted)
+    RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
     return counts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kaskad.commissions.models import Person
-from kaskad.commissions.queries.world import chunks
+from kaskad.commissions.queries.world import WHOLE_TABLE, chunks
 from kaskad.commissions.rules.rows import RosterLine
 from kaskad.core.bulk import insert_rows, update_rows
 from kaskad.core.names import search_key, sort_key
@@ -62,7 +62,11 @@ class People:
     @staticmethod
     def _ids(persons: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for hashes in chunks(persons):
+        wanted = set(persons)
+        if len(wanted) > WHOLE_TABLE:
+            everybody = Person.objects.values_list("iin_hash", "id").iterator(chunk_size=5000)
+            return {iin: key for iin, key in everybody if iin in wanted}
+        for hashes in chunks(wanted):
             rows = Person.objects.filter(iin_hash__in=hashes).values_list("iin_hash", "id")
             found |= dict(rows)
         return found

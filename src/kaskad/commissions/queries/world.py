@@ -18,7 +18,7 @@ from kaskad.core.secrets import unseal
 Key = TypeVar("Key")
 
 _CHUNK = 500
-_WHOLE_TABLE = 5000  # from so many keys on, one reading of everything is faster
+WHOLE_TABLE = 5000  # from so many keys on, one reading of everything is faster
 
 _FIELDS = (
     "id", "person__iin_hash", "person_id", "commission_id", "seat_id", "seat__number", "role",
@@ -62,7 +62,7 @@ def world(
 
 def _sitting(persons: set[str], commissions: set[int]) -> Iterator[Sitting]:
     rows = Member.objects.filter(until=None).order_by("seat__number", "id").values_list(*_FIELDS)
-    if len(persons) + len(commissions) > _WHOLE_TABLE:
+    if len(persons) + len(commissions) > WHOLE_TABLE:
         sources: list[QuerySet[Member, tuple[object, ...]]] = [rows]
     else:
         sources = [rows.filter(commission_id__in=chunk) for chunk in chunks(commissions)]
@@ -78,7 +78,7 @@ def _sitting(persons: set[str], commissions: set[int]) -> Iterator[Sitting]:
 def _seats(commissions: Collection[int]) -> dict[int, list[int]]:
     seats: dict[int, list[int]] = defaultdict(list)
     rows = Seat.objects.order_by("commission_id", "number").values_list("commission_id", "id")
-    if len(commissions) > _WHOLE_TABLE:
+    if len(commissions) > WHOLE_TABLE:
         sources = [rows]
     else:
         sources = [rows.filter(commission_id__in=chunk) for chunk in chunks(commissions)]

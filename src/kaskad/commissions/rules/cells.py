@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kaskad.commissions.rules.days import read_day
 from kaskad.commissions.rules.problems import Problem
@@ -20,12 +21,17 @@ SEATED_AHEAD: Final = timedelta(days=366)
 EARLIEST: Final = date(1995, 9, 28)  # the Constitutional Law on Elections; no commission is older
 
 _INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# Most cells are clean already; looking is much faster than cleaning.
+_LETTERS: Final = "!-~\\u0400-\\u0482\\u048a-\\u04ff"
+_CLEAN: Final = re.compile(f"(?!')[{_LETTERS}]+(?: [{_LETTERS}]+)*")
 _NUMBER: Final = re.compile(r"(\d+)[.,]0+")
 _PLAIN_NAME: Final = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі-]+(?: [А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі-]+)*")
 _NAME_SIGNS: Final = frozenset(" -'’ʼ`")
 _NO_PATRONYMIC: Final = frozenset({"-", "–", "—", "нет", "жоқ", "жок", "no", "none"})
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-", "_": "-"})
 _SHORT_PRECINCT: Final = re.compile(r"(KZ-\d\d)-(\d{1,4})")
+_NOT_DIGIT: Final = re.compile(r"[^0-9]")
+_PHONE: Final = re.compile(r"\+?[0-9 ()./–-]+")
 _EMAIL: Final = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+",
     re.IGNORECASE,
@@ -54,6 +60,9 @@ LANGUAGES: Final = {
     "ru": "ru", "russian": "ru", "орысша": "ru", "орыс": "ru", "орыс тілі": "ru",
     "русский": "ru", "рус": "ru",
 }  # fmt: skip
+CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "role": ROLES, "full_time": YES_NO, "language": LANGUAGES,
+}  # fmt: skip
 
 
 class Text(NamedTuple):
@@ -66,8 +75,9 @@ class Text(NamedTuple):
 def plain_text(cell: Cell) -> str:
     """What a person sees in the cell: one line, without blanks at the ends and invisible signs."""
     if type(cell) is str:
-        text = cell if cell.isascii() else clean_spaces(cell.translate(_INVISIBLE))
-        text = text.strip()
+        if not cell or _CLEAN.fullmatch(cell):
+            return cell
+        text = clean_spaces(cell.translate(_INVISIBLE))
         return text[1:].lstrip() if text.startswith("'") else text
     if isinstance(cell, datetime):
         return cell.date().isoformat()
@@ -134,8 +144,8 @@ def iin_text(text: str) -> str:
 
 def phone(text: str) -> Text:
     """A telephone number as ``+`` and digits; 8 and 7 in front of ten digits are Kazakhstan."""
-    digits = "".join(letter for letter in text if letter.isdecimal())
-    if re.search(r"[^\d\s()+\-./–]", text) or "+" in text[1:]:
+    digits = _NOT_DIGIT.sub("", text)
+    if not _PHONE.fullmatch(text):
         return Text("", Problem("phone", "roster.phone"))
     if len(digits) == 11 and (digits[0] == "7" or (digits[0] == "8" and text[0] != "+")):
         return Text(f"+7{digits[1:]}")

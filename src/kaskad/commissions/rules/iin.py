@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import mul
 from typing import Final, NamedTuple
 
 from kaskad.commissions.rules.problems import Problem
@@ -28,9 +29,9 @@ def check_digit(first_eleven: str) -> int | None:
     The sum of the digits times 1..11 modulo 11; if that is 10, once more with the weights
     3..11, 1, 2; if that is 10 too, the number is not given to anybody.
     """
-    digits = [int(digit) for digit in first_eleven]
+    digits = tuple(map(int, first_eleven))
     for weights in (_FIRST, _SECOND):
-        rest = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+        rest = sum(map(mul, digits, weights)) % 11
         if rest < 10:
             return rest
     return None

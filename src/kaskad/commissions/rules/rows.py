@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kaskad.commissions.rules import cells as read
+from kaskad.commissions.rules import cells
+from kaskad.commissions.rules.cells import is_formula, plain_text
 from kaskad.commissions.rules.iin import read_iin
 from kaskad.commissions.rules.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kaskad.commissions.rules.header import Header
     from kaskad.core.spreadsheet import Cell
+
+    Found = tuple[Any, Problem | None]
+    Reader = Callable[[str, str, Cell], Found]
 
 _REQUIRED: Final = frozenset({"commission", "last_name", "first_name", "iin", "role"})
 
@@ -53,72 +57,80 @@ class RowReader:
     """Reads the rows of one file; ``day`` is today, ``synthetic`` allows people who do not exist."""
 
     def __init__(self, header: Header, *, day: date, synthetic: bool) -> None:
-        self._header = header
         self._day = day
         self._synthetic = synthetic
-        self._places = tuple(header.places.items())
+        readers: dict[str, Reader] = {
+            "commission": _code,
+            "last_name": _name,
+            "first_name": _name,
+            "patronymic": _patronymic,
+            "iin": self._iin,
+            "role": _choice,
+            "full_time": _choice,
+            "language": _choice,
+            "phone": _phone,
+            "email": _email,
+            "since": self._since,
+        }
+        self._columns = [(key, place, readers[key]) for key, place in header.places.items()]
 
     def read(
-        self, line: int, cells: Sequence[Cell], formulas: frozenset[int] = frozenset()
+        self, line: int, written: Sequence[Cell], formulas: frozenset[int] = frozenset()
     ) -> RosterLine:
         """The row and everything that is wrong with it."""
         row = RosterLine(line)
-        values = {
-            column: cells[place] if place < len(cells) else "" for column, place in self._places
-        }
-        for column, place in self._places:
-            cell = values[column]
-            text = read.plain_text(cell)
-            if place in formulas or (text and read.is_formula(text, column)):
+        length = len(written)
+        for column, place, reader in self._columns:
+            cell = written[place] if place < length else ""
+            text = plain_text(cell)
+            if place in formulas or (text and is_formula(text, column)):
                 row.problems.append(Problem(column, "roster.formula"))
             elif text:
-                self._take(row, column, cell, text)
+                value, problem = reader(column, text, cell)
+                setattr(row, column, value)
+                if problem:
+                    row.problems.append(problem)
             elif column in _REQUIRED:
                 row.problems.append(Problem(column, "roster.empty"))
         return row
 
-    def _take(self, row: RosterLine, column: str, cell: Cell, text: str) -> None:
-        if column in ("last_name", "first_name"):
-            self._put(row, column, read.name(text, column))
-        elif column == "patronymic":
-            self._put(row, column, read.patronymic(text))
-        elif column == "commission":
-            self._put(row, column, read.commission_code(text))
-        elif column == "iin":
-            self._take_iin(row, text)
-        elif column == "since":
-            row.since, problem = read.since(cell, self._day)
-            row.problems += [problem] if problem else []
-        elif column == "phone":
-            self._put(row, column, read.phone(text))
-        elif column == "email":
-            self._put(row, column, read.email(text))
-        else:
-            self._choose(row, column, text)
+    def _iin(self, column: str, text: str, cell: Cell) -> Found:
+        del column, cell
+        return read_iin(cells.iin_text(text), day=self._day, synthetic=self._synthetic)
 
-    def _take_iin(self, row: RosterLine, text: str) -> None:
-        reading = read_iin(read.iin_text(text), day=self._day, synthetic=self._synthetic)
-        row.iin = reading.iin
-        if reading.problem:
-            row.problems.append(reading.problem)
+    def _since(self, column: str, text: str, cell: Cell) -> Found:
+        del column
+        return cells.since(text if isinstance(cell, str) else cell, self._day)
 
-    @staticmethod
-    def _put(row: RosterLine, column: str, found: read.Text) -> None:
-        setattr(row, column, found.value)
-        if found.problem:
-            row.problems.append(found.problem)
 
-    @staticmethod
-    def _choose(row: RosterLine, column: str, text: str) -> None:
-        word = read.folded(text)
-        if column == "role":
-            row.role = read.ROLES.get(word, "")
-            wrong = not row.role
-        elif column == "language":
-            row.language = read.LANGUAGES.get(word)
-            wrong = row.language is None
-        else:
-            row.full_time = read.YES_NO.get(word)
-            wrong = row.full_time is None
-        if wrong:
-            row.problems.append(Problem(column, f"roster.{column}"))
+def _code(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return cells.commission_code(text)
+
+
+def _name(column: str, text: str, cell: Cell) -> Found:
+    del cell
+    return cells.name(text, column)
+
+
+def _patronymic(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return cells.patronymic(text)
+
+
+def _phone(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return cells.phone(text)
+
+
+def _email(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return cells.email(text)
+
+
+def _choice(column: str, text: str, cell: Cell) -> Found:
+    del cell
+    value = cells.CHOICES[column].get(cells.folded(text))
+    if value is None:
+        return ("" if column == "role" else None), Problem(column, f"roster.{column}")
+    return value, None
