@@ -10,6 +10,8 @@ import tempfile
 
 _folder = tempfile.mkdtemp(prefix="kaskad-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# Where collected files would lie; the file server warns when the folder is missing.
+os.mkdir(os.path.join(_folder, "static"))  # noqa: PTH102, PTH118  nothing else of paths is needed
 
 os.environ["KASKAD_DATA"] = _folder
 os.environ["KASKAD_DATABASE"] = os.environ.get("KASKAD_TEST_DATABASE", "")

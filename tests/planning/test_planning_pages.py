@@ -1,0 +1,133 @@
+"""Pages of plans and runs: who sees them, and what they do."""
+
+import pytest
+
+from kaskad.campaigns.api import plan_in_force
+from kaskad.planning.api import request_run, run_by_code
+from tests.planning.world import ACTOR, NOW
+
+CAMPAIGN = "/kk/plans/kz-referendum-2026/"
+
+
+def test_the_overview_leads_those_who_plan_to_the_only_campaign(world, reader):
+    answer = reader("central_staff", "KZ").get("/kk/plans/")
+
+    assert (answer.status_code, answer["Location"]) == (302, CAMPAIGN)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_page_of_the_plan_opens_in_every_language(plan, draft, reader, language):
+    client = reader("central_staff", "KZ")
+    base = f"/{language}/plans/kz-referendum-2026/"
+    pages = [
+        "",
+        f"runs/{plan.run_code}/",
+        f"versions/{plan.version}/",
+        f"versions/{plan.version}/put-in-force/",
+        "KZ/",
+        "KZ-15/",
+        "154801000/",
+        f"154801000/?version={plan.version}",
+    ]
+
+    statuses = [client.get(base + page).status_code for page in pages]
+
+    assert statuses == [200] * len(pages)
+
+
+def test_a_form_starts_a_run_and_a_button_stops_it(world, reader):
+    client = reader("central_staff", "KZ")
+
+    answer = client.post(CAMPAIGN, {"seed": "7", "budget": ""})
+    code = answer["Location"].rstrip("/").rpartition("/")[2]
+    page = client.get(f"{CAMPAIGN}runs/{code}/")
+    stopped = client.post(f"{CAMPAIGN}runs/{code}/stop/")
+
+    assert answer.status_code == 302
+    assert b"data-refresh" in page.content
+    assert stopped.status_code == 302
+    run = run_by_code(code)
+    assert (run.seed, run.state, run.requested_by) == (7, "stopped", "Айжан")
+
+
+def test_a_form_with_a_wrong_seed_comes_back(world, reader):
+    answer = reader("central_staff", "KZ").post(CAMPAIGN, {"seed": "-1", "budget": "0"})
+
+    assert answer.status_code == 422
+
+
+def test_a_draft_is_put_in_force_on_its_page(draft, world, reader):
+    client = reader("central_staff", "KZ")
+
+    answer = client.post(f"{CAMPAIGN}versions/{draft.version}/put-in-force/")
+
+    assert (answer.status_code, answer["Location"]) == (302, CAMPAIGN)
+    assert plan_in_force(world.campaign) == draft
+
+
+def test_a_plan_with_breaches_is_refused_in_words(draft, world, reader):
+    draft.breaches = [{"code": "venue_busy", "refs": ["hall-1"]}]
+    draft.save(update_fields=["breaches"])
+    client = reader("central_staff", "KZ")
+
+    page = client.get(f"{CAMPAIGN}versions/{draft.version}/")
+    answer = client.post(f"{CAMPAIGN}versions/{draft.version}/put-in-force/")
+
+    assert "hall-1" in page.content.decode()
+    assert answer.status_code == 422
+    assert plan_in_force(world.campaign) is None
+
+
+def test_a_draft_is_discarded_on_its_page(draft, reader):
+    answer = reader("central_staff", "KZ").post(f"{CAMPAIGN}versions/{draft.version}/discard/")
+
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.state) == (302, "discarded")
+
+
+def test_a_coordinator_sees_the_plan_in_force_of_the_own_subtree_only(plan, reader):
+    client = reader("coordinator", "154801000")
+    pages = {
+        "": 200,
+        "154801000/": 200,
+        "154802000/": 404,
+        "KZ-15/": 404,
+        "KZ/": 404,
+        f"versions/{plan.version}/": 404,
+        f"versions/{plan.version}/put-in-force/": 404,
+        f"runs/{plan.run_code}/": 404,
+        f"154801000/?version={plan.version}": 404,
+    }
+
+    assert {page: client.get(CAMPAIGN + page).status_code for page in pages} == pages
+    assert client.post(CAMPAIGN, {"seed": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["trainer", "member", "observer", "auditor"])
+def test_others_find_no_plans(plan, reader, role):
+    client = reader(role, "KZ")
+
+    pages = ["", "154801000/", f"versions/{plan.version}/", f"runs/{plan.run_code}/"]
+
+    assert [client.get(CAMPAIGN + page).status_code for page in pages] == [404] * 4
+    assert client.get("/kk/plans/").status_code == 404
+
+
+def test_strangers_find_no_plans(plan, client):
+    assert client.get("/kk/plans/").status_code == 404
+    assert client.get(f"{CAMPAIGN}154801000/").status_code == 404
+
+
+def test_a_district_page_tells_who_teaches_where_and_how_far_from_the_bound(plan, reader):
+    page = reader("coordinator", "154801000").get(f"{CAMPAIGN}154801000/").content.decode()
+
+    assert "Мектеп" in page
+    assert "Серік" in page
+    assert 'class="week"' in page
+    assert 'class="meters"' in page
+
+
+def test_a_run_of_another_campaign_is_not_there(world, reader):
+    run = request_run(actor=ACTOR, campaign=world.campaign, seed=1, now=NOW)
+
+    assert reader("central_staff", "KZ").get(f"/kk/plans/other/runs/{run.code}/").status_code == 404
