@@ -84,7 +84,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
-LOCALE_PATHS = [_ROOT / "core" / "locale_django"]
+LOCALE_PATHS = [_ROOT / "core" / "locale_django", _ROOT / "config" / "locale"]
 FORMAT_MODULE_PATH = ["kaskad.config.formats"]
 USE_I18N = True
 USE_TZ = True

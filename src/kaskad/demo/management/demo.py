@@ -48,7 +48,7 @@ BAR = "{desc:<26}{percentage:3.0f}% |{bar:20}| {elapsed} {postfix}"
 
 class NotADemonstration(Refusal):
     code = "demo.not_a_demonstration"
-    text = _("%(folder)s holds a real installation. Choose another folder with --data.")
+    text = _("%(folder)s holds other data. Choose another folder with --data.")
 
 
 class MembersOutOfRange(Refusal):
