@@ -29,7 +29,7 @@ from kaskad.campaigns.operations.plans import (
 )
 from kaskad.core.clock import at
 from kaskad.core.refusal import NotFound
-from tests.campaigns.world import ACTOR, NOW, draft_seminar, make_draft, make_plan
+from tests.campaigns.world import ACTOR, NOW, draft_seminar, make_draft, make_plan, make_up
 
 AFTER_S1 = at(date(2026, 2, 18), NOW.time())
 
@@ -185,16 +185,8 @@ def test_an_unknown_version_is_not_found(campaign):
         plan_by_version(campaign, 7)
 
 
-def _make_up(country):
-    trainer = country.members[("154801000", 1)].pk
-    seminar = draft_seminar(
-        "r1-1", stage_code="s3", round=1, day=date(2026, 3, 10), trainer_member_id=trainer
-    )
-    return [seminar], [("r1-1", country.members[("KZ-15-1001", 4)].pk)]
-
-
 def test_make_up_seminars_are_added_once(country, plan):
-    seminars, places = _make_up(country)
+    seminars, places = make_up(country)
 
     first = add_seminars(actor=ACTOR, plan=plan, seminars=seminars, places=places, now=NOW)
     again = add_seminars(actor=ACTOR, plan=plan, seminars=seminars, places=places, now=NOW)
@@ -209,7 +201,7 @@ def test_make_up_seminars_are_added_once(country, plan):
 
 def test_seminars_are_added_to_the_plan_in_force_only(campaign, country):
     draft = make_plan(campaign, country, in_force=False)
-    seminars, places = _make_up(country)
+    seminars, places = make_up(country)
 
     with pytest.raises(PlanNotInForce):
         add_seminars(actor=ACTOR, plan=draft, seminars=seminars, places=places, now=NOW)

@@ -146,3 +146,12 @@ def make_plan(campaign: Campaign, country: Country, *, in_force: bool = True) ->
     make_venue(country.commissions["154801000"])
     plan = draft_plan(actor=ACTOR, campaign=campaign, draft=make_draft(country), now=NOW)
     return put_in_force(actor=ACTOR, plan=plan, now=NOW) if in_force else plan
+
+
+def make_up(country: Country) -> tuple[list[DraftSeminar], list[tuple[str, int]]]:
+    """One make-up seminar of stage 3 with one member."""
+    trainer = country.members[("154801000", 1)].pk
+    seminar = draft_seminar(
+        "r1-1", stage_code="s3", round=1, day=date(2026, 3, 10), trainer_member_id=trainer
+    )
+    return [seminar], [("r1-1", country.members[("KZ-15-1001", 4)].pk)]

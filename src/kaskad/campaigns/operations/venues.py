@@ -93,14 +93,14 @@ _COLUMNS = tuple(
 
 
 def _content(path: Path) -> str:
-    values = {"name": path.name, "megabytes": MAX_VENUES_SIZE // 1024**2}
+    refusal = VenuesFileUnreadable(name=path.name, megabytes=MAX_VENUES_SIZE // 1024**2)
     try:
         too_large = path.stat().st_size > MAX_VENUES_SIZE
         content = "" if too_large else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise VenuesFileUnreadable(**values) from error
+        raise refusal from error
     if too_large:
-        raise VenuesFileUnreadable(**values)
+        raise refusal
     return content
 
 

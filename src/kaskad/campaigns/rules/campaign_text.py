@@ -28,7 +28,7 @@ def write_campaign(spec: CampaignSpec) -> str:
         f"first_day = {spec.first_day}",
         f"last_day = {spec.last_day}",
         f"work_days = {_texts(spec.work_days)}",
-        f"goal_percent = {spec.goal_percent}",
+        f"goal_percent = {spec.goal_percent:.1f}",
         *_words("title", spec.title),
         "",
         "[decree]",

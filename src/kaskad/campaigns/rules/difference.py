@@ -46,8 +46,8 @@ class PlanDifference:
     """Codes of seminars by what happens to them; counts; levels of both plans side by side.
 
     ``moved`` and ``trainers_changed`` are (old code, new code). ``members_moved`` counts those
-    whose stage is taught to them on another half-day or elsewhere than before; ``members_added`` and
-    ``members_removed`` those who have a place in one of the plans only.
+    whose stage is taught to them on another half-day or elsewhere than before; ``members_added``
+    and ``members_removed`` those who have a place in one of the plans only.
     """
 
     old_version: int | None

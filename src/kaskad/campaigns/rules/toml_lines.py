@@ -30,9 +30,12 @@ def line_numbers(text: str) -> dict[str, int]:
         if header := _HEADER.match(line):
             table = _table(header[1], re.sub(r"[\s\"']", "", header[2]), counts)
             lines.setdefault(table, number)
+            lines.setdefault(table.removesuffix("]").rpartition("[")[0] or table, number)
         elif key := _KEY.match(line):
             path = f"{table}.{key[1]}" if table else key[1]
             lines.setdefault(path, number)
+            if "." in key[1]:
+                lines.setdefault(path.rpartition(".")[0], number)
             if key[2].strip() == "[":
                 array = path
     return lines
