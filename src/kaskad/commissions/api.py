@@ -5,6 +5,7 @@ from kaskad.commissions.access import (
     is_staff,
     people_of,
     roster_for,
+    rosters_of,
     scopes_of,
 )
 from kaskad.commissions.models import (
@@ -41,7 +42,7 @@ from kaskad.commissions.queries.members import (
     sits_on,
     sitting_members,
 )
-from kaskad.commissions.queries.rosters import RejectedCell
+from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
 from kaskad.commissions.queries.tree import children_of, commission_by_code
 from kaskad.commissions.vocab import (
     ROOT_CODE,
@@ -69,6 +70,7 @@ __all__ = [
     "Person",
     "RejectedCell",
     "RosterBatch",
+    "RosterLineRow",
     "RosterRow",
     "Seat",
     "SeatRole",
@@ -96,6 +98,8 @@ __all__ = [
     "replace_member",
     "request_acceptance",
     "roster_for",
+    "roster_list",
+    "rosters_of",
     "scopes_of",
     "sits_on",
     "sitting_members",

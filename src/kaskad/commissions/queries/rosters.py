@@ -166,3 +166,8 @@ def _written(
 def _remark(code: str, values: dict[str, Any]) -> str:
     text = REMARKS.get(code)
     return str(text) % values if text else explain(code, values)[0]
+
+
+def roster_exists(code: str) -> bool:
+    """Whether there is a roster with this code."""
+    return RosterBatch.objects.filter(code=code).exists()
