@@ -9,14 +9,16 @@ from tests.planning.world import ACTOR, NOW
 CAMPAIGN = "/kk/plans/kz-referendum-2026/"
 
 
-def test_the_overview_leads_those_who_plan_to_the_only_campaign(world, reader):
+@pytest.mark.usefixtures("world")
+def test_the_overview_leads_those_who_plan_to_the_only_campaign(reader):
     answer = reader("central_staff", "KZ").get("/kk/plans/")
 
     assert (answer.status_code, answer["Location"]) == (302, CAMPAIGN)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_every_page_of_the_plan_opens_in_every_language(plan, draft, reader, language):
+@pytest.mark.usefixtures("draft")
+def test_every_page_of_the_plan_opens_in_every_language(plan, reader, language):
     client = reader("central_staff", "KZ")
     base = f"/{language}/plans/kz-referendum-2026/"
     pages = [
@@ -35,7 +37,8 @@ def test_every_page_of_the_plan_opens_in_every_language(plan, draft, reader, lan
     assert statuses == [200] * len(pages)
 
 
-def test_a_form_starts_a_run_and_a_button_stops_it(world, reader):
+@pytest.mark.usefixtures("world")
+def test_a_form_starts_a_run_and_a_button_stops_it(reader):
     client = reader("central_staff", "KZ")
 
     answer = client.post(CAMPAIGN, {"seed": "7", "budget": ""})
@@ -50,7 +53,8 @@ def test_a_form_starts_a_run_and_a_button_stops_it(world, reader):
     assert (run.seed, run.state, run.requested_by) == (7, "stopped", "Айжан")
 
 
-def test_a_form_with_a_wrong_seed_comes_back(world, reader):
+@pytest.mark.usefixtures("world")
+def test_a_form_with_a_wrong_seed_comes_back(reader):
     answer = reader("central_staff", "KZ").post(CAMPAIGN, {"seed": "-1", "budget": "0"})
 
     assert answer.status_code == 422
@@ -113,12 +117,14 @@ def test_others_find_no_plans(plan, reader, role):
     assert client.get("/kk/plans/").status_code == 404
 
 
-def test_strangers_find_no_plans(plan, client):
+@pytest.mark.usefixtures("plan")
+def test_strangers_find_no_plans(client):
     assert client.get("/kk/plans/").status_code == 404
     assert client.get(f"{CAMPAIGN}154801000/").status_code == 404
 
 
-def test_a_district_page_tells_who_teaches_where_and_how_far_from_the_bound(plan, reader):
+@pytest.mark.usefixtures("plan")
+def test_a_district_page_tells_who_teaches_where_and_how_far_from_the_bound(reader):
     page = reader("coordinator", "154801000").get(f"{CAMPAIGN}154801000/").content.decode()
 
     assert "Мектеп" in page

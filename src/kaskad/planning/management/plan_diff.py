@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict
 
-from kaskad.campaigns.api import campaign_by_code, plan_by_version, plan_difference
+from django.utils.translation import gettext as _
+
+from kaskad.campaigns.api import (
+    PlanDifference,
+    campaign_by_code,
+    plan_by_version,
+    plan_difference,
+)
 from kaskad.core.commandline import DONE, print_json
 
 EXAMPLE = "kaskad plan diff kz-referendum-2026 1 2"
@@ -25,4 +33,31 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(asdict(difference))
         return DONE
+    for line in _lines(difference):
+        print(line)
     return DONE
+
+
+def _lines(difference: PlanDifference) -> Iterator[str]:
+    yield _("Version %(new)s compared with version %(old)s") % {
+        "new": difference.new_version,
+        "old": difference.old_version,
+    }
+    if difference.is_empty:
+        yield _("Nothing changes")
+        return
+    yield _("Seminars: %(added)s come, %(removed)s fall away, %(moved)s move") % {
+        "added": len(difference.added),
+        "removed": len(difference.removed),
+        "moved": len(difference.moved),
+    }
+    yield _("Seminars with another trainer: %(count)s") % {
+        "count": len(difference.trainers_changed)
+    }
+    yield _("People: %(moved)s move, %(added)s get a place, %(removed)s lose it") % {
+        "moved": difference.members_moved,
+        "added": difference.members_added,
+        "removed": difference.members_removed,
+    }
+    for row in difference.districts:
+        yield _("%(district)s: %(count)s changes") % {"district": row.code, "count": row.total}

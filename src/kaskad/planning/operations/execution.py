@@ -197,7 +197,7 @@ class Execution:
                 beaten = time.monotonic()
                 self._beat(engine)
             time.sleep(_PAUSE)
-        if engine.progress:
+        if engine.progress != told:
             self.on_progress(engine.progress)
 
     def _beat(self, engine: EngineProcess) -> None:
