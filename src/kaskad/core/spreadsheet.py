@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -32,6 +32,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FOREIGN = (b"%PDF", b"{\\rtf", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML", b"<?xml", b"Rar!")
+_LINES_LOOKED_AT = 10
+_DECLARATION = re.compile(r"\ufeff?sep=.\s*")
 _DELIMITERS = ";,\t|"
 _NO_FORMULAS: frozenset[int] = frozenset()
 # A formula inside the cell that was opened last; a prefix is allowed by the format.
@@ -314,15 +316,14 @@ def _encoding(path: Path, head: bytes) -> str:
 def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as text:
         lines = iter(text)
-        skipped, first = 0, ""
-        for first in lines:
-            declared = re.fullmatch(r"\ufeff?sep=(.)\s*", first)
-            if declared is None and first.strip():
-                break
+        skipped = 0
+        first = list(islice(lines, _LINES_LOOKED_AT))
+        while first and (not first[0].strip() or _DECLARATION.fullmatch(first[0])):
+            del first[0]
             skipped += 1
-        else:
+        if not first:
             raise EmptySheet
-        reader = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
+        reader = csv.reader(chain(first, lines), delimiter=_delimiter(first), strict=True)
         line = skipped
         try:
             for line, cells in enumerate(reader, skipped + 1):  # noqa: B007  named in the refusal
@@ -332,9 +333,10 @@ def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
             raise BrokenQuotes(line=line + 1) from error
 
 
-def _delimiter(header: str) -> str:
-    outside = re.sub(r'"[^"]*"', "", header)
-    return max(_DELIMITERS, key=lambda mark: (outside.count(mark), -_DELIMITERS.index(mark)))
+def _delimiter(lines: Sequence[str]) -> str:
+    """The mark that one of the first lines has most of: a title may stand above the headings."""
+    outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    return max(_DELIMITERS, key=lambda mark: max(line.count(mark) for line in outside))
 
 
 # Writing
