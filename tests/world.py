@@ -1,0 +1,381 @@
+"""The named world of the tests over the whole house: two small regions in mid-campaign.
+
+It is made once per run through the same operations that people use, kept as rows, and put into the
+database of a test module in a fraction of a second. ``house`` is the fixture; see ``House``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import pickle
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import F
+from django.test import override_settings
+
+from kaskad.accounts.api import Account, Role, give_grant, open_account
+from kaskad.campaigns.api import (
+    Campaign,
+    Plan,
+    Seminar,
+    import_campaign,
+    import_venues,
+    plan_in_force,
+    put_in_force,
+)
+from kaskad.commissions.api import (
+    Commission,
+    Member,
+    RosterBatch,
+    accept_roster,
+    check_roster,
+    import_structure,
+    link_account,
+    receive_roster,
+)
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.demo.build import CAMPAIGN_FILE
+from kaskad.demo.country import (
+    Country,
+    facts,
+    people,
+    scale,
+    structure,
+    venues,
+    write_roster_csv,
+    write_roster_xlsx,
+    write_structure,
+    write_venues,
+)
+from kaskad.demo.replay import Replay
+from kaskad.planning.api import PlanRun, execute_run, request_run
+from kaskad.reporting.api import forget
+
+CAMPAIGN = "kz-referendum-2026"
+REGION, FOREIGN_REGION = "KZ-62", "KZ-47"
+APPROVED = date(2026, 2, 12)
+LIVED_UNTIL = date(2026, 2, 26)
+TODAY = date(2026, 2, 27)
+NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
+SEED = 2026
+ACTOR = Actor.system("tests")
+# The tables that migrations fill, and those of the machinery: not part of the world.
+_NOT_OURS = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
+
+Tables = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+
+
+@dataclass(slots=True)
+class House:
+    """What is where in the world.
+
+    ``places`` are commission codes as the coordinator of one district sees them: ``own``, its
+    precinct ``own_precinct``, a ``sibling`` district of the same region, a ``foreign`` one of
+    another, the ``parent`` region, the ``country``. ``accounts`` are by role as in ``ROLES``.
+    """
+
+    files: Path
+    places: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    @property
+    def campaign(self) -> Campaign:
+        return Campaign.objects.select_related("root").get(code=CAMPAIGN)
+
+    @property
+    def plan(self) -> Plan:
+        plan = plan_in_force(self.campaign)
+        assert plan is not None
+        return plan
+
+    @property
+    def draft(self) -> Plan:
+        return Plan.objects.get(campaign__code=CAMPAIGN, state="draft")
+
+    @property
+    def run(self) -> PlanRun:
+        return PlanRun.objects.filter(state="finished", round=0).order_by("id")[0]
+
+    def commission(self, place: str) -> Commission:
+        rows = Commission.objects.select_related("parent", "region", "district")
+        return rows.get(code=self.places[place])
+
+    def roster(self, place: str) -> RosterBatch:
+        """A roster with wrong rows that waits for its territory's staff."""
+        return RosterBatch.objects.select_related("scope").get(
+            scope__code=self.places[place], state="checked"
+        )
+
+    def trainer(self) -> Member:
+        return Member.objects.get(person__account=self.accounts["trainer"])
+
+    def member(self) -> Member:
+        return Member.objects.get(person__account=self.accounts["member"])
+
+    def seminar(self, place: str) -> Seminar:
+        """A seminar of the plan in force: the trainer's own, a foreign one, or of that place."""
+        rows = Seminar.objects.filter(group__plan=self.plan).order_by("day", "code")
+        if place == "own":
+            return rows.filter(trainer=self.trainer(), day__gte=TODAY)[0]
+        if place == "country":
+            return rows.get(group__stage__code="s1")
+        commission = self.commission(place)
+        inside = {f"group__commission__{commission.level}": commission}
+        return rows.filter(**inside).exclude(trainer=self.trainer())[0]
+
+
+ROLES = (
+    "stranger", "member", "trainer", "district", "district_foreign", "region", "region_foreign",
+    "centre", "auditor", "observer",
+)  # fmt: skip
+
+
+def small_country(members_of_each_region: int, seed: int = SEED) -> Country:
+    """Two regions with so many members each, and the districts that fit."""
+    known = {one.code: one for one in facts.regions()}
+    targets = [
+        scale._target(known[code], members_of_each_region, 1)
+        for code in sorted((REGION, FOREIGN_REGION))
+    ]
+    commissions = structure.build(targets, seed)
+    return Country(
+        seed=seed,
+        commissions=commissions,
+        members=people.seat_everybody(commissions, seed),
+        venues=venues.build(commissions, seed),
+    )
+
+
+def write_country(country: Country, folder: Path) -> Path:
+    """The three files of a country in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_structure(country, folder / "commissions.csv")
+    write_venues(country, folder / "venues.csv")
+    write_roster_xlsx(country, folder / "roster.xlsx")
+    return folder
+
+
+def import_country(folder: Path, *, now: datetime) -> Campaign:
+    """Structure, everybody of the roster, the campaign and its halls, as the demonstration does."""
+    import_structure(actor=ACTOR, path=folder / "commissions.csv", now=now)
+    batch = receive_roster(
+        actor=ACTOR, source=folder / "roster.xlsx", file_name="roster.xlsx", scope="KZ", now=now
+    )
+    check_roster(actor=ACTOR, batch=batch, now=now)
+    report = accept_roster(actor=ACTOR, batch=batch, now=now)
+    assert list(report.rejected) == [], report.rejected[:3]
+    text = CAMPAIGN_FILE.read_text(encoding="utf-8")
+    campaign = import_campaign(actor=ACTOR, text=text, now=now)
+    import_venues(actor=ACTOR, path=folder / "venues.csv", now=now)
+    return campaign
+
+
+def plan_campaign(campaign: Campaign, *, seed: int = SEED, now: datetime) -> Plan:
+    """A draft of all stages, made by the planner in its own process."""
+    run = request_run(actor=ACTOR, campaign=campaign, seed=seed, budget=None, now=now)
+    run = execute_run(run.code, now=now)
+    assert run.plan is not None, run.log
+    return run.plan
+
+
+def build(folder: Path, members_of_each_region: int) -> None:
+    """Make the world in the empty database at hand; its files go below ``folder``."""
+    country = small_country(members_of_each_region)
+    inputs = write_country(country, folder / "inputs")
+    now = clock.at(APPROVED, time(9, 0))
+    campaign = import_country(inputs, now=now)
+    plan = put_in_force(actor=ACTOR, plan=plan_campaign(campaign, now=now), now=now)
+    Replay(campaign=campaign, plan=plan, country=country, seed=SEED).run(
+        LIVED_UNTIL, lambda _day, _tally: None
+    )
+    plan_campaign(campaign, seed=7, now=NOW)
+    places = _places()
+    _open_accounts(places)
+    for place in ("own", "sibling", "foreign", "parent", "country"):
+        _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.csv")
+
+
+def _own_seminar() -> Seminar:
+    """Today's seminar of a district, taught by somebody of the same district."""
+    today = Seminar.objects.filter(
+        group__plan__state="in_force", day=TODAY, state="planned",
+        group__commission__region__code=REGION, group__commission__level="district",
+        trainer__commission__district=F("group__commission"),
+    )  # fmt: skip
+    return today.select_related("trainer__person", "group__commission").order_by("code")[0]
+
+
+def _places() -> dict[str, str]:
+    own = _own_seminar().group.commission
+    districts = Commission.objects.filter(level="district").order_by("code")
+    # A district of the same region, and one of another, where seminars are held too.
+    busy = Seminar.objects.filter(group__plan__state="in_force", group__stage__code="s3")
+    taught = districts.filter(pk__in=busy.values("group__commission_id"))
+    sibling = taught.filter(region__code=REGION).exclude(pk=own.pk)
+    precincts = Commission.objects.filter(level="precinct").order_by("code")
+    return {
+        "own": own.code,
+        "own_precinct": precincts.filter(district=own)[0].code,
+        "sibling": sibling[0].code,
+        "foreign": taught.filter(region__code=FOREIGN_REGION)[0].code,
+        "parent": REGION,
+        "foreign_parent": FOREIGN_REGION,
+        "country": "KZ",
+    }
+
+
+def _open_accounts(places: dict[str, str]) -> None:
+    coordinator = Role.COORDINATOR.value
+    grants = {
+        "district": (coordinator, places["own"]),
+        "district_foreign": (coordinator, places["foreign"]),
+        "region": (coordinator, REGION),
+        "region_foreign": (coordinator, FOREIGN_REGION),
+        "centre": (Role.CENTRAL_STAFF.value, "KZ"),
+        "auditor": (Role.AUDITOR.value, "KZ"),
+        "observer": (Role.OBSERVER.value, "KZ"),
+        "member": (Role.MEMBER.value, places["own_precinct"]),
+        "trainer": (Role.TRAINER.value, places["own"]),
+    }
+    for name, (role, scope) in grants.items():
+        account = open_account(
+            actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"world-{name}", now=NOW
+        )
+        give_grant(actor=ACTOR, account=account, role=role, scope=scope, now=NOW)
+        if name == "trainer":
+            trainer = _own_seminar().trainer
+            assert trainer is not None
+            link_account(actor=ACTOR, person=trainer.person, account=account, now=NOW)
+        if name == "member":
+            pupils = Member.objects.select_related("person").filter(
+                commission__code=places["own_precinct"], role="member", until=None
+            )
+            pupil = pupils.exclude(person__account__isnull=False).order_by("seat__number")[0]
+            link_account(actor=ACTOR, person=pupil.person, account=account, now=NOW)
+
+
+def _send_wrong_roster(country: Country, scope: str, path: Path) -> None:
+    """A roster of the place's own people where two rows are wrong."""
+    inside = [one for one in country.members if one.commission == scope]
+    if scope == "KZ":
+        inside = [one for one in country.members if one.commission == REGION]
+    broken = [replace(one, person=replace(one.person, iin="1")) for one in inside[:2]]
+    write_roster_csv(country, path, [*broken, *inside[2:]])
+    batch = receive_roster(
+        actor=ACTOR, source=path, file_name=f"{scope}.csv", scope=scope, now=NOW
+    )
+    check_roster(actor=ACTOR, batch=batch, now=NOW)
+
+
+# Keeping the rows, and putting them into a database.
+
+
+def _tables() -> list[str]:
+    """Our tables in an order in which every row finds the rows it points at."""
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.db_table not in _NOT_OURS
+    ]
+    return [model._meta.db_table for model in models]
+
+
+def dump() -> Tables:
+    """The rows of all tables that have any."""
+    found: Tables = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [column[0] for column in cursor.description]
+            rows = list(cursor.fetchall())
+            if rows:
+                found[table] = (names, rows)
+    return found
+
+
+def load(tables: Tables) -> None:
+    """Put the rows into the empty tables; foreign keys are looked at when the transaction ends."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table, (names, rows) in tables.items():
+            columns = ", ".join(quote(name) for name in names)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {quote(table)} ({columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+                continue
+            marks = ", ".join(["%s"] * len(names))
+            sql = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"
+            cursor.executemany(sql, [[_as_sqlite_takes(value) for value in row] for row in rows])
+        models = [one for one in apps.get_models() if one._meta.db_table in tables]
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _as_sqlite_takes(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, time) else value
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """``folder`` with what ``make`` puts there, made by the first of all processes that ask."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "done").touch()
+    return folder
+
+
+def template(shared: Path, members_of_each_region: int) -> Path:
+    """The folder with the rows and files of the world, made if need be; needs the database."""
+
+    def make(folder: Path) -> None:
+        with pinned(folder / "files"), transaction.atomic():
+            build(folder, members_of_each_region)
+            with (folder / "rows").open("wb") as target:
+                pickle.dump(dump(), target)
+            transaction.set_rollback(True)
+
+    return made_once(shared / f"world-{connection.vendor}-{members_of_each_region}", make)
+
+
+def pinned(files: Path) -> override_settings:
+    """The settings of the world: its day, its people, its files."""
+    files.mkdir(parents=True, exist_ok=True)
+    return override_settings(
+        KASKAD_PINNED_NOW=NOW, KASKAD_SYNTHETIC_PEOPLE=True, KASKAD_FILES=files
+    )
+
+
+def move_in(kept: Path, files: Path) -> House:
+    """Load the kept world into the database at hand, with a copy of its files in ``files``."""
+    shutil.copytree(kept / "files", files, dirs_exist_ok=True)
+    with (kept / "rows").open("rb") as source:
+        load(pickle.load(source))  # noqa: S301  written by this run of the tests
+    forget()
+    cache.clear()
+    return find_house(files)
+
+
+def find_house(files: Path) -> House:
+    """The named things of the world in the database at hand."""
+    house = House(files)
+    accounts = Account.objects.filter(code__startswith="world-")
+    house.accounts = {one.code.removeprefix("world-"): one for one in accounts}
+    house.places = _places()
+    assert settings.KASKAD_PINNED_NOW == NOW
+    return house

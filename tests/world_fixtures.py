@@ -1,0 +1,74 @@
+"""Fixtures of the named world: one load per test module, each test in a savepoint of it."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import world
+
+SMALL, LARGE = 150, 400
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory):
+    """A folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+@contextmanager
+def _moved_in(members, shared_folder, tmp_path_factory, blocker):
+    files = tmp_path_factory.mktemp("files")
+    with blocker.unblock():
+        kept = world.template(shared_folder, members)
+        settings = world.pinned(files)
+        settings.enable()
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        house = world.move_in(kept, files)
+    try:
+        yield house
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+        settings.disable()
+
+
+@pytest.fixture(scope="module")
+def house_of_module(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
+    with _moved_in(SMALL, shared_folder, tmp_path_factory, django_db_blocker) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def large_house_of_module(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
+    with _moved_in(LARGE, shared_folder, tmp_path_factory, django_db_blocker) as house:
+        yield house
+
+
+@pytest.fixture
+def house(house_of_module, db):
+    """The named world; what a test writes is gone after it."""
+    return house_of_module
+
+
+@pytest.fixture
+def large_house(large_house_of_module, db):
+    """The named world with more of everything."""
+    return large_house_of_module
+
+
+@pytest.fixture
+def visitor():
+    """A client of a role of the world: ``visitor(house, "district")``."""
+
+    def sign_in(house, role, language="kk"):
+        client = Client(headers={"accept-language": language})
+        if role != "stranger":
+            client.force_login(house.accounts[role])
+        return client
+
+    return sign_in
