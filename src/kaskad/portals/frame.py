@@ -1,10 +1,51 @@
-"""What stands round every page: menu, languages, who is signed in."""
+"""What stands round every page: menu, languages, who is signed in, what the data are."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kaskad.core import clock
+from kaskad.core.web.format import moment
+from kaskad.core.web.frame import Frame, MenuItem, plain_frame
+from kaskad.portals.desk.landing import framed
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
+def frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: the ``frame`` of the page for its reader."""
-    return {}
+    public = replace(
+        plain_frame(request)["frame"],
+        home_url=reverse("portals:home"),
+        menu=_public_menu(request.path),
+        demo=_demo(),
+        clock=_pinned(),
+    )
+    return {"frame": framed(public, request)}
+
+
+def _public_menu(path: str) -> tuple[MenuItem, ...]:
+    home, bulletins = reverse("portals:home"), reverse("portals:bulletins")
+    on_coverage = path == home or path.startswith(f"{home}coverage/")
+    return (
+        MenuItem(pgettext("menu", "Coverage"), home, current=on_coverage),
+        MenuItem(pgettext("menu", "Bulletins"), bulletins, current=path.startswith(bulletins)),
+        MenuItem(pgettext("menu", "Open data"), f"{home}#data"),
+    )
+
+
+def _demo() -> str:
+    if not settings.KASKAD_SYNTHETIC_PEOPLE:
+        return ""
+    return _("Demonstration: people, venues and attendance are invented; territories are real.")
+
+
+def _pinned() -> str:
+    if settings.KASKAD_PINNED_NOW is None:
+        return ""
+    now = moment(clock.now().astimezone(clock.zone()))
+    return _("The clock of this installation stands at %(moment)s.") % {"moment": now}

@@ -17,6 +17,7 @@ from kaskad.reporting.queries.coverage import (
     coverage,
     daily,
 )
+from kaskad.reporting.queries.differences import differences
 from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
 from kaskad.reporting.queries.kept import data_stamp, forget, kept
 from kaskad.reporting.queries.progress import (
@@ -28,6 +29,10 @@ from kaskad.reporting.queries.progress import (
     situation_day,
     stage_progress,
 )
+from kaskad.reporting.queries.situation import (
+    CommissionCounts,
+    commission_counts,
+)
 from kaskad.reporting.queries.territory import UnknownPlace
 from kaskad.reporting.queries.trace import TraceStep, UnknownCode, trace
 from kaskad.reporting.rules.coverage import DoesNotAddUp, Tally
@@ -37,6 +42,7 @@ __all__ = [
     "BulletinDraft",
     "BulletinKind",
     "BulletinRow",
+    "CommissionCounts",
     "CoverageReport",
     "CoverageRow",
     "DailyFigures",
@@ -53,9 +59,11 @@ __all__ = [
     "bulletin_numbered",
     "bulletin_text",
     "bulletins_of",
+    "commission_counts",
     "coverage",
     "daily",
     "data_stamp",
+    "differences",
     "draft_bulletin",
     "forget",
     "kept",

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.campaigns.api import Campaign, Place, blocks_of
-from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.coverage import CoverageReport, coverage
@@ -19,6 +17,7 @@ from kaskad.reporting.queries.progress import (
     seminars_held,
     stage_progress,
 )
+from kaskad.reporting.queries.situation import commission_counts
 from kaskad.reporting.rules.coverage import DoesNotAddUp
 from kaskad.reporting.rules.figures import (
     BlockFigures,
@@ -77,7 +76,7 @@ def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminar
         raise SeminarNotHeld(day=as_of)
     same_day = {"seminar__group__stage": stage, "day": held.day}
     seminars = Holding.objects.filter(**same_day).values("seminar__group")
-    counts = _commission_counts(campaign)
+    counts = commission_counts(campaign)
     figures = NationalSeminarFigures(
         decree=_decree(campaign),
         voting_day=campaign.voting_day,
@@ -88,8 +87,8 @@ def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminar
         present=Attendance.objects.filter(**same_day, present=True).count(),
         blocks=_blocks(campaign),
         members=_country(campaign, held.day).total.tally.filled,
-        territorial_commissions=counts["territorial"],
-        precinct_commissions=counts["precinct"],
+        territorial_commissions=counts.territorial,
+        precinct_commissions=counts.precinct,
         stages=_stages(campaign, held.day),
     )
     return _whole(figures)
@@ -161,21 +160,6 @@ def _stages(campaign: Campaign, day: date) -> tuple[StageFigures, ...]:
         )
         for stage in stage_progress(campaign, day)
     )
-
-
-def _commission_counts(campaign: Campaign) -> dict[str, int]:
-    root = campaign.root
-    found = Commission.objects.exclude(level=Level.CENTRAL)
-    if root.level == Level.REGION:
-        found = found.filter(region=root)
-    elif root.level == Level.DISTRICT:
-        found = found.filter(district=root)
-    rows = found.values_list("level").annotate(count=Count("id")).order_by()
-    by_level = dict(rows)
-    return {
-        "territorial": by_level.get(Level.REGION, 0) + by_level.get(Level.DISTRICT, 0),
-        "precinct": by_level.get(Level.PRECINCT, 0),
-    }
 
 
 def _text(text: LocalizedText) -> Text:

@@ -1,0 +1,1 @@
+"""What everybody may see: coverage, bulletins, open data. No names, no sign-in."""

@@ -1,0 +1,163 @@
+"""The home page: the country on a day."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kaskad.campaigns.api import Campaign
+from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, Status
+from kaskad.core.web.format import day, day_short, number
+from kaskad.core.web.pictures import Stage, Stages, Tile, TileMap
+from kaskad.portals.public.bulletins import paragraphs_of
+from kaskad.portals.public.day import ShownDay
+from kaskad.portals.public.figures import (
+    country_figure,
+    data_links,
+    late_sentence,
+    place_url,
+    regions_table,
+)
+from kaskad.portals.public.pages import BulletinPart, HomePage
+from kaskad.portals.public.tiles import PLACES
+from kaskad.reporting.api import (
+    CoverageReport,
+    StageProgress,
+    bulletins_of,
+    commission_counts,
+    coverage,
+    rest_days,
+    seminars_held,
+    stage_progress,
+)
+
+
+def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
+    """Everything the home page shows of ``campaign`` on a day."""
+    report = coverage(campaign, shown.day, with_plan=True)
+    bulletin = _bulletin(campaign, shown)
+    has_plan = report.total.planned > 0
+    return HomePage(
+        title=_("Training of commission members"),
+        notice=shown.notice,
+        as_of=shown.chooser(),
+        figure=country_figure(campaign, report.total, shown),
+        facts=_facts(campaign, shown),
+        tile_map=_tile_map(report, shown),
+        regions=regions_table(report, shown, str(campaign.root.name)),
+        late=late_sentence(report.children) if has_plan else "",
+        stages=_stages(campaign, shown),
+        bulletin=bulletin,
+        has_bulletin=isinstance(bulletin, BulletinPart),
+        data=data_links("", shown),
+    )
+
+
+def _facts(campaign: Campaign, shown: ShownDay) -> Facts:
+    counts = commission_counts(campaign)
+    facts = [
+        Fact(_("Seminars held"), number(seminars_held(campaign, shown.day))),
+        Fact(_("Precinct commissions"), number(counts.precinct)),
+        Fact(_("Territorial commissions"), number(counts.territorial)),
+    ]
+    if shown.day < campaign.first_day:
+        facts.append(Fact(_("The training begins on"), day_short(campaign.first_day)))
+    elif shown.day <= campaign.last_day:
+        left = (campaign.last_day - shown.day).days
+        facts.append(Fact(_("Days left for training"), number(left)))
+    else:
+        facts.append(Fact(_("The training ended on"), day_short(campaign.last_day)))
+    return Facts(tuple(facts))
+
+
+def _tile_map(report: CoverageReport, shown: ShownDay) -> TileMap | None:
+    tiles = tuple(
+        Tile(
+            name=str(row.name),
+            short=str(PLACES[row.code].short),
+            label=str(PLACES[row.code].label),
+            row=PLACES[row.code].row,
+            column=PLACES[row.code].column,
+            percent=row.share if row.tally.filled else None,
+            url=place_url(row, shown),
+            late=row.is_late,
+        )
+        for row in report.children
+        if row.code in PLACES
+    )
+    if not tiles:
+        return None
+    return TileMap(
+        _(
+            "A schematic map of the regions: a tile is a region, the number its share of the trained"
+        ),
+        tiles,
+        _("more than 5 points behind its plan"),
+        _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),
+    )
+
+
+def _stages(campaign: Campaign, shown: ShownDay) -> Stages | None:
+    stages = stage_progress(campaign, shown.day)
+    if not stages:
+        return None
+    last = max((stage.last_day for stage in stages if stage.last_day), default=campaign.last_day)
+    return Stages(
+        campaign.first_day,
+        max(campaign.last_day, last),
+        tuple(_stage(stage) for stage in stages),
+        shown.day,
+        rest_days(campaign),
+    )
+
+
+def _stage(stage: StageProgress) -> Stage:
+    actual = (stage.first_day, stage.last_day) if stage.first_day and stage.last_day else None
+    return Stage(
+        str(stage.title),
+        str(stage.audience_text),
+        f"{number(stage.trained)} / {number(stage.audience)}",
+        Status(_stage_word(stage), stage.state if not stage.days_late else "late"),
+        (stage.window_from, stage.window_to),
+        actual,
+        running=stage.state != "done",
+    )
+
+
+def _stage_word(stage: StageProgress) -> str:
+    days = {"days": stage.days_late}
+    if stage.state == "done" and stage.days_late:
+        return (
+            ngettext("Finished, %(days)s day late", "Finished, %(days)s days late", stage.days_late)
+            % days
+        )
+    if stage.state == "done":
+        return pgettext("stage", "Finished")
+    if stage.days_late:
+        return ngettext("%(days)s day behind", "%(days)s days behind", stage.days_late) % days
+    if stage.state == "now":
+        return pgettext("stage", "Running")
+    return _("Begins on %(day)s") % {"day": day_short(stage.window_from, "on")}
+
+
+def _bulletin(campaign: Campaign, shown: ShownDay) -> BulletinPart | Empty:
+    published = bulletins_of(campaign, shown.day)
+    if not published:
+        return Empty(
+            _("No bulletin yet"), _("The first one follows the first seminar of the training.")
+        )
+    latest = published[0]
+    url = reverse("portals:bulletin", args=[latest.number])
+    links = Actions(
+        (
+            Link(_("Read it all"), url),
+            Link(_("All bulletins"), reverse("portals:bulletins")),
+        )
+    )
+    return BulletinPart(
+        _("Bulletin No. %(number)s") % {"number": latest.number},
+        f"{latest.title} · {day(latest.as_of)}",
+        paragraphs_of(str(latest.text))[:1],
+        links,
+    )

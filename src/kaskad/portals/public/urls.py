@@ -1,0 +1,14 @@
+"""Addresses of the public pages; the portals' own addresses include them."""
+
+from django.urls import path
+
+from kaskad.portals.public import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("coverage/<str:code>/", views.place, name="place"),
+    path("bulletins/", views.bulletins, name="bulletins"),
+    path("bulletins/<int:number>/", views.bulletin, name="bulletin"),
+    path("bulletins/<int:number>/text/", views.bulletin_text, name="bulletin_text"),
+    path("data/coverage.<str:kind>", views.data, name="data"),
+]

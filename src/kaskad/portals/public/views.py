@@ -1,0 +1,104 @@
+"""The public pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kaskad.campaigns.api import Campaign
+from kaskad.core import clock
+from kaskad.core.refusal import NotFound
+from kaskad.core.web.components import Empty
+from kaskad.core.web.render import render
+from kaskad.portals.public import data as open_data
+from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
+from kaskad.portals.public.day import shown_day
+from kaskad.portals.public.home import home_page
+from kaskad.portals.public.pages import EmptyPage
+from kaskad.portals.public.place import place_page
+from kaskad.seminars.api import current_campaign
+
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", open_data.coverage_csv),
+    "json": ("application/json", open_data.coverage_json),
+}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    campaign = _campaign()
+    if campaign is None:
+        return render(request, "portals/public/empty.html", _empty())
+    page = home_page(campaign, shown_day(request, campaign))
+    return render(request, "portals/public/home.html", page)
+
+
+@require_safe
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = _campaign_or_404()
+    if code == campaign.root.code:
+        return redirect("portals:home")
+    page = place_page(campaign, code, shown_day(request, campaign))
+    return render(request, "portals/public/place.html", page)
+
+
+@require_safe
+def bulletins(request: HttpRequest) -> HttpResponse:
+    campaign = _campaign()
+    if campaign is None:
+        return render(request, "portals/public/empty.html", _empty())
+    return render(request, "portals/public/bulletins.html", bulletins_page(campaign))
+
+
+@require_safe
+def bulletin(request: HttpRequest, number: int) -> HttpResponse:
+    page = bulletin_page(_campaign_or_404(), number)
+    return render(request, "portals/public/bulletin.html", page)
+
+
+@require_safe
+def bulletin_text(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  views take it
+    name, text = bulletin_file(_campaign_or_404(), number)
+    return _file(name, text, "text/plain; charset=utf-8")
+
+
+@require_safe
+def data(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind not in FORMATS:
+        raise NotFound
+    campaign = _campaign_or_404()
+    day = shown_day(request, campaign).day
+    content_type, write = FORMATS[kind]
+    districts = request.GET.get("level") == "district"
+    of = request.GET.get("of") or None
+    text = write(campaign, day, None if districts else of, districts=districts)
+    return _file(f"coverage-{day.isoformat()}.{kind}", text, content_type)
+
+
+def _file(name: str, text: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _campaign() -> Campaign | None:
+    return current_campaign(clock.local_day(clock.now()))
+
+
+def _campaign_or_404() -> Campaign:
+    campaign = _campaign()
+    if campaign is None:
+        raise NotFound
+    return campaign
+
+
+def _empty() -> EmptyPage:
+    return EmptyPage(
+        _("Training of commission members"),
+        Empty(
+            _("There is no campaign yet"),
+            _("Coverage and bulletins appear here once the training for a vote is approved."),
+        ),
+    )
