@@ -21,7 +21,7 @@ def evening(day: date) -> datetime:
 class Days:
     """The world with what the tests ask of it."""
 
-    def __init__(self, held_until):
+    def __init__(self, held_until) -> None:
         self.world = build(held_until=held_until, shows_up=1.0)
         self.campaign = self.world.campaign
 
@@ -55,25 +55,25 @@ class Days:
 
 
 @pytest.fixture
-def days(db):
+def days(db):  # noqa: ARG001  opens the database
     """Nothing has been held yet."""
     return Days(None)
 
 
 @pytest.fixture
-def second_stage(db):
+def second_stage(db):  # noqa: ARG001  opens the database
     """The national seminar is over; the second stage is about to begin."""
     return Days(NATIONAL_DAY)
 
 
 @pytest.fixture
-def third_stage(db):
+def third_stage(db):  # noqa: ARG001  opens the database
     """The first two stages are over."""
     return Days(SECOND_DAYS[-1])
 
 
 @pytest.fixture
-def coordinator(db):
+def coordinator(db):  # noqa: ARG001  opens the database
     """An account with a coordinator's grant over a scope, made by calling it."""
 
     def make(scope, role=Role.COORDINATOR.value):

@@ -104,9 +104,7 @@ def test_every_sheet_is_audited_with_its_figures(second_stage):
         "evidence": "signed_sheet",
         "reference": "7",
     }
-    assert Entry.objects.filter(
-        tag="seminars:seminar:held", subject_code=seminar.code
-    ).exists()
+    assert Entry.objects.filter(tag="seminars:seminar:held", subject_code=seminar.code).exists()
 
 
 def test_the_same_sheet_again_changes_nothing(second_stage):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kaskad.campaigns.api import PlanState, Seminar, seminar_for_trainer
+from kaskad.accounts.api import Role
+from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_trainer
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
@@ -24,6 +25,7 @@ class OwnSeat:
     first_name: str
     last_name: str
     role: str
+    full_time: bool
     commission_code: str
     commission: LocalizedText
     district: LocalizedText
@@ -63,9 +65,23 @@ def own_seat(actor: Actor, day: date) -> OwnSeat | None:
         first_name=member.person.first_name,
         last_name=member.person.last_name,
         role=str(member.get_role_display()),
+        full_time=member.full_time,
         commission_code=here.code,
         commission=here.name,
         district=district.name if district else LocalizedText(),
         region=region.name if region else LocalizedText(),
         region_code=here.region.code if here.region else "",
     )
+
+
+def is_trainer(actor: Actor, campaign: Campaign | None, seat: OwnSeat | None) -> bool:
+    """Whether the actor teaches: by grant, as a full-time member, or by the plan in force."""
+    if actor.scopes([Role.TRAINER.value]) or (seat is not None and seat.full_time):
+        return True
+    if campaign is None or seat is None:
+        return False
+    return Seminar.objects.filter(
+        trainer__person__code=seat.person_code,
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+    ).exists()

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from kaskad.seminars.access import OwnSeat, own_seat, sheet_for
+from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.operations import (
     AlreadyRecorded,
@@ -20,13 +20,17 @@ from kaskad.seminars.operations import (
     record_sheets,
 )
 from kaskad.seminars.queries import (
+    AgendaRow,
+    DayCount,
     HeldSeminar,
     MissedRow,
     SeminarDebt,
     SheetCount,
     SheetRow,
+    agenda_of,
     attendance_of,
     current_campaign,
+    day_count,
     held_seminar,
     missed_of,
     missing_sheets,
@@ -41,9 +45,11 @@ from kaskad.seminars.rules import Meeting, Step, Way
 from kaskad.seminars.vocab import Evidence
 
 __all__ = [
+    "AgendaRow",
     "AlreadyRecorded",
     "Attendance",
     "BasisOfTeaching",
+    "DayCount",
     "Evidence",
     "HeldSeminar",
     "Holding",
@@ -66,10 +72,13 @@ __all__ = [
     "TrainerNotTaught",
     "UnknownSeminar",
     "Way",
+    "agenda_of",
     "attendance_of",
     "correct_attendance",
     "current_campaign",
+    "day_count",
     "held_seminar",
+    "is_trainer",
     "missed_of",
     "missing_sheets",
     "own_seat",

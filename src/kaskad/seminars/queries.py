@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState, blocks_of
 from kaskad.commissions.api import Commission, Person, full_name, in_subtree, sits_on
 from kaskad.core.localized import LocalizedText
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.rules import Meeting, Way, way
+from kaskad.seminars.rules import Meeting, Way, timetable, way
 from kaskad.seminars.vocab import TAUGHT_BY_CENTRE
 
 
@@ -243,6 +243,55 @@ def without_trainer(campaign: Campaign, commission: Commission, today: date) -> 
     return _debts(_of(campaign, commission).filter(nobody | left, day__gte=today))
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A part of a seminar; ``starts`` None where they do not fit, no title: the rest."""
+
+    number: int
+    starts: time | None
+    title: LocalizedText
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Seminars of one day and the places in them, by what became of them."""
+
+    planned: int
+    held: int
+    cancelled: int
+
+
+def agenda_of(campaign: Campaign, *, national: bool, starts: time, minutes: int) -> list[AgendaRow]:
+    """The blocks of the programme over a seminar's time; ``national`` leaves the others out."""
+    blocks = [one for one in blocks_of(campaign) if one.national or not national]
+    lengths = [one.minutes + one.questions_minutes for one in blocks]
+    begins = timetable(starts, minutes, lengths)
+    rows = [
+        AgendaRow(one.number, begins[place] if begins else None, one.title, lengths[place])
+        for place, one in enumerate(blocks)
+    ]
+    rest = minutes - sum(lengths)
+    if begins and rest and rows:
+        rows.append(AgendaRow(0, begins[-1], LocalizedText(), rest))
+    return rows
+
+
+def day_count(campaign: Campaign, commission: Commission, day: date) -> DayCount:
+    """The seminars of one day in the subtree of a commission, under the plan in force."""
+    counted = Seminar.objects.filter(
+        in_subtree(commission, "group__commission__"),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+        day=day,
+    ).aggregate(
+        planned=Count("id", filter=Q(state=SeminarState.PLANNED)),
+        held=Count("id", filter=Q(state=SeminarState.HELD)),
+        cancelled=Count("id", filter=Q(state=SeminarState.CANCELLED)),
+    )
+    return DayCount(**counted)
+
+
 def _of(campaign: Campaign, commission: Commission) -> QuerySet[Seminar]:
     return Seminar.objects.filter(
         in_subtree(commission, "group__commission__"),
@@ -255,17 +304,17 @@ def _of(campaign: Campaign, commission: Commission) -> QuerySet[Seminar]:
 def _debts(seminars: QuerySet[Seminar]) -> list[SeminarDebt]:
     rows = (
         seminars.values(
-            code=F("group__commission__code"),
+            place=F("group__commission__code"),
             kk=F("group__commission__name_kk"),
             ru=F("group__commission__name_ru"),
             en=F("group__commission__name_en"),
         )
         .annotate(count=Count("id"), first=Min("day"))
-        .order_by("first", "code")
+        .order_by("first", "place")
     )
     return [
         SeminarDebt(
-            row["code"], LocalizedText(row["kk"], row["ru"], row["en"]), row["count"], row["first"]
+            row["place"], LocalizedText(row["kk"], row["ru"], row["en"]), row["count"], row["first"]
         )
         for row in rows
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -82,3 +82,14 @@ def way(meetings: Iterable[Meeting], today: date) -> Way:
     if last.present is False:
         return Way(Step.MISSED, last, last)
     return Way(Step.CANCELLED if last.state == "cancelled" else Step.UNRECORDED, last, missed)
+
+
+def timetable(starts: time, minutes: int, lengths: Sequence[int]) -> tuple[time, ...]:
+    """When each part of a seminar begins, and when the rest does; nothing if they do not fit."""
+    if sum(lengths) > minutes:
+        return ()
+    first = datetime.combine(date.min, starts)
+    return tuple(
+        (first + timedelta(minutes=sum(lengths[:place]))).time()
+        for place in range(len(lengths) + 1)
+    )

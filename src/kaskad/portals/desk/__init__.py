@@ -1,0 +1,1 @@
+"""The way from signing in to one's own page, and words that those pages share."""

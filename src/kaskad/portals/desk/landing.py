@@ -1,0 +1,84 @@
+"""Where somebody goes who has just signed in, and the menu they find there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.core.web.frame import Frame, MenuItem, Who
+from kaskad.core.web.request import actor_of
+from kaskad.portals.desk.addresses import address
+from kaskad.seminars.api import current_campaign, is_trainer, own_seat
+
+
+@dataclass(frozen=True, slots=True)
+class Audiences:
+    """Which of the signed-in pages are the actor's."""
+
+    centre: bool = False
+    staff: bool = False
+    trainer: bool = False
+    member: bool = False
+
+
+def audiences_of(actor: Actor, today: date) -> Audiences:
+    """By grants, by what they teach and by the seat they sit in; none for strangers."""
+    if not actor.is_signed_in:
+        return Audiences()
+    seat = own_seat(actor, today)
+    return Audiences(
+        centre=bool(actor.scopes([Role.CENTRAL_STAFF.value])),
+        staff=bool(actor.scopes(STAFF_ROLES)),
+        trainer=is_trainer(actor, current_campaign(today), seat),
+        member=seat is not None,
+    )
+
+
+def landing_of(mine: Audiences) -> str:
+    """The name of the first page: the centre's overview before one's own seminars."""
+    if mine.centre:
+        return "portals:staff"
+    if mine.trainer:
+        return "portals:trainer"
+    if mine.staff:
+        return "portals:staff"
+    return "portals:member" if mine.member else "portals:home"
+
+
+def framed(frame: Frame, request: HttpRequest) -> Frame:
+    """The frame with what belongs to a signed-in reader: menu, name, the way out."""
+    actor = actor_of(request)
+    if not actor.is_signed_in:
+        return replace(frame, sign_in_url=reverse("accounts:sign_in"))
+    mine = audiences_of(actor, clock.local_day(clock.now()))
+    return replace(
+        frame,
+        menu=(*menu_of(mine, request.path), *frame.menu),
+        who=Who(actor.label, url=reverse("portals:desk")),
+        sign_out_url=reverse("accounts:sign_out"),
+    )
+
+
+def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
+    """The signed-in pages of the actor, the one at ``path`` marked."""
+    items: list[tuple[str, str, bool]] = []
+    if mine.staff:
+        items.append((pgettext("menu", "Overview"), reverse("portals:staff"), False))
+    if mine.trainer:
+        items.append((pgettext("menu", "My seminars"), reverse("portals:trainer"), False))
+    if mine.member:
+        items.append((pgettext("menu", "My training"), reverse("portals:member"), True))
+    if mine.staff:
+        items.append((pgettext("menu", "Plan"), address("planning:plans"), False))
+        items.append((pgettext("menu", "Rosters"), address("commissions:rosters"), False))
+    return tuple(
+        MenuItem(label, url, current=path == url if exact else path.startswith(url))
+        for label, url, exact in items
+    )

@@ -1,0 +1,173 @@
+"""A member's page, built of components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kaskad.campaigns.api import SeminarRow
+from kaskad.core.web.components import Button, Line, Notice, Sign, SignRow, Station
+from kaskad.core.web.format import clock_time, day, day_short
+from kaskad.core.web.tables import Table
+from kaskad.portals.desk.words import (
+    agenda_table,
+    day_from_today,
+    ends_in_words,
+    language_of,
+    near_day,
+    place_of,
+)
+from kaskad.portals.member.reading import MemberReading
+from kaskad.seminars.api import Step
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A member's own training. ``places`` are commission, district, region."""
+
+    title: str
+    name: str
+    role: str
+    places: tuple[str, ...]
+    sign: Sign
+    notice: Notice | None
+    agenda: Table | None
+    bring: str
+    sign_out: Button
+
+
+def member_page(read: MemberReading) -> MemberPage:
+    """The page on its day."""
+    seat, is_ahead = read.seat, read.way.step in (Step.AHEAD, Step.TODAY)
+    places = (seat.commission, seat.district, seat.region)
+    return MemberPage(
+        title=pgettext("member", "My training"),
+        name=f"{seat.first_name} {seat.last_name}",
+        role=seat.role,
+        places=tuple(str(name) for name in places if str(name)),
+        sign=_sign(read),
+        notice=_notice(read),
+        agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
+        bring=_bring(read) if is_ahead else "",
+        sign_out=Button(
+            pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
+        ),
+    )
+
+
+def _sign(read: MemberReading) -> Sign:
+    is_trained = read.way.step is Step.TRAINED
+    return Sign(
+        title=_("You are trained") if is_trained else pgettext("station", "Seminar"),
+        kicker=_("All steps are done") if is_trained else _("Next step"),
+        subtitle=_subtitle(read),
+        line=_line(read),
+        rows=_rows(read),
+    )
+
+
+def _subtitle(read: MemberReading) -> str:
+    step, meeting = read.way.step, read.way.meeting
+    if meeting is None:
+        return _("The day is not set yet")
+    if step in (Step.AHEAD, Step.TODAY):
+        return day_from_today(meeting.day, read.today)
+    if step is Step.TRAINED:
+        return day(meeting.day)
+    if step is Step.MISSED:
+        return _("On %(day)s you were not there") % {"day": day_short(meeting.day, "on")}
+    if step is Step.CANCELLED:
+        return _("The seminar of %(day)s was cancelled") % {"day": day_short(meeting.day, "of")}
+    return _("It was on %(day)s") % {"day": day_short(meeting.day, "on")}
+
+
+def _line(read: MemberReading) -> Line:
+    is_trained = read.way.step is Step.TRAINED
+    meeting = read.way.meeting
+    return Line(
+        (
+            Station(
+                pgettext("station", "Seminar"),
+                note=_station_note(read.way.step, meeting.day if meeting else None, read.today),
+                state="done" if is_trained else "now",
+            ),
+            Station(pgettext("station", "Trained"), state="done" if is_trained else "plan"),
+        ),
+        label=_("The way of training"),
+    )
+
+
+def _station_note(step: Step, when: date | None, today: date) -> str:
+    if when is None or step in (Step.MISSED, Step.CANCELLED):
+        return pgettext("station", "day not set")
+    return near_day(when, today)
+
+
+def _rows(read: MemberReading) -> tuple[SignRow, ...]:
+    row, step = read.seminar, read.way.step
+    if row is None or step in (Step.MISSED, Step.CANCELLED, Step.UNRECORDED):
+        return ()
+    taught_by = (_("Trainer: %(name)s") % {"name": row.trainer_name},) if row.trainer_name else ()
+    if step is Step.TRAINED:
+        return (SignRow(clock_time(row.starts), place_of(row), details=taught_by),)
+    return (
+        SignRow(
+            clock_time(row.starts),
+            place_of(row),
+            details=(*_directions(row), ends_in_words(row), language_of(row), *taught_by),
+            big=True,
+        ),
+    )
+
+
+def _directions(row: SeminarRow) -> tuple[str, ...]:
+    if not row.venue_code:
+        return (_("Your trainer or your commission gives you the link."),)
+    return (str(row.venue_address),)
+
+
+def _notice(read: MemberReading) -> Notice | None:
+    step, missed = read.way.step, read.way.missed
+    if step is Step.UNPLANNED:
+        return Notice(
+            _("You need not do anything now"),
+            _("When your seminar is planned, its day, time and place stand on this page."),
+            still=True,
+        )
+    if step is Step.MISSED:
+        return Notice(
+            _("You will be told the day of the make-up seminar"),
+            _("It will stand on this page too. Ask the secretary of your commission if in doubt."),
+            kind="warn",
+            still=True,
+        )
+    if step is Step.CANCELLED:
+        return Notice(
+            _("You will be told a new day"),
+            read.seminar.cancel_reason if read.seminar else "",
+            kind="warn",
+            still=True,
+        )
+    if step is Step.UNRECORDED:
+        return Notice(
+            _("The list of those who were there has not come in yet"),
+            _("When it has, this page says that you are trained."),
+            still=True,
+        )
+    if step is not Step.TRAINED and missed is not None:
+        return Notice(
+            _("This is the make-up seminar"),
+            _("On %(day)s you were not there.") % {"day": day_short(missed.day, "on")},
+            still=True,
+        )
+    return None
+
+
+def _bring(read: MemberReading) -> str:
+    if read.seminar is None or not read.seminar.venue_code:
+        return ""
+    return _("Bring your identity card.")

@@ -1,0 +1,259 @@
+"""The overview of a territory, built of components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kaskad.campaigns.api import SeminarRow
+from kaskad.commissions.api import Commission
+from kaskad.core.web.components import Empty, Fact, Facts, Figure, Ladder, Link, Links, Tasks
+from kaskad.core.web.format import (
+    clock_time,
+    day_of_week,
+    emphasis,
+    number,
+    percent,
+    signed,
+)
+from kaskad.core.web.pictures import Chart, Differences
+from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.portals.desk.addresses import address
+from kaskad.portals.desk.words import group_name, place_of, status_of
+from kaskad.portals.staff.reading import TerritoryReading
+from kaskad.portals.staff.tasks import tasks_of
+from kaskad.reporting.api import CoverageRow
+
+SEMINARS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A territory: one sentence, decisions that wait, the course, its parts, today's seminars."""
+
+    title: str
+    ladder: Ladder | None
+    figure: Figure | None = None
+    facts: Facts | None = None
+    empty: Empty | None = None
+    tasks_title: str = ""
+    tasks: Tasks | None = None
+    chart: Chart | None = None
+    parts_title: str = ""
+    parts: Table | None = None
+    seminars: Table | None = None
+    seminars_more: str = ""
+    links: Links | None = None
+    others: Links | None = None
+
+
+def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> StaffPage:
+    """The page; ``others`` are further territories that the reader answers for."""
+    title = str(read.commission.name)
+    waiting = tasks_of(read)
+    return StaffPage(
+        title=title,
+        ladder=_ladder(read),
+        figure=_figure(read) if read.report else None,
+        facts=_facts(read),
+        empty=None if read.report else _empty(),
+        tasks_title=_("Waiting for your decision: %(count)s") % {"count": number(len(waiting))},
+        tasks=Tasks(waiting) if waiting else None,
+        chart=_chart(read),
+        parts_title=_parts_title(read),
+        parts=_parts(read),
+        seminars=_seminars(read),
+        seminars_more=_more(read),
+        links=_links(read),
+        others=_others(others),
+    )
+
+
+def place_url(code: str) -> str:
+    """The overview of a territory."""
+    return reverse("portals:staff_place", args=[code])
+
+
+def _ladder(read: TerritoryReading) -> Ladder | None:
+    if not read.above:
+        return None
+    levels = tuple(Link(one.name, place_url(one.code)) for one in read.above)
+    return Ladder(levels, str(read.commission.name))
+
+
+def _empty() -> Empty:
+    return Empty(_("There is no campaign yet"), _("Import one, and its figures stand here."))
+
+
+def _figure(read: TerritoryReading) -> Figure:
+    if read.left_to_goal == 0 and read.filled:
+        sentence = emphasis(
+            _("The goal is reached: %(trained)s of %(filled)s members are trained."),
+            trained=number(read.trained),
+            filled=number(read.filled),
+        )
+    else:
+        sentence = emphasis(
+            _("Today %(today)s members were trained. %(left)s people and %(days)s days are left."),
+            today=number(read.present_today),
+            left=number(read.left_to_goal),
+            days=number(read.days_left),
+        )
+    return Figure(sentence, as_of=day_of_week(read.today), lead=_lead(read))
+
+
+def _lead(read: TerritoryReading) -> str:
+    if read.campaign is None:
+        return ""
+    values = {
+        "trained": number(read.trained),
+        "filled": number(read.filled),
+        "goal": percent(float(read.campaign.goal_percent)),
+    }
+    return _("Trained: %(trained)s of %(filled)s. The goal is %(goal)s.") % values
+
+
+def _facts(read: TerritoryReading) -> Facts | None:
+    count = read.seminars_today
+    if count is None:
+        return None
+    facts = [
+        Fact(_("Seminars today"), number(count.planned + count.held)),
+        Fact(_("Sheets of today that have come in"), number(count.held)),
+    ]
+    if count.cancelled:
+        facts.append(Fact(_("Cancelled today"), number(count.cancelled)))
+    return Facts(tuple(facts))
+
+
+def _chart(read: TerritoryReading) -> Chart | None:
+    figures = read.figures
+    if figures is None or read.campaign is None or not figures.trained:
+        return None
+    return Chart(
+        caption=_("Share of trained members by day"),
+        first=figures.days[0],
+        plan=figures.planned_shares,
+        actual=figures.trained_shares,
+        rest=read.rest,
+        goal=float(read.campaign.goal_percent),
+    )
+
+
+def _parts_title(read: TerritoryReading) -> str:
+    if read.commission.level == "central":
+        return _("Country and regions")
+    return _("Districts") if read.commission.level == "region" else _("Precincts")
+
+
+def _parts(read: TerritoryReading) -> Table | None:
+    report = read.report
+    if report is None or not report.children:
+        return None
+    children = sorted(report.children, key=lambda row: (row.gap, row.code))
+    scale = max((abs(value) for values in read.gaps.values() for value in values), default=0.0)
+    rows = [_part(read, report.total, scale, is_total=True)]
+    rows += [_part(read, row, scale) for row in children]
+    return Table(
+        caption=_(
+            "The one furthest behind its plan comes first. Bars: difference from the plan by day."
+        ),
+        columns=(
+            Column(pgettext("coverage", "Territory")),
+            Column(pgettext("coverage", "Members"), number=True, wide=True),
+            Column(pgettext("coverage", "Trained"), number=True, wide=True),
+            Column(pgettext("coverage", "Share, %"), number=True),
+            Column(pgettext("coverage", "Difference"), number=True),
+            Column(pgettext("coverage", "Course"), middle=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _part(read: TerritoryReading, row: CoverageRow, scale: float, *, is_total: bool = False) -> Row:
+    gaps = tuple(read.gaps.get(row.code, ()))
+    opens = not is_total and not row.is_own and row.level in ("region", "district")
+    return Row(
+        (
+            Cell(str(row.name), url=place_url(row.code) if opens else ""),
+            number(row.tally.filled),
+            number(row.tally.trained),
+            Cell(number(row.share, 1), strong=row.is_late),
+            Cell(signed(row.gap), bad=row.is_late),
+            Cell(part=Differences(gaps, scale) if gaps else None),
+        ),
+        total=is_total,
+        flag=row.is_late and not is_total,
+    )
+
+
+def _seminars(read: TerritoryReading) -> Table | None:
+    if not read.seminars:
+        return None
+    return Table(
+        caption=_("Seminars today"),
+        caption_hidden=True,
+        columns=(
+            Column(pgettext("seminar", "Time")),
+            Column(pgettext("seminar", "Group")),
+            Column(pgettext("seminar", "Place"), wide=True),
+            Column(pgettext("seminar", "Trainer"), wide=True),
+            Column(pgettext("seminar", "People"), number=True),
+            Column(pgettext("seminar", "Status"), number=True),
+        ),
+        rows=tuple(_seminar(read, row) for row in read.seminars[:SEMINARS_SHOWN]),
+    )
+
+
+def _seminar(read: TerritoryReading, row: SeminarRow) -> Row:
+    sheet = reverse("seminars:sheet", args=[row.code])
+    return Row(
+        (
+            clock_time(row.starts),
+            Cell(group_name(row), url=sheet, note=str(row.commission_name)),
+            place_of(row),
+            row.trainer_name,
+            number(row.places),
+            Cell(part=status_of(row, read.today)),
+        ),
+        flag=row.state == "cancelled",
+    )
+
+
+def _more(read: TerritoryReading) -> str:
+    more = len(read.seminars) - SEMINARS_SHOWN
+    if more <= 0:
+        return ""
+    return ngettext(
+        "%(count)s more seminar stands in the plan.",
+        "%(count)s more seminars stand in the plan.",
+        more,
+    ) % {"count": number(more)}
+
+
+def _links(read: TerritoryReading) -> Links:
+    links = [Link(_("Rosters"), address("commissions:rosters"))]
+    if read.campaign is not None:
+        code = read.campaign.code
+        is_root = read.commission.pk == read.campaign.root.pk
+        plan = (
+            address("planning:overview", code)
+            if is_root
+            else address("planning:place", code, read.commission.code)
+        )
+        links.insert(0, Link(_("Plan and calendar of seminars"), plan))
+        links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
+    return Links(tuple(links))
+
+
+def _campaign_url(code: str) -> str:
+    return address("campaigns:campaign", code)
+
+
+def _others(others: Iterable[Commission]) -> Links | None:
+    links = tuple(Link(str(one.name), place_url(one.code)) for one in others)
+    return Links(links) if links else None

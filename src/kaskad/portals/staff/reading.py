@@ -1,0 +1,159 @@
+"""Everything that the overview of a territory shows, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.campaigns.api import (
+    Campaign,
+    PlanRow,
+    SeminarRow,
+    district_calendar,
+    plan_in_force,
+    plan_versions,
+)
+from kaskad.commissions.api import (
+    BatchState,
+    Commission,
+    RosterLineRow,
+    lineage,
+    roster_list,
+    rosters_of,
+)
+from kaskad.core.actor import Actor
+from kaskad.reporting.api import (
+    CoverageReport,
+    DailyFigures,
+    coverage,
+    daily,
+    differences,
+    rest_days,
+    situation_day,
+)
+from kaskad.seminars.api import (
+    DayCount,
+    SeminarDebt,
+    current_campaign,
+    day_count,
+    missing_sheets,
+    present_on,
+    without_trainer,
+)
+
+ROSTERS_SHOWN = 5
+
+
+class Above(NamedTuple):
+    """A territory higher up that the reader answers for too."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryReading:
+    """A territory on ``today``; figures are those of ``as_of``, the campaign's latest day."""
+
+    today: date
+    as_of: date
+    campaign: Campaign | None
+    commission: Commission
+    above: tuple[Above, ...] = ()
+    report: CoverageReport | None = None
+    figures: DailyFigures | None = None
+    rest: frozenset[date] = frozenset()
+    gaps: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    present_today: int = 0
+    seminars_today: DayCount | None = None
+    rosters: Sequence[RosterLineRow] = ()
+    drafts: Sequence[PlanRow] = ()
+    no_sheet: Sequence[SeminarDebt] = ()
+    no_trainer: Sequence[SeminarDebt] = ()
+    seminars: Sequence[SeminarRow] = ()
+
+    @property
+    def trained(self) -> int:
+        """Members of the territory who are trained."""
+        return self.report.total.tally.trained if self.report else 0
+
+    @property
+    def filled(self) -> int:
+        """Seats of the territory that are filled."""
+        return self.report.total.tally.filled if self.report else 0
+
+    @property
+    def left_to_goal(self) -> int:
+        """How many more make the goal of the campaign."""
+        if self.campaign is None:
+            return 0
+        goal = -(-self.filled * self.campaign.goal_percent // 100)
+        return max(int(goal) - self.trained, 0)
+
+    @property
+    def days_left(self) -> int:
+        """Days after today until the last one of the campaign."""
+        return max((self.campaign.last_day - self.today).days, 0) if self.campaign else 0
+
+
+def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryReading:
+    """What the overview of ``here`` shows; the caller has asked whether the actor may see it."""
+    campaign = current_campaign(today)
+    rosters = _rosters(actor, here)
+    if campaign is None:
+        return TerritoryReading(today, today, None, here, rosters=rosters)
+    as_of = situation_day(campaign, today)
+    return TerritoryReading(
+        today=today,
+        as_of=as_of,
+        campaign=campaign,
+        commission=here,
+        above=_above(actor, campaign, here),
+        report=coverage(campaign, as_of, here.code, with_plan=True),
+        figures=daily(campaign, as_of, here.code),
+        rest=rest_days(campaign),
+        gaps=differences(campaign, as_of, here.code),
+        present_today=present_on(campaign, today, here),
+        seminars_today=day_count(campaign, here, today),
+        rosters=rosters,
+        drafts=_drafts(actor, campaign, here),
+        no_sheet=missing_sheets(campaign, here, today),
+        no_trainer=without_trainer(campaign, here, today),
+        seminars=_seminars(campaign, here, today),
+    )
+
+
+def _above(actor: Actor, campaign: Campaign, here: Commission) -> tuple[Above, ...]:
+    higher = [one for one in (campaign.root, here.region) if one is not None and one.pk != here.pk]
+    return tuple(
+        Above(one.code, str(one.name)) for one in higher if actor.holds(STAFF_ROLES, lineage(one))
+    )
+
+
+def _rosters(actor: Actor, here: Commission) -> list[RosterLineRow]:
+    """Rosters of the reader that were checked and wait for a decision; on the widest page only."""
+    if here.code not in actor.scopes(STAFF_ROLES):
+        return []
+    rows = roster_list(rosters_of(actor), 50)
+    return [row for row in rows if row.state == BatchState.CHECKED][:ROSTERS_SHOWN]
+
+
+def _drafts(actor: Actor, campaign: Campaign, here: Commission) -> list[PlanRow]:
+    """Finished drafts newer than the plan in force, for those who may put them in force."""
+    may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
+    if not may or here.pk != campaign.root.pk:
+        return []
+    versions = plan_versions(campaign)
+    in_force = max((row.version for row in versions if row.state == "in_force"), default=0)
+    return [row for row in versions if row.state == "draft" and row.version > in_force]
+
+
+def _seminars(campaign: Campaign, here: Commission, today: date) -> list[SeminarRow]:
+    """Today's seminars of a region or district by name; the country has too many for a list."""
+    plan = plan_in_force(campaign)
+    if plan is None or here.pk == campaign.root.pk:
+        return []
+    return district_calendar(plan, here, today, today)

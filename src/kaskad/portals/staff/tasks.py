@@ -1,0 +1,155 @@
+"""Decisions that wait, from what was read: the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kaskad.core.clock import local_day
+from kaskad.core.web.components import Button, Status, Task
+from kaskad.core.web.format import day_short, number
+from kaskad.portals.desk.addresses import address
+from kaskad.portals.staff.reading import TerritoryReading
+from kaskad.seminars.api import SeminarDebt
+
+NEAR_THE_END = 3  # days before the last one from which untrained members are everybody's matter
+NAMED = 3
+
+
+def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
+    """What waits for the reader in this territory."""
+    return (
+        *_no_trainer(read),
+        *_no_sheet(read),
+        *_near_the_end(read),
+        *_drafts(read),
+        *_rosters(read),
+    )
+
+
+def _no_trainer(read: TerritoryReading) -> Iterator[Task]:
+    total = _count(read.no_trainer)
+    if not total:
+        return
+    title = ngettext(
+        "Name a trainer for %(count)s seminar", "Name trainers for %(count)s seminars", total
+    )
+    yield Task(
+        title % {"count": number(total)},
+        _names(read.no_trainer),
+        Status(_("by %(day)s") % {"day": day_short(read.no_trainer[0].first_day, "to")}, "late"),
+        Button(
+            pgettext("button", "Open the plan"), url=_plan_url(read, read.no_trainer), small=True
+        ),
+    )
+
+
+def _no_sheet(read: TerritoryReading) -> Iterator[Task]:
+    total = _count(read.no_sheet)
+    if not total:
+        return
+    title = ngettext(
+        "Get the sheet of %(count)s past seminar",
+        "Get the sheets of %(count)s past seminars",
+        total,
+    )
+    yield Task(
+        title % {"count": number(total)},
+        _names(read.no_sheet),
+        Status(_("since %(day)s") % {"day": day_short(read.no_sheet[0].first_day, "from")}, "late"),
+        Button(
+            pgettext("button", "Open the plan"),
+            url=_plan_url(read, read.no_sheet),
+            kind="second",
+            small=True,
+        ),
+    )
+
+
+def _near_the_end(read: TerritoryReading) -> Iterator[Task]:
+    left = read.filled - read.trained
+    if read.campaign is None or not left or read.days_left > NEAR_THE_END:
+        return
+    title = ngettext(
+        "Invite %(count)s untrained member", "Invite %(count)s untrained members", left
+    )
+    yield Task(
+        title % {"count": number(left)},
+        _("They have a place in a make-up round or still need one."),
+        Status(_("by %(day)s") % {"day": day_short(read.campaign.last_day, "to")}, "late"),
+        Button(
+            pgettext("button", "Open the plan"), url=_plan_url(read, ()), kind="second", small=True
+        ),
+    )
+
+
+def _drafts(read: TerritoryReading) -> Iterator[Task]:
+    for row in read.drafts:
+        yield Task(
+            _("Put plan version %(version)s in force or discard it") % {"version": row.version},
+            _("Seminars: %(seminars)s. Untrained: %(untrained)s. Breaches: %(breaches)s.")
+            % {
+                "seminars": number(row.seminars),
+                "untrained": number(row.untrained),
+                "breaches": number(row.breaches),
+            },
+            Status(day_short(local_day(row.made_at)), "wait"),
+            Button(
+                pgettext("button", "Compare"),
+                url=address("planning:version", _code(read), row.version),
+                kind="second",
+                small=True,
+            ),
+        )
+
+
+def _rosters(read: TerritoryReading) -> Iterator[Task]:
+    for row in read.rosters:
+        yield Task(
+            _("Accept or return the roster of %(scope)s") % {"scope": row.scope},
+            _("File “%(file)s”: rows: %(rows)s, with errors: %(rejected)s.")
+            % {
+                "file": row.file_name,
+                "rows": number(row.rows),
+                "rejected": number(row.rejected),
+            },
+            Status(day_short(local_day(row.received_at)), "wait"),
+            Button(
+                pgettext("button", "Review"),
+                url=address("commissions:roster", row.code),
+                kind="second",
+                small=True,
+            ),
+        )
+
+
+def _count(debts: Sequence[SeminarDebt]) -> int:
+    return sum(debt.count for debt in debts)
+
+
+def _names(debts: Sequence[SeminarDebt]) -> str:
+    """The first commissions with their numbers, and how many more there are."""
+    named = ", ".join(f"{debt.commission_name} ({number(debt.count)})" for debt in debts[:NAMED])
+    more = len(debts) - NAMED
+    if more <= 0:
+        return named
+    return ngettext(
+        "%(named)s and %(count)s more commission",
+        "%(named)s and %(count)s more commissions",
+        more,
+    ) % {"named": named, "count": number(more)}
+
+
+def _plan_url(read: TerritoryReading, debts: Sequence[SeminarDebt]) -> str:
+    """The plan of the commission that is concerned first, or of the whole territory."""
+    is_root = read.campaign is not None and read.commission.pk == read.campaign.root.pk
+    code = debts[0].commission_code if debts else read.commission.code
+    if is_root and (not debts or code == read.commission.code):
+        return address("planning:overview", _code(read))
+    return address("planning:place", _code(read), code)
+
+
+def _code(read: TerritoryReading) -> str:
+    return read.campaign.code if read.campaign else ""

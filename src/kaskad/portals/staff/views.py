@@ -1,0 +1,43 @@
+"""What those see who answer for a territory, each for their own subtree."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kaskad.commissions.api import commission_for, scopes_of
+from kaskad.core import clock
+from kaskad.core.refusal import NotFound
+from kaskad.core.web.render import render
+from kaskad.core.web.request import actor_of
+from kaskad.portals.staff.pages import staff_page
+from kaskad.portals.staff.reading import read_territory
+
+TEMPLATE = "portals/staff/overview.html"
+LEVELS = ("central", "region", "district")
+
+
+@never_cache
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The territory of the reader's widest grant; NotFound for those without one."""
+    actor, today = actor_of(request), clock.local_day(clock.now())
+    scopes = [scope for scope in scopes_of(actor) if scope.level in LEVELS]
+    if not scopes:
+        raise NotFound
+    widest = min(scopes, key=lambda scope: LEVELS.index(scope.level))
+    here = commission_for(actor, widest.code)
+    others = tuple(scope for scope in scopes if scope.pk != here.pk)
+    return render(request, TEMPLATE, staff_page(read_territory(actor, here, today), others))
+
+
+@never_cache
+@require_safe
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """A region or district of the reader's subtree; NotFound outside of it."""
+    actor, today = actor_of(request), clock.local_day(clock.now())
+    here = commission_for(actor, code)
+    if here.level not in LEVELS:
+        raise NotFound(code)
+    return render(request, TEMPLATE, staff_page(read_territory(actor, here, today)))

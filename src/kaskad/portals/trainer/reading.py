@@ -1,0 +1,71 @@
+"""Everything that the trainer's page shows, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kaskad.campaigns.api import Campaign, Holiday, SeminarRow, days_off, seminars_of_trainer
+from kaskad.core.actor import Actor
+from kaskad.seminars.api import (
+    AgendaRow,
+    MissedRow,
+    OwnSeat,
+    SheetCount,
+    SheetRow,
+    agenda_of,
+    missed_of,
+    sheet_counts,
+    sheet_for,
+    sheet_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerReading:
+    """What is known of a trainer on ``today``; ``rows`` are all own seminars in time order."""
+
+    today: date
+    campaign: Campaign | None
+    seat: OwnSeat | None
+    rows: Sequence[SeminarRow] = ()
+    counts: Mapping[int, SheetCount] = field(default_factory=dict)
+    missed: Sequence[MissedRow] = ()
+    expected: Sequence[SheetRow] = ()
+    agenda: Sequence[AgendaRow] = ()
+    days_off: Mapping[date, Holiday] = field(default_factory=dict)
+
+
+def next_of(rows: Sequence[SeminarRow], today: date) -> SeminarRow | None:
+    """The nearest seminar that is still to be held, today's included."""
+    return next((row for row in rows if row.state == "planned" and row.day >= today), None)
+
+
+def read_trainer(
+    actor: Actor, campaign: Campaign | None, seat: OwnSeat | None, today: date
+) -> TrainerReading:
+    """What the trainer's page shows; little of it while there is no campaign or no seat."""
+    if campaign is None or seat is None:
+        return TrainerReading(today, campaign, seat)
+    rows = seminars_of_trainer(campaign, person_code=seat.person_code)
+    held = [row.id for row in rows if row.state == "held"]
+    following = next_of(rows, today)
+    expected: Sequence[SheetRow] = ()
+    agenda: Sequence[AgendaRow] = ()
+    if following is not None:
+        expected = sheet_of(sheet_for(actor, following.code))
+        agenda = agenda_of(
+            campaign, national=False, starts=following.starts, minutes=following.minutes
+        )
+    return TrainerReading(
+        today=today,
+        campaign=campaign,
+        seat=seat,
+        rows=rows,
+        counts=sheet_counts(held),
+        missed=missed_of(campaign, held, today),
+        expected=expected,
+        agenda=agenda,
+        days_off=days_off(campaign, seat.region_code or None),
+    )

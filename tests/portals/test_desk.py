@@ -1,0 +1,81 @@
+"""From signing in to one's own page, and the menu there."""
+
+import pytest
+
+from kaskad.campaigns.models import Seminar
+
+
+def landing(here):
+    return here.client.get("/en/desk/").headers["Location"]
+
+
+def test_a_stranger_signs_in_first(scene):
+    assert landing(scene()) == "/en/sign-in/"
+
+
+def test_the_centre_goes_to_the_overview(scene, staff):
+    here = scene()
+    here.sign_in(staff("KZ"))
+
+    assert landing(here) == "/en/staff/"
+
+
+def test_a_coordinator_goes_to_the_overview(scene, staff):
+    here = scene()
+    here.sign_in(staff("KZ-10"))
+
+    assert landing(here) == "/en/staff/"
+
+
+def test_a_trainer_goes_to_their_seminars_even_as_coordinator(scene):
+    here = scene()
+    trainer = here.first("s2").trainer_id
+    here.sign_in_member(trainer, role="coordinator", scope="KZ-10")
+
+    assert landing(here) == "/en/my/seminars/"
+
+
+def test_somebody_who_teaches_without_being_full_time_is_a_trainer(scene):
+    here = scene()
+    member = here.members(here.first("s2"))[0]
+    Seminar.objects.filter(pk=here.first("s3").pk).update(trainer=member)
+    here.sign_in_member(member)
+
+    assert landing(here) == "/en/my/seminars/"
+
+
+def test_a_member_goes_to_their_training(scene):
+    here = scene()
+    here.sign_in_member(here.members(here.first("s3"))[0])
+
+    assert landing(here) == "/en/my/"
+
+
+def test_an_observer_goes_home(scene, staff):
+    here = scene()
+    here.sign_in(staff("KZ", role="observer"))
+
+    assert landing(here) == "/en/"
+
+
+@pytest.mark.parametrize(
+    ("who", "there", "not_there"),
+    [
+        ("member", ["/en/my/"], ["/en/my/seminars/", "/en/staff/"]),
+        ("trainer", ["/en/my/", "/en/my/seminars/"], ["/en/staff/"]),
+        ("staff", ["/en/staff/"], ["/en/my/"]),
+    ],
+)
+def test_the_menu_holds_the_pages_of_the_reader_only(scene, staff, who, there, not_there):
+    here = scene()
+    if who == "staff":
+        here.sign_in(staff("KZ"))
+    elif who == "trainer":
+        here.sign_in_member(here.first("s2").trainer_id)
+    else:
+        here.sign_in_member(here.members(here.first("s3"))[0])
+
+    page = here.client.get("/en/desk/", follow=True).content.decode()
+
+    links = {url for url in (*there, *not_there) if f'<li><a href="{url}"' in page}
+    assert links == set(there)
