@@ -37,9 +37,11 @@ def test_a_plan_of_the_planner_has_no_breaches(world):
         "untrained": 0,
         "waiting": 0,
     }
-    assert [
-        (row["stage"], row["members"], row["first_date"]) for row in shown["stages"]
-    ] == [("s1", 6, "2026-02-18"), ("s2", 19, "2026-02-19"), ("s3", 24, "2026-02-26")]
+    assert [(row["stage"], row["members"], row["first_date"]) for row in shown["stages"]] == [
+        ("s1", 6, "2026-02-18"),
+        ("s2", 19, "2026-02-19"),
+        ("s3", 24, "2026-02-26"),
+    ]
     assert shown["make_up"] == []
 
 

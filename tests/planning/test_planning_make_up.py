@@ -46,9 +46,9 @@ def test_those_who_missed_their_seminar_get_another_one(world, held):
     seminars = Seminar.objects.filter(group__round=1)
     assert added == seminars.count() == 2
     assert {one.day for one in seminars} == {date(2026, 3, 10)}
-    assert set(
-        Place.objects.filter(group__round=1).values_list("member_id", flat=True)
-    ) == set(absent)
+    assert set(Place.objects.filter(group__round=1).values_list("member_id", flat=True)) == set(
+        absent
+    )
     assert {one.trainer_id for one in seminars} <= trained.keys()
     shown = plan_show(world.campaign)
     assert (shown["breaches"], shown["untrained"]) == ([], 0)

@@ -185,9 +185,7 @@ def test_a_run_that_lives_elsewhere_is_left_alone(run):
 
 
 def test_the_worker_takes_the_oldest_run_first(run, world):
-    request_run(
-        actor=ACTOR, campaign=world.campaign, seed=2, now=NOW + timedelta(seconds=1)
-    )
+    request_run(actor=ACTOR, campaign=world.campaign, seed=2, now=NOW + timedelta(seconds=1))
 
     assert work_on_runs() == run.code
 

@@ -39,9 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     actor, now = Actor.command(), clock.now()
     campaign = campaign_by_code(args.campaign)
-    run_ = request_run(
-        actor=actor, campaign=campaign, seed=args.seed, budget=args.budget, now=now
-    )
+    run_ = request_run(actor=actor, campaign=campaign, seed=args.seed, budget=args.budget, now=now)
     with tqdm(total=1, unit="", file=sys.stderr, leave=False, disable=None) as bar:
         run_ = execute_run(run_.code, lambda progress: _show(bar, progress), actor=actor)
     if run_.plan is None:

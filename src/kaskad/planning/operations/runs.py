@@ -240,9 +240,7 @@ def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -
     return run
 
 
-def _load(
-    actor: Actor, run: PlanRun, outcome: Outcome, now: datetime
-) -> tuple[Plan, int]:
+def _load(actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -> tuple[Plan, int]:
     """The plan that now holds the seminars of the run, and how many they are."""
     seminars = list(outcome.seminars or ())
     if not run.round:
@@ -261,9 +259,7 @@ def _load(
         raise NoPlanInForce(campaign=run.campaign.code)
     if not seminars:
         return plan, 0
-    added = add_seminars(
-        actor=actor, plan=plan, seminars=seminars, places=outcome.places, now=now
-    )
+    added = add_seminars(actor=actor, plan=plan, seminars=seminars, places=outcome.places, now=now)
     return plan, added
 
 

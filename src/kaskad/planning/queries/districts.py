@@ -66,9 +66,7 @@ def rows_below(plan: Plan, commission: Commission) -> list[DistrictRow]:
     ]
 
 
-def _counts(
-    plan: Plan, region: Commission | None, key: str
-) -> tuple[Counter[str], Counter[str]]:
+def _counts(plan: Plan, region: Commission | None, key: str) -> tuple[Counter[str], Counter[str]]:
     """(seminars, people) by code; those of no district or region under an empty code."""
     seminars = Seminar.objects.filter(group__plan=plan).exclude(state=_CANCELLED)
     places = Place.objects.filter(group__plan=plan).exclude(group__seminars__state=_CANCELLED)

@@ -144,9 +144,7 @@ class _Seats:
             if learner.stage:
                 self._unit(learner, 0)
         self.seated = {row.code: self._units_in(row) for row in self.kept}
-        self.placed = {
-            (seat, row.round) for row in self.kept for seat in self._seats_in(row)
-        }
+        self.placed = {(seat, row.round) for row in self.kept for seat in self._seats_in(row)}
 
     def _unit(self, learner: Learner, round_number: int) -> str:
         """The unit that a member's seat belongs to; the first holder of a seat decides."""

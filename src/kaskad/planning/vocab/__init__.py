@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RunState(models.TextChoices):
     """The way of a planner run."""
 
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Running")
-    FINISHED = "finished", _("Finished")
-    STOPPED = "stopped", _("Stopped")
-    FAILED = "failed", _("Failed")
+    QUEUED = "queued", pgettext_lazy("planner run", "Waiting")
+    RUNNING = "running", pgettext_lazy("planner run", "Running")
+    FINISHED = "finished", pgettext_lazy("planner run", "Finished")
+    STOPPED = "stopped", pgettext_lazy("planner run", "Stopped")
+    FAILED = "failed", pgettext_lazy("planner run", "Failed")
 
 
 OPEN_STATES = (RunState.QUEUED.value, RunState.RUNNING.value)

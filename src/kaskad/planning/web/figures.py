@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import PlanDifference
 from kaskad.core.web.components import Change, Changes, Notice
@@ -104,7 +105,7 @@ def levels_table(difference: PlanDifference) -> Table | None:
     return Table(
         caption=_("Goals of both versions"),
         columns=(
-            Column(_("Goal")),
+            Column(pgettext("planner", "Goal")),
             Column(_version(difference.old_version), number=True),
             Column(_version(difference.new_version), number=True),
         ),
@@ -131,9 +132,9 @@ def districts_table(
         caption=_("Changes by district"),
         columns=(
             Column(_("District")),
-            Column(_("Come"), number=True),
-            Column(_("Fall away"), number=True),
-            Column(_("Moved"), number=True, wide=True),
+            Column(pgettext("plan difference", "Come"), number=True),
+            Column(pgettext("plan difference", "Fall away"), number=True),
+            Column(pgettext("plan difference", "Moved"), number=True, wide=True),
             Column(_("Trainers"), number=True, wide=True),
             Column(_("People"), number=True),
         ),

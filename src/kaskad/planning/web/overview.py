@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Campaign, PlanRow, PlanState, plan_in_force, plan_versions
 from kaskad.commissions.api import Commission
@@ -87,7 +88,7 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
             Column(_("Seminars"), number=True),
             Column(_("Breaches"), number=True),
             Column(_("Untrained"), number=True, wide=True),
-            Column(_("Made"), wide=True),
+            Column(pgettext("plan version", "Made"), wide=True),
         ),
         rows=tuple(
             Row(
@@ -113,12 +114,12 @@ def _runs(campaign: Campaign) -> Table | None:
     return Table(
         caption=_("Planner runs"),
         columns=(
-            Column(_("Run")),
+            Column(pgettext("planner", "Run")),
             Column(_("State")),
             Column(_("Seed"), number=True, wide=True),
             Column(_("Seconds"), number=True),
             Column(_("Version"), number=True),
-            Column(_("Asked for"), wide=True),
+            Column(pgettext("planner run", "Asked for"), wide=True),
         ),
         rows=tuple(_run_row(campaign, row) for row in runs),
     )

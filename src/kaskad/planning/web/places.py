@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import (
     Campaign,
@@ -99,7 +100,9 @@ def _facts(rows: Sequence[SeminarRow], *, is_district: bool) -> Facts:
             Fact(label, number(len(kept))),
             Fact(_("People"), number(sum(row.places for row in kept))),
             Fact(_("Trainers"), number(len(trainers))),
-            Fact(_("Online"), number(sum(row.format == "online" for row in kept))),
+            Fact(
+                pgettext("seminar", "Online"), number(sum(row.format == "online" for row in kept))
+            ),
         )
     )
 
@@ -114,7 +117,7 @@ def _below(where: Where) -> Table | None:
         columns=(
             Column(_("Territory")),
             Column(_("Seminars"), number=True),
-            Column(_("Bound"), number=True),
+            Column(pgettext("planner", "Bound"), number=True),
             Column(_("People"), number=True),
         ),
         rows=tuple(
@@ -153,8 +156,10 @@ def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[Week, ...]:
 
 
 def _appointment(row: SeminarRow) -> Appointment:
-    place = str(row.venue_name) if row.venue_code else _("Online")
-    people = _("%(count)s people") % {"count": number(row.places)}
+    place = str(row.venue_name) if row.venue_code else pgettext("seminar", "Online")
+    people = ngettext("%(count)s person", "%(count)s people", row.places) % {
+        "count": number(row.places)
+    }
     details = [row.trainer_name, place, people, str(LANGUAGES.get(row.language, row.language))]
     state = None
     if row.state != SeminarState.PLANNED:
@@ -172,10 +177,10 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
     return Table(
         caption=_("All seminars"),
         columns=(
-            Column(_("When")),
+            Column(pgettext("seminar", "When")),
             Column(_("Stage"), wide=True),
             Column(_("Trainer")),
-            Column(_("Where"), wide=True),
+            Column(pgettext("seminar", "Where"), wide=True),
             Column(_("Language"), wide=True),
             Column(_("People"), number=True),
             Column(_("State"), wide=True),
@@ -190,7 +195,7 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
                     ),
                     str(row.stage_title),
                     row.trainer_name or _("The central commission"),
-                    str(row.venue_name) if row.venue_code else _("Online"),
+                    str(row.venue_name) if row.venue_code else pgettext("seminar", "Online"),
                     str(LANGUAGES.get(row.language, row.language)),
                     number(row.places),
                     Cell(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
@@ -45,7 +46,9 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
 
 def _facts(row: RunRow) -> Facts:
     known = (
-        Fact(_("Asked for"), local_moment(row.requested_at), row.requested_by),
+        Fact(
+            pgettext("planner run", "Asked for"), local_moment(row.requested_at), row.requested_by
+        ),
         Fact(_("Seed"), str(row.seed)),
         Fact(_("Seminars"), number(row.seminars)),
         Fact(_("People without a seminar"), _or_dash(row.untrained)),
@@ -55,7 +58,7 @@ def _facts(row: RunRow) -> Facts:
     if not row.problem_sha256:
         return Facts(items=known)
     problem = Fact(
-        _("Problem"),
+        pgettext("planner", "Problem"),
         row.problem_sha256[:12],
         _("engine version %(version)s") % {"version": row.engine_version},
     )

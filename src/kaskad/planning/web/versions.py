@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import (
     Campaign,
@@ -79,7 +80,7 @@ def _untrained(plan: Plan) -> Notice | None:
 def _facts(plan: Plan) -> Facts:
     return Facts(
         items=(
-            Fact(_("Made"), local_moment(plan.made_at), plan.made_by),
+            Fact(pgettext("plan version", "Made"), local_moment(plan.made_at), plan.made_by),
             Fact(_("In force since"), local_moment(plan.in_force_at)),
             Fact(_("People without a seminar"), number(plan.untrained)),
             Fact(_("Breaches of the rules"), number(len(plan.breaches))),
@@ -124,11 +125,11 @@ def _named(
 def _actions(campaign: Campaign, plan: Plan) -> Actions:
     where = (campaign.code, plan.version)
     discard = Button(
-        _("Discard"), post=reverse("planning:discard", args=where), kind="danger"
+        pgettext("plan version", "Discard"),
+        post=reverse("planning:discard", args=where),
+        kind="danger",
     )
     if plan.breaches:
         return Actions(items=(discard,))
     force = Button(_("Put in force"), url=reverse("planning:put-in-force", args=where))
     return Actions(items=(force, discard))
-
-
