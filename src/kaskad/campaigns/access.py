@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.models import Campaign, Seminar
 from kaskad.campaigns.queries.campaigns import campaign_by_code
-from kaskad.commissions.api import Commission
+from kaskad.commissions.api import is_staff
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 
@@ -41,7 +41,8 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     seminar = (
         Seminar.objects.select_related(
             "group__plan__campaign__root", "group__stage", "group__commission__district",
-            "group__commission__region", "venue", "trainer__person__account",
+            "group__commission__region", "group__commission__parent", "venue",
+            "trainer__person__account",
         )
         .filter(code=code)
         .first()
@@ -50,17 +51,6 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
     is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
-    root = seminar.group.plan.campaign.root
-    if (
-        is_mine
-        or actor.is_trusted
-        or actor.holds(STAFF_ROLES, _lineage(seminar.group.commission, root))
-    ):
+    if is_mine or is_staff(actor, seminar.group.commission):
         return seminar
     raise NotFound(code)
-
-
-def _lineage(commission: Commission, root: Commission) -> tuple[str, ...]:
-    """Codes from the commission up to the root, without another query."""
-    above = (commission, commission.district, commission.region, root)
-    return tuple(dict.fromkeys(one.code for one in above if one is not None))

@@ -12,15 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.models import Group, Place, Seminar, Venue
 from kaskad.campaigns.operations.plans import PlanNotInForce
-from kaskad.campaigns.queries.campaigns import (
-    sitting_on,
-    stages_of,
-    work_days,
-)
+from kaskad.campaigns.queries.campaigns import stages_of, work_days
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
 from kaskad.campaigns.rules.spec import CENTRE
 from kaskad.campaigns.vocab import HALF_STARTS, Format, Half, PlanState, SeminarState
-from kaskad.commissions.api import Member
+from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
 from kaskad.core.refusal import Refusal
@@ -374,7 +370,7 @@ def _refuse_venue(seminar: Seminar, venue: Venue, day: date, half: str) -> None:
 
 
 def _refuse_trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> None:
-    if not Member.objects.filter(sitting_on(day), pk=trainer.pk).exists():
+    if not Member.objects.filter(sits_on(day), pk=trainer.pk).exists():
         raise TrainerLeft(field="trainer", day=day.isoformat())
     mine = Q(trainer=trainer) | Q(group__places__member=trainer)
     other = _same_time(seminar, day, half).filter(mine).first()
@@ -396,7 +392,7 @@ def _refuse_trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> 
 
 def _expected(seminar: Seminar) -> int:
     """How many of those with a place still sit on the seminar's day."""
-    return Place.objects.filter(sitting_on(seminar.day, "member__"), group=seminar.group).count()
+    return Place.objects.filter(sits_on(seminar.day, "member__"), group=seminar.group).count()
 
 
 def _room(seminar: Seminar) -> int:
@@ -408,7 +404,7 @@ def _room(seminar: Seminar) -> int:
 
 def _refuse_members(seminar: Seminar, member_ids: Sequence[int]) -> None:
     plan, stage = seminar.group.plan, seminar.group.stage
-    members = Member.objects.filter(sitting_on(seminar.day), pk__in=member_ids).values_list(
+    members = Member.objects.filter(sits_on(seminar.day), pk__in=member_ids).values_list(
         "commission__level", "role", "full_time"
     )
     if len(members) < len(member_ids):

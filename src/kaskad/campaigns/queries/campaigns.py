@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
 from kaskad.campaigns.rules.calendar import working_days
-from kaskad.campaigns.rules.spec import ROLES
 from kaskad.campaigns.vocab import PlanState
-from kaskad.commissions.api import Member
+from kaskad.commissions.api import sitting_members
 from kaskad.core.refusal import NotFound
 
 
@@ -70,38 +69,16 @@ def stages_of(campaign: Campaign) -> list[Stage]:
     return list(Stage.objects.filter(campaign=campaign).order_by("number"))
 
 
-def sitting_on(day: date, prefix: str = "") -> Q:
-    """Members who sit on ``day``; ``prefix`` as in ``"member__"``."""
-    return Q(**{f"{prefix}since__lte": day}) & (
-        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
-    )
-
-
 def stage_members(campaign: Campaign, day: date) -> list[StageMember]:
-    """Everybody who sits on ``day`` below the root and is in some stage's audience.
+    """Everybody who sits on ``day`` and is in some stage's audience, always in the same order.
 
     A member belongs to the first stage whose audience fits. Ordered by commission code, role
     (chair first), name, and person code.
     """
-    stages = stages_of(campaign)
-    stage_of = stage_by_profile((stage.code, stage.audience) for stage in stages)
-    role_order = Case(
-        *(When(role=role, then=Value(place)) for place, role in enumerate(ROLES)),
-        output_field=IntegerField(),
-    )
-    rows = (
-        Member.objects.filter(sitting_on(day))
-        .order_by("commission__code", role_order, "person__sort_key", "person__code")
-        .values_list(
-            "id", "person__code", "commission__code", "commission_id",
-            "commission__district__code", "commission__region__code", "commission__level",
-            "role", "full_time", "language",
-        )
-    )  # fmt: skip
+    stage_of = stage_by_profile((one.code, one.audience) for one in stages_of(campaign))
     found = []
-    for row in rows.iterator(chunk_size=5000):
-        stage = stage_of.get((group_of(row[6]), row[7], row[8]))
+    for one in sitting_members(day, campaign.root):
+        stage = stage_of.get((group_of(one.level), one.role, one.full_time))
         if stage is not None:
-            head, district, region, tail = row[:4], row[4] or "", row[5] or "", row[6:]
-            found.append(StageMember(*head, district, region, *tail, stage))
+            found.append(StageMember(**one._asdict(), stage_code=stage))
     return found

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar, Stage
 from kaskad.campaigns.queries.campaigns import stages_of
 from kaskad.campaigns.vocab import PlanState, SeminarState
-from kaskad.commissions.api import Commission, Member
+from kaskad.commissions.api import Commission, Member, full_name, in_subtree
 from kaskad.core.localized import LocalizedText
 
 
@@ -70,14 +70,6 @@ class StageRow:
     last_held: date | None
 
 
-def full_name(member: Member) -> str:
-    """Last name, first name and patronymic."""
-    person = member.person
-    return " ".join(
-        part for part in (person.last_name, person.first_name, person.patronymic) if part
-    )
-
-
 def seminars_of_trainer(
     campaign: Campaign, *, person_code: str = "", member_ids: Collection[int] = ()
 ) -> list[SeminarRow]:
@@ -115,13 +107,9 @@ def district_calendar(
 
     Works for a district, for a region (with all its districts) and for the root.
     """
-    seminars = Seminar.objects.filter(group__plan=plan)
-    if commission.level == "region":
-        seminars = seminars.filter(group__commission__region=commission)
-    elif commission.level == "district":
-        seminars = seminars.filter(group__commission__district=commission)
-    elif commission.parent_id is not None:
-        seminars = seminars.filter(group__commission=commission)
+    seminars = Seminar.objects.filter(
+        in_subtree(commission, "group__commission__"), group__plan=plan
+    )
     if first is not None:
         seminars = seminars.filter(day__gte=first)
     if last is not None:
@@ -228,9 +216,14 @@ def _row(seminar: Seminar, places: int) -> SeminarRow:
         minutes=seminar.minutes,
         trainer_id=trainer.pk if trainer else None,
         trainer_code=trainer.person.code if trainer else "",
-        trainer_name=full_name(trainer) if trainer else "",
+        trainer_name=_name(trainer) if trainer else "",
         places=places,
         state=seminar.state,
         cancel_reason=seminar.cancel_reason,
         planned_day=seminar.planned_day,
     )
+
+
+def _name(member: Member) -> str:
+    person = member.person
+    return full_name(person.last_name, person.first_name, person.patronymic)
