@@ -1,7 +1,7 @@
 """Measure the whole demonstration: 71,030 people, from an empty folder to the last bulletin.
 
-Each run is a fresh process and a fresh folder; the environment exists. The named baseline is the same
-command for 7,103 people in the same run: the ratio tells how the work grows with the country.
+Each run is a fresh process and a fresh folder; the environment exists. The named baseline is the
+same command for 7,103 people in the same run: the ratio tells how the work grows with the country.
 
     python -m benchmarks.demo [--members 71030] [--runs 5]
 """
