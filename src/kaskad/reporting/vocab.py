@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 
 class BulletinKind(models.TextChoices):
     """What a bulletin tells."""
 
-    NATIONAL_SEMINAR = "national_seminar", _("National seminar")
-    PROGRESS = "progress", _("Progress")
+    NATIONAL_SEMINAR = "national_seminar", pgettext_lazy("bulletin", "National seminar")
+    PROGRESS = "progress", pgettext_lazy("bulletin", "Progress")
 
 
 class StepKind(models.TextChoices):
     """The steps from a line of a file to a published number, in their order."""
 
-    ROSTER_ROW = "roster_row", _("Line of a roster file")
-    MEMBER = "member", _("Member in a seat")
-    PLAN = "plan", _("Place in the plan")
-    SEMINAR = "seminar", _("Seminar held")
-    ATTENDANCE = "attendance", _("Attendance")
-    LINEAGE = "lineage", _("What let the trainer teach")
-    FIGURE = "figure", _("Figure")
-    BULLETIN = "bulletin", _("Bulletin")
+    ROSTER_ROW = "roster_row", pgettext_lazy("trace", "Line of a roster file")
+    MEMBER = "member", pgettext_lazy("trace", "Member in a seat")
+    PLAN = "plan", pgettext_lazy("trace", "Place in the plan")
+    SEMINAR = "seminar", pgettext_lazy("trace", "Seminar held")
+    ATTENDANCE = "attendance", pgettext_lazy("trace", "Attendance")
+    LINEAGE = "lineage", pgettext_lazy("trace", "What let the trainer teach")
+    FIGURE = "figure", pgettext_lazy("trace", "Figure")
+    BULLETIN = "bulletin", pgettext_lazy("trace", "Bulletin")
 
 
 OWN = ":own"
@@ -35,40 +34,40 @@ OWN_COMMISSION = gettext_noop("The commission itself")
 LATE_POINTS = 5.0
 
 FACTS = {
-    "batch": _("Batch"),
-    "file": _("File"),
-    "file_sha256": _("SHA-256 of the file"),
-    "line": _("Line"),
-    "state": pgettext_lazy("of a line or a bulletin", "State"),
-    "accepted_at": _("Accepted at"),
-    "person": _("Person"),
-    "commission": _("Commission"),
-    "seat": _("Seat"),
-    "role": _("Role"),
-    "since": _("Since"),
-    "until": _("Until"),
-    "stage": _("Stage"),
-    "round": _("Make-up round"),
-    "group": _("Group"),
-    "seminar": _("Seminar"),
-    "day": _("Day"),
-    "plan_version": _("Plan version"),
-    "run": _("Planner run"),
-    "problem_sha256": _("SHA-256 of the problem"),
-    "seed": _("Seed"),
-    "trainer": _("Trainer"),
-    "taught_by_centre": _("Taught by the centre"),
-    "places": _("Places"),
-    "present": _("Present"),
-    "evidence": _("Evidence"),
-    "evidence_ref": _("Reference of the evidence"),
-    "nonce": _("Nonce"),
-    "recorded_at": _("Recorded at"),
-    "as_of": _("As of"),
-    "district": _("District"),
-    "region": _("Region"),
-    "country": _("Whole campaign"),
-    "number": _("Number"),
-    "kind": _("Kind"),
-    "published_at": _("Published at"),
+    "batch": pgettext_lazy("trace", "Batch"),
+    "file": pgettext_lazy("trace", "File"),
+    "file_sha256": pgettext_lazy("trace", "SHA-256 of the file"),
+    "line": pgettext_lazy("trace", "Line"),
+    "state": pgettext_lazy("trace", "State"),
+    "accepted_at": pgettext_lazy("trace", "Accepted at"),
+    "person": pgettext_lazy("trace", "Person"),
+    "commission": pgettext_lazy("trace", "Commission"),
+    "seat": pgettext_lazy("trace", "Seat"),
+    "role": pgettext_lazy("trace", "Role"),
+    "since": pgettext_lazy("trace", "Since"),
+    "until": pgettext_lazy("trace", "Until"),
+    "stage": pgettext_lazy("trace", "Stage"),
+    "round": pgettext_lazy("trace", "Make-up round"),
+    "group": pgettext_lazy("trace", "Group"),
+    "seminar": pgettext_lazy("trace", "Seminar"),
+    "day": pgettext_lazy("trace", "Day"),
+    "plan_version": pgettext_lazy("trace", "Plan version"),
+    "run": pgettext_lazy("trace", "Planner run"),
+    "problem_sha256": pgettext_lazy("trace", "SHA-256 of the problem"),
+    "seed": pgettext_lazy("trace", "Seed"),
+    "trainer": pgettext_lazy("trace", "Trainer"),
+    "taught_by_centre": pgettext_lazy("trace", "Taught by the centre"),
+    "places": pgettext_lazy("trace", "Places"),
+    "present": pgettext_lazy("trace", "Present"),
+    "evidence": pgettext_lazy("trace", "Evidence"),
+    "evidence_ref": pgettext_lazy("trace", "Reference of the evidence"),
+    "nonce": pgettext_lazy("trace", "Nonce"),
+    "recorded_at": pgettext_lazy("trace", "Recorded at"),
+    "as_of": pgettext_lazy("trace", "As of"),
+    "district": pgettext_lazy("trace", "District"),
+    "region": pgettext_lazy("trace", "Region"),
+    "country": pgettext_lazy("trace", "Whole campaign"),
+    "number": pgettext_lazy("trace", "Number"),
+    "kind": pgettext_lazy("trace", "Kind"),
+    "published_at": pgettext_lazy("trace", "Published at"),
 }

@@ -57,9 +57,9 @@ def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
 def _facts(campaign: Campaign, shown: ShownDay) -> Facts:
     counts = commission_counts(campaign)
     facts = [
-        Fact(_("Seminars held"), number(seminars_held(campaign, shown.day))),
-        Fact(_("Precinct commissions"), number(counts.precinct)),
-        Fact(_("Territorial commissions"), number(counts.territorial)),
+        Fact(pgettext("fact", "Seminars held"), number(seminars_held(campaign, shown.day))),
+        Fact(pgettext("fact", "Precinct commissions"), number(counts.precinct)),
+        Fact(pgettext("fact", "Territorial commissions"), number(counts.territorial)),
     ]
     if shown.day < campaign.first_day:
         facts.append(Fact(_("The training begins on"), day_short(campaign.first_day)))
@@ -89,9 +89,7 @@ def _tile_map(report: CoverageReport, shown: ShownDay) -> TileMap | None:
     if not tiles:
         return None
     return TileMap(
-        _(
-            "A schematic map of the regions: a tile is a region, the number its share of the trained"
-        ),
+        _("A schematic map: a tile is a region, its number the share of trained members"),
         tiles,
         _("more than 5 points behind its plan"),
         _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),

@@ -41,7 +41,9 @@ def place_page(campaign: Campaign, code: str, shown: ShownDay) -> PlacePage:
         as_of=shown.chooser(),
         figure=place_figure(campaign, report.total, shown),
         chart=_chart(campaign, daily(campaign, shown.day, code)),
-        parts_title=pgettext("page", "Districts and cities") if is_region else _("Precincts"),
+        parts_title=pgettext("page", "Districts and cities")
+        if is_region
+        else pgettext("page", "Precincts"),
         parts=parts,
         data=data_links(code, shown),
     )

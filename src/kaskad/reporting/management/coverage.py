@@ -10,7 +10,7 @@ import argparse
 import sys
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
@@ -47,7 +47,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _as_text(report: CoverageReport, language: str) -> str:
     rows = [
-        ["", "", _("Trained"), _("Filled"), _("Seats"), _("Share")],
+        [
+            "",
+            "",
+            pgettext("column", "Trained"),
+            pgettext("column", "Filled"),
+            pgettext("column", "Seats"),
+            pgettext("column", "Share"),
+        ],
         *(_cells(row, language) for row in (report.total, *report.children)),
     ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
