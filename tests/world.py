@@ -250,7 +250,7 @@ def _open_accounts(places: dict[str, str]) -> None:
     }
     for name, (role, scope) in grants.items():
         account = open_account(
-            actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"world-{name}", now=NOW
+            actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"w-{name}", now=NOW
         )
         give_grant(actor=ACTOR, account=account, role=role, scope=scope, now=NOW)
         if name == "trainer":
@@ -374,8 +374,8 @@ def move_in(kept: Path, files: Path) -> House:
 def find_house(files: Path) -> House:
     """The named things of the world in the database at hand."""
     house = House(files)
-    accounts = Account.objects.filter(code__startswith="world-")
-    house.accounts = {one.code.removeprefix("world-"): one for one in accounts}
+    accounts = Account.objects.filter(code__startswith="w-")
+    house.accounts = {one.code.removeprefix("w-"): one for one in accounts}
     house.places = _places()
     assert settings.KASKAD_PINNED_NOW == NOW
     return house
