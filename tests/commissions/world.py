@@ -1,6 +1,7 @@
 """A small country and lists written for it."""
 
 import csv
+import re
 from datetime import UTC, date, datetime
 
 import xlsxwriter
@@ -98,3 +99,11 @@ def write_text(path, rows, *, columns=COLUMNS, header=None, delimiter=",", encod
 def staff(scope, role="coordinator"):
     """Somebody with a grant over a subtree."""
     return Actor(kind="person", code="staff", label="Айжан", grants=(HeldGrant(role, scope),))
+
+
+def english(response):
+    """English words in the visible text of a page."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r'<[^>]*\b(lang|hreflang)="en".*?</a>', " ", text, flags=re.DOTALL)
+    words = re.findall(r"(?<![\w.@/-])[A-Za-z]{3,}(?![\w.@-])", re.sub(r"<[^>]+>", " ", text))
+    return {word for word in words if word.lower() not in {"csv", "xlsx", "excel", "kaskad"}}

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES
 from kaskad.commissions.models import Commission, RosterBatch, in_subtree, lineage
+from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 
@@ -61,3 +62,11 @@ def people_of(actor: Actor, commission: Commission) -> Commission:
     if not is_staff(actor, commission):
         raise NotFound
     return commission
+
+
+def levels_for(actor: Actor, commission: Commission) -> tuple[Commission, ...]:
+    """The commissions above this one that the actor may open, from the top."""
+    above = (commission.region, commission.district)
+    root = Commission.objects.filter(code=ROOT_CODE).first()
+    found = [one for one in (root, *above) if one is not None and one.pk != commission.pk]
+    return tuple(one for one in found if is_staff(actor, one))

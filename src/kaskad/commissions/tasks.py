@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from kaskad.commissions.api import (
     BatchState,
     RosterBatch,
@@ -12,23 +9,34 @@ from kaskad.commissions.api import (
     check_roster,
     take_up_roster,
 )
+from kaskad.commissions.vocab.limits import SMALL_FILE
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 
 
-def work_on_rosters(now: Callable[[], datetime] = clock.now) -> int:
-    """Check and accept every roster that waits, also those whose worker died; returns how many."""
+def work_on_rosters() -> int:
+    """Check and accept every roster that waits, also those whose worker died; returns how many.
+
+    Claims run on the machine's clock, which goes on in an installation that stands on a fixed day.
+    """
     actor = Actor.system("commissions")
     count = 0
-    while (batch := take_up_roster(actor=actor, now=now())) is not None:
-        work_on_roster(batch, actor=actor, now=now())
+    while (batch := take_up_roster(actor=actor, now=clock.machine_now())) is not None:
+        work_on_roster(batch, actor=actor)
         count += 1
     return count
 
 
-def work_on_roster(batch: RosterBatch, *, actor: Actor, now: datetime) -> None:
+def work_on_roster(batch: RosterBatch, *, actor: Actor) -> None:
     """The next step of one roster."""
-    if batch.state == BatchState.ACCEPTING:
-        accept_roster(actor=actor, batch=batch, now=now)
-    else:
-        check_roster(actor=actor, batch=batch, now=now)
+    step = accept_roster if batch.state == BatchState.ACCEPTING else check_roster
+    step(actor=actor, batch=batch, now=clock.now())
+
+
+def work_at_once(batch: RosterBatch, *, actor: Actor) -> None:
+    """Do the next step of a small roster while the reader waits; large ones wait for the worker."""
+    if batch.file_size <= SMALL_FILE and batch.state in (
+        BatchState.RECEIVED,
+        BatchState.ACCEPTING,
+    ):
+        work_on_roster(batch, actor=actor)

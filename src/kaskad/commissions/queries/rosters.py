@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from kaskad.commissions.models import RosterBatch, RosterRow
+from kaskad.commissions.models import Commission, RosterBatch, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import Header, match_header
@@ -91,14 +91,19 @@ def rejected_cells(batch: RosterBatch) -> Iterator[RejectedCell]:
 
 
 def written_cells(
-    batch: RosterBatch, *, remarks: bool = False, first: int = 0, limit: int | None = None
+    batch: RosterBatch,
+    *,
+    remarks: bool = False,
+    first: int = 0,
+    limit: int | None = None,
+    commission: str = "",
 ) -> Iterator[WrittenCell]:
     """The wrong cells with what was written in them; with ``remarks`` those of good rows instead.
 
-    ``first`` and ``limit`` count rows.
+    ``first`` and ``limit`` count rows; ``commission`` is a code, empty for all.
     """
     header = _header(batch)
-    rows = rows_with(batch, remarks=remarks).order_by("line")
+    rows = _rows_with(batch, remarks=remarks, commission=commission).order_by("line")
     chosen = rows[first : None if limit is None else first + limit]
     fields = ("line", "cells_sealed", "problems")
     for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
@@ -108,11 +113,16 @@ def written_cells(
                 yield _written(header, line, cells, problem)
 
 
-def rows_with(batch: RosterBatch, *, remarks: bool) -> QuerySet[RosterRow]:
-    """Rejected rows, or rows that are taken with a remark."""
-    if remarks:
-        return batch.rows.exclude(state=RowState.REJECTED).exclude(problems=[])
-    return batch.rows.filter(state=RowState.REJECTED)
+def count_rows(batch: RosterBatch, *, commission: str = "") -> int:
+    """How many rows are rejected, of one commission or of all."""
+    return _rows_with(batch, remarks=False, commission=commission).count()
+
+
+def commissions_with_errors(batch: RosterBatch) -> list[tuple[str, str]]:
+    """Code and name of the commissions that have rejected rows, in the order of lists."""
+    rejected = batch.rows.filter(state=RowState.REJECTED).values("commission_id")
+    found = Commission.objects.filter(id__in=rejected).order_by("sort_key", "code")
+    return [(one.code, str(one.name)) for one in found]
 
 
 def file_remarks(batch: RosterBatch) -> list[str]:
@@ -133,6 +143,16 @@ def action_counts(batch: RosterBatch) -> dict[str, int]:
     for action in good.iterator(chunk_size=5000):
         counts[action] = counts.get(action, 0) + 1
     return counts
+
+
+def _rows_with(
+    batch: RosterBatch, *, remarks: bool, commission: str = ""
+) -> QuerySet[RosterRow]:
+    """Rejected rows, or rows that are taken with a remark."""
+    rows = batch.rows.filter(commission__code=commission) if commission else batch.rows.all()
+    if remarks:
+        return rows.exclude(state=RowState.REJECTED).exclude(problems=[])
+    return rows.filter(state=RowState.REJECTED)
 
 
 def _kept(batch: RosterBatch) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""The page of one commission: its people, with history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kaskad.commissions.models import Commission
+from kaskad.commissions.queries.members import MemberCard, members_of
+from kaskad.commissions.vocab import Kind, SeatRole, TrainingLanguage
+from kaskad.commissions.web.pages import CommissionPage
+from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link
+from kaskad.core.web.format import day, number
+from kaskad.core.web.tables import Cell, Column, Row, Table
+
+
+def commission_page(commission: Commission, levels: Sequence[Commission]) -> CommissionPage:
+    """Who sits in the commission and who did; ``levels`` are those above that the reader may open."""
+    cards = members_of(commission)
+    sitting = [card for card in cards if card.until is None]
+    former = [card for card in cards if card.until is not None]
+    return CommissionPage(
+        title=str(commission.name),
+        lead=_("Members of the commission"),
+        ladder=Ladder(
+            levels=tuple(
+                Link(str(one.name), reverse("commissions:commission", args=(one.code,)))
+                for one in levels
+            ),
+            here=str(commission.name),
+        ),
+        facts=_facts(commission, len(sitting)),
+        members=_table(_("Members now"), sitting) if sitting else None,
+        former=_table(_("Former members"), former, ended=True) if former else None,
+        empty=None
+        if sitting
+        else Empty(
+            _("Nobody sits in this commission yet"),
+            _("Send the list of its members."),
+            Link(_("Send a list"), reverse("commissions:rosters")),
+        ),
+    )
+
+
+def _facts(commission: Commission, filled: int) -> Facts:
+    facts = [
+        Fact(pgettext("commission", "Code"), commission.code),
+        Fact(pgettext("commission", "Seats"), number(commission.seats)),
+        Fact(_("Filled seats"), number(filled)),
+    ]
+    if commission.kind != Kind.TERRITORIAL:
+        facts.append(Fact(pgettext("commission", "Kind"), str(Kind(commission.kind).label)))
+    if commission.voters is not None:
+        facts.append(Fact(pgettext("commission", "Voters"), number(commission.voters)))
+    return Facts(items=tuple(facts))
+
+
+def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) -> Table:
+    columns = [
+        Column(pgettext("commission", "Seat"), number=True),
+        Column(pgettext("person", "Name")),
+        Column(pgettext("commission", "Role")),
+        Column(_("On a permanent basis"), wide=True),
+        Column(_("Language of training"), wide=True),
+        Column(pgettext("period", "From")),
+    ]
+    if ended:
+        columns.append(Column(pgettext("period", "Until")))
+    return Table(
+        caption=caption,
+        columns=tuple(columns),
+        rows=tuple(Row(cells=_cells(card, ended=ended)) for card in cards),
+    )
+
+
+def _cells(card: MemberCard, *, ended: bool) -> tuple[Cell | str, ...]:
+    cells = (
+        number(card.seat),
+        Cell(card.name, note=_("IIN ends in %(digits)s") % {"digits": card.iin_tail}),
+        str(SeatRole(card.role).label),
+        pgettext("full-time", "yes") if card.full_time else "–",
+        str(TrainingLanguage(card.language).label),
+        day(card.since),
+    )
+    return (*cells, day(card.until)) if ended and card.until else cells
