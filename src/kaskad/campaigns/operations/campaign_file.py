@@ -76,13 +76,24 @@ class ProgrammeWentBack(Refusal):
     )
 
 
+class ChangedMeanwhile(Refusal):
+    code = "campaigns.changed_meanwhile"
+    text = _(
+        "Somebody saved version %(version)s of the file while you were writing. Your text is still"
+        " here: compare it with that version, then save it again."
+    )
+
+
 @operation(Tag.CAMPAIGN_IMPORTED)
-def import_campaign(*, actor: Actor, text: str, code: str = "", now: datetime) -> Campaign:
+def import_campaign(
+    *, actor: Actor, text: str, code: str = "", based_on: int | None = None, now: datetime
+) -> Campaign:
     """Make or change a campaign so that it is as its file says, and keep the file as a version.
 
     The same content again changes nothing. ``code`` is the campaign the file must be of, if that is
-    known. Refuses a file with mistakes (all of them at once, see ``CampaignFileRefused.problems``),
-    a lost stage or make-up round that has groups, and an older programme.
+    known, ``based_on`` the version it was written from. Refuses a file with mistakes (all of them
+    at once, see ``CampaignFileRefused.problems``), one of another campaign, one not written from
+    the newest version, a lost stage or make-up round that has groups, and an older programme.
     """
     if len(text) > MAX_FILE_LENGTH:
         raise CampaignFileTooLarge(field="text", limit=MAX_FILE_LENGTH)
@@ -96,6 +107,8 @@ def import_campaign(*, actor: Actor, text: str, code: str = "", now: datetime) -
     if campaign and last and last.sha256 == digest:
         nothing_changed()
         return campaign
+    if last and based_on is not None and based_on != last.number:
+        raise ChangedMeanwhile(field="text", version=last.number)
     if campaign:
         _refuse_losses(campaign, spec)
 

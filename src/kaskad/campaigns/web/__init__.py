@@ -1,0 +1,1 @@
+"""Pages of the campaign itself: what the decree orders, and its file."""
