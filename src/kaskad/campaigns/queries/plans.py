@@ -36,6 +36,7 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
     """All versions, the newest first."""
     plans = (
         Plan.objects.filter(campaign=campaign)
+        .defer("levels", "district_bounds")  # long, and every column read is grouped by
         .annotate(seminar_count=Count("groups__seminars"))
         .order_by("-version")
     )
