@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count
 
@@ -68,18 +67,18 @@ def rows_below(plan: Plan, commission: Commission) -> list[DistrictRow]:
 
 def _counts(plan: Plan, region: Commission | None, key: str) -> tuple[Counter[str], Counter[str]]:
     """(seminars, people) by code; those of no district or region under an empty code."""
-    seminars = Seminar.objects.filter(group__plan=plan).exclude(state=_CANCELLED)
-    places = Place.objects.filter(group__plan=plan).exclude(group__seminars__state=_CANCELLED)
+    held = Seminar.objects.filter(group__plan=plan).exclude(state=_CANCELLED)
+    places = Place.objects.filter(group__plan=plan)
     if region is not None:
-        seminars = seminars.filter(group__commission__region=region)
+        held = held.filter(group__commission__region=region)
         places = places.filter(group__commission__region=region)
-    name = f"group__commission__{key}"
-    return _counter(seminars, name), _counter(places, name)
-
-
-def _counter(rows: Any, name: str) -> Counter[str]:
-    counted = rows.order_by().values_list(name).annotate(count=Count("id"))
-    return Counter({code or "": count for code, count in counted})
+    sizes = dict(places.order_by().values_list("group_id").annotate(count=Count("id")))
+    seminars: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    for group, code in held.order_by("id").values_list("group_id", f"group__commission__{key}"):
+        seminars[code or ""] += 1
+        people[code or ""] += sizes.get(group, 0)
+    return seminars, people
 
 
 def _row(

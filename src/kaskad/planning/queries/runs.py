@@ -14,6 +14,9 @@ from kaskad.planning.models import PlanRun
 from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
 
 
+SHOWN_RUNS = 50
+
+
 @dataclass(frozen=True, slots=True)
 class RunRow:
     """A run as it is shown: ``done`` of ``total`` territories; ``dead``: its process is gone."""
@@ -74,8 +77,13 @@ def next_run(alive_at: datetime) -> PlanRun | None:
 
 def runs_of(campaign: Campaign, alive_at: datetime) -> list[RunRow]:
     """All runs of a campaign, the newest first."""
-    runs = PlanRun.objects.filter(campaign=campaign).select_related("plan").order_by("-id")
-    return [run_row(run, alive_at) for run in runs[:50]]
+    runs = (
+        PlanRun.objects.filter(campaign=campaign)
+        .select_related("plan")
+        .defer("plan__district_bounds", "plan__levels", "plan__breaches")
+        .order_by("-id")
+    )
+    return [run_row(run, alive_at) for run in runs[:SHOWN_RUNS]]
 
 
 def run_row(run: PlanRun, alive_at: datetime) -> RunRow:

@@ -10,13 +10,13 @@ from kaskad.campaigns.api import (
     Campaign,
     Plan,
     PlanState,
-    plan_difference,
     plan_in_force,
     stage_rows,
 )
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice
 from kaskad.core.web.format import date_range, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.planning.queries.comparison import difference_of
 from kaskad.planning.queries.districts import commission_names
 from kaskad.planning.web import figures
 from kaskad.planning.web.overview import back_to_plans, local_moment, version_url
@@ -27,7 +27,7 @@ def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
     """A version with its goals, stages and breaches; a draft is compared with the plan in force."""
     old = plan_in_force(campaign)
     is_draft = plan.state == PlanState.DRAFT
-    difference = plan_difference(old, plan) if is_draft and old else None
+    difference = difference_of(old, plan) if is_draft and old else None
     codes = [row.code for row in difference.districts] if difference else []
     return VersionPage(
         title=_("Version %(version)s of the plan") % {"version": plan.version},
@@ -59,7 +59,7 @@ def confirm_page(campaign: Campaign, plan: Plan) -> ConfirmPage:
     return ConfirmPage(
         title=_("Put version %(version)s in force?") % {"version": plan.version},
         lead=lead,
-        changes=figures.changes(plan_difference(old, plan)),
+        changes=figures.changes(difference_of(old, plan)),
         notice=figures.breaches_notice(plan.breaches) or _untrained(plan),
         confirm=Button(_("Put in force"), post=url),
         back=Button(_("Back"), url=version_url(campaign, plan.version), kind="second"),
