@@ -12,6 +12,7 @@ from typing import Any
 from kaskad.accounts.api import Role, give_grant, issue_link, open_account
 from kaskad.campaigns.api import (
     Campaign,
+    Place,
     Plan,
     Seminar,
     import_campaign,
@@ -106,7 +107,7 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
     give_grant(actor=actor, account=centre, role=Role.CENTRAL_STAFF.value, scope=ROOT, now=now)
     links = [("centre", centre)]
     trainer = _busiest_trainer(campaign)
-    for audience, member in (("trainer", trainer), ("member", _last_pupil(campaign, trainer))):
+    for audience, member in (("trainer", trainer), ("member", _pupil(campaign, trainer))):
         person = member.person
         account = open_account(
             actor=actor,
@@ -213,29 +214,37 @@ def _replay(
 
 
 def _busiest_trainer(campaign: Campaign) -> Member:
-    """A full-time member of a district with many seminars, taught in a language of the country."""
+    """A full-time district member who teaches most, of those who still have seminars ahead if any."""
     rows = (
         Seminar.objects.filter(group__plan__campaign=campaign, group__plan__state="in_force")
         .filter(trainer__full_time=True, trainer__language="kk", group__format="in_person")
         .filter(trainer__commission__level="district", trainer__until__isnull=True)
         .order_by("trainer_id")
-        .values_list("trainer_id", flat=True)
     )
-    trainers = list(rows)
+    ahead = list(rows.filter(state="planned").values_list("trainer_id", flat=True))
+    trainers = ahead or list(rows.values_list("trainer_id", flat=True))
+    members = Member.objects.select_related("person", "commission")
     if not trainers:
-        return Member.objects.filter(full_time=True, until__isnull=True).order_by("id")[0]
-    best = max(dict.fromkeys(trainers), key=trainers.count)
-    return Member.objects.select_related("person", "commission").get(pk=best)
+        return members.filter(full_time=True, until__isnull=True).order_by("id")[0]
+    return members.get(pk=max(dict.fromkeys(trainers), key=trainers.count))
 
 
-def _last_pupil(campaign: Campaign, trainer: Member) -> Member:
-    """A precinct secretary of the trainer's district."""
-    return (
+def _pupil(campaign: Campaign, trainer: Member) -> Member:
+    """A precinct member of the trainer's district, with a seminar still ahead if there is one."""
+    members = (
         Member.objects.filter(commission__district=trainer.commission, until__isnull=True)
-        .filter(commission__level="precinct", role="secretary")
+        .filter(commission__level="precinct")
         .select_related("person", "commission")
-        .order_by("language", "commission__code")[0]
+        .order_by("language", "commission__code", "id")
     )
+    ahead = Place.objects.filter(
+        group__plan__campaign=campaign,
+        group__plan__state="in_force",
+        group__seminars__state="planned",
+        group__seminars__trainer=trainer,
+        member__until__isnull=True,
+    ).values_list("member_id", flat=True)
+    return members.filter(pk__in=ahead).first() or members.filter(role="secretary")[0]
 
 
 def _inputs(folder: Path) -> Path:
