@@ -13,7 +13,6 @@ from kaskad.core.refusal import NotFound
 from kaskad.planning.models import PlanRun
 from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
 
-
 SHOWN_RUNS = 50
 
 

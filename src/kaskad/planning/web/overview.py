@@ -82,6 +82,7 @@ def _no_plan(*, plans: bool) -> Empty:
 def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
     return Table(
         caption=_("Versions"),
+        caption_hidden=True,
         columns=(
             Column(_("Version")),
             Column(_("State")),
@@ -113,6 +114,7 @@ def _runs(campaign: Campaign) -> Table | None:
         return None
     return Table(
         caption=_("Planner runs"),
+        caption_hidden=True,
         columns=(
             Column(pgettext("planner", "Run")),
             Column(_("State")),
@@ -164,6 +166,7 @@ def _place_table(campaign: Campaign, rows: list[tuple[str, str, str, str]]) -> T
     figures = (Column(_("Seminars"), number=True), Column(_("People"), number=True))
     return Table(
         caption=_("The plan in force by territory"),
+        caption_hidden=True,
         columns=(Column(_("Territory")), *(figures if counted else ())),
         rows=tuple(
             Row(

@@ -19,6 +19,7 @@ from kaskad.campaigns.api import (
     SeminarState,
     days_off,
     district_calendar,
+    stages_of,
 )
 from kaskad.commissions.api import Commission
 from kaskad.core import clock
@@ -114,6 +115,7 @@ def _below(where: Where) -> Table | None:
         return None
     return Table(
         caption=_("Territories"),
+        caption_hidden=True,
         columns=(
             Column(_("Territory")),
             Column(_("Seminars"), number=True),
@@ -137,9 +139,10 @@ def _below(where: Where) -> Table | None:
 
 def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[Week, ...]:
     """Every week in which there is a seminar, from Monday."""
+    numbers = {stage.code: stage.number for stage in stages_of(where.campaign)}
     by_day: dict[date, list[Appointment]] = defaultdict(list)
     for row in rows:
-        by_day[row.day].append(_appointment(row))
+        by_day[row.day].append(_appointment(row, numbers[row.stage_code]))
     mondays = sorted({day - timedelta(days=day.weekday()) for day in by_day})
     region = where.commission.region
     holidays = days_off(where.campaign, region.code if region else None).keys()
@@ -155,7 +158,7 @@ def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[Week, ...]:
     )
 
 
-def _appointment(row: SeminarRow) -> Appointment:
+def _appointment(row: SeminarRow, stage: int) -> Appointment:
     place = str(row.venue_name) if row.venue_code else pgettext("seminar", "Online")
     people = ngettext("%(count)s person", "%(count)s people", row.places) % {
         "count": number(row.places)
@@ -166,7 +169,7 @@ def _appointment(row: SeminarRow) -> Appointment:
         state = Status(str(SeminarState(row.state).label), SEMINAR_STATES[row.state])
     return Appointment(
         time=clock_time(row.starts),
-        title=str(row.stage_title),
+        title=_("Stage %(number)s") % {"number": stage},
         note=", ".join(part for part in details if part),
         url=reverse("seminars:sheet", args=(row.code,)),
         status=state,
@@ -176,6 +179,7 @@ def _appointment(row: SeminarRow) -> Appointment:
 def _seminars(rows: Sequence[SeminarRow]) -> Table:
     return Table(
         caption=_("All seminars"),
+        caption_hidden=True,
         columns=(
             Column(pgettext("seminar", "When")),
             Column(_("Stage"), wide=True),

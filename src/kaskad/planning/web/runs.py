@@ -9,13 +9,12 @@ from django.utils.translation import pgettext
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice, Progress
-from kaskad.core.web.format import number
+from kaskad.core.web.format import day_short, number
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.runs import RunRow, run_row
 from kaskad.planning.vocab import OPEN_STATES, RunState
 from kaskad.planning.web.overview import (
     back_to_plans,
-    local_moment,
     round_words,
     run_status,
     version_url,
@@ -47,7 +46,9 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
 def _facts(row: RunRow) -> Facts:
     known = (
         Fact(
-            pgettext("planner run", "Asked for"), local_moment(row.requested_at), row.requested_by
+            pgettext("planner run", "Asked for"),
+            day_short(clock.local_day(row.requested_at)),
+            row.requested_by,
         ),
         Fact(_("Seed"), str(row.seed)),
         Fact(_("Seminars"), number(row.seminars)),

@@ -98,6 +98,7 @@ def _stages(campaign: Campaign, plan: Plan) -> Table:
         rows.append(Row(cells=cells))
     return Table(
         caption=_("Stages"),
+        caption_hidden=True,
         columns=(
             Column(_("Stage")),
             Column(_("Dates")),
