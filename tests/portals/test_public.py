@@ -178,6 +178,7 @@ def test_the_data_as_csv(client, world):
 def test_the_districts_as_json_add_up_to_the_country(client, world):
     written = json.loads(client.get("/en/data/coverage.json?level=district").content)
 
+    assert len([row for row in written["children"] if ":own" not in row["code"]]) == 4
     assert len(written["children"]) == 6
     for figure in ("seats", "filled", "trained"):
         assert sum(row[figure] for row in written["children"]) == written["total"][figure]

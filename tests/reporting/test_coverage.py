@@ -8,7 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaskad.commissions.models import Commission, Member, Person
-from kaskad.reporting.api import UnknownPlace, coverage, daily, stage_progress
+from kaskad.reporting.api import (
+    UnknownPlace,
+    coverage,
+    daily,
+    district_coverage,
+    stage_progress,
+)
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import NATIONAL_DAY, SINCE, THIRD_DAYS, build
 
@@ -220,3 +226,14 @@ def _empty():
         chosen = Commission.objects.filter(level=level)
         chosen.update(region=None, district=None)
         chosen.delete()
+
+
+def test_all_districts_and_own_commissions_make_the_country():
+    world = build(held_until=AFTER)
+
+    report = district_coverage(world.campaign, AFTER)
+
+    assert [row.code for row in report.children] == [
+        "100010000", "100020000", "110010000", "110020000", "KZ-10:own", "KZ-11:own",
+    ]  # fmt: skip
+    assert report.total.tally == coverage(world.campaign, AFTER).total.tally

@@ -16,6 +16,7 @@ from kaskad.reporting.queries.coverage import (
     DailyFigures,
     coverage,
     daily,
+    district_coverage,
 )
 from kaskad.reporting.queries.differences import differences
 from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
@@ -64,6 +65,7 @@ __all__ = [
     "daily",
     "data_stamp",
     "differences",
+    "district_coverage",
     "draft_bulletin",
     "forget",
     "kept",

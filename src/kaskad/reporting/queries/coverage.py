@@ -10,7 +10,7 @@ from typing import Any
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LocalizedText
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
-from kaskad.reporting.queries.territory import Territory, territory
+from kaskad.reporting.queries.territory import Territory, by_district, territory
 from kaskad.reporting.rules.coverage import (
     PlanRow,
     Tally,
@@ -109,7 +109,17 @@ def coverage(
     Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures
     whose parts do not make the whole.
     """
-    place = territory(campaign, of)
+    return _report(campaign, as_of, territory(campaign, of), with_plan=with_plan)
+
+
+def district_coverage(campaign: Campaign, as_of: date) -> CoverageReport:
+    """The whole campaign with every district, and every region's own commission, as its parts."""
+    return _report(campaign, as_of, by_district(campaign), with_plan=False)
+
+
+def _report(
+    campaign: Campaign, as_of: date, place: Territory, *, with_plan: bool
+) -> CoverageReport:
     ledger = ledger_of(campaign, place.top, place.grain)
     rows = only(ledger.rows, place.units)
     seats = {unit: ledger.seats.get(unit, 0) for unit in place.units}

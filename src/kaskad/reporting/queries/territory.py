@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TypedDict, cast
 
 from django.db.models import F, Q, QuerySet
@@ -98,6 +99,24 @@ def territory(campaign: Campaign, of: str | None = None) -> Territory:
     )
 
 
+def by_district(campaign: Campaign) -> Territory:
+    """The whole campaign divided into districts and the commissions of none, such as regions'."""
+    units = _units(campaign)
+    parts = tuple(
+        Part(
+            unit["id"],
+            unit["code"] if unit["level"] == Level.DISTRICT else f"{unit['code']}{OWN}",
+            LocalizedText(unit["name_kk"], unit["name_ru"], unit["name_en"]),
+            unit["level"],
+            is_own=unit["level"] != Level.DISTRICT,
+        )
+        for unit in units
+    )
+    part_of = {unit["id"]: unit["id"] for unit in units}
+    return Territory(campaign.root, campaign.root, "district", parts, part_of, only_own=False)
+
+
+@cache
 def own_name() -> LocalizedText:
     """What the row of a commission's own members is called."""
     words = []
