@@ -18,7 +18,8 @@ from kaskad.core.secrets import random_code, token_hash
 class LinkNotValid(Refusal):
     code = "accounts.link_not_valid"
     text = _(
-        "This sign-in link does not work any more. Ask the secretary of your commission for a new one."
+        "This sign-in link does not work any more. Ask the secretary of your commission for a new "
+        "one."
     )
 
 

@@ -18,7 +18,7 @@ EXAMPLE = 'kaskad link --name "Training department" --role central_staff --scope
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="shown on pages and in the record")
     parser.add_argument("--role", required=True, choices=Role.values)
-    parser.add_argument("--scope", required=True, help="code of the commission on top of the subtree")
+    parser.add_argument("--scope", required=True, help="code of the subtree's top commission")
     parser.add_argument("--account", default="", help="code of an existing account")
     parser.add_argument("--lang", default="kk", choices=["kk", "ru", "en"])
     parser.add_argument("--base", default="http://127.0.0.1:8000", help="address of the site")

@@ -1,6 +1,7 @@
 """Sign-in by a personal link.
 
-Opening the link only shows whose it is: mail scanners and previews open links too. The button signs in.
+Opening the link only shows whose it is: mail scanners and previews open links too. The button
+signs in.
 """
 
 from __future__ import annotations
@@ -9,43 +10,41 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.accounts.operations import LinkNotValid, sign_in_by_link, sign_out
 from kaskad.accounts.queries import open_link
-from kaskad.accounts.web.pages import SignInPage
+from kaskad.accounts.web.pages import how_page, link_page
 from kaskad.core import clock
-from kaskad.core.web.render import render
+from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 
+TEMPLATE = "accounts/sign_in.html"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
-@require_GET
+@require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """How to sign in, for those who come without a link."""
-    return render(request, "accounts/sign_in.html", SignInPage())
+    return render(request, TEMPLATE, how_page())
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Whose link it is; the button of this page signs in."""
     if request.method == "POST":
         try:
             account = sign_in_by_link(actor=actor_of(request), token=token, now=clock.now())
         except LinkNotValid as refusal:
-            page = SignInPage(refusal=refusal.message)
-            return render(request, "accounts/sign_in.html", page, status=422)
+            return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
         login(request, account, backend=BACKEND)
         return redirect("portals:desk")
     state = open_link(token, clock.now())
     if state is None:
-        page = SignInPage(refusal=LinkNotValid().message)
-        return render(request, "accounts/sign_in.html", page, status=404)
-    page = SignInPage(label=state.label, token=token)
-    return render(request, "accounts/sign_in.html", page)
+        return render(request, TEMPLATE, how_page(LinkNotValid().message), status=404)
+    return render(request, TEMPLATE, link_page(state.label, token))
 
 
 @never_cache

@@ -81,7 +81,7 @@ def _subtitle(read: MemberReading) -> str:
     if step is Step.MISSED:
         return _("On %(day)s you were not there") % {"day": day_short(meeting.day, "on")}
     if step is Step.CANCELLED:
-        return _("The seminar of %(day)s was cancelled") % {"day": day_short(meeting.day, "of")}
+        return _("The seminar of %(day)s was cancelled") % {"day": day_short(meeting.day, "on")}
     return _("It was on %(day)s") % {"day": day_short(meeting.day, "on")}
 
 
