@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, connections, models
 
@@ -27,10 +27,10 @@ def insert_rows(
 
     Database errors (a broken constraint) come up as Django's IntegrityError.
     """
-    fields = [model._meta.get_field(name) for name in columns]  # noqa: SLF001  Django's own name for its public meta API
-    names = [field.column for field in fields]
+    fields = _fields(model, columns)
+    names = [_column(field) for field in fields]
     prepared = _prepared(fields, rows)
-    table = model._meta.db_table  # noqa: SLF001  as above
+    table = model._meta.db_table  # noqa: SLF001  Django's public meta API
     if connection.vendor == "postgresql":
         return _copy(table, names, prepared)
     return _execute_many(table, names, prepared)
@@ -40,9 +40,9 @@ def update_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> int:
     """Change ``columns`` (field names) of many rows; each tuple ends with the row's key."""
-    fields = [model._meta.get_field(name) for name in columns]  # noqa: SLF001  as above
+    fields = _fields(model, columns)
     quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    changes = ", ".join(f"{quote(_column(field))} = %s" for field in fields)
     table = quote(model._meta.db_table)  # noqa: SLF001  as above
     sql = f"UPDATE {table} SET {changes} WHERE {quote('id')} = %s"  # noqa: S608  names come from models
     prepared = _prepared(fields, rows)
@@ -52,6 +52,17 @@ def update_rows(
             cursor.executemany(sql, chunk)
             count += len(chunk)
     return count
+
+
+def _fields(model: type[models.Model], columns: Sequence[str]) -> list[models.Field[Any, Any]]:
+    return [
+        cast("models.Field[Any, Any]", model._meta.get_field(name))  # noqa: SLF001  Django's public meta API
+        for name in columns
+    ]
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return str(field.column)
 
 
 def _prepared(

@@ -16,6 +16,7 @@ from pathlib import Path
 import tomli_w
 
 FILE_NAME = "kaskad.toml"
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _NO_SECRET = "no-installation"  # noqa: S105  a mark that there is none
 
 
@@ -28,7 +29,7 @@ class Installation:
     pepper: str = _NO_SECRET
     synthetic_people: bool = False
     pinned_now: datetime | None = None
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
 
     @property
@@ -67,7 +68,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             pepper=str(raw["pepper"]),
             synthetic_people=bool(raw.get("synthetic_people", False)),
             pinned_now=pinned if isinstance(pinned, datetime) else None,
-            hosts=tuple(str(host) for host in raw.get("hosts", Installation.hosts)),
+            hosts=tuple(str(host) for host in raw.get("hosts", LOCAL_HOSTS)),
             https=bool(raw.get("https", False)),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -113,7 +113,7 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
             actor=actor,
             label=f"{person.last_name} {person.first_name}",
             language=member.language,
-            code=f"demo-{audience}",
+            code=f"demo-{person.code}",
             now=now,
         )
         link_account(actor=actor, person=person, account=account, now=now)
@@ -192,7 +192,7 @@ def _plan(campaign: Campaign, wishes: Wishes, report: Report) -> Plan:
     return plan
 
 
-def _share(progress: dict[str, Any]) -> tuple[int, int, str]:
+def _share(progress: Mapping[str, Any]) -> tuple[int, int, str]:
     total = int(progress.get("total") or 1)
     done = min(99, 100 * int(progress.get("done") or 0) // total)
     return done, 100, str(progress.get("stage", ""))
@@ -214,7 +214,7 @@ def _replay(
 
 
 def _busiest_trainer(campaign: Campaign) -> Member:
-    """A full-time district member who teaches most, of those who still have seminars ahead if any."""
+    """A full-time district member who teaches most; one with seminars ahead, if there is any."""
     rows = (
         Seminar.objects.filter(group__plan__campaign=campaign, group__plan__state="in_force")
         .filter(trainer__full_time=True, trainer__language="kk", group__format="in_person")

@@ -42,12 +42,10 @@ def calendar(main_days: Sequence[date], last_stage_days: Sequence[date], members
 def present_of(
     members: Iterable[int], *, seed: int, seminar: str, share_absent: float, always: frozenset[int]
 ) -> frozenset[int]:
-    """Who came. Those in ``always`` do: people who are to teach later do not miss their own seminar."""
+    """Who came. Those in ``always`` do: who is to teach later does not miss the own seminar."""
     chance = Random(f"{seed}:{seminar}")  # noqa: S311  a replay must repeat, not surprise
     drawn = [(member, chance.random()) for member in sorted(members)]
-    return frozenset(
-        member for member, draw in drawn if member in always or draw >= share_absent
-    )
+    return frozenset(member for member, draw in drawn if member in always or draw >= share_absent)
 
 
 def pick(candidates: Sequence[int], count: int, *, seed: int, purpose: str) -> list[int]:

@@ -88,9 +88,7 @@ class Replay:
         like = self.country.precinct_members[:: max(1, len(self.country.precinct_members) // count)]
         return iter(replacement_people(self.country, count, self.seed, like[:count]))
 
-    def _morning(
-        self, day: date, fixed: happenings.Calendar, newcomers: Iterator[Person]
-    ) -> None:
+    def _morning(self, day: date, fixed: happenings.Calendar, newcomers: Iterator[Person]) -> None:
         now = clock.at(day, MORNING)
         if day in fixed.cancellations:
             self._cancel_one(day, now)
@@ -147,9 +145,7 @@ class Replay:
                 return True
         return False
 
-    def _replace(
-        self, day: date, count: int, newcomers: Iterator[Person], now: datetime
-    ) -> None:
+    def _replace(self, day: date, count: int, newcomers: Iterator[Person], now: datetime) -> None:
         trainers = self._trainers()
         ordinary = (
             Member.objects.filter(until__isnull=True, role="member", full_time=False)
@@ -201,9 +197,7 @@ class Replay:
         if seminar.trainer_id is None:
             share = 0.0  # the national seminar: the published figure is that all 821 took part
         else:
-            share = (
-                happenings.ABSENT_SHARE_MAKE_UP if group.round else happenings.ABSENT_SHARE
-            )
+            share = happenings.ABSENT_SHARE_MAKE_UP if group.round else happenings.ABSENT_SHARE
         online = group.format == "online"
         return Sheet(
             seminar_id=seminar.pk,
@@ -233,20 +227,17 @@ class Replay:
         centre = Actor.system("training department")
         is_first = day == self.campaign.first_day
         kind = BulletinKind.NATIONAL_SEMINAR if is_first else BulletinKind.PROGRESS
-        publish_bulletin(
-            actor=centre, campaign=self.campaign, kind=kind.value, as_of=day, now=now
-        )
+        publish_bulletin(actor=centre, campaign=self.campaign, kind=kind.value, as_of=day, now=now)
         following = work_days(self.campaign, day + timedelta(days=1), self.campaign.last_day)[:1]
         for one in self.campaign.make_up_rounds.order_by("number"):
-            if following and one.window_from <= following[0] <= one.window_to:
-                if one.window_from > day:
-                    self.tally.make_up += plan_make_up(
-                        actor=centre,
-                        campaign=self.campaign,
-                        round_number=one.number,
-                        trained=trained_on(self.campaign),
-                        now=now,
-                    )
+            if following and day < one.window_from <= following[0] <= one.window_to:
+                self.tally.make_up += plan_make_up(
+                    actor=centre,
+                    campaign=self.campaign,
+                    round_number=one.number,
+                    trained=trained_on(self.campaign),
+                    now=now,
+                )
         seal_entries(now=now)
 
     # Readings.

@@ -174,7 +174,7 @@ class Bars:
 
 
 def _present(folder: Path, args: argparse.Namespace) -> int:
-    """Say where to look; then serve, unless asked not to."""
+    """Say where to look; then become the server, unless asked not to."""
     base = f"http://{args.host}:{args.port}"
     campaign = campaign_by_code(CAMPAIGN_CODE)
     lines = [("public pages, no sign-in", f"{base}/kk/")]
@@ -182,10 +182,10 @@ def _present(folder: Path, args: argparse.Namespace) -> int:
     print(f"The campaign {CAMPAIGN_CODE} stands at {args.as_of:%d %B %Y} in {folder}.")
     for name, address in lines:
         print(f"  {name}\n    {address}")
-    if args.no_serve:
-        print(f"Serve it: kaskad serve --data {folder} --port {args.port}")
-        return DONE
-    print("Stop with ctrl-C.", flush=True)
-    command = [sys.executable, "-m", "kaskad", "serve", "--data", str(folder)]
-    command += ["--host", args.host, "--port", str(args.port)]
-    os.execv(sys.executable, command)  # noqa: S606  our own interpreter and module
+    if not args.no_serve:
+        print("Stop with ctrl-C.", flush=True)
+        command = [sys.executable, "-m", "kaskad", "serve", "--data", str(folder)]
+        command += ["--host", args.host, "--port", str(args.port)]
+        os.execv(sys.executable, command)  # noqa: S606  our own interpreter and module
+    print(f"Serve it: ./kaskad serve --data {folder} --port {args.port}")
+    return DONE
