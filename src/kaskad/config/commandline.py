@@ -33,7 +33,9 @@ COMMANDS = (
     Entry("init", "kaskad.config.management.init", "make or upgrade an installation"),
     Entry("serve", "kaskad.config.management.serve", "serve the pages and do background work"),
     Entry("worker", "kaskad.config.management.worker", "do background work only"),
-    Entry("doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"),
+    Entry(
+        "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
+    ),
     Entry("link", "kaskad.accounts.management.link", "give a person a sign-in link"),
     Entry(
         "commissions import",
@@ -43,7 +45,9 @@ COMMANDS = (
     Entry("roster import", "kaskad.commissions.management.roster_import", "read a list of members"),
     Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
     Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
-    Entry("campaign export", "kaskad.campaigns.management.campaign_export", "write a campaign file"),
+    Entry(
+        "campaign export", "kaskad.campaigns.management.campaign_export", "write a campaign file"
+    ),
     Entry("plan run", "kaskad.planning.management.plan_run", "make a draft plan"),
     Entry("plan show", "kaskad.planning.management.plan_show", "show a plan and its breaches"),
     Entry("plan diff", "kaskad.planning.management.plan_diff", "compare two plan versions"),

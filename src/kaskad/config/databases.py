@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 # Measured: without IMMEDIATE one in five transactions that read first fails with "database is
-# locked" under load, whatever the timeout; NORMAL may lose the last commits in a power cut but never
-# corrupts.
+# locked" under load, whatever the timeout; NORMAL may lose the last commits in a power cut, but
+# never corrupts.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

@@ -1,7 +1,7 @@
 """The shape of a command: what a module in a room's ``management`` shelf offers.
 
-A command module has ``add_arguments(parser)`` and ``run(args) -> int``; its docstring is the help, and
-``EXAMPLE`` one line that works. Status 0 is done, 1 refused, 2 some rows were rejected.
+A command module has ``add_arguments(parser)`` and ``run(args) -> int``; its docstring is the help,
+and ``EXAMPLE`` one line that works. Status 0 is done, 1 refused, 2 some rows were rejected.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The data folder of an installation: its secrets, its files, its clock.
 
-``kaskad.toml`` in the folder holds what settings must know before the database can be opened. Without
-it (tests, checks, ``makemigrations``) throw-away secrets stand in, and serving is refused.
+``kaskad.toml`` in the folder holds what settings must know before the database can be opened.
+Without it (tests, checks, ``makemigrations``) throw-away secrets stand in, and serving is refused.
 """
 
 from __future__ import annotations

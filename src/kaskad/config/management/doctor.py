@@ -1,4 +1,4 @@
-"""Check the installation: folder, database, record, files. Each line says what to do if not well."""
+"""Check the installation: folder, database, record. A line that is not well says what to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     findings = list(examine())
     if args.json:
-        print_json({"version": __version__, "findings": [finding._asdict() for finding in findings]})
+        print_json(
+            {"version": __version__, "findings": [finding._asdict() for finding in findings]}
+        )
     else:
         for finding in findings:
             print(f"{'ok  ' if finding.well else 'BAD '} {finding.name}: {finding.text}")

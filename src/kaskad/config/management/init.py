@@ -10,8 +10,8 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
-from kaskad.core.installation import write_installation
 from kaskad.core.commandline import DONE
+from kaskad.core.installation import write_installation
 
 EXAMPLE = "kaskad init --data /srv/kaskad"
 

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(*, host: str, port: int) -> int:
-    """Start web and worker, wait, and end both together. Refuses an unready folder, a taken port."""
+    """Start web and worker, wait, end both together. Refuses an unready folder, a taken port."""
     require_ready()
     require_free(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)

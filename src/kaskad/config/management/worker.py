@@ -56,6 +56,6 @@ def _work() -> bool:
         try:
             if import_string(task)():
                 return True
-        except Exception:  # noqa: BLE001  one bad piece of work must not stop all others
+        except Exception:
             log.exception("background work failed")
     return False
