@@ -3,7 +3,7 @@
 Each run is a fresh process that reads the instance, plans, judges and writes the plan. Printed are
 medians of five runs, and the levels of the plan with their bounds.
 
-    python benchmarks/planner.py [--members 71030] [--seed 1] [--runs 5]
+    python -m benchmarks.planner [--members 71030] [--seed 1] [--runs 5]
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from benchmarks.measure import median_run, print_table, run_program
+from kaskad_planner import generate, read_instance, read_plan, write_instance
+from kaskad_planner.levels import proven_districts
 
-from benchmarks.measure import median_run, print_table, run_program  # noqa: E402 - path first
-from kaskad_planner import generate, read_instance, read_plan, write_instance  # noqa: E402
-from kaskad_planner.levels import proven_districts  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:

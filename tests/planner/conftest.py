@@ -28,6 +28,42 @@ from kaskad_planner.instance import (
 
 SIZES = (GroupSize(IN_PERSON, 5, 12), GroupSize(ONLINE, 4, 20))
 
+STAGES = (
+    Stage(
+        "s1",
+        NATIONAL,
+        dt.date(2026, 2, 18),
+        dt.date(2026, 2, 18),
+        (CENTRE,),
+        240,
+        (GroupSize(ONLINE, 1, 1000),),
+        mixed_languages=True,
+    ),
+    Stage("s2", DISTRICT, dt.date(2026, 2, 19), dt.date(2026, 2, 25), ("s1",), 240, SIZES),
+    Stage("s3", DISTRICT, dt.date(2026, 2, 26), dt.date(2026, 3, 7), ("s1", "s2"), 240, SIZES),
+)
+COMMISSIONS = (
+    Commission("KZ", "", CENTRAL, 51.0, 71.0),
+    Commission("KZ-1", "KZ", REGION, 50.0, 60.0),
+    Commission("D1", "KZ-1", DISTRICT, 50.0, 60.0),
+    Commission("D2", "KZ-1", DISTRICT, 50.5, 60.0),
+    Commission("P1", "D1", PRECINCT, 50.1, 60.0),
+    Commission("P2", "D1", PRECINCT, 50.0, 60.2),
+    Commission("P3", "D2", PRECINCT, 50.6, 60.0),
+    Commission("P4", "D2", PRECINCT, 59.0, 60.0),
+)
+UNITS = (
+    Unit("D1.s1", "D1", "s1", "kk", 2),
+    Unit("D2.s1", "D2", "s1", "ru", 2),
+    Unit("KZ-1.s2", "KZ-1", "s2", "kk", 3),
+    Unit("P1.s2", "P1", "s2", "kk", 9),
+    Unit("P3.s2", "P3", "s2", "ru", 6),
+    Unit("P4.s2", "P4", "s2", "ru", 4),
+    Unit("P1.s3", "P1", "s3", "kk", 14),
+    Unit("P2.s3", "P2", "s3", "kk", 7),
+    Unit("P3.s3", "P3", "s3", "ru", 8),
+)
+
 
 def small_country() -> Instance:
     """One region, two districts, four precincts, two languages, three stages."""
@@ -39,41 +75,9 @@ def small_country() -> Instance:
             day(2026, 2, 18), day(2026, 3, 13), (1, 2, 3, 4, 5, 6), (day(2026, 3, 9),)
         ),
         policy=Policy(),
-        stages=(
-            Stage(
-                "s1",
-                NATIONAL,
-                day(2026, 2, 18),
-                day(2026, 2, 18),
-                (CENTRE,),
-                240,
-                (GroupSize(ONLINE, 1, 1000),),
-                mixed_languages=True,
-            ),
-            Stage("s2", DISTRICT, day(2026, 2, 19), day(2026, 2, 25), ("s1",), 240, SIZES),
-            Stage("s3", DISTRICT, day(2026, 2, 26), day(2026, 3, 7), ("s1", "s2"), 240, SIZES),
-        ),
-        commissions=(
-            Commission("KZ", "", CENTRAL, 51.0, 71.0),
-            Commission("KZ-1", "KZ", REGION, 50.0, 60.0),
-            Commission("D1", "KZ-1", DISTRICT, 50.0, 60.0),
-            Commission("D2", "KZ-1", DISTRICT, 50.5, 60.0),
-            Commission("P1", "D1", PRECINCT, 50.1, 60.0),
-            Commission("P2", "D1", PRECINCT, 50.0, 60.2),
-            Commission("P3", "D2", PRECINCT, 50.6, 60.0),
-            Commission("P4", "D2", PRECINCT, 59.0, 60.0),
-        ),
-        units=(
-            Unit("D1.s1", "D1", "s1", "kk", 2),
-            Unit("D2.s1", "D2", "s1", "ru", 2),
-            Unit("KZ-1.s2", "KZ-1", "s2", "kk", 3),
-            Unit("P1.s2", "P1", "s2", "kk", 9),
-            Unit("P3.s2", "P3", "s2", "ru", 6),
-            Unit("P4.s2", "P4", "s2", "ru", 4),
-            Unit("P1.s3", "P1", "s3", "kk", 14),
-            Unit("P2.s3", "P2", "s3", "kk", 7),
-            Unit("P3.s3", "P3", "s3", "ru", 8),
-        ),
+        stages=STAGES,
+        commissions=COMMISSIONS,
+        units=UNITS,
         venues=(Venue("V1", "D1", 12, 50.0, 60.0), Venue("V2", "D2", 30, 50.5, 60.0)),
         trainers=(
             Trainer("T1", "D1", ("kk", "ru"), "s1", "D1.s1", 50.0, 60.0),
