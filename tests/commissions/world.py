@@ -106,4 +106,7 @@ def english(response):
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     text = re.sub(r'<[^>]*\b(lang|hreflang)="en".*?</a>', " ", text, flags=re.DOTALL)
     words = re.findall(r"(?<![\w.@/-])[A-Za-z]{3,}(?![\w.@-])", re.sub(r"<[^>]+>", " ", text))
-    return {word for word in words if word.lower() not in {"csv", "xlsx", "excel", "kaskad"}}
+    return {word for word in words if word.lower() not in _NAMES}
+
+
+_NAMES = {"csv", "xlsx", "excel", "kaskad", "geonames", "kato"}

@@ -30,7 +30,7 @@ _HEADER = Header(1, _COLUMNS, {column: place for place, column in enumerate(_COL
 
 class NewcomerWrong(Refusal):
     code = "commissions.newcomer_wrong"
-    text = _("%(wrong)s")
+    text = "%(wrong)s"
 
 
 class NotSitting(Refusal):

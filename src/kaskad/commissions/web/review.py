@@ -72,8 +72,7 @@ def roster_page(batch: RosterBatch, *, page: int, commission: str) -> RosterPage
 
 
 def _lead(batch: RosterBatch) -> str:
-    values = {"territory": str(batch.scope.name), "size": size(batch.file_size)}
-    return _("%(territory)s, %(size)s") % values
+    return f"{batch.scope.name}, {size(batch.file_size)}"
 
 
 def _progress(batch: RosterBatch) -> str:
@@ -154,16 +153,14 @@ def _filter(batch: RosterBatch, here: str, commission: str) -> Form | None:
         return None
     choices = [Choice("", _("All commissions"), chosen=not commission)]
     choices += [
-        Choice(code, pgettext("commission", "%(code)s %(name)s") % {"code": code, "name": name},
-               chosen=code == commission)
-        for code, name in found
-    ]  # fmt: skip
+        Choice(code, f"{code} {name}", chosen=code == commission) for code, name in found
+    ]
     field = Field(
         "commission", pgettext("roster", "Commission"), kind="select", value=commission,
         choices=tuple(choices), required=False,
     )  # fmt: skip
     return Form(
-        fields=(field,), submit=Button(_("Show"), kind="second"), action=here, method="get",
+        fields=(field,), submit=Button(_("Show these rows"), kind="second"), action=here, method="get",
         inline=True,
     )  # fmt: skip
 

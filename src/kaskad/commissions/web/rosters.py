@@ -69,7 +69,7 @@ def _form(form: RosterForm, refused: str) -> Form:
         label=_("Drop the list here or choose a file"),
         hint=_("Excel (.xlsx) or CSV, up to 50 MB."),
         accept=".xlsx,.csv",
-        sample=Link(_("Template"), reverse("commissions:template"), download=True),
+        sample=Link(pgettext("roster", "Template"), reverse("commissions:template"), download=True),
         error=refused or errors,
         limit=Limits().file,
     )
