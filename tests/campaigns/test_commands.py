@@ -58,7 +58,7 @@ def test_every_mistake_is_a_line_on_stderr(tmp_path, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert (status, len(lines)) == (1, 3)
     assert lines[0].startswith("kaskad: line 13, goal_percent: ")
-    assert "2 mistakes" in lines[2]
+    assert "Mistakes in the campaign file: 2" in lines[2]
     assert not Campaign.objects.exists()
 
 

@@ -152,7 +152,7 @@ def test_there_are_two_halves_of_a_day(seminar):
         _move(seminar, half="night")
 
 
-def test_a_seminar_does_not_move_into_a_taken_venue(seminar, country):
+def test_a_seminar_does_not_move_into_a_taken_venue(seminar):
     other = Seminar.objects.get(group__plan=seminar.group.plan, group__stage__code="s3")
 
     with pytest.raises(days.VenueBusy) as refusal:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from kaskad.campaigns.api import (
+    Campaign,
+    Plan,
     Seminar,
     add_seminars,
     cancel_seminar,
@@ -25,7 +28,7 @@ from kaskad.campaigns.api import (
 from kaskad.campaigns.models import Holiday
 from kaskad.campaigns.rules.plan import PlanDraft
 from kaskad.core.clock import at
-from tests.campaigns.world import ACTOR, NOW, draft_seminar, make_draft, make_plan
+from tests.campaigns.world import ACTOR, NOW, Country, draft_seminar, make_draft, make_plan
 
 DAY = date(2026, 2, 20)
 
@@ -40,7 +43,8 @@ def test_members_belong_to_the_first_stage_that_fits(campaign, country):
     assert len(found) == len(country.members)
 
 
-def test_members_come_with_their_places_in_a_stable_order(campaign, country):
+@pytest.mark.usefixtures("country")
+def test_members_come_with_their_places_in_a_stable_order(campaign):
     rows = stage_members(campaign, DAY)
 
     first = rows[0]
@@ -153,7 +157,9 @@ def test_a_difference_names_what_moves(campaign, country, plan):
     places = list(old.places)
     seminars = [
         old.seminars[0],
-        draft_seminar("s2", day=date(2026, 2, 21), trainer_member_id=old.seminars[1].trainer_member_id),
+        draft_seminar(
+            "s2", day=date(2026, 2, 21), trainer_member_id=old.seminars[1].trainer_member_id
+        ),
         draft_seminar(
             "s3", stage_code="s3", day=date(2026, 2, 27), half="pm",
             trainer_member_id=country.members[("154801000", 2)].pk,
@@ -185,41 +191,51 @@ def test_a_difference_names_what_moves(campaign, country, plan):
     )  # fmt: skip
 
 
+CHAIR, PRECINCT_CHAIR = ("154801000", 1), ("KZ-15-1001", 1)
+# What is read (by campaign, plan in force and country), and in how many queries.
 READS = {
-    "seminars_of_day": (lambda campaign, plan, country: seminars_of_day(campaign, DAY), 1),
+    "seminars_of_day": (lambda world: seminars_of_day(world.campaign, DAY), 1),
     "seminars_of_trainer": (
-        lambda campaign, plan, country: seminars_of_trainer(
-            campaign, member_ids=[country.members[("154801000", 1)].pk]
-        ), 1,
+        lambda world: seminars_of_trainer(world.campaign, member_ids=[world.member(CHAIR)]), 1,
     ),
     "seminars_of_member": (
-        lambda campaign, plan, country: seminars_of_member(
-            campaign, member_ids=[country.members[("KZ-15-1001", 1)].pk]
-        ), 1,
+        lambda world: seminars_of_member(world.campaign, member_ids=[world.member(PRECINCT_CHAIR)]),
+        1,
     ),
-    "district_calendar": (
-        lambda campaign, plan, country: district_calendar(plan, country.commissions["154801000"]), 1,
-    ),
-    "stage_rows": (lambda campaign, plan, country: stage_rows(campaign), 3),
-    "plan_versions": (lambda campaign, plan, country: plan_versions(campaign), 1),
-    "plan_difference": (lambda campaign, plan, country: plan_difference(None, plan), 2),
+    "district_calendar": (lambda world: district_calendar(world.plan, world.district), 1),
+    "stage_rows": (lambda world: stage_rows(world.campaign), 3),
+    "plan_versions": (lambda world: plan_versions(world.campaign), 1),
+    "plan_difference": (lambda world: plan_difference(None, world.plan), 2),
 }  # fmt: skip
+
+
+@dataclass
+class World:
+    campaign: Campaign
+    plan: Plan
+    country: Country
+
+    @property
+    def district(self):
+        return self.country.commissions["154801000"]
+
+    def member(self, place):
+        return self.country.members[place].pk
 
 
 @pytest.mark.parametrize(("read", "budget"), READS.values(), ids=READS)
 def test_a_list_costs_the_same_queries_for_one_row_and_for_many(
     campaign, plan, country, django_assert_num_queries, read, budget
 ):
+    world = World(campaign, plan, country)
     with django_assert_num_queries(budget):
-        before = read(campaign, plan, country)
-    trainer = country.members[("154801000", 1)].pk
-    extra = [draft_seminar(f"x{n}", trainer_member_id=trainer) for n in range(2)]
-    member = country.members[("KZ-15-1001", 1)].pk
-    places = [(one.key, member) for one in extra]
+        before = read(world)
+    extra = [draft_seminar(f"x{n}", trainer_member_id=world.member(CHAIR)) for n in range(2)]
+    places = [(one.key, world.member(PRECINCT_CHAIR)) for one in extra]
     add_seminars(actor=ACTOR, plan=plan, seminars=extra, places=places, now=NOW)
 
     with django_assert_num_queries(budget):
-        after = read(campaign, plan, country)
+        after = read(world)
 
     assert before
     assert after

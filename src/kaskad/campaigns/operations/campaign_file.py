@@ -43,8 +43,8 @@ class CampaignFileRefused(Refusal):
 
     code = "campaigns.file_refused"
     text = _(
-        "The campaign file has %(count)s mistakes and nothing was changed. Correct the places"
-        " listed and try again."
+        "Mistakes in the campaign file: %(count)s. Nothing was changed. Correct the places listed"
+        " and try again."
     )
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -76,8 +76,7 @@ class VenueClosed(Refusal):
 class VenueTooSmall(Refusal):
     code = "campaigns.venue_too_small"
     text = _(
-        "%(venue)s has room for %(capacity)s people, and %(people)s are expected. Choose a larger"
-        " venue."
+        "Seats in %(venue)s: %(capacity)s; people expected: %(people)s. Choose a larger venue."
     )
 
 
@@ -110,20 +109,21 @@ class TrainerNeeded(Refusal):
 class GroupFull(Refusal):
     code = "campaigns.group_full"
     text = _(
-        "The group has %(free)s free places, and %(people)s people were to be placed. Choose"
-        " another group."
+        "Free places in the group: %(free)s; people to be placed: %(people)s. Choose another group."
     )
 
 
 class MemberUnknown(Refusal):
     code = "campaigns.member_unknown"
-    text = _("%(count)s of the people are not commission members on %(day)s. Choose them again.")
+    text = _(
+        "Not commission members on %(day)s: %(count)s of the people chosen. Choose them again."
+    )
 
 
 class MemberOfOtherStage(Refusal):
     code = "campaigns.member_of_other_stage"
     text = _(
-        "%(count)s of the people belong to another stage than this group's. Choose a group of their"
+        "Of another stage than this group: %(count)s of the people chosen. Choose a group of their"
         " stage."
     )
 
@@ -131,8 +131,8 @@ class MemberOfOtherStage(Refusal):
 class MemberPlacedElsewhere(Refusal):
     code = "campaigns.member_placed_elsewhere"
     text = _(
-        "%(count)s of the people already have a place in another seminar of this stage that is"
-        " still to come. Cancel that seminar first, or leave them there."
+        "Already placed in another seminar of this stage that is still to come: %(count)s of the"
+        " people chosen. Cancel that seminar first, or leave them there."
     )
 
 

@@ -43,15 +43,15 @@ class PlanNotInForce(Refusal):
 class PlanHasBreaches(Refusal):
     code = "campaigns.plan_has_breaches"
     text = _(
-        "Version %(version)s of the plan breaks its rules in %(count)s places. Look at the list on"
-        " the page of the plan, correct the causes and plan again."
+        "Breaches of the rules in version %(version)s of the plan: %(count)s. Look at them on the"
+        " page of the plan, correct the causes and plan again."
     )
 
 
 class PlanLeavesHeldOut(Refusal):
     code = "campaigns.plan_leaves_held_out"
     text = _(
-        "Version %(version)s of the plan leaves out %(count)s seminars that were already held"
+        "Seminars already held that version %(version)s of the plan leaves out: %(count)s"
         " (%(codes)s). Plan again from today's state, which keeps them."
     )
 

@@ -40,8 +40,8 @@ class VenuesFileRefused(Refusal):
 
     code = "campaigns.venues_refused"
     text = _(
-        "The venues file has %(count)s mistakes and nothing was changed. Correct the places listed"
-        " and try again."
+        "Mistakes in the venues file: %(count)s. Nothing was changed. Correct the places listed and"
+        " try again."
     )
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -6,14 +6,15 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Format(models.TextChoices):
     """How a group is taught."""
 
-    ONLINE = "online", _("Online")
-    IN_PERSON = "in_person", _("In person")
-    BLENDED = "blended", _("Blended")
+    ONLINE = "online", pgettext_lazy("format", "Online")
+    IN_PERSON = "in_person", pgettext_lazy("format", "In person")
+    BLENDED = "blended", pgettext_lazy("format", "Blended")
 
 
 class Gate(models.TextChoices):
@@ -25,25 +26,25 @@ class Gate(models.TextChoices):
 class PlanState(models.TextChoices):
     """The way of a plan version."""
 
-    DRAFT = "draft", _("Draft")
-    IN_FORCE = "in_force", _("In force")
-    SUPERSEDED = "superseded", _("Superseded")
-    DISCARDED = "discarded", _("Discarded")
+    DRAFT = "draft", pgettext_lazy("plan", "Draft")
+    IN_FORCE = "in_force", pgettext_lazy("plan", "In force")
+    SUPERSEDED = "superseded", pgettext_lazy("plan", "Superseded")
+    DISCARDED = "discarded", pgettext_lazy("plan", "Discarded")
 
 
 class SeminarState(models.TextChoices):
     """The way of a seminar."""
 
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    PLANNED = "planned", pgettext_lazy("seminar", "Planned")
+    HELD = "held", pgettext_lazy("seminar", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("seminar", "Cancelled")
 
 
 class Half(models.TextChoices):
     """A half of a working day."""
 
-    MORNING = "am", _("Morning")
-    AFTERNOON = "pm", _("Afternoon")
+    MORNING = "am", pgettext_lazy("half of a day", "Morning")
+    AFTERNOON = "pm", pgettext_lazy("half of a day", "Afternoon")
 
 
 class CommissionGroup(models.TextChoices):

@@ -24,7 +24,7 @@ WORDINGS = {
         _("Look for a missing quote, bracket or equals sign here or just above."),
     ),
     "wrong_format": Wording(
-        _("This is not a campaign file."), _("Its first line must be: format = “%(wanted)s”.")
+        _("This is not a campaign file."), _('Its first line must be: format = "%(wanted)s".')
     ),
     "wrong_version": Wording(
         _("The format has another version."), _("Write version = %(wanted)s.")
@@ -97,7 +97,7 @@ WORDINGS = {
     ),
     "centre_with_others": Wording(
         _("A stage is taught either by the centre or by trainers of earlier stages."),
-        _("Leave “centre” alone, or name stages only."),
+        _('Leave "centre" alone, or name stages only.'),
     ),
     "taught_by_later": Wording(
         _("Stage “%(stage)s” is not earlier than this one and cannot give it trainers."),

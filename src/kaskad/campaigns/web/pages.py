@@ -147,14 +147,18 @@ def _decree(content: CampaignSpec) -> Facts:
     }
     return Facts(
         (
-            Fact(_("Decree"), decree, note=_text(content.decree_body)),
+            Fact(pgettext("campaign", "Decree"), decree, note=_text(content.decree_body)),
             Fact(_("Voting day"), day(content.voting_day)),
             Fact(
-                _("Training"),
+                pgettext("campaign", "Training"),
                 date_range(content.first_day, content.last_day, year=True),
                 note=_("Working days: %(days)s") % {"days": worked},
             ),
-            Fact(_("Goal"), percent(float(content.goal_percent)), note=_("of filled seats")),
+            Fact(
+                pgettext("campaign", "Goal"),
+                percent(float(content.goal_percent)),
+                note=_("of filled seats"),
+            ),
         )
     )
 
@@ -207,15 +211,15 @@ def _stages(content: CampaignSpec) -> Table:
     titles = {one.code: _text(one.title) for one in content.stages}
     titles[CENTRE] = _text(content.decree_body)
     return Table(
-        caption=_("Stages"),
+        caption=pgettext("campaign", "Stages"),
         caption_hidden=True,
         columns=(
             Column(pgettext("campaign", "Stage")),
-            Column(_("Days")),
+            Column(pgettext("campaign", "Days")),
             Column(_("Taught by"), wide=True),
-            Column(_("Responsible"), wide=True),
+            Column(pgettext("campaign", "Responsible"), wide=True),
             Column(_("Formats and groups"), wide=True),
-            Column(_("Minutes"), number=True),
+            Column(pgettext("campaign", "Minutes"), number=True),
         ),
         rows=tuple(_stage(one, titles) for one in content.stages),
     )
@@ -251,7 +255,7 @@ def _rounds(content: CampaignSpec) -> Table | None:
     return Table(
         caption=_("Make-up rounds"),
         caption_hidden=True,
-        columns=(Column(pgettext("campaign", "Round")), Column(_("Days"))),
+        columns=(Column(pgettext("campaign", "Round")), Column(pgettext("campaign", "Days"))),
         rows=tuple(
             Row((number(one.number), date_range(one.window_from, one.window_to)))
             for one in content.rounds
@@ -265,7 +269,11 @@ def _holidays(content: CampaignSpec) -> Table | None:
     return Table(
         caption=_("Days off"),
         caption_hidden=True,
-        columns=(Column(pgettext("campaign", "Day")), Column(_("Holiday")), Column(_("Where"))),
+        columns=(
+            Column(pgettext("campaign", "Day")),
+            Column(pgettext("campaign", "Holiday")),
+            Column(pgettext("campaign", "Where")),
+        ),
         rows=tuple(
             Row((day_of_week(one.day), _text(one.name), one.region or _("Whole country")))
             for one in content.holidays
@@ -288,7 +296,7 @@ def _programme(content: CampaignSpec) -> Table:
         for one in content.blocks
     ]
     return Table(
-        caption=_("Programme"),
+        caption=pgettext("campaign", "Programme"),
         caption_hidden=True,
         columns=(
             Column(pgettext("campaign", "Block")),
@@ -312,7 +320,7 @@ def _mistakes(text: str, refusal: CampaignFileRefused) -> list[RowError]:
 
 def _versions(code: str, versions: Sequence[VersionRow]) -> Table:
     return Table(
-        caption=_("Versions"),
+        caption=pgettext("campaign file", "Versions"),
         caption_hidden=True,
         columns=(
             Column(pgettext("campaign file", "Version")),
