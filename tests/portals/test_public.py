@@ -42,7 +42,7 @@ def world():
 class _Text(HTMLParser):
     """What a reader sees, part by part, with the language it is marked with."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.parts = []
         self._open = []
@@ -69,7 +69,8 @@ def text_of(response):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_is_whole_in_its_own_language(client, world, language, page):
+@pytest.mark.usefixtures("world")
+def test_every_page_is_whole_in_its_own_language(client, language, page):
     response = client.get(f"/{language}/{page}")
 
     text = text_of(response)
@@ -82,14 +83,16 @@ def test_every_page_is_whole_in_its_own_language(client, world, language, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_nobody_is_named(client, world, page):
+@pytest.mark.usefixtures("world")
+def test_nobody_is_named(client, page):
     text = client.get(f"/kk/{page}").content.decode()
 
     assert "Тегі" not in text
     assert "p0000001" not in text
 
 
-def test_home_opens_with_the_figure(client, world):
+@pytest.mark.usefixtures("world")
+def test_home_opens_with_the_figure(client):
     text = text_of(client.get("/kk/"))
 
     assert "2026 жылғы 4 наурыз" in text
@@ -97,7 +100,8 @@ def test_home_opens_with_the_figure(client, world):
     assert "№ 2 хабарлама" in text
 
 
-def test_a_day_of_the_past_has_its_own_figures_and_bulletin(client, world):
+@pytest.mark.usefixtures("world")
+def test_a_day_of_the_past_has_its_own_figures_and_bulletin(client):
     text = text_of(client.get("/kk/?as_of=2026-02-18"))
 
     assert "2026 жылғы 18 ақпан" in text
@@ -106,14 +110,16 @@ def test_a_day_of_the_past_has_its_own_figures_and_bulletin(client, world):
 
 
 @pytest.mark.parametrize("day", ["2026-03-14", "2020-01-01"])
-def test_a_day_without_figures_is_told(client, world, day):
+@pytest.mark.usefixtures("world")
+def test_a_day_without_figures_is_told(client, day):
     response = client.get(f"/ru/?as_of={day}")
 
     assert response.status_code == 200
     assert "показателей нет" in text_of(response)
 
 
-def test_an_unreadable_day_is_the_latest(client, world):
+@pytest.mark.usefixtures("world")
+def test_an_unreadable_day_is_the_latest(client):
     assert text_of(client.get("/kk/?as_of=yesterday")) == text_of(client.get("/kk/"))
 
 
@@ -142,11 +148,13 @@ def test_before_the_first_seminar_and_without_a_plan(client, settings):
         "bulletins/9/text/", "data/coverage.xml", "data/coverage.csv?of=KZ-99",
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_not_found(client, world, page):
+@pytest.mark.usefixtures("world")
+def test_what_is_not_there_is_not_found(client, page):
     assert client.get(f"/kk/{page}").status_code == 404
 
 
-def test_the_root_is_the_home_page(client, world):
+@pytest.mark.usefixtures("world")
+def test_the_root_is_the_home_page(client):
     assert client.get("/kk/coverage/KZ/").url == "/kk/"
 
 
@@ -155,7 +163,8 @@ def test_without_a_campaign_there_are_no_parts(client, page):
     assert client.get(f"/kk/{page}").status_code == 404
 
 
-def test_a_precinct_is_counted_in_trained_and_seats_only(client, world):
+@pytest.mark.usefixtures("world")
+def test_a_precinct_is_counted_in_trained_and_seats_only(client):
     text = client.get("/kk/coverage/100010000/").content.decode()
 
     row = re.search(r"<tr>.{0,20}№.1 учаске.*?</tr>", text, re.DOTALL)[0]
@@ -163,7 +172,8 @@ def test_a_precinct_is_counted_in_trained_and_seats_only(client, world):
     assert "%" not in row
 
 
-def test_the_data_as_csv(client, world):
+@pytest.mark.usefixtures("world")
+def test_the_data_as_csv(client):
     response = client.get("/ru/data/coverage.csv?as_of=2026-02-18")
 
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
@@ -175,7 +185,8 @@ def test_the_data_as_csv(client, world):
     ]
 
 
-def test_the_districts_as_json_add_up_to_the_country(client, world):
+@pytest.mark.usefixtures("world")
+def test_the_districts_as_json_add_up_to_the_country(client):
     written = json.loads(client.get("/en/data/coverage.json?level=district").content)
 
     assert len([row for row in written["children"] if ":own" not in row["code"]]) == 4
@@ -184,7 +195,8 @@ def test_the_districts_as_json_add_up_to_the_country(client, world):
         assert sum(row[figure] for row in written["children"]) == written["total"][figure]
 
 
-def test_the_bulletin_as_text(client, world):
+@pytest.mark.usefixtures("world")
+def test_the_bulletin_as_text(client):
     response = client.get("/ru/bulletins/1/text/")
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"

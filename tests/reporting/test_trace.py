@@ -40,7 +40,8 @@ def _present():
     return Attendance.objects.filter(present=True).values("member")
 
 
-def test_a_person_from_the_line_of_a_file_to_the_bulletin(world):
+@pytest.mark.usefixtures("world")
+def test_a_person_from_the_line_of_a_file_to_the_bulletin():
     member = trained_precinct_member()
 
     steps = trace(member.person.code)
@@ -59,13 +60,15 @@ def test_a_person_from_the_line_of_a_file_to_the_bulletin(world):
     assert facts["bulletin"]["number"] == 1
 
 
-def test_a_line_of_a_roster_gives_the_same_way(world):
+@pytest.mark.usefixtures("world")
+def test_a_line_of_a_roster_gives_the_same_way():
     member = trained_precinct_member()
 
     assert trace(f"batch1:{member.row.line}") == trace(member.person.code)
 
 
-def test_a_seminar_has_its_plan_and_its_lineage(world):
+@pytest.mark.usefixtures("world")
+def test_a_seminar_has_its_plan_and_its_lineage():
     seminar = Seminar.objects.filter(group__stage__number=3, state="held").earliest("id")
 
     kinds = [step.kind for step in trace(seminar.code)]
@@ -73,13 +76,15 @@ def test_a_seminar_has_its_plan_and_its_lineage(world):
     assert kinds == ["plan", "seminar", "lineage", "lineage", "figure", "bulletin"]
 
 
-def test_a_seminar_to_come_has_a_plan_only(world):
+@pytest.mark.usefixtures("world")
+def test_a_seminar_to_come_has_a_plan_only():
     seminar = Seminar.objects.filter(state="planned").earliest("id")
 
     assert [step.kind for step in trace(seminar.code)] == ["plan"]
 
 
-def test_no_name_is_in_a_trace(world):
+@pytest.mark.usefixtures("world")
+def test_no_name_is_in_a_trace():
     text = json.dumps(
         [step.as_json() for step in trace(trained_precinct_member().person.code)],
         default=str,
@@ -90,6 +95,7 @@ def test_no_name_is_in_a_trace(world):
 
 
 @pytest.mark.parametrize("code", ["nobody", "batch1:99999", "x:1"])
-def test_an_unknown_code_is_refused(world, code):
+@pytest.mark.usefixtures("world")
+def test_an_unknown_code_is_refused(code):
     with pytest.raises(UnknownCode):
         trace(code)

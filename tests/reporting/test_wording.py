@@ -15,12 +15,7 @@ from kaskad.reporting.rules.wording import (
     window,
 )
 
-NB = "\u00a0"
 FEB_12, FEB_18, MAR_4 = date(2026, 2, 12), date(2026, 2, 18), date(2026, 3, 4)
-
-
-def plain(text):
-    return text.replace(NB, " ")
 
 
 @pytest.mark.parametrize(
@@ -47,25 +42,25 @@ def test_russian_words_follow_the_figure(count, word):
     ],
 )
 def test_members_in_whole_thousands(count, texts):
-    assert tuple(plain(text) for text in members_in_thousands(count)) == texts
+    assert tuple(members_in_thousands(count)) == texts
 
 
 def test_a_span_of_days_in_each_language():
-    assert plain(period(FEB_18, MAR_4, "kk")) == "2026 жылғы 18 ақпаннан 4 наурызға дейін"
-    assert plain(period(FEB_18, MAR_4, "ru")) == "с 18 февраля по 4 марта 2026 года"
-    assert plain(period(FEB_18, MAR_4, "en")) == "from 18 February to 4 March 2026"
-    assert plain(period(FEB_18, FEB_18, "kk")) == "2026 жылғы 18 ақпанда"
+    assert period(FEB_18, MAR_4, "kk") == "2026 жылғы 18 ақпаннан 4 наурызға дейін"
+    assert period(FEB_18, MAR_4, "ru") == "с 18 февраля по 4 марта 2026 года"
+    assert period(FEB_18, MAR_4, "en") == "from 18 February to 4 March 2026"
+    assert period(FEB_18, FEB_18, "kk") == "2026 жылғы 18 ақпанда"
 
 
 def test_a_window_names_the_month_once():
-    assert plain(window(FEB_12, FEB_18, "kk")) == "12–18 ақпан"
-    assert plain(window(FEB_18, MAR_4, "ru")) == "18 февраля – 4 марта"
+    assert window(FEB_12, FEB_18, "kk") == "12–18 ақпан"
+    assert window(FEB_18, MAR_4, "ru") == "18 февраля – 4 марта"
 
 
 def test_the_kazakh_date_as_an_attribute():
-    assert plain(kk_day_of(FEB_12)) == "2026 жылғы 12 ақпандағы"
-    assert plain(kk_day_of(date(2026, 4, 1))) == "2026 жылғы 1 сәуірдегі"
-    assert plain(kk_day_of(date(2026, 9, 1))) == "2026 жылғы 1 қыркүйектегі"
+    assert kk_day_of(FEB_12) == "2026 жылғы 12 ақпандағы"
+    assert kk_day_of(date(2026, 4, 1)) == "2026 жылғы 1 сәуірдегі"
+    assert kk_day_of(date(2026, 9, 1)) == "2026 жылғы 1 қыркүйектегі"
 
 
 @pytest.mark.parametrize(
@@ -89,5 +84,5 @@ def test_only_all_is_a_hundred_and_only_nothing_is_zero():
     ]
 
 
-def test_thousands_are_bound():
-    assert [number(71030, language) for language in ("kk", "en")] == [f"71{NB}030", "71,030"]
+def test_thousands_are_divided():
+    assert [number(71030, language) for language in ("kk", "en")] == ["71 030", "71,030"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,15 +12,19 @@ from django.utils.translation import gettext as _
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.web.components import Actions, Empty, Ladder, Link
-from kaskad.core.web.format import day, moment
+from kaskad.core.web.format import NB, bind, day, moment
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.pages import BulletinPage, BulletinsPage, Paragraph
 from kaskad.reporting.api import BulletinRow, bulletin_numbered, bulletins_of
 
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+_DASH = re.compile(r" (?=–)")
+
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """Paragraphs and their lines; paragraphs are divided by empty lines."""
-    blocks = (block.strip() for block in text.split("\n\n"))
+    """Paragraphs (divided by empty lines) and their lines, figures bound to their nouns."""
+    bound = _DASH.sub(NB, _THOUSANDS.sub(NB, bind(text)))
+    blocks = (block.strip() for block in bound.split("\n\n"))
     return tuple(tuple(block.split("\n")) for block in blocks if block)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Campaign
 from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, Status
-from kaskad.core.web.format import day, day_short, number
+from kaskad.core.web.format import day_short, number
 from kaskad.core.web.pictures import Stage, Stages, Tile, TileMap
 from kaskad.portals.public.bulletins import paragraphs_of
 from kaskad.portals.public.day import ShownDay
@@ -155,7 +155,7 @@ def _bulletin(campaign: Campaign, shown: ShownDay) -> BulletinPart | Empty:
     )
     return BulletinPart(
         _("Bulletin No. %(number)s") % {"number": latest.number},
-        f"{latest.title} · {day(latest.as_of)}",
+        str(latest.title),
         paragraphs_of(str(latest.text))[:1],
         links,
     )

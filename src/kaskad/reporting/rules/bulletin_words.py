@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kaskad.reporting.rules.figures import StageFigures
-from kaskad.reporting.rules.wording import NB, Text, en, lower_first, number, ru, window
+from kaskad.reporting.rules.wording import Text, en, lower_first, number, ru, window
 
 FORMATS: Final = {
     "online": Text("онлайн", "онлайн", "online"),
@@ -27,7 +27,7 @@ def people(count: int, language: str) -> str:
         "ru": ru(count, "человек", "человека", "человек"),
         "en": en(count, "person", "people"),
     }[language]
-    return f"{number(count, language)}{NB}{word}"
+    return f"{number(count, language)} {word}"
 
 
 def minutes(count: int, language: str) -> str:
@@ -37,7 +37,7 @@ def minutes(count: int, language: str) -> str:
         "ru": ru(count, "минута", "минуты", "минут"),
         "en": en(count, "minute", "minutes"),
     }[language]
-    return f"{number(count, language)}{NB}{word}"
+    return f"{number(count, language)} {word}"
 
 
 def stage_line(place: int, stage: StageFigures, language: str) -> str:

@@ -7,7 +7,6 @@ from typing import Final
 from kaskad.reporting.rules.bulletin_words import FORMATS, minutes, people, stage_line
 from kaskad.reporting.rules.figures import NationalSeminarFigures
 from kaskad.reporting.rules.wording import (
-    NB,
     Text,
     day,
     en,
@@ -68,7 +67,7 @@ def _kk(f: NationalSeminarFigures) -> list[str]:
         _blocks(f, "kk", "сұрақ-жауап"),
         (
             f"{f.decree.body.kk} оқытуды ұйымдастыру жоспарын {kk_day_of(f.decree.day)} "
-            f"№{NB}{f.decree.number} қаулысымен бекітті. Дауыс беру күні – "
+            f"№ {f.decree.number} қаулысымен бекітті. Дауыс беру күні – "
             f"{day(f.voting_day, 'kk')}. "
             f"Осы күнге дейін аумақтық және учаскелік комиссиялардың "
             f"{members_in_thousands(f.members).kk} каскадты әдіспен оқудан өтеді: алдыңғы кезеңде "
@@ -110,7 +109,7 @@ def _ru(f: NationalSeminarFigures) -> list[str]:
         _blocks(f, "ru", "вопросы и ответы"),
         (
             f"План организации обучения утверждён постановлением {ru_of(f.decree.body.ru)} "
-            f"№{NB}{f.decree.number} от {day(f.decree.day, 'ru')}. День голосования – "
+            f"№ {f.decree.number} от {day(f.decree.day, 'ru')}. День голосования – "
             f"{day(f.voting_day, 'ru')}. До этого дня обучение каскадным методом "
             f"{_ru_will_pass(f.members)} {members_in_thousands(f.members).ru} территориальных и "
             "участковых комиссий: обученные на одном этапе обучают слушателей следующего. В стране "
@@ -140,7 +139,7 @@ def _en(f: NationalSeminarFigures) -> list[str]:
         f"The programme of the seminar had {len(f.blocks)} {blocks}.{questions}",
         _blocks(f, "en", "questions and answers"),
         (
-            f"The training plan was approved by resolution No.{NB}{f.decree.number} of "
+            f"The training plan was approved by resolution No. {f.decree.number} of "
             f"{day(f.decree.day, 'en')} of the {f.decree.body.en}. The vote is on "
             f"{day(f.voting_day, 'en')}. Before that day {members_in_thousands(f.members).en} of "
             "territorial and precinct commissions are to be trained by the cascade: those taught "

@@ -8,7 +8,6 @@ from typing import Final
 from kaskad.reporting.rules.bulletin_words import people
 from kaskad.reporting.rules.figures import ProgressFigures, RegionFigures
 from kaskad.reporting.rules.wording import (
-    NB,
     Text,
     day,
     en,
@@ -77,10 +76,10 @@ def _kk_opening(f: ProgressFigures) -> str:
         against = "барлық мүше оқытылды"
     return (
         f"{f.decree.body.kk} комиссия мүшелерін каскадты әдіспен оқыту барысы туралы хабарлайды. "
-        f"{period(f.first_day, f.as_of, 'kk')} {number(f.seminars_held, 'kk')}{NB}оқыту семинары "
-        f"өтті. Аумақтық және учаскелік комиссиялардың {number(f.filled, 'kk')}{NB}мүшесінен "
+        f"{period(f.first_day, f.as_of, 'kk')} {number(f.seminars_held, 'kk')} оқыту семинары "
+        f"өтті. Аумақтық және учаскелік комиссиялардың {number(f.filled, 'kk')} мүшесінен "
         f"{people(f.trained, 'kk')} оқудан өтті. Бұл – барлық мүшенің "
-        f"{share(f.trained, f.filled, 'kk')}{NB}пайызы, {against}."
+        f"{share(f.trained, f.filled, 'kk')} пайызы, {against}."
     )
 
 
@@ -101,10 +100,10 @@ def _ru_opening(f: ProgressFigures) -> str:
     return (
         f"{f.decree.body.ru} сообщает о ходе обучения членов комиссий каскадным методом. "
         f"{when[:1].upper()}{when[1:]} {held.lower()} "
-        f"{number(f.seminars_held, 'ru')}{NB}{seminars}. Из "
-        f"{number(f.filled, 'ru')}{NB}{ru(f.filled, 'члена', 'членов', 'членов')} "
+        f"{number(f.seminars_held, 'ru')} {seminars}. Из "
+        f"{number(f.filled, 'ru')} {ru(f.filled, 'члена', 'членов', 'членов')} "
         f"территориальных и участковых комиссий обучение {passed} {people(f.trained, 'ru')}. "
-        f"Это {share(f.trained, f.filled, 'ru')}{NB}процента всех членов комиссий, {against}."
+        f"Это {share(f.trained, f.filled, 'ru')} процента всех членов комиссий, {against}."
     )
 
 
@@ -122,12 +121,12 @@ def _en_opening(f: ProgressFigures) -> str:
     when = f"on {when}" if f.first_day == f.as_of else when
     return (
         f"The {f.decree.body.en} reports on the training of members of commissions by the cascade. "
-        f"{number(f.seminars_held, 'en')}{NB}"
+        f"{number(f.seminars_held, 'en')} "
         f"{en(f.seminars_held, 'training seminar was', 'training seminars were')} held {when}. Of "
-        f"{number(f.filled, 'en')}{NB}{en(f.filled, 'member', 'members')} of territorial and "
+        f"{number(f.filled, 'en')} {en(f.filled, 'member', 'members')} of territorial and "
         f"precinct commissions {people(f.trained, 'en')} {en(f.trained, 'has', 'have')} been "
         "trained. "
-        f"This is {share(f.trained, f.filled, 'en')}{NB}per cent of all members, {against}."
+        f"This is {share(f.trained, f.filled, 'en')} per cent of all members, {against}."
     )
 
 
@@ -177,14 +176,13 @@ def _regions(f: ProgressFigures, language: str) -> str:
     if best := best_regions(f.regions):
         named = (
             f"{region.name.get(language)} "
-            f"({share(region.trained, region.filled, language)}{NB}{_PERCENT.get(language)})"
+            f"({share(region.trained, region.filled, language)} {_PERCENT.get(language)})"
             for region in best
         )
         sentences.append(_BEST.get(language) % {"regions": ", ".join(named)})
     if late := late_regions(f.regions):
         named = (
-            f"{region.name.get(language)} "
-            f"({tenths(region.gap, language)}{NB}{_POINTS.get(language)})"
+            f"{region.name.get(language)} ({tenths(region.gap, language)} {_POINTS.get(language)})"
             for region in late[:NAMED]
         )
         sentences.append(_LATE.get(language) % {"count": len(late), "regions": ", ".join(named)})

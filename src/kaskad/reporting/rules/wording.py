@@ -1,7 +1,8 @@
 """How official texts write numbers, dates and agreements, without Django and in three languages.
 
 In Kazakh no ending is ever put on a figure: it goes on the noun or the month after it. In Russian
-the words after a figure follow its last digits. Thousands are bound by no-break spaces.
+the words after a figure follow its last digits. Blanks are plain: a page binds figures to their
+nouns, a file can be searched.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import NamedTuple
 
 from kaskad.core.web.words import KK_ENDINGS, MONTHS, Case
 
-NB = "\u00a0"
 MINUS = "\u2212"
 
 
@@ -36,7 +36,7 @@ class Text(NamedTuple):
 def number(value: int, language: str) -> str:
     """71030 -> "71 030" (kk, ru), "71,030" (en)."""
     written = f"{abs(value):,}"
-    written = written if language == "en" else written.replace(",", NB)
+    written = written if language == "en" else written.replace(",", " ")
     return f"{MINUS}{written}" if value < 0 else written
 
 
@@ -74,8 +74,8 @@ def day(value: date, language: str, case: Case = "") -> str:
     """With the year; ``case`` is the Kazakh ending of the month ("on": 2026 жылғы 18 ақпанда)."""
     short = day_short(value, language, case)
     if language == "kk":
-        return f"{value.year}{NB}жылғы {short}"
-    return f"{short} {value.year}{NB}года" if language == "ru" else f"{short} {value.year}"
+        return f"{value.year} жылғы {short}"
+    return f"{short} {value.year} года" if language == "ru" else f"{short} {value.year}"
 
 
 def day_short(value: date, language: str, case: Case = "") -> str:
@@ -83,7 +83,7 @@ def day_short(value: date, language: str, case: Case = "") -> str:
     month = MONTHS[language][value.month - 1]
     if language == "kk" and case:
         month += KK_ENDINGS[case][value.month - 1]
-    return f"{value.day}{NB}{month}"
+    return f"{value.day} {month}"
 
 
 def kk_day_of(value: date) -> str:
@@ -101,7 +101,7 @@ def period(first: date, last: date, language: str) -> str:
         return f"{day(first, 'kk', 'from')} {end} дейін"
     if language == "ru":
         begin = day_short(first, "ru") if first.year == last.year else day(first, "ru")
-        return f"с{NB}{begin} по{NB}{day(last, 'ru')}"
+        return f"с {begin} по {day(last, 'ru')}"
     begin = day_short(first, "en") if first.year == last.year else day(first, "en")
     return f"from {begin} to {day(last, 'en')}"
 
@@ -112,7 +112,7 @@ def window(first: date, last: date, language: str) -> str:
         return day_short(first, language)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_short(last, language)}"
-    return f"{day_short(first, language)}{NB}– {day_short(last, language)}"
+    return f"{day_short(first, language)} – {day_short(last, language)}"
 
 
 def lower_first(text: str) -> str:
@@ -150,11 +150,9 @@ def members_in_thousands(count: int) -> Text:
     if more:
         genitive = ru(thousands, "тысячи", "тысяч", "тысяч")
         return Text(
-            f"{kk}{NB}мыңнан астам мүшесі",
-            f"более {rus}{NB}{genitive} членов",
-            f"more than {eng}{NB}thousand members",
+            f"{kk} мыңнан астам мүшесі",
+            f"более {rus} {genitive} членов",
+            f"more than {eng} thousand members",
         )
     nominative = ru(thousands, "тысяча", "тысячи", "тысяч")
-    return Text(
-        f"{kk}{NB}мың мүшесі", f"{rus}{NB}{nominative} членов", f"{eng}{NB}thousand members"
-    )
+    return Text(f"{kk} мың мүшесі", f"{rus} {nominative} членов", f"{eng} thousand members")
