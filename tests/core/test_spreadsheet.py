@@ -1,0 +1,188 @@
+"""Tables that people send, of every kind, and lists that spreadsheets open."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from kaskad.core import spreadsheet as s
+
+
+def rows_of(path):
+    return [tuple(row[:2]) for row in s.read_spreadsheet(path).rows]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Makes a workbook; the function fills it."""
+
+    def made(fill):
+        path = tmp_path / "book.xlsx"
+        with xlsxwriter.Workbook(str(path)) as workbook:
+            fill(workbook)
+        return path
+
+    return made
+
+
+def put(tmp_path, content, encoding="utf-8"):
+    path = tmp_path / "table.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+def test_cells_keep_their_types_and_lines_their_numbers(book):
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        day = workbook.add_format({"num_format": "dd.mm.yyyy"})
+        moment = workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        sheet.write_row(2, 0, ["a", 154800000, 1.5, True])
+        sheet.write_datetime(4, 0, datetime(2026, 2, 12), day)
+        sheet.write_datetime(4, 1, datetime(2026, 2, 12, 10, 30), moment)
+
+    path = book(fill)
+
+    rows = rows_of(path)
+    assert rows == [
+        (3, ("a", 154800000, 1.5, True)),
+        (5, (date(2026, 2, 12), datetime(2026, 2, 12, 10, 30), "", "")),
+    ]
+    assert type(rows[0][1][1]) is int
+
+
+def test_formulas_are_found_by_line_and_column(book):
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.write_string(0, 0, "a")
+        sheet.write_formula(1, 2, "=1+1", value=2)
+        sheet.write_formula(3, 27, '=IF(A1="<f>",1,2)', value="x")
+        for line in range(5, 3000):
+            sheet.write_number(line, 0, line)
+        sheet.write_formula(3000, 0, "=A1", value="y")
+
+    found = {row.line: row.formulas for row in s.read_spreadsheet(book(fill)).rows if row.formulas}
+
+    assert found == {2: {2}, 4: {27}, 3001: {0}}
+
+
+def test_the_first_visible_sheet_that_holds_something_is_read(book):
+    def fill(workbook):
+        workbook.add_worksheet("Бос").activate()
+        hidden = workbook.add_worksheet("Жасырын")
+        hidden.hide()
+        hidden.write_string(0, 0, "no")
+        workbook.add_worksheet("A & <B>").write_formula(0, 0, "=1", value=1)
+        workbook.add_worksheet("Тағы").write_string(0, 0, "x")
+
+    table = s.read_spreadsheet(book(fill))
+
+    assert [(remark.code, dict(remark.values)) for remark in table.remarks] == [
+        ("spreadsheet.other_sheets", {"sheet": "A & <B>", "others": "Тағы"})
+    ]
+    assert [row.formulas for row in table.rows] == [{0}]
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_text_of_every_kind(tmp_path, mark, encoding):
+    text = f'ә{mark}"б{mark}"{mark}в\r\n\r\n1{mark}2{mark}3\r\n'
+    content = b"\xff\xfe" + text.encode(encoding) if encoding == "utf-16-le" else text
+
+    path = put(tmp_path, content, encoding)
+
+    assert rows_of(path) == [(1, ("ә", f"б{mark}", "в")), (3, ("1", "2", "3"))]
+
+
+def test_a_line_that_names_the_mark_is_no_row(tmp_path):
+    assert rows_of(put(tmp_path, "sep=;\r\na;b\r\n")) == [(2, ("a", "b"))]
+
+
+def test_a_title_does_not_decide_about_the_mark(tmp_path):
+    assert rows_of(put(tmp_path, "Тізім\na;b;c\n"))[1] == (2, ("a", "b", "c"))
+
+
+def test_the_kazakh_windows_page_is_read_with_a_remark(tmp_path):
+    table = s.read_spreadsheet(put(tmp_path, "Айгүл;Қанат\n", "kz1048"))
+
+    assert [row.cells for row in table.rows] == [("Айгүл", "Қанат")]
+    assert [remark.code for remark in table.remarks] == ["spreadsheet.old_encoding"]
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", s.EmptySheet),
+        (b" \n\n", s.EmptySheet),
+        (b"\xef\xbb\xbf\n", s.EmptySheet),
+        (b"PK\x03\x04rest", s.Damaged),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old", s.OldFormat),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+         s.PasswordProtected),
+        (b"%PDF-1.4", s.NotATable),
+        (b"  <html>", s.NotATable),
+        (b"\x00\x01\x02binary", s.NotATable),
+        (b"\xff\xfea", s.UnreadableText),
+        (b'a,b\n"open,c\n', s.BrokenQuotes),
+    ],
+)  # fmt: skip
+def test_what_is_no_table(tmp_path, content, refusal):
+    with pytest.raises(refusal) as refused:
+        list(s.read_spreadsheet(put(tmp_path, content)).rows)
+
+    assert refused.value.message
+
+
+def test_another_archive_is_no_table(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    with pytest.raises(s.NotATable):
+        s.read_spreadsheet(path)
+
+
+def test_a_damaged_member_of_a_workbook_is_found(book):
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        for line in range(500):
+            sheet.write_string(line, 0, f"row {line * 7919}")
+
+    path = book(fill)
+    content = bytearray(path.read_bytes())
+    place = content.index(b"xl/worksheets/sheet1.xml") + 200
+    content[place : place + 50] = b"\xff" * 50
+    path.write_bytes(content)
+
+    with pytest.raises(s.Damaged):
+        list(s.read_spreadsheet(path).rows)
+
+
+def test_too_large_is_said_before_reading(tmp_path):
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(200 * s.MEGABYTE)
+
+    with pytest.raises(s.TooLarge) as refused:
+        s.read_spreadsheet(path)
+
+    assert refused.value.values == {"megabytes": 200, "limit": 50}
+
+
+def test_what_unpacks_too_large_is_not_unpacked(book):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a" * 30000))
+
+    with pytest.raises(s.UnpacksTooLarge):
+        s.read_spreadsheet(path, s.Limits(unpacked=10_000))
+
+
+def test_written_lists_run_no_formulas():
+    file = io.StringIO()
+
+    s.write_csv(file, ("line", "value"), [(1, "=1+1"), (2, "+7"), (3, "@a"), (4, "-"), (5, "a;b")],
+                delimiter=";")  # fmt: skip
+
+    assert file.getvalue().splitlines() == [
+        "line;value", "1;'=1+1", "2;'+7", "3;'@a", "4;'-", '5;"a;b"',
+    ]  # fmt: skip
