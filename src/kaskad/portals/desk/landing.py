@@ -14,7 +14,6 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.web.frame import Frame, MenuItem, Who
 from kaskad.core.web.request import actor_of
-from kaskad.portals.desk.addresses import address
 from kaskad.seminars.api import current_campaign, is_trainer, own_seat
 
 
@@ -76,8 +75,8 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
     if mine.member:
         items.append((pgettext("menu", "My training"), reverse("portals:member"), True))
     if mine.staff:
-        items.append((pgettext("menu", "Plan"), address("planning:plans"), False))
-        items.append((pgettext("menu", "Rosters"), address("commissions:rosters"), False))
+        items.append((pgettext("menu", "Plan"), reverse("planning:plans"), False))
+        items.append((pgettext("menu", "Rosters"), reverse("commissions:rosters"), False))
     return tuple(
         MenuItem(label, url, current=path == url if exact else path.startswith(url))
         for label, url, exact in items

@@ -98,3 +98,8 @@ def agenda_table(rows: Iterable[AgendaRow], caption: str) -> Table | None:
 def minutes_in_words(minutes: int) -> str:
     """A length: "35 мин"."""
     return bind(_("%(minutes)s min") % {"minutes": number(minutes)})
+
+
+def small(role: str) -> str:
+    """A role inside a list of words: "№ 95 учаске, төраға"."""
+    return role[:1].lower() + role[1:]

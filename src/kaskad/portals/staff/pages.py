@@ -22,7 +22,6 @@ from kaskad.core.web.format import (
 )
 from kaskad.core.web.pictures import Chart, Differences
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.portals.desk.addresses import address
 from kaskad.portals.desk.words import group_name, place_of, status_of
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.portals.staff.tasks import tasks_of
@@ -236,14 +235,14 @@ def _more(read: TerritoryReading) -> str:
 
 
 def _links(read: TerritoryReading) -> Links:
-    links = [Link(_("Rosters"), address("commissions:rosters"))]
+    links = [Link(_("Rosters"), reverse("commissions:rosters"))]
     if read.campaign is not None:
         code = read.campaign.code
         is_root = read.commission.pk == read.campaign.root.pk
         plan = (
-            address("planning:overview", code)
+            reverse("planning:overview", args=[code])
             if is_root
-            else address("planning:place", code, read.commission.code)
+            else reverse("planning:place", args=[code, read.commission.code])
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
@@ -251,7 +250,7 @@ def _links(read: TerritoryReading) -> Links:
 
 
 def _campaign_url(code: str) -> str:
-    return address("campaigns:campaign", code)
+    return reverse("campaigns:campaign", args=[code])
 
 
 def _others(others: Iterable[Commission]) -> Links | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.core.clock import local_day
 from kaskad.core.web.components import Button, Status, Task
 from kaskad.core.web.format import day_short, number
-from kaskad.portals.desk.addresses import address
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.seminars.api import SeminarDebt
 
@@ -98,7 +98,7 @@ def _drafts(read: TerritoryReading) -> Iterator[Task]:
             Status(day_short(local_day(row.made_at)), "wait"),
             Button(
                 pgettext("button", "Compare"),
-                url=address("planning:version", _code(read), row.version),
+                url=reverse("planning:version", args=[_code(read), row.version]),
                 kind="second",
                 small=True,
             ),
@@ -118,7 +118,7 @@ def _rosters(read: TerritoryReading) -> Iterator[Task]:
             Status(day_short(local_day(row.received_at)), "wait"),
             Button(
                 pgettext("button", "Review"),
-                url=address("commissions:roster", row.code),
+                url=reverse("commissions:roster", args=[row.code]),
                 kind="second",
                 small=True,
             ),
@@ -147,8 +147,8 @@ def _plan_url(read: TerritoryReading, debts: Sequence[SeminarDebt]) -> str:
     is_root = read.campaign is not None and read.commission.pk == read.campaign.root.pk
     code = debts[0].commission_code if debts else read.commission.code
     if is_root and (not debts or code == read.commission.code):
-        return address("planning:overview", _code(read))
-    return address("planning:place", _code(read), code)
+        return reverse("planning:overview", args=[_code(read)])
+    return reverse("planning:place", args=[_code(read), code])
 
 
 def _code(read: TerritoryReading) -> str:

@@ -37,6 +37,7 @@ from kaskad.portals.desk.words import (
     language_of,
     near_day,
     place_of,
+    small,
     status_of,
 )
 from kaskad.portals.trainer.reading import TrainerReading, next_of
@@ -249,7 +250,7 @@ def _missed(read: TrainerReading) -> Table | None:
             Row(
                 (
                     row.name,
-                    f"{row.commission}, {row.role}",
+                    f"{row.commission}, {small(row.role)}",
                     day_short(row.missed_day),
                     Cell(
                         part=Status(day_short(row.next_day), "plan")

@@ -231,7 +231,7 @@ def _form(seminar: Seminar, rows: Sequence[SheetRow], nonce: str, refused: Refus
                 choices=tuple(
                     Choice(
                         str(row.member_id),
-                        f"{row.name}, {row.commission}, {row.role}",
+                        f"{row.name}, {row.commission}, {row.role[:1].lower()}{row.role[1:]}",
                         chosen=row.member_id in marked,
                     )
                     for row in rows
