@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.models import Campaign, Seminar
-from kaskad.campaigns.queries.campaigns import campaign_by_code
 from kaskad.commissions.api import is_staff
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -12,12 +11,12 @@ from kaskad.core.refusal import NotFound
 
 def campaign_for(actor: Actor, code: str) -> Campaign:  # noqa: ARG001  everybody may; the gate has one shape
     """The public facts of a campaign, for everybody. Raises NotFound if there is none."""
-    return campaign_by_code(code)
+    return _campaign(code)
 
 
 def staff_campaign_for(actor: Actor, code: str) -> Campaign:
     """The campaign with its plan, for staff of any part of the country; NotFound to others."""
-    campaign = campaign_by_code(code)
+    campaign = _campaign(code)
     if actor.is_trusted or actor.scopes(STAFF_ROLES):
         return campaign
     raise NotFound(code)
@@ -25,7 +24,7 @@ def staff_campaign_for(actor: Actor, code: str) -> Campaign:
 
 def editable_campaign_for(actor: Actor, code: str) -> Campaign:
     """The campaign, for central staff over its root, who may change it; NotFound to others."""
-    campaign = campaign_by_code(code)
+    campaign = _campaign(code)
     if may_edit(actor, campaign):
         return campaign
     raise NotFound(code)
@@ -54,3 +53,10 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     if is_mine or is_staff(actor, seminar.group.commission):
         return seminar
     raise NotFound(code)
+
+
+def _campaign(code: str) -> Campaign:
+    campaign = Campaign.objects.select_related("root").filter(code=code).first()
+    if campaign is None:
+        raise NotFound(code)
+    return campaign
