@@ -79,11 +79,13 @@ class EngineProcess:
         pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
         if pid:
             self.status = self.process.returncode = os.waitstatus_to_exitcode(status)
-            self.peak_mb = usage.ru_maxrss / 1024
+            self.peak_mb = self.peak_mb or usage.ru_maxrss / 1024
             self.cpu_seconds = usage.ru_utime + usage.ru_stime
             for reader in self.readers:
                 reader.join(timeout=5)
-        elif self.told_to_stop and time.monotonic() - self.told_to_stop > STOP_PATIENCE:
+            return self.status
+        self.peak_mb = max(self.peak_mb, _memory_mb(self.process.pid))
+        if self.told_to_stop and time.monotonic() - self.told_to_stop > STOP_PATIENCE:
             self.process.kill()
         return self.status
 
@@ -120,6 +122,21 @@ class EngineProcess:
                     log.flush()
                 else:
                     self.progress = fact
+
+
+def _memory_mb(pid: int) -> float:
+    """The largest memory so far; 0 where the system does not tell.
+
+    What a process reports when it ends counts its parent's memory too, before it became itself.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    for line in status.splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _progress_in(line: str) -> dict[str, Any] | None:

@@ -65,7 +65,7 @@ def _stage_figures(plan: Plan) -> tuple[list[dict[str, Any]], list[dict[str, Any
     members = {
         (row[0], row[1]): row[2]
         for row in seminars.values_list("group__stage__code", "group__round").annotate(
-            people=Count("group__places__member", distinct=True)
+            people=Count("group__places__member__seat", distinct=True)
         )
     }
     found: dict[bool, list[dict[str, Any]]] = defaultdict(list)
