@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class BulletinKind(models.TextChoices):
@@ -29,7 +29,6 @@ class StepKind(models.TextChoices):
 OWN = ":own"
 # What a campaign's file calls the trainers of the national seminar.
 CENTRE = "centre"
-OWN_COMMISSION = gettext_noop("The commission itself")
 # So many points behind its own plan makes a territory late.
 LATE_POINTS = 5.0
 

@@ -17,7 +17,7 @@ from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.kept import MEMBERS, kept
 from kaskad.reporting.queries.ledger import Grain
-from kaskad.reporting.vocab import OWN, OWN_COMMISSION
+from kaskad.reporting.vocab import OWN
 
 
 class UnknownPlace(Refusal):
@@ -122,7 +122,7 @@ def own_name() -> LocalizedText:
     words = []
     for language in LANGUAGES:
         with override(language):
-            words.append(gettext(OWN_COMMISSION))
+            words.append(gettext("The commission itself"))
     return LocalizedText(*words)
 
 
