@@ -1,0 +1,199 @@
+"""The sheet in the browser: who opens it, recording, correcting, printing."""
+
+from datetime import UTC, time, timedelta
+
+import pytest
+
+from kaskad.campaigns.api import cancel_seminar
+from kaskad.campaigns.models import Plan
+from kaskad.core import clock
+from kaskad.seminars.api import Attendance
+from tests.seminars.conftest import COMMAND, evening
+
+
+@pytest.fixture
+def on(settings):
+    """Stands on a day: ``on(day)``."""
+
+    def stand(day):
+        settings.KASKAD_PINNED_NOW = clock.at(day, time(20)).astimezone(UTC)
+
+    return stand
+
+
+@pytest.fixture
+def here(second_stage, client, on):
+    """The first seminar of the second stage on its day, its trainer signed in."""
+    seminar = second_stage.first("s2")
+    on(seminar.day)
+    sign_in(client, second_stage.account_of(seminar.trainer_id))
+    return seminar
+
+
+def sign_in(client, account):
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def path(seminar, more="", language="en"):
+    return f"/{language}/seminars/{seminar.code}/{more}"
+
+
+def sent(days, seminar, absent=()):
+    members = [member for member in days.members(seminar) if member not in absent]
+    return {"present": members, "evidence": "roll_call", "evidence_ref": "12", "nonce": "n1"}
+
+
+def test_the_trainer_sees_the_form_on_the_day(client, here, second_stage):
+    page = client.get(path(here)).content.decode()
+
+    assert "Record the sheet" in page
+    for member in second_stage.members(here):
+        assert f'value="{member}" checked' in page
+
+
+def test_before_the_day_there_is_no_form(client, here, on):
+    on(here.day - timedelta(days=1))
+
+    page = client.get(path(here)).content.decode()
+
+    assert "Record the sheet" not in page
+    assert "on the day of the seminar" in page
+
+
+def test_a_sent_sheet_is_recorded(client, here, second_stage):
+    absent = second_stage.members(here)[0]
+
+    answer = client.post(path(here), sent(second_stage, here, [absent]))
+
+    assert answer.headers["Location"] == path(here)
+    assert not Attendance.objects.get(seminar=here, member=absent).present
+    rows = Attendance.objects.filter(seminar=here).values_list("evidence", "evidence_ref", "nonce")
+    assert set(rows) == {("roll_call", "12", "n1")}
+    page = client.get(path(here)).content.decode()
+    assert "was not there" in page
+    assert "Record the sheet" not in page
+
+
+def test_the_same_form_sent_twice_records_once(client, here, second_stage):
+    for _ in range(2):
+        assert client.post(path(here), sent(second_stage, here)).status_code == 302
+    assert Attendance.objects.filter(seminar=here).count() == len(second_stage.members(here))
+
+
+def test_another_form_afterwards_is_refused(client, here, second_stage):
+    client.post(path(here), sent(second_stage, here))
+
+    answer = client.post(path(here), sent(second_stage, here) | {"nonce": "n2"})
+
+    assert answer.status_code == 422
+    assert "is recorded" in answer.content.decode()
+
+
+def test_a_refused_form_keeps_its_marks(client, here, second_stage):
+    first, *others = second_stage.members(here)
+
+    answer = client.post(path(here), {"present": [first, 10**9], "nonce": "n1"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "not in its group" in page
+    assert f'value="{first}" checked' in page
+    assert not [member for member in others if f'value="{member}" checked' in page]
+
+
+@pytest.mark.parametrize("present", ["x", "-1", "9" * 30, "²"])
+def test_what_is_no_key_is_nobody(client, here, present):
+    assert client.post(path(here), {"present": [present], "nonce": "n"}).status_code == 422
+    assert not Attendance.objects.filter(seminar=here).exists()
+
+
+def test_an_unknown_evidence_is_a_roll_call(client, here, second_stage):
+    client.post(path(here), sent(second_stage, here) | {"evidence": "telepathy"})
+
+    assert set(Attendance.objects.filter(seminar=here).values_list("evidence", flat=True)) == {
+        "roll_call"
+    }
+
+
+def test_a_correction_needs_a_reason_and_changes_one(client, here, second_stage):
+    member = second_stage.members(here)[0]
+    client.post(path(here), sent(second_stage, here))
+
+    refused = client.post(path(here, "correct/"), {"member": member, "present": "no"})
+    done = client.post(
+        path(here, "correct/"), {"member": member, "present": "no", "reason": "Left early"}
+    )
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "The attendance was not corrected" in refused.content.decode()
+    assert not Attendance.objects.get(seminar=here, member=member).present
+
+
+def test_a_cancelled_seminar_says_why(client, here):
+    cancel_seminar(actor=COMMAND, seminar=here, reason="Боран", now=evening(here.day))
+
+    page = client.get(path(here)).content.decode()
+
+    assert "This seminar was cancelled" in page
+    assert "Боран" in page
+
+
+def test_an_empty_group_has_nothing_to_record(client, here):
+    here.group.places.all().delete()
+
+    page = client.get(path(here)).content.decode()
+
+    assert "Nobody is in this group" in page
+    assert "Record the sheet" not in page
+
+
+def test_the_list_is_printed_with_room_for_signatures(client, here, second_stage):
+    page = client.get(path(here, "print/")).content.decode()
+
+    assert page.count("_" * 16) == len(second_stage.members(here))
+
+
+@pytest.mark.parametrize("more", ["", "print/"])
+@pytest.mark.parametrize("who", ["stranger", "member", "other_trainer", "other_district"])
+def test_for_others_there_is_no_sheet(client, here, second_stage, coordinator, who, more):
+    client.logout()
+    if who == "member":
+        sign_in(client, second_stage.account_of(second_stage.members(here)[0]))
+    elif who == "other_trainer":
+        trainers = {row.trainer_id for row in second_stage.seminars("s2")} - {here.trainer_id}
+        sign_in(client, second_stage.account_of(min(trainers)))
+    elif who == "other_district":
+        sign_in(client, coordinator("100020000" if "1000" in own(here) else "100010000"))
+
+    assert client.get(path(here, more)).status_code == 404
+    assert client.post(path(here, "correct/")).status_code == 404
+
+
+def own(seminar):
+    code = seminar.group.commission.code
+    return "1000" if code == "100010000" else code
+
+
+@pytest.mark.parametrize("scope", ["KZ", "region", "district"])
+def test_staff_above_open_the_sheet(client, here, coordinator, scope):
+    commission = here.group.commission
+    codes = {"KZ": "KZ", "region": commission.region.code, "district": commission.code}
+    sign_in(client, coordinator(codes[scope]))
+
+    assert client.get(path(here)).status_code == 200
+
+
+def test_a_plan_that_is_not_in_force_has_no_sheets(client, here):
+    Plan.objects.update(state="superseded")
+
+    assert client.get(path(here)).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("kk", "Парақты жазу"), ("ru", "Записать лист")])
+def test_the_sheet_speaks_the_language_of_its_address(client, here, language, words):
+    assert words in client.get(path(here, language=language)).content.decode()
+
+
+def test_queries_do_not_grow_with_people(client, here, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        client.get(path(here))
