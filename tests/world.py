@@ -131,8 +131,7 @@ class House:
         if place == "country":
             return rows.get(group__stage__code="s1")
         commission = self.commission(place)
-        inside = {f"group__commission__{commission.level}": commission}
-        return rows.filter(**inside).exclude(trainer=self.trainer())[0]
+        return rows.filter(group__commission=commission).exclude(trainer=self.trainer())[0]
 
 
 ROLES = (

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -23,8 +24,8 @@ def _moved_in(members, shared_folder, tmp_path_factory, blocker):
     files = tmp_path_factory.mktemp("files")
     with blocker.unblock():
         kept = world.template(shared_folder, members)
-        settings = world.pinned(files)
-        settings.enable()
+        override = world.pinned(files)
+        override.enable()
         atomic = transaction.atomic()
         atomic.__enter__()
         house = world.move_in(kept, files)
@@ -34,7 +35,7 @@ def _moved_in(members, shared_folder, tmp_path_factory, blocker):
         with blocker.unblock():
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
-        settings.disable()
+        override.disable()
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +62,26 @@ def large_house(large_house_of_module, db):
     return large_house_of_module
 
 
-@pytest.fixture
-def visitor():
-    """A client of a role of the world: ``visitor(house, "district")``."""
+@pytest.fixture(scope="module")
+def sessions(house_of_module, django_db_blocker):
+    """A session of each role, opened once."""
+    with django_db_blocker.unblock():
+        keys = {}
+        for role, account in house_of_module.accounts.items():
+            client = Client()
+            client.force_login(account)
+            keys[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return keys
 
-    def sign_in(house, role, language="kk"):
-        client = Client(headers={"accept-language": language})
+
+@pytest.fixture
+def visitor(sessions):
+    """A client of a role of the small world: ``visitor("district")``."""
+
+    def sign_in(role):
+        client = Client()
         if role != "stranger":
-            client.force_login(house.accounts[role])
+            client.cookies[settings.SESSION_COOKIE_NAME] = sessions[role]
         return client
 
     return sign_in
