@@ -241,8 +241,8 @@ _SOME_ROLES = st.lists(st.sampled_from(words.ROLES), min_size=1, unique=True).ma
 
 
 @st.composite
-def campaigns(draw):
-    """Valid campaigns of one to three stages, a week each, with rounds and blocks."""
+def cascades(draw):
+    """One to three stages, a week each."""
     stages = []
     count = draw(st.integers(1, 3))
     for number in range(count):
@@ -274,6 +274,12 @@ def campaigns(draw):
                 gate="attendance",
             )
         )  # fmt: skip
+    return tuple(stages)
+
+
+@st.composite
+def campaigns(draw):
+    """Valid campaigns with stages, days off, rounds and blocks."""
     holidays = draw(
         st.lists(
             st.builds(HolidaySpec, st.just(date(2026, 3, 1)), _WORDS,
@@ -294,7 +300,7 @@ def campaigns(draw):
         work_days=draw(st.sampled_from([words.WEEKDAYS[:5], words.WEEKDAYS])),
         goal_percent=Decimal(draw(st.integers(1, 1000))) / 10,
         holidays=tuple(sorted(holidays, key=lambda one: (one.day, one.region))),
-        stages=tuple(stages),
+        stages=draw(cascades()),
         rounds=tuple(
             RoundSpec(number, date(2026, 3, day), date(2026, 3, day + 1))
             for number, day in enumerate((24, 26, 30)[: draw(st.integers(0, 3))], start=1)

@@ -114,7 +114,7 @@ def draft_seminar(key: str, **changes: object) -> DraftSeminar:
         "language": "kk", "format": "in_person", "venue_code": "v1", "day": date(2026, 2, 20),
         "half": "am", "trainer_member_id": None,
     }  # fmt: skip
-    return DraftSeminar(**(values | changes))  # type: ignore[arg-type]
+    return DraftSeminar(**(values | changes))  # type: ignore[arg-type]  # the fields above
 
 
 def make_draft(country: Country) -> PlanDraft:

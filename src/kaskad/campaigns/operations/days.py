@@ -7,10 +7,29 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.models import Group, Place, Seminar, Venue
+from kaskad.campaigns.operations.day_refusals import (
+    DayHasPassed,
+    DayNotWorked,
+    GroupFull,
+    HalfUnknown,
+    MemberOfOtherStage,
+    MemberPlacedElsewhere,
+    MemberUnknown,
+    ReasonMissing,
+    SeminarCancelled,
+    SeminarHeld,
+    SeminarNotYet,
+    TrainerBusy,
+    TrainerLeft,
+    TrainerNeeded,
+    TrainerNotReady,
+    VenueBusy,
+    VenueClosed,
+    VenueTooSmall,
+)
 from kaskad.campaigns.operations.plans import PlanNotInForce
 from kaskad.campaigns.queries.campaigns import stages_of, work_days
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
@@ -19,121 +38,6 @@ from kaskad.campaigns.vocab import HALF_STARTS, Format, Half, PlanState, Seminar
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
-from kaskad.core.refusal import Refusal
-
-
-class SeminarHeld(Refusal):
-    code = "campaigns.seminar_held"
-    text = _("Seminar %(code)s was already held and cannot be changed any more.")
-
-
-class SeminarCancelled(Refusal):
-    code = "campaigns.seminar_cancelled"
-    text = _("Seminar %(code)s is cancelled. Choose another seminar, or add a new one.")
-
-
-class SeminarNotYet(Refusal):
-    code = "campaigns.seminar_not_yet"
-    text = _("Seminar %(code)s takes place on %(day)s. It can be marked as held from that day on.")
-
-
-class ReasonMissing(Refusal):
-    code = "campaigns.reason_missing"
-    text = _("Say why in a few words: the reason is shown to those concerned.")
-
-
-class DayNotWorked(Refusal):
-    code = "campaigns.day_not_worked"
-    text = _(
-        "%(day)s is not a working day of the campaign here. Choose a working day from %(first)s to"
-        " %(last)s."
-    )
-
-
-class DayHasPassed(Refusal):
-    code = "campaigns.day_has_passed"
-    text = _("%(day)s has already passed. Choose today or a later day.")
-
-
-class HalfUnknown(Refusal):
-    code = "campaigns.half_unknown"
-    text = _("Choose the morning or the afternoon.")
-
-
-class VenueBusy(Refusal):
-    code = "campaigns.venue_busy"
-    text = _(
-        "%(venue)s is taken at that time by seminar %(other)s. Choose another venue or another"
-        " time."
-    )
-
-
-class VenueClosed(Refusal):
-    code = "campaigns.venue_closed"
-    text = _("%(venue)s is closed on %(day)s. Choose another venue or another day.")
-
-
-class VenueTooSmall(Refusal):
-    code = "campaigns.venue_too_small"
-    text = _(
-        "Seats in %(venue)s: %(capacity)s; people expected: %(people)s. Choose a larger venue."
-    )
-
-
-class TrainerBusy(Refusal):
-    code = "campaigns.trainer_busy"
-    text = _(
-        "The trainer is already in seminar %(other)s at that time. Choose another trainer or"
-        " another time."
-    )
-
-
-class TrainerNotReady(Refusal):
-    code = "campaigns.trainer_not_ready"
-    text = _(
-        "The trainer has no seminar of an earlier stage before %(day)s and cannot teach this one."
-        " Choose somebody who was trained before."
-    )
-
-
-class TrainerLeft(Refusal):
-    code = "campaigns.trainer_left"
-    text = _("The trainer is not a commission member on %(day)s. Choose another trainer.")
-
-
-class TrainerNeeded(Refusal):
-    code = "campaigns.trainer_needed"
-    text = _("This stage is taught by the central commission itself and has no trainer to change.")
-
-
-class GroupFull(Refusal):
-    code = "campaigns.group_full"
-    text = _(
-        "Free places in the group: %(free)s; people to be placed: %(people)s. Choose another group."
-    )
-
-
-class MemberUnknown(Refusal):
-    code = "campaigns.member_unknown"
-    text = _(
-        "Not commission members on %(day)s: %(count)s of the people chosen. Choose them again."
-    )
-
-
-class MemberOfOtherStage(Refusal):
-    code = "campaigns.member_of_other_stage"
-    text = _(
-        "Of another stage than this group: %(count)s of the people chosen. Choose a group of their"
-        " stage."
-    )
-
-
-class MemberPlacedElsewhere(Refusal):
-    code = "campaigns.member_placed_elsewhere"
-    text = _(
-        "Already placed in another seminar of this stage that is still to come: %(count)s of the"
-        " people chosen. Cancel that seminar first, or leave them there."
-    )
 
 
 @operation(Tag.SEMINAR_CANCELLED)

@@ -33,7 +33,7 @@ from kaskad.core.web.format import (
 )
 from kaskad.core.web.forms import Field, FileDrop, Form
 from kaskad.core.web.pictures import Stage, Stages
-from kaskad.core.web.tables import Cell, Column, Row, RowError, Table, row_errors
+from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.core.web.words import WEEKDAYS_SHORT
 
 
@@ -96,12 +96,12 @@ def edit_page(
     """The edit page with ``text`` in the field; ``refusal`` says why it was not taken."""
     mistakes = None
     if isinstance(refusal, CampaignFileRefused):
-        mistakes = row_errors(_mistakes(text, refusal))
+        mistakes = _mistakes(text, refusal)
     newest = versions[0].number if versions else 0
     return EditPage(
         title=_("Edit the campaign"),
         back=Link(title, reverse("campaigns:campaign", args=[code])),
-        refused=Notice(_("Nothing was changed"), refusal.message, kind="error")
+        refused=Notice(_("The file was not accepted"), refusal.message, kind="error")
         if refusal
         else None,
         mistakes=mistakes,
@@ -308,14 +308,32 @@ def _programme(content: CampaignSpec) -> Table:
     )
 
 
-def _mistakes(text: str, refusal: CampaignFileRefused) -> list[RowError]:
+def _mistakes(text: str, refusal: CampaignFileRefused) -> Table:
+    """Every mistake with its line, what stands there, what is wrong and the remedy."""
     lines = text.splitlines()
-    found = []
+    rows = []
     for one in refusal.problems:
         wrong, remedy = describe(one.code, one.values)
-        value = lines[one.line - 1].strip() if 0 < one.line <= len(lines) else ""
-        found.append(RowError(number(one.line), one.place, value[:120], wrong, remedy))
-    return found
+        written = lines[one.line - 1].strip() if 0 < one.line <= len(lines) else ""
+        rows.append(
+            Row(
+                (
+                    number(one.line),
+                    Cell(written[:120], strong=True, over=one.place),
+                    Cell(wrong, bad=True, note=remedy),
+                )
+            )
+        )
+    return Table(
+        caption=pgettext("campaign file", "Mistakes"),
+        caption_hidden=True,
+        columns=(
+            Column(pgettext("campaign file", "Line"), number=True),
+            Column(pgettext("campaign file", "Place and text")),
+            Column(pgettext("campaign file", "What is wrong and what to do")),
+        ),
+        rows=tuple(rows),
+    )
 
 
 def _versions(code: str, versions: Sequence[VersionRow]) -> Table:
