@@ -18,21 +18,19 @@ def installation(settings, tmp_path):
 
 
 @pytest.fixture
-def country(db, tmp_path):
+def country(db, tmp_path):  # noqa: ARG001  the ground it stands on
     path = tmp_path / "commissions.csv"
     path.write_text(w.STRUCTURE, encoding="utf-8")
     import_structure(actor=w.ACTOR, path=path, now=w.NOW)
 
 
 @pytest.fixture
-def check(country, tmp_path):
+def check(country, tmp_path):  # noqa: ARG001  the ground it stands on
     """Receives and checks rows, or a file; returns the batch."""
 
     def checked(rows, *, scope="KZ", now=w.NOW, actor=w.ACTOR):
         path = rows if hasattr(rows, "open") else w.write_xlsx(tmp_path / "list.xlsx", rows)
-        batch = receive_roster(
-            actor=actor, source=path, file_name=path.name, scope=scope, now=now
-        )
+        batch = receive_roster(actor=actor, source=path, file_name=path.name, scope=scope, now=now)
         return check_roster(actor=actor, batch=batch, now=now)
 
     return checked

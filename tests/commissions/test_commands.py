@@ -23,12 +23,12 @@ def run(module, *words):
 
 
 @pytest.fixture
-def good(country, tmp_path):
+def good(country, tmp_path):  # noqa: ARG001  the ground it stands on
     return w.write_xlsx(tmp_path / "good.xlsx", w.precinct())
 
 
 @pytest.fixture
-def mixed(country, tmp_path):
+def mixed(country, tmp_path):  # noqa: ARG001  the ground it stands on
     rows = [*w.precinct(), w.person(8, iin="880314700000"), w.person(9, "KZ-99", phone="=1")]
     return w.write_xlsx(tmp_path / "mixed.xlsx", rows)
 
@@ -101,7 +101,8 @@ def test_errors_are_lines_on_standard_error(mixed, capsys):
     ]  # fmt: skip
 
 
-def test_a_refused_file_ends_with_status_1(country, tmp_path, capsys):
+@pytest.mark.usefixtures("country")
+def test_a_refused_file_ends_with_status_1(tmp_path, capsys):
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"%PDF")
 
@@ -126,7 +127,10 @@ def test_a_scope_keeps_other_territories_out(good, capsys):
     status = run(roster_import, good, "--scope", "KZ-19", "--json")
 
     found = json.loads(capsys.readouterr().out)
-    assert (status, {one["code"] for one in found["rejected"]}) == (2, {"roster.commission_foreign"})
+    assert (status, {one["code"] for one in found["rejected"]}) == (
+        2,
+        {"roster.commission_foreign"},
+    )
 
 
 def test_the_structure_comes_in(tmp_path, capsys):

@@ -27,7 +27,8 @@ actor = Actor.command()
 def state():
     batch = RosterBatch.objects.get()
     rows = sorted(batch.rows.values_list("state", flat=True))
-    print(batch.state, len(rows), *sorted(set(rows)), Member.objects.count(), Person.objects.count())
+    people = Member.objects.count(), Person.objects.count()
+    print(batch.state, len(rows), *sorted(set(rows)), *people)
 
 def die_after(module, name):
     whole = getattr(module, name)
@@ -40,7 +41,8 @@ def die_after(module, name):
 PREPARE = """
 call_command("migrate", verbosity=0)
 import_structure(actor=actor, path=Path(sys.argv[1]), now=clock.now())
-receive_roster(actor=actor, source=Path(sys.argv[2]), file_name="l.xlsx", scope="KZ", now=clock.now())
+source = Path(sys.argv[2])
+receive_roster(actor=actor, source=source, file_name="l.xlsx", scope="KZ", now=clock.now())
 """
 
 DIE_CHECKING = """

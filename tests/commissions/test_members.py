@@ -37,9 +37,7 @@ def newcomer(number=21, **changes):
 
 
 def replaced(member, someone, since=SINCE):
-    return replace_member(
-        actor=w.ACTOR, member=member, newcomer=someone, since=since, now=w.LATER
-    )
+    return replace_member(actor=w.ACTOR, member=member, newcomer=someone, since=since, now=w.LATER)
 
 
 def test_the_newcomer_takes_seat_and_role(member):

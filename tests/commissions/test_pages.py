@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reader(client, country):
+def reader(client, country):  # noqa: ARG001  the ground it stands on
     """A client signed in with a role over a subtree."""
 
     def sign_in(scope="KZ", role="coordinator"):
@@ -153,7 +153,7 @@ def test_people_are_seen_by_those_who_work_above_them_only(reader, send, scope, 
 
 
 @pytest.mark.parametrize("role", ["trainer", "member", "observer"])
-def test_other_roles_find_nothing(reader, tmp_path, check, role):
+def test_other_roles_find_nothing(reader, check, role):
     batch = check(w.precinct())
     client = reader("KZ", role)
 

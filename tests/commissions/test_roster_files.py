@@ -94,9 +94,7 @@ def test_headings_alone_are_refused(check, tmp_path):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_as_spreadsheets_write_it(send, tmp_path, delimiter, encoding):
-    path = w.write_text(
-        tmp_path / "a.csv", w.precinct(), delimiter=delimiter, encoding=encoding
-    )
+    path = w.write_text(tmp_path / "a.csv", w.precinct(), delimiter=delimiter, encoding=encoding)
 
     report = send(path)
 

@@ -264,13 +264,10 @@ def test_a_roster_is_kept_small_after_the_check(check):
     assert (batch.file_size > 0, len(batch.file_sha256)) == (True, 64)
 
 
-def test_the_copy_of_the_file_goes_when_it_is_checked(
-    country, tmp_path, django_capture_on_commit_callbacks
-):
+@pytest.mark.usefixtures("country")
+def test_the_copy_of_the_file_goes_when_it_is_checked(tmp_path, django_capture_on_commit_callbacks):
     path = w.write_xlsx(tmp_path / "list.xlsx", w.precinct())
-    batch = receive_roster(
-        actor=w.ACTOR, source=path, file_name="list.xlsx", scope="KZ", now=w.NOW
-    )
+    batch = receive_roster(actor=w.ACTOR, source=path, file_name="list.xlsx", scope="KZ", now=w.NOW)
     stored = StoredFile(batch).path
     there = (stored.exists(), stored.stat().st_mode & 0o777)
 
@@ -338,7 +335,8 @@ def test_a_discarded_roster_loses_its_rows_and_an_accepted_one_stays(check):
 
 
 @pytest.mark.parametrize("scope", ["KZ-99", "KZ-15"])
-def test_strangers_cannot_send_lists(country, tmp_path, scope):
+@pytest.mark.usefixtures("country")
+def test_strangers_cannot_send_lists(tmp_path, scope):
     path = w.write_xlsx(tmp_path / "list.xlsx", w.precinct())
 
     with pytest.raises(NotFound):
@@ -347,7 +345,8 @@ def test_strangers_cannot_send_lists(country, tmp_path, scope):
         )
 
 
-def test_a_huge_file_is_refused_before_it_is_read(country, tmp_path):
+@pytest.mark.usefixtures("country")
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "huge.xlsx"
     with path.open("wb") as file:
         file.truncate(200 * 1024 * 1024)

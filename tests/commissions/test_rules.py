@@ -131,7 +131,7 @@ def test_the_ends_of_excel_numbers(serial, day):
 @given(st.dates(date(1000, 1, 1), date(9999, 12, 31)))
 def test_every_day_is_read_as_people_write_it(day):
     written = [
-        day, datetime(day.year, day.month, day.day, 12), day.isoformat(), f"{day:%d.%m.%Y}",
+        day, datetime(day.year, day.month, day.day, 12), day.isoformat(), f"{day:%d.%m.%Y}",  # noqa: DTZ001  a table knows no time zone
         f"{day.day}/{day.month}/{day.year}", f"{day.isoformat()} 00:00:00", f"{day:%d.%m.%Y} г.",
     ]  # fmt: skip
 
@@ -261,7 +261,9 @@ def test_a_text_without_headings_is_no_list():
     )
 
 
-@given(st.lists(st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.dates()), max_size=14))
+@given(
+    st.lists(st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.dates()), max_size=14)
+)
 def test_no_row_breaks_the_reader(row):
     header = match_header(1, list(COLUMNS))
     found = RowReader(header, day=DAY, synthetic=False).read(2, row)

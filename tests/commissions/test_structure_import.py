@@ -129,7 +129,8 @@ def test_what_stands_already_keeps_level_and_place(file, old, new, code):
     assert code in {problem.code for _, problem in refused.value.problems}
 
 
-def test_fewer_seats_than_members_are_refused(country, send, file):
+@pytest.mark.usefixtures("country")
+def test_fewer_seats_than_members_are_refused(send, file):
     send(w.precinct(members=5))
 
     with pytest.raises(StructureWrong) as refused:

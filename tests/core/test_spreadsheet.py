@@ -39,15 +39,15 @@ def test_cells_keep_their_types_and_lines_their_numbers(book):
         day = workbook.add_format({"num_format": "dd.mm.yyyy"})
         moment = workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"})
         sheet.write_row(2, 0, ["a", 154800000, 1.5, True])
-        sheet.write_datetime(4, 0, datetime(2026, 2, 12), day)
-        sheet.write_datetime(4, 1, datetime(2026, 2, 12, 10, 30), moment)
+        sheet.write_datetime(4, 0, datetime(2026, 2, 12), day)  # noqa: DTZ001  a table knows no time zone
+        sheet.write_datetime(4, 1, datetime(2026, 2, 12, 10, 30), moment)  # noqa: DTZ001  a table knows no time zone
 
     path = book(fill)
 
     rows = rows_of(path)
     assert rows == [
         (3, ("a", 154800000, 1.5, True)),
-        (5, (date(2026, 2, 12), datetime(2026, 2, 12, 10, 30), "", "")),
+        (5, (date(2026, 2, 12), datetime(2026, 2, 12, 10, 30), "", "")),  # noqa: DTZ001  a table knows no time zone
     ]
     assert type(rows[0][1][1]) is int
 

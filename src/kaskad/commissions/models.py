@@ -125,7 +125,9 @@ class Member(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seat"], condition=Q(until__isnull=True), name="commissions_seat_filled_once"
+                fields=["seat"],
+                condition=Q(until__isnull=True),
+                name="commissions_seat_filled_once",
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(until__isnull=True), name="commissions_one_seat_each"

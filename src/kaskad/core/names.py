@@ -10,7 +10,7 @@ _ORDER = {letter: f"{position:02d}" for position, letter in enumerate(KAZAKH_ALP
 
 
 class _Places(dict[int, str]):
-    """Letter -> place in the alphabet; a blank before all letters, what is no letter behind them."""
+    """Letter -> place in the alphabet; a blank comes before all letters, other signs after."""
 
     def __missing__(self, letter: int) -> str:
         return f"9{chr(letter)}"

@@ -38,7 +38,8 @@ _DELIMITERS = ";,\t|"
 _NO_FORMULAS: frozenset[int] = frozenset()
 # A formula inside the cell that was opened last; a prefix is allowed by the format.
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>(?:(?!<(?:\w+:)?c[\s>]).)*?<(?:\w+:)?f[\s/>]",
+    rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>"
+    rb"(?:(?!<(?:\w+:)?c[\s>]).)*?<(?:\w+:)?f[\s/>]",
     re.DOTALL,
 )
 _FORMULA_START = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -59,7 +60,8 @@ class TooLarge(Refusal):
 class UnpacksTooLarge(Refusal):
     code = "spreadsheet.unpacks_too_large"
     text = _(
-        "Unpacked, the file would take %(megabytes)d MB, at most %(limit)d MB are read. Copy the list "
+        "Unpacked, the file would take %(megabytes)d MB, at most %(limit)d MB are read. Copy the "
+        "list "
         "into a new workbook and save that."
     )
 
@@ -85,14 +87,16 @@ class NotATable(Refusal):
 class Damaged(Refusal):
     code = "spreadsheet.damaged"
     text = _(
-        "The file is damaged or was cut off on its way. Open it in Excel, save it again and send that."
+        "The file is damaged or was cut off on its way. Open it in Excel, save it again and send "
+        "that."
     )
 
 
 class BrokenQuotes(Refusal):
     code = "spreadsheet.broken_quotes"
     text = _(
-        "Quotation marks do not match near line %(line)d of the file. Correct that line, or save the "
+        "Quotation marks do not match near line %(line)d of the file. Correct that line, or save "
+        "the "
         "list as .xlsx."
     )
 
@@ -119,7 +123,8 @@ REMARKS: dict[str, str | Promise] = {
         "Only the sheet “%(sheet)s” was read; these were not: %(others)s."
     ),
     "spreadsheet.old_encoding": _(
-        "The file is in the old Windows encoding. Look whether the Kazakh letters are right; save as "
+        "The file is in the old Windows encoding. Look whether the Kazakh letters are right; "
+        "save as "
         "“CSV UTF-8” next time."
     ),
 }
@@ -157,8 +162,8 @@ def read_spreadsheet(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Spreadshee
     """Open a table. Cells keep their types: XLSX text, numbers, dates and booleans, CSV text only.
 
     Refuses ``TooLarge`` before reading anything, then ``UnpacksTooLarge``, ``PasswordProtected``,
-    ``OldFormat``, ``NotATable``, ``Damaged``, ``UnreadableText``, ``EmptySheet``; while rows are read
-    ``BrokenQuotes``.
+    ``OldFormat``, ``NotATable``, ``Damaged``, ``UnreadableText``, ``EmptySheet``; while rows are
+    read ``BrokenQuotes``.
     """
     size = path.stat().st_size
     if size > limits.file:
@@ -326,7 +331,7 @@ def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
         reader = csv.reader(chain(first, lines), delimiter=_delimiter(first), strict=True)
         line = skipped
         try:
-            for line, cells in enumerate(reader, skipped + 1):  # noqa: B007  named in the refusal
+            for line, cells in enumerate(reader, skipped + 1):
                 if any(cells):
                     yield Row(line, tuple(cells))
         except csv.Error as error:

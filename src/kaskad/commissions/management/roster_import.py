@@ -113,9 +113,11 @@ def _check(args: argparse.Namespace) -> RosterBatch:
     )
     hidden = args.json or not sys.stderr.isatty()
     with tqdm(unit=" rows", desc=_("Checking"), disable=hidden, leave=False) as bar:
-        return check_roster(
-            actor=actor, batch=batch, progress=lambda rows: bar.update(rows - bar.n), now=now
-        )
+
+        def show(rows: int) -> None:
+            bar.update(rows - bar.n)
+
+        return check_roster(actor=actor, batch=batch, progress=show, now=now)
 
 
 def _outcome(batch: RosterBatch, *, accepted: int) -> Outcome:
@@ -136,7 +138,10 @@ def _write_report(path: Path, wrong: Sequence[WrittenCell]) -> None:
         write_csv(
             file,
             ("line", "column", "value", "code", "message"),
-            ((one.line, one.column, one.value, one.code, f"{one.wrong} {one.remedy}") for one in wrong),
+            (
+                (one.line, one.column, one.value, one.code, f"{one.wrong} {one.remedy}")
+                for one in wrong
+            ),
         )
 
 

@@ -20,7 +20,9 @@ _SHOWN = 50
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="commissions.csv, or the same as .xlsx")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="commissions.csv, or the same as .xlsx"
+    )
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
     parser.add_argument("--lang", choices=("kk", "ru", "en"), help="language of messages")
 
@@ -48,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(counts)
     else:
         print(
-            _("Commissions: %(created)d new, %(updated)d changed, %(unchanged)d unchanged.") % counts
+            _("Commissions: %(created)d new, %(updated)d changed, %(unchanged)d unchanged.")
+            % counts
         )
     return DONE

@@ -136,10 +136,7 @@ def _update_members(updates: Sequence[Update], kept: dict[int, _Kept]) -> None:
     update_rows(
         Member,
         (*_MEMBER_FIELDS, "row"),
-        (
-            (*_new_values(one), kept[one.row.line].id, one.member.member_id)
-            for one in changed
-        ),
+        ((*_new_values(one), kept[one.row.line].id, one.member.member_id) for one in changed),
     )
 
 
@@ -148,9 +145,7 @@ def _new_values(update: Update) -> Iterator[Any]:
         yield getattr(update.row if name in update.fields else update.member, name)
 
 
-def _mark(
-    batch: RosterBatch, judgement: Judgement, kept: dict[int, _Kept]
-) -> Counter[str]:
+def _mark(batch: RosterBatch, judgement: Judgement, kept: dict[int, _Kept]) -> Counter[str]:
     """Write what became of every row; most rows became what the check had foreseen."""
     counts: Counter[str] = Counter()
     changed = []

@@ -68,7 +68,7 @@ def replace_member(
     """Seat ``newcomer`` from ``since`` in the seat and role of ``member``, who leaves on that day.
 
     The history of the seat stays. Doing it again returns the member who came. Refuses wrong data of
-    the newcomer, one who sits somewhere, a member who has left, and a day before the member's first.
+    the newcomer, one who sits somewhere, a member who has left, and a day before the member came.
     """
     member = Member.objects.select_for_update().select_related("commission").get(pk=member.pk)
     row = _read(member, newcomer, since, local_day(now))

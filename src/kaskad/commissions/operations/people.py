@@ -39,7 +39,9 @@ class People:
         pairs = list(people)
         without = [(key, row) for key, row in pairs if row.patronymic is None]
         update_rows(
-            Person, _NAMES, ((*_names(row), key) for key, row in pairs if row.patronymic is not None)
+            Person,
+            _NAMES,
+            ((*_names(row), key) for key, row in pairs if row.patronymic is not None),
         )
         if without:
             self._update_keeping_patronymic(without)
@@ -55,9 +57,7 @@ class People:
         old: dict[int, str] = {}
         for keys in chunks(key for key, _ in pairs):
             old |= dict(Person.objects.filter(id__in=keys).values_list("id", "patronymic"))
-        update_rows(
-            Person, _NAMES, ((*_names(row, old[key]), key) for key, row in pairs)
-        )
+        update_rows(Person, _NAMES, ((*_names(row, old[key]), key) for key, row in pairs))
 
     @staticmethod
     def _ids(persons: Iterable[str]) -> dict[str, int]:

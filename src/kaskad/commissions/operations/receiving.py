@@ -48,9 +48,9 @@ def receive_roster(
 ) -> RosterBatch:
     """Take a roster file in: a copy in the files of the installation, its size and SHA-256.
 
-    ``scope`` is the code of the commission whose territory the list may speak of. The same file sent
-    again while the first is not finished gives the first. Refuses a file that is too large before
-    reading it; there is no commission (``NotFound``) for those who do not work for it.
+    ``scope`` is the code of the commission whose territory the list may speak of. The same file
+    sent again while the first is not finished gives the first. Refuses a file that is too large
+    before reading it; there is no commission (``NotFound``) for those who do not work for it.
     """
     commission = Commission.objects.select_related("region", "district", "parent")
     place = commission.filter(code=scope).first()

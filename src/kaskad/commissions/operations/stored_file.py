@@ -16,7 +16,7 @@ _CHUNK = 1024 * 1024
 
 
 class StoredFile:
-    """The file of one batch. It holds people's numbers in clear, so it stays no longer than needed."""
+    """The file of one batch: it holds people's numbers in clear, so it goes when it is checked."""
 
     def __init__(self, batch: RosterBatch) -> None:
         self.path = Path(settings.KASKAD_FILES) / batch.stored_as
@@ -31,7 +31,7 @@ class StoredFile:
         return running.hexdigest()
 
     def store(self, source: Path) -> None:
-        """Copy ``source``; readable by the account of the installation only, complete or not there."""
+        """Copy ``source``: readable by the installation's account only, complete or not there."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         part = self.path.with_suffix(".part")
         with source.open("rb") as old, os.fdopen(_create(part), "wb") as new:

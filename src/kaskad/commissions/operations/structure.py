@@ -98,9 +98,7 @@ def _read(path: Path) -> list[StructureLine]:
     if missing:
         raise StructureColumns(columns=", ".join(COLUMNS), missing=", ".join(missing))
     return [
-        read_line(
-            row.line, dict(zip(keys, (plain_text(cell) for cell in row.cells), strict=False))
-        )
+        read_line(row.line, dict(zip(keys, (plain_text(cell) for cell in row.cells), strict=False)))
         for row in source.rows
     ]
 
@@ -163,9 +161,7 @@ def _update(row: StructureLine, known: Mapping[str, Commission]) -> None:
     if row.level == Level.PRECINCT:
         district = known.get(row.parent) or Commission.objects.get(code=row.parent)
         old.parent_id, old.district_id, old.region_id = district.pk, district.pk, district.region_id
-    old.save(
-        update_fields=[*_FIELDS, "sort_key", "parent_id", "district_id", "region_id"]
-    )
+    old.save(update_fields=[*_FIELDS, "sort_key", "parent_id", "district_id", "region_id"])
 
 
 def _create(rows: Sequence[StructureLine]) -> None:

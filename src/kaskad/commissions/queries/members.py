@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
@@ -94,7 +94,7 @@ def sitting_members(day: date, commission: Commission | None = None) -> Iterator
         "commission__code", _ROLE_PLACE, "person__sort_key", "person__code"
     ).values_list(*_SITTING)
     for row in ordered.iterator(chunk_size=5000):
-        yield SittingMember(*(value if value is not None else "" for value in row))
+        yield _sitting(row)
 
 
 def member_names(member_ids: Collection[int]) -> dict[int, MemberName]:
@@ -140,7 +140,12 @@ def members_of(commission: Commission) -> list[MemberCard]:
 def memberships_of(person_code: str) -> list[SittingMember]:
     """Where a person sits now; at most one, empty if nowhere."""
     rows = Member.objects.filter(person__code=person_code, until=None).values_list(*_SITTING)
-    return [SittingMember(*(value if value is not None else "" for value in row)) for row in rows]
+    return [_sitting(row) for row in rows]
+
+
+def _sitting(row: tuple[Any, ...]) -> SittingMember:
+    """A row of ``_SITTING``; above a district there is no district, above a region no region."""
+    return SittingMember._make("" if value is None else value for value in row)
 
 
 def contacts_of(person_ids: Collection[int]) -> dict[int, Contacts]:

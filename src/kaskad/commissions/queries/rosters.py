@@ -145,9 +145,7 @@ def action_counts(batch: RosterBatch) -> dict[str, int]:
     return counts
 
 
-def _rows_with(
-    batch: RosterBatch, *, remarks: bool, commission: str = ""
-) -> QuerySet[RosterRow]:
+def _rows_with(batch: RosterBatch, *, remarks: bool, commission: str = "") -> QuerySet[RosterRow]:
     """Rejected rows, or rows that are taken with a remark."""
     rows = batch.rows.filter(commission__code=commission) if commission else batch.rows.all()
     if remarks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -45,9 +45,7 @@ def places(scope: Commission) -> dict[str, Place]:
     return by_kato | found
 
 
-def world(
-    persons: Collection[str], commissions: Collection[int], codes: dict[int, str]
-) -> World:
+def world(persons: Collection[str], commissions: Collection[int], codes: dict[int, str]) -> World:
     """Who sits in ``commissions`` and where ``persons`` (keyed IINs) sit, with the seats."""
     by_person: dict[str, Sitting] = {}
     by_commission: dict[int, list[Sitting]] = defaultdict(list)
@@ -63,16 +61,16 @@ def world(
 def _sitting(persons: set[str], commissions: set[int]) -> Iterator[Sitting]:
     rows = Member.objects.filter(until=None).order_by("seat__number", "id").values_list(*_FIELDS)
     if len(persons) + len(commissions) > WHOLE_TABLE:
-        sources: list[QuerySet[Member, tuple[object, ...]]] = [rows]
+        sources: list[QuerySet[Member, Any]] = [rows]
     else:
         sources = [rows.filter(commission_id__in=chunk) for chunk in chunks(commissions)]
         sources += [rows.filter(person__iin_hash__in=chunk) for chunk in chunks(persons)]
     for source in sources:
         for row in source.iterator(chunk_size=5000):
             if row[1] in persons:
-                yield Sitting(*row[:13], unseal(str(row[13])), unseal(str(row[14])))  # type: ignore[arg-type]  # in the order of _FIELDS
+                yield Sitting._make((*row[:13], unseal(row[13]), unseal(row[14])))
             elif row[3] in commissions:
-                yield Sitting(*row[:13], "", "")  # type: ignore[arg-type]  # as above; contacts are not compared
+                yield Sitting._make((*row[:13], "", ""))  # contacts are not compared
 
 
 def _seats(commissions: Collection[int]) -> dict[int, list[int]]:

@@ -138,7 +138,9 @@ def folded(text: str) -> str:
 
 def iin_text(text: str) -> str:
     """The number without blanks, dashes and the fraction that a spreadsheet adds."""
-    compact = text if text.isdecimal() else "".join(text.translate(_DASHES).replace("-", "").split())
+    compact = (
+        text if text.isdecimal() else "".join(text.translate(_DASHES).replace("-", "").split())
+    )
     found = _NUMBER.fullmatch(compact)
     return found[1] if found else compact
 

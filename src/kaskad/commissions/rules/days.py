@@ -15,6 +15,7 @@ _AFTER_LEAP: Final = date(1899, 12, 30)
 _NEVER: Final = 60
 _LAST: Final = 2_958_465  # 31 December 9999
 _ISO: Final = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
+_YEAR_WORD: Final = re.compile(r"\s*(?:г\.?|ж\.?|жылы?)$")
 _OURS: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -42,7 +43,7 @@ def from_serial(number: float) -> date | None:
 def _from_text(text: str) -> date | None:
     if re.fullmatch(r"\d{5}(?:[.,]0+)?", text):
         return from_serial(int(text[:5]))
-    text = text.rstrip(" г.жылы")
+    text = _YEAR_WORD.sub("", text)
     if found := _ISO.fullmatch(text):
         year, month, number = (int(part) for part in found.groups())
     elif found := _OURS.fullmatch(text):

@@ -31,7 +31,7 @@ def check_digit(first_eleven: str) -> int | None:
     """
     digits = tuple(map(int, first_eleven))
     for weights in (_FIRST, _SECOND):
-        rest = sum(map(mul, digits, weights)) % 11
+        rest = int(sum(map(mul, digits, weights))) % 11
         if rest < 10:
             return rest
     return None

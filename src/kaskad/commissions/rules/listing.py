@@ -61,7 +61,7 @@ def check_duplicates(rows: Iterable[RosterLine]) -> None:
             by_iin.setdefault(row.iin, []).append(row)
     for same in by_iin.values():
         if len(same) > 1:
-            _name_each_other(same, "iin", "roster.iin_twice", {})
+            _name_each_other(same, "iin", "roster.iin_twice")
 
 
 def check_single_roles(listed: Listed) -> None:
@@ -69,7 +69,7 @@ def check_single_roles(listed: Listed) -> None:
     for role in SINGLE_ROLES:
         holders = [row for row in listed.rows if row.role == role]
         if len({row.iin or row.line for row in holders}) > 1:
-            _name_each_other(holders, "role", f"roster.two_{role}", {})
+            _name_each_other(holders, "role", f"roster.two_{role}")
 
 
 def check_seats(listed: Listed, sitting: Mapping[str, int]) -> None:
@@ -86,14 +86,16 @@ def check_seats(listed: Listed, sitting: Mapping[str, int]) -> None:
     newcomers = [row for row in good if sitting.get(row.person) != place.id]
     others = [row for row in good if sitting.get(row.person) == place.id]
     for row in (newcomers + others)[:excess]:
-        values = {"code": place.code, "people": len(people), "seats": place.seats}
+        values: dict[str, str | int] = {
+            "code": place.code,
+            "people": len(people),
+            "seats": place.seats,
+        }
         row.problems.append(Problem("commission", "roster.too_many", values))
 
 
-def _name_each_other(
-    rows: Sequence[RosterLine], column: str, code: str, values: Mapping[str, str | int]
-) -> None:
+def _name_each_other(rows: Sequence[RosterLine], column: str, code: str) -> None:
     lines = [row.line for row in rows]
     for row in rows:
         others = ", ".join(str(line) for line in lines if line != row.line)
-        row.problems.append(Problem(column, code, {"lines": others, **values}))
+        row.problems.append(Problem(column, code, {"lines": others}))

@@ -54,7 +54,7 @@ class RosterLine:
 
 
 class RowReader:
-    """Reads the rows of one file; ``day`` is today, ``synthetic`` allows people who do not exist."""
+    """Reads the rows of one file; ``day`` is today, ``synthetic`` allows invented people."""
 
     def __init__(self, header: Header, *, day: date, synthetic: bool) -> None:
         self._day = day

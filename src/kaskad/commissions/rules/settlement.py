@@ -1,8 +1,8 @@
 """What a roster changes: who comes, stays, is replaced, moves, and which good rows have to wait.
 
-A file is the full list of every commission that it mentions. When every row of a commission is good,
-those who sit there and are not listed any more are replaced. When one row is wrong, nobody is
-removed: updates and additions that fit are taken, the rest waits for the corrected list.
+A file is the full list of every commission that it mentions. When every row of a commission is
+good, those who sit there and are not listed any more are replaced. When one row is wrong, nobody
+is removed: updates and additions that fit are taken, the rest waits for the corrected list.
 """
 
 from __future__ import annotations

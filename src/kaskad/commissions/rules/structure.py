@@ -48,7 +48,9 @@ class StructureLine:
 
 def read_line(line: int, cells: Mapping[str, str]) -> StructureLine:
     """Read one row; cells are texts by column key."""
-    row = StructureLine(line, **{key: cells.get(key, "") for key in _TEXTS})
+    row = StructureLine(line)
+    for key in _TEXTS:
+        setattr(row, key, cells.get(key, ""))
     _check_words(row)
     row.number = _whole(row, "number", cells, 1_000_000)
     row.seats = _whole(row, "seats", cells, SEATS_MOST) or 0
@@ -68,8 +70,7 @@ def check_tree(rows: list[StructureLine], known: Mapping[str, str]) -> None:
     seen: dict[str, int] = {}
     for row in rows:
         if row.code in seen:
-            values = {"line": seen[row.code]}
-            row.problems.append(Problem("code", "structure.code_twice", values))
+            row.problems.append(Problem("code", "structure.code_twice", {"line": seen[row.code]}))
         elif known.get(row.code, row.level) != row.level:
             row.problems.append(Problem("level", "structure.level_changed", {"code": row.code}))
         seen.setdefault(row.code, row.line)
@@ -77,8 +78,9 @@ def check_tree(rows: list[StructureLine], known: Mapping[str, str]) -> None:
         if above == "" and row.parent:
             row.problems.append(Problem("parent", "structure.root_has_parent"))
         elif above and levels.get(row.parent) != above:
-            values = {"parent": row.parent or "—"}
-            row.problems.append(Problem("parent", "structure.parent", values))
+            row.problems.append(
+                Problem("parent", "structure.parent", {"parent": row.parent or "—"})
+            )
         levels[row.code] = row.level
 
 
@@ -102,9 +104,7 @@ def _check_words(row: StructureLine) -> None:
             row.problems.append(Problem(column, "structure.name_long"))
 
 
-def _whole(
-    row: StructureLine, column: str, cells: Mapping[str, str], most: int
-) -> int | None:
+def _whole(row: StructureLine, column: str, cells: Mapping[str, str], most: int) -> int | None:
     text = cells.get(column, "")
     if not text:
         return None
@@ -114,9 +114,7 @@ def _whole(
     return int(text)
 
 
-def _degrees(
-    row: StructureLine, column: str, cells: Mapping[str, str], most: int
-) -> float | None:
+def _degrees(row: StructureLine, column: str, cells: Mapping[str, str], most: int) -> float | None:
     text = cells.get(column, "").replace(",", ".")
     if not text:
         return None

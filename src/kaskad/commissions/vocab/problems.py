@@ -170,9 +170,7 @@ STRUCTURE_PROBLEMS: Final[Mapping[str, Explanation]] = {
 }
 
 ROW_REMARKS: Final[Mapping[str, str | Promise]] = {
-    "roster.letters_repaired": _(
-        "Latin and Cyrillic letters were mixed; written as “%(value)s”."
-    ),
+    "roster.letters_repaired": _("Latin and Cyrillic letters were mixed; written as “%(value)s”."),
     "roster.iin_zeros": _("The zeros at the beginning of the IIN were put back."),
 }
 

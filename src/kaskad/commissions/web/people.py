@@ -18,7 +18,7 @@ from kaskad.core.web.tables import Cell, Column, Row, Table
 
 
 def commission_page(commission: Commission, levels: Sequence[Commission]) -> CommissionPage:
-    """Who sits in the commission and who did; ``levels`` are those above that the reader may open."""
+    """Who sits in the commission and who did; ``levels``: those above that the reader may open."""
     cards = members_of(commission)
     sitting = [card for card in cards if card.until is None]
     former = [card for card in cards if card.until is not None]

@@ -45,7 +45,7 @@ _REMARKS_SHOWN = 100
 
 
 def roster_page(batch: RosterBatch, *, page: int, commission: str) -> RosterPage:
-    """The list as it is now; ``page`` counts pages of wrong rows from 1, ``commission`` is a code."""
+    """The list as it is now; ``page`` counts pages of wrong rows, ``commission`` is a code."""
     here = reverse("commissions:roster", args=(batch.code,))
     working = batch.state in _WORKING
     count = count_rows(batch, commission=commission)
@@ -125,7 +125,9 @@ def _facts(batch: RosterBatch) -> Facts | None:
     counts = action_counts(batch)
     items = [Fact(_("Rows in the file"), number(batch.rows_read))]
     items += [
-        Fact(str(label), number(counts[action])) for action, label in ACTIONS.items() if action in counts
+        Fact(str(label), number(counts[action]))
+        for action, label in ACTIONS.items()
+        if action in counts
     ]
     if batch.rows_rejected:
         items.append(Fact(_("Rows with errors"), number(batch.rows_rejected)))
@@ -152,16 +154,14 @@ def _filter(batch: RosterBatch, here: str, commission: str) -> Form | None:
     if len(found) < 2:
         return None
     choices = [Choice("", _("All commissions"), chosen=not commission)]
-    choices += [
-        Choice(code, f"{code} {name}", chosen=code == commission) for code, name in found
-    ]
+    choices += [Choice(code, f"{code} {name}", chosen=code == commission) for code, name in found]
     field = Field(
         "commission", pgettext("roster", "Commission"), kind="select", value=commission,
         choices=tuple(choices), required=False,
     )  # fmt: skip
     return Form(
-        fields=(field,), submit=Button(_("Show these rows"), kind="second"), action=here, method="get",
-        inline=True,
+        fields=(field,), submit=Button(_("Show these rows"), kind="second"), action=here,
+        method="get", inline=True,
     )  # fmt: skip
 
 

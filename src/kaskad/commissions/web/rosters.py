@@ -14,11 +14,11 @@ from kaskad.commissions.vocab import BatchState
 from kaskad.commissions.web.forms import RosterForm
 from kaskad.commissions.web.pages import RostersPage
 from kaskad.core.clock import zone
+from kaskad.core.spreadsheet import Limits
 from kaskad.core.web.components import Button, Empty, Link, State, Status
 from kaskad.core.web.format import moment, number
 from kaskad.core.web.forms import Field, FileDrop, Form, field_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.core.spreadsheet import Limits
 
 STATES: dict[str, State] = {
     BatchState.RECEIVED: "wait",
@@ -38,8 +38,8 @@ def rosters_page(
     return RostersPage(
         title=_("Lists of members"),
         lead=_(
-            "A list names all members of every commission in it. You see what it would change before "
-            "anything changes."
+            "A list names all members of every commission in it. You see what it would change "
+            "before anything changes."
         ),
         form=_form(form, refused),
         rosters=_table(rows) if rows else None,

@@ -6,9 +6,8 @@ from io import BytesIO
 from typing import NamedTuple
 
 import xlsxwriter
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kaskad.commissions.rules.header import COLUMNS, REQUIRED
 from kaskad.core.localized import LANGUAGES
@@ -53,17 +52,31 @@ def _explain(book: xlsxwriter.Workbook, bold: object, place: int) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 80)
-    for column, word in enumerate((pgettext("roster template", "Column"), pgettext("roster template", "Required"), _("What to write"))):
+    for column, word in enumerate(
+        (
+            pgettext("roster template", "Column"),
+            pgettext("roster template", "Required"),
+            _("What to write"),
+        )
+    ):
         sheet.write_string(0, column, word, bold)
     helps = _helps()
     for line, (key, headings) in enumerate(COLUMNS.items(), 1):
         sheet.write_string(line, 0, headings[place], wrap)
-        sheet.write_string(line, 1, pgettext("roster template", "required") if key in REQUIRED else _("may be empty"), wrap)
+        sheet.write_string(
+            line,
+            1,
+            pgettext("roster template", "required") if key in REQUIRED else _("may be empty"),
+            wrap,
+        )
         sheet.write_string(line, 2, helps[key].text, wrap)
     sheet.write_string(
         len(COLUMNS) + 2,
         0,
-        _("The list is the full list of every commission in it: who is not listed any more leaves."),
+        _(
+            "The list is the full list of every commission in it: "
+            "who is not listed any more leaves."
+        ),
     )
 
 
@@ -75,14 +88,25 @@ def _helps() -> dict[str, _Help]:
         ),
         "last_name": _Help("Ахметова", _("As in the identity document.")),
         "first_name": _Help("Айгүл", _("As in the identity document.")),
-        "patronymic": _Help("Серікқызы", _("As in the identity document; a dash if there is none.")),
+        "patronymic": _Help(
+            "Серікқызы", _("As in the identity document; a dash if there is none.")
+        ),
         "iin": _Help("000000000000", _("12 digits. Keep the cells as text, so that zeros stay.")),
-        "role": _Help(pgettext("roster template", "chair"), _("chair, deputy chair, secretary or member; one of the first three.")),
-        "full_time": _Help(pgettext("roster template", "no"), _("yes for those who work on a permanent professional basis.")),
-        "language": _Help(pgettext("roster template", "Kazakh"), _("Language in which the member is trained: Kazakh or Russian.")),
+        "role": _Help(
+            pgettext("roster template", "chair"),
+            _("chair, deputy chair, secretary or member; one of the first three."),
+        ),
+        "full_time": _Help(
+            pgettext("roster template", "no"),
+            _("yes for those who work on a permanent professional basis."),
+        ),
+        "language": _Help(
+            pgettext("roster template", "Kazakh"),
+            _("Language in which the member is trained: Kazakh or Russian."),
+        ),
         "phone": _Help("+7 000 000 00 00", _("One number.")),
         "email": _Help("name@example.org", _("One address.")),
-        "since": _Help("21.02.2026", _("First day in the commission; if empty, the day of the list.")),
+        "since": _Help(
+            "21.02.2026", _("First day in the commission; if empty, the day of the list.")
+        ),
     }
-
-
