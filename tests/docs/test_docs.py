@@ -86,7 +86,7 @@ def test_every_command_shown_parses(page):
 
 def _parses(words: str) -> bool:
     try:
-        parts = shlex.split(words.split(" > ")[0])
+        parts = shlex.split(words.split(" > ", maxsplit=1)[0])
     except ValueError:
         return False
     if parts[0] in LAUNCHER_TOOLS or parts[0].isupper() or parts[0] in ("...", "--help"):
@@ -152,7 +152,9 @@ def _models(room: str) -> list[type]:
 
 
 def test_every_document_is_reached_from_the_index():
-    index = {(DOCS / link.split("#")[0]).resolve() for link in LINK.findall(text_of(DOCS / "README.md"))}
+    index = {
+        (DOCS / link.split("#")[0]).resolve() for link in LINK.findall(text_of(DOCS / "README.md"))
+    }
     documents = {page for page in DOCS.rglob("*.md") if page != DOCS / "README.md"}
 
     assert sorted(str(page.relative_to(DOCS)) for page in documents - index) == []
@@ -160,7 +162,9 @@ def test_every_document_is_reached_from_the_index():
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_guide_is_the_same_in_three_languages(guide):
-    shapes = {language: _shape(DOCS / "guides" / f"{guide}.{language}.md") for language in LANGUAGES}
+    shapes = {
+        language: _shape(DOCS / "guides" / f"{guide}.{language}.md") for language in LANGUAGES
+    }
 
     assert shapes["kk"] == shapes["en"]
     assert shapes["ru"] == shapes["en"]
