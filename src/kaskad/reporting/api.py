@@ -23,6 +23,7 @@ from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, Sem
 from kaskad.reporting.queries.kept import data_stamp, forget, kept
 from kaskad.reporting.queries.progress import (
     StageProgress,
+    make_up_progress,
     national_seminar_day,
     next_seminar_day,
     rest_days,
@@ -70,6 +71,7 @@ __all__ = [
     "forget",
     "kept",
     "kind_for",
+    "make_up_progress",
     "national_seminar_day",
     "next_seminar_day",
     "publish_bulletin",

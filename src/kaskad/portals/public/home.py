@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Campaign
-from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, Status
+from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, State, Status
 from kaskad.core.web.format import day_short, number
 from kaskad.core.web.pictures import Stage, Stages, Tile, TileMap
 from kaskad.portals.public.bulletins import paragraphs_of
@@ -27,6 +27,7 @@ from kaskad.reporting.api import (
     bulletins_of,
     commission_counts,
     coverage,
+    make_up_progress,
     rest_days,
     seminars_held,
     stage_progress,
@@ -104,7 +105,7 @@ def _stages(campaign: Campaign, shown: ShownDay) -> Stages | None:
     return Stages(
         campaign.first_day,
         max(campaign.last_day, last),
-        tuple(_stage(stage) for stage in stages),
+        (*(_stage(stage) for stage in stages), *_make_up(campaign, shown)),
         shown.day,
         rest_days(campaign),
     )
@@ -116,11 +117,36 @@ def _stage(stage: StageProgress) -> Stage:
         str(stage.title),
         str(stage.audience_text),
         f"{number(stage.trained)} / {number(stage.audience)}",
-        Status(_stage_word(stage), stage.state if not stage.days_late else "late"),
+        Status(_stage_word(stage), _stage_mark(stage)),
         (stage.window_from, stage.window_to),
         actual,
-        running=stage.state != "done",
+        running=stage.state == "now",
     )
+
+
+def _make_up(campaign: Campaign, shown: ShownDay) -> tuple[Stage, ...]:
+    rounds = make_up_progress(campaign, shown.day)
+    if rounds is None:
+        return ()
+    words = {"done": pgettext("stage", "Finished"), "now": pgettext("stage", "Running")}
+    begins = _("Begins on %(day)s") % {"day": day_short(rounds.window_from, "on")}
+    actual = (rounds.first_day, rounds.last_day) if rounds.first_day and rounds.last_day else None
+    stage = Stage(
+        _("Make-up rounds"),
+        _("Those who missed their seminar"),
+        f"{number(rounds.trained)} / {number(rounds.missed)}",
+        Status(words.get(rounds.state, begins), rounds.state),
+        (rounds.window_from, rounds.window_to),
+        actual,
+        running=rounds.state == "now",
+    )
+    return (stage,)
+
+
+def _stage_mark(stage: StageProgress) -> State:
+    if stage.days_late:
+        return "late"
+    return "done" if stage.state == "make_up" else stage.state
 
 
 def _stage_word(stage: StageProgress) -> str:
@@ -134,6 +160,10 @@ def _stage_word(stage: StageProgress) -> str:
         return pgettext("stage", "Finished")
     if stage.days_late:
         return ngettext("%(days)s day behind", "%(days)s days behind", stage.days_late) % days
+    if stage.state == "make_up":
+        return _("Held; waiting for a make-up round: %(people)s") % {
+            "people": number(stage.audience - stage.trained)
+        }
     if stage.state == "now":
         return pgettext("stage", "Running")
     return _("Begins on %(day)s") % {"day": day_short(stage.window_from, "on")}

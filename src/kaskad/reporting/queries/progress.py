@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from kaskad.campaigns.api import (
     Campaign,
@@ -26,12 +26,16 @@ from kaskad.reporting.rules.coverage import sits
 from kaskad.reporting.vocab import CENTRE
 from kaskad.seminars.api import Holding
 
-State = Literal["plan", "now", "late", "done"]
+State = Literal["plan", "now", "make_up", "late", "done"]
 
 
 @dataclass(frozen=True, slots=True)
 class StageProgress:
-    """A stage on a date. ``first_day``/``last_day`` are real; ``days_late`` after its window."""
+    """A stage on a date. ``first_day``/``last_day`` are real.
+
+    In state ``make_up`` the window is over and those who missed it wait for a make-up round;
+    ``days_late`` are days after the window and after all rounds.
+    """
 
     code: str
     number: int
@@ -50,36 +54,87 @@ class StageProgress:
     days_late: int
 
 
+@dataclass(frozen=True, slots=True)
+class MakeUpProgress:
+    """The make-up rounds together: of those who missed a finished stage, how many caught up."""
+
+    window_from: date
+    window_to: date
+    missed: int
+    trained: int
+    first_day: date | None
+    last_day: date | None
+    state: Literal["plan", "now", "done"]
+
+
 def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     """Every stage as of a day; audiences are those with a place in the plan in force."""
-    ledger = ledger_of(campaign, campaign.root, "district")
-    stage_of = _stage_of_seminars(campaign)
     trained: dict[int, int] = defaultdict(int)
-    for row in ledger.rows:
-        if row.first_day is None or row.seminar is None or row.first_day > as_of:
-            continue
-        if sits(row.since, row.until, as_of):
-            trained[stage_of[row.seminar]] += row.members
+    for (stage_key, _is_make_up), people in _trained_by_stage(campaign, as_of).items():
+        trained[stage_key] += people
     audience: dict[int, int] = defaultdict(int)
     for plan_row in plan_ledger_of(campaign, campaign.root, "district"):
         if sits(plan_row.since, plan_row.until, as_of):
             audience[plan_row.stage] += plan_row.members
     held = held_by_stage_and_day(campaign)
+    rounds_end = campaign.make_up_rounds.aggregate(end=Max("window_to"))["end"]
     return tuple(
-        _progress(stage, as_of, audience[stage.pk], trained[stage.pk], held)
+        _progress(
+            stage,
+            as_of,
+            (audience[stage.pk], trained[stage.pk]),
+            held,
+            max(stage.window_to, rounds_end or stage.window_to),
+        )
         for stage in stages_of(campaign)
     )
 
 
-def held_by_stage_and_day(campaign: Campaign) -> dict[tuple[int, date], int]:
-    """How many seminars of each stage were held on each day."""
+def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
+    """The make-up rounds as of a day; None for a campaign without any."""
+    window = campaign.make_up_rounds.aggregate(first=Min("window_from"), last=Max("window_to"))
+    if window["first"] is None:
+        return None
+    caught_up = sum(
+        people for (_, again), people in _trained_by_stage(campaign, as_of).items() if again
+    )
+    over = [stage for stage in stage_progress(campaign, as_of) if stage.window_to < as_of]
+    waiting = sum(stage.audience - stage.trained for stage in over)
+    held = held_by_stage_and_day(campaign)
+    days = sorted(day for (_, again, day) in held if again and day <= as_of)
+    is_over = as_of >= window["last"]
+    return MakeUpProgress(
+        window_from=window["first"],
+        window_to=window["last"],
+        missed=caught_up + waiting,
+        trained=caught_up,
+        first_day=days[0] if days else None,
+        last_day=days[-1] if days else None,
+        state="done" if is_over and days else "now" if days else "plan",
+    )
+
+
+def _trained_by_stage(campaign: Campaign, as_of: date) -> dict[tuple[int, bool], int]:
+    """Trained people by the stage of their first seminar, and whether it was a make-up round's."""
+    stage_of = _stage_of_seminars(campaign)
+    trained: dict[tuple[int, bool], int] = defaultdict(int)
+    for row in ledger_of(campaign, campaign.root, "district").rows:
+        if row.first_day is None or row.seminar is None or row.first_day > as_of:
+            continue
+        if sits(row.since, row.until, as_of):
+            trained[stage_of[row.seminar]] += row.members
+    return trained
+
+
+def held_by_stage_and_day(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
+    """How many seminars of each stage were held on each day, main run and make-up rounds apart."""
     return kept(("held", campaign.pk), EVERYTHING, lambda: _read_held(campaign))
 
 
 def seminars_held(campaign: Campaign, as_of: date) -> int:
     """How many seminars were held until the end of a day."""
     held = held_by_stage_and_day(campaign)
-    return sum(count for (_stage, day), count in held.items() if day <= as_of)
+    return sum(count for (_stage, _again, day), count in held.items() if day <= as_of)
 
 
 def next_seminar_day(campaign: Campaign, as_of: date) -> date | None:
@@ -103,7 +158,7 @@ def national_seminar_day(campaign: Campaign) -> date | None:
     stage = national_stage(campaign)
     if stage is None:
         return None
-    held = [day for (key, day) in held_by_stage_and_day(campaign) if key == stage.pk]
+    held = [day for (key, _, day) in held_by_stage_and_day(campaign) if key == stage.pk]
     return min(held, default=stage.window_from)
 
 
@@ -115,17 +170,20 @@ def situation_day(campaign: Campaign, today: date) -> date:
 def _progress(
     stage: Stage,
     as_of: date,
-    audience: int,
-    trained: int,
-    held: Mapping[tuple[int, date], int],
+    people: tuple[int, int],
+    held: Mapping[tuple[int, bool, date], int],
+    due: date,
 ) -> StageProgress:
-    days = sorted(day for (key, day) in held if key == stage.pk and day <= as_of)
+    audience, trained = people
+    days = sorted(
+        day for (key, again, day) in held if key == stage.pk and not again and day <= as_of
+    )
     is_done = bool(days) and trained >= audience > 0
     late = 0
     if is_done:
-        late = max((days[-1] - stage.window_to).days, 0)
-    elif as_of > stage.window_to:
-        late = (as_of - stage.window_to).days
+        late = max((days[-1] - due).days, 0)
+    elif as_of > due:
+        late = (as_of - due).days
     return StageProgress(
         code=stage.code,
         number=stage.number,
@@ -139,37 +197,49 @@ def _progress(
         responsible_level=stage.responsible_level,
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
-        held=sum(held[stage.pk, day] for day in days),
-        state=_state(is_done=is_done, begun=bool(days), late=late),
+        held=sum(held[stage.pk, False, day] for day in days),
+        state=_state(
+            is_done=is_done, begun=bool(days), late=late, in_make_up=as_of > stage.window_to
+        ),
         days_late=late,
     )
 
 
-def _state(*, is_done: bool, begun: bool, late: int) -> State:
+def _state(*, is_done: bool, begun: bool, late: int, in_make_up: bool) -> State:
     if is_done:
         return "done"
     if late:
         return "late"
+    if in_make_up:
+        return "make_up"
     return "now" if begun else "plan"
 
 
-def _read_held(campaign: Campaign) -> dict[tuple[int, date], int]:
+def _read_held(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
     rows = (
         Holding.objects.filter(seminar__group__stage__campaign=campaign)
-        .values_list("seminar__group__stage_id", "day")
+        .values_list("seminar__group__stage_id", "seminar__group__round", "day")
         .annotate(count=Count("id"))
         .order_by()
     )
-    return {(stage, day): count for stage, day, count in rows}
+    held: dict[tuple[int, bool, date], int] = defaultdict(int)
+    for stage, round_number, day, count in rows:
+        held[stage, round_number > 0, day] += count
+    return dict(held)
 
 
-def _stage_of_seminars(campaign: Campaign) -> dict[int, int]:
+def _stage_of_seminars(campaign: Campaign) -> dict[int, tuple[int, bool]]:
     return kept(("stages", campaign.pk), PLANS, lambda: _read_stages(campaign))
 
 
-def _read_stages(campaign: Campaign) -> dict[int, int]:
+def _read_stages(campaign: Campaign) -> dict[int, tuple[int, bool]]:
     rows = Seminar.objects.filter(group__stage__campaign=campaign)
-    return dict(rows.values_list("id", "group__stage_id"))
+    return {
+        seminar: (stage, round_number > 0)
+        for seminar, stage, round_number in rows.values_list(
+            "id", "group__stage_id", "group__round"
+        )
+    }
 
 
 def rest_days(campaign: Campaign) -> frozenset[date]:
