@@ -39,6 +39,7 @@ from kaskad.commissions.api import (
     RosterBatch,
     accept_roster,
     check_roster,
+    discard_roster,
     import_structure,
     link_account,
     receive_roster,
@@ -53,13 +54,12 @@ from kaskad.demo.country import (
     scale,
     structure,
     venues,
-    write_roster_csv,
     write_roster_xlsx,
     write_structure,
     write_venues,
 )
 from kaskad.demo.replay import Replay
-from kaskad.planning.api import PlanRun, execute_run, request_run
+from kaskad.planning.api import PlanRun, execute_run, request_run, request_stop
 from kaskad.reporting.api import forget
 
 CAMPAIGN = "kz-referendum-2026"
@@ -69,7 +69,8 @@ LIVED_UNTIL = date(2026, 2, 26)
 TODAY = date(2026, 2, 27)
 NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
 SEED = 2026
-ACTOR = Actor.system("tests")
+SMALL, LARGE = 150, 450  # members of each of the two regions
+ACTOR = Actor.system("сынақ")
 # The tables that migrations fill, and those of the machinery: not part of the world.
 _NOT_OURS = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
 
@@ -202,7 +203,9 @@ def build(folder: Path, members_of_each_region: int) -> None:
     places = _places()
     _open_accounts(places)
     for place in ("own", "sibling", "foreign", "parent", "country"):
-        _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.csv")
+        _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)
+    if members_of_each_region == LARGE:
+        _add_more(country, campaign, places["own"], folder / "inputs")
 
 
 def _own_seminar() -> Seminar:
@@ -264,17 +267,27 @@ def _open_accounts(places: dict[str, str]) -> None:
             link_account(actor=ACTOR, person=pupil.person, account=account, now=NOW)
 
 
-def _send_wrong_roster(country: Country, scope: str, path: Path) -> None:
-    """A roster of the place's own people where two rows are wrong."""
+def _send_wrong_roster(country: Country, scope: str, path: Path, wrong: int) -> RosterBatch:
+    """A roster of the place's own people where the first rows are wrong."""
     inside = [one for one in country.members if one.commission == scope]
     if scope == "KZ":
         inside = [one for one in country.members if one.commission == REGION]
-    broken = [replace(one, person=replace(one.person, iin="1")) for one in inside[:2]]
-    write_roster_csv(country, path, [*broken, *inside[2:]])
+    broken = [replace(one, person=replace(one.person, iin="1")) for one in inside[:wrong]]
+    write_roster_xlsx(country, path, [*broken, *inside[wrong:]])
     batch = receive_roster(
-        actor=ACTOR, source=path, file_name=f"{scope}.csv", scope=scope, now=NOW
+        actor=ACTOR, source=path, file_name=f"{scope}.xlsx", scope=scope, now=NOW
     )
     check_roster(actor=ACTOR, batch=batch, now=NOW)
+    return batch
+
+
+def _add_more(country: Country, campaign: Campaign, own: str, folder: Path) -> None:
+    """Three times as many rosters, runs and halls as elsewhere: lists that grow."""
+    for wrong in (1, 3, 4):
+        batch = _send_wrong_roster(country, own, folder / f"more-{wrong}.xlsx", wrong)
+        discard_roster(actor=ACTOR, batch=batch, now=NOW)
+        run = request_run(actor=ACTOR, campaign=campaign, seed=100 + wrong, budget=None, now=NOW)
+        request_stop(actor=ACTOR, run=run, now=NOW)
 
 
 # Keeping the rows, and putting them into a database.

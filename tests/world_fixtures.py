@@ -9,8 +9,6 @@ from django.test import Client
 
 from tests import world
 
-SMALL, LARGE = 150, 400
-
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory):
@@ -20,7 +18,7 @@ def shared_folder(tmp_path_factory):
 
 
 @contextmanager
-def _moved_in(members, shared_folder, tmp_path_factory, blocker):
+def moved_in(members, shared_folder, tmp_path_factory, blocker):
     files = tmp_path_factory.mktemp("files")
     with blocker.unblock():
         kept = world.template(shared_folder, members)
@@ -40,13 +38,7 @@ def _moved_in(members, shared_folder, tmp_path_factory, blocker):
 
 @pytest.fixture(scope="module")
 def house_of_module(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
-    with _moved_in(SMALL, shared_folder, tmp_path_factory, django_db_blocker) as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def large_house_of_module(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
-    with _moved_in(LARGE, shared_folder, tmp_path_factory, django_db_blocker) as house:
+    with moved_in(world.SMALL, shared_folder, tmp_path_factory, django_db_blocker) as house:
         yield house
 
 
@@ -54,12 +46,6 @@ def large_house_of_module(shared_folder, tmp_path_factory, django_db_setup, djan
 def house(house_of_module, db):
     """The named world; what a test writes is gone after it."""
     return house_of_module
-
-
-@pytest.fixture
-def large_house(large_house_of_module, db):
-    """The named world with more of everything."""
-    return large_house_of_module
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,88 @@
+"""Every page in every language: sound markup, its own language only, and a strict policy."""
+
+import re
+
+import pytest
+
+from tests.matrix.reading import Page, latin_words, mixed_words
+from tests.matrix.subjects import pages
+
+LANGUAGES = ("kk", "ru", "en")
+# Latin words that Kazakh and Russian readers use as they are.
+ALLOWED = {
+    "Kaskad", "CSV", "XLSX", "JSON", "TOML", "SHA", "UTF", "Excel", "kaskad", "LibreOffice", "Calc",
+    "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB", "Enter", "Tab", "ctrl", "utf", "KATO", "toml",
+}  # fmt: skip
+CODES = re.compile(r"^[a-z0-9]{10,24}$")
+PAGES = [rule for rule in pages() if rule.roles]
+POLICY = {
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
+    "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}  # fmt: skip
+
+
+def _role(rule):
+    """Who sees most of the page."""
+    for role in ("centre", "region", "trainer", "member"):
+        if role in rule.roles and not (len(rule.roles) > 9):
+            return role
+    return "stranger" if "stranger" in rule.roles else rule.roles[0]
+
+
+def _get(house, visitor, rule, language):
+    return visitor(_role(rule)).get(rule.url(house, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", PAGES, ids=str)
+def test_a_page(house, visitor, rule, language):
+    response = _get(house, visitor, rule, language)
+    assert response.status_code == 200
+    assert _policy(response) | POLICY == _policy(response)
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    if not response["Content-Type"].startswith("text/html"):
+        return
+
+    html = response.content.decode()
+    page = Page(html)
+    assert page.wrong == []
+    assert page.language == language
+    assert mixed_words(page) == set()
+    assert re.findall(r"%\(\w+\)|\{\{|\{%|&lt;Promise|__proxy__", html) == []
+    if language == "en":
+        assert "None" not in set(page.words("en"))
+        return
+    found = {word for word in latin_words(page, language, ALLOWED) if not CODES.match(word)}
+    assert found == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_there_says_so_in_the_reader_s_language(house, visitor, language):
+    response = visitor("stranger").get(f"/{language}/plans/nothing/")
+    page = Page(response.content.decode())
+
+    assert response.status_code == 404
+    assert page.wrong == []
+    assert page.language == language
+    if language != "en":
+        assert latin_words(page, language, ALLOWED) == set()
+
+
+def test_kazakh_is_the_first_language(house, visitor):
+    assert visitor("stranger").get("/")["Location"].startswith("/kk/")
+
+
+@pytest.mark.parametrize("rule", PAGES, ids=str)
+def test_pages_of_the_signed_in_are_kept_nowhere(house, visitor, rule):
+    response = visitor(rule.roles[0]).get(rule.url(house))
+
+    kept = response.headers.get("Cache-Control", "")
+    if rule.roles[0] != "stranger":
+        assert "no-store" in kept or "private" in kept
+
+
+def _policy(response):
+    parts = [part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";")]
+    return {name: value for name, _, value in parts}
