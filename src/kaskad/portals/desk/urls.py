@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from kaskad.portals.desk import views
-from kaskad.portals.member import views as member
-from kaskad.portals.staff import views as staff
-from kaskad.portals.trainer import views as trainer
+from kaskad.portals.desk.views import desk
+from kaskad.portals.member.views import training
+from kaskad.portals.staff.views import overview, place
+from kaskad.portals.trainer.views import seminars
 
 urlpatterns = [
-    path("desk/", views.desk, name="desk"),
-    path("my/", member.training, name="member"),
-    path("my/seminars/", trainer.seminars, name="trainer"),
-    path("staff/", staff.overview, name="staff"),
-    path("staff/<str:code>/", staff.place, name="staff_place"),
+    path("desk/", desk, name="desk"),
+    path("my/", training, name="member"),
+    path("my/seminars/", seminars, name="trainer"),
+    path("staff/", overview, name="staff"),
+    path("staff/<str:code>/", place, name="staff_place"),
 ]

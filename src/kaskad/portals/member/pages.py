@@ -13,7 +13,8 @@ from kaskad.campaigns.api import SeminarRow
 from kaskad.core.web.components import Button, Line, Notice, Sign, SignRow, Station
 from kaskad.core.web.format import clock_time, day, day_short
 from kaskad.core.web.tables import Table
-from kaskad.portals.desk.words import (
+from kaskad.portals.member.reading import MemberReading
+from kaskad.portals.seminar_words import (
     agenda_table,
     day_from_today,
     ends_in_words,
@@ -21,7 +22,6 @@ from kaskad.portals.desk.words import (
     near_day,
     place_of,
 )
-from kaskad.portals.member.reading import MemberReading
 from kaskad.seminars.api import Step
 
 

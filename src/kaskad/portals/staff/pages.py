@@ -22,7 +22,7 @@ from kaskad.core.web.format import (
 )
 from kaskad.core.web.pictures import Chart, Differences
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.portals.desk.words import group_name, place_of, status_of
+from kaskad.portals.seminar_words import group_name, place_of, status_of
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.portals.staff.tasks import tasks_of
 from kaskad.reporting.api import CoverageRow

@@ -28,7 +28,7 @@ from kaskad.core.web.components import (
 from kaskad.core.web.format import clock_time, date_range, day_short, emphasis, number
 from kaskad.core.web.pictures import Appointment, Week, week
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.portals.desk.words import (
+from kaskad.portals.seminar_words import (
     agenda_table,
     day_from_today,
     ends_in_words,
