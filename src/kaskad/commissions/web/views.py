@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.commissions.access import (
@@ -90,6 +91,7 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("commissions:rosters")
 
 
+@never_cache
 @require_safe
 def errors(request: HttpRequest, code: str) -> HttpResponse:
     """Every wrong cell as a table, as Excel opens it with Kazakh settings."""
@@ -101,6 +103,7 @@ def errors(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
