@@ -243,9 +243,17 @@ def _as_of(path: str) -> Group:
 
 def _links(path: str) -> Group:
     items = (
-        Link(say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"), path, note="CSV, 31 KB"),
-        Link(say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"), path, note="CSV, 480 KB"),
-    )  # fmt: skip
+        Link(
+            say("Өңірлер бойынша қамту", "Охват по регионам", "Coverage by region"),
+            path,
+            note=say("CSV, 31 КБ", "CSV, 31 КБ", "CSV, 31 KB"),
+        ),
+        Link(
+            say("Семинарлар кестесі", "Расписание семинаров", "Timetable of seminars"),
+            path,
+            note=say("CSV, 480 КБ", "CSV, 480 КБ", "CSV, 480 KB"),
+        ),
+    )
     return Group(
         "links", pgettext("component page", "Downloads"), (Sample(Links(items)),), css="slim"
     )
