@@ -53,7 +53,9 @@ def rosters_of(actor: Actor) -> Q:
     """The rosters the actor may see, as a filter."""
     visible = Q(pk__in=[])
     for scope in scopes_of(actor):
-        visible |= in_subtree(scope, "scope__")
+        if not (inside := in_subtree(scope, "scope__")):
+            return inside  # the whole tree; as an alternative the empty filter would be lost
+        visible |= inside
     return visible
 
 
