@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kaskad.commissions.models import Commission, RosterBatch, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
@@ -138,11 +138,8 @@ def refusal_of(batch: RosterBatch) -> Refusal | None:
 
 def action_counts(batch: RosterBatch) -> dict[str, int]:
     """How many good rows do what: add, replace, move, update, unchanged."""
-    counts: dict[str, int] = {}
-    good = batch.rows.exclude(state=RowState.REJECTED).values_list("action", flat=True)
-    for action in good.iterator(chunk_size=5000):
-        counts[action] = counts.get(action, 0) + 1
-    return counts
+    good = batch.rows.exclude(state=RowState.REJECTED).order_by()
+    return dict(good.values_list("action").annotate(Count("id")))
 
 
 def _rows_with(batch: RosterBatch, *, remarks: bool, commission: str = "") -> QuerySet[RosterRow]:
