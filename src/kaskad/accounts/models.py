@@ -47,9 +47,7 @@ class Grant(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="accounts_grant_period",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="accounts_grant_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="accounts_grant_role"),
             models.UniqueConstraint(
                 fields=["account", "role", "scope"],
                 condition=Q(until__isnull=True),
