@@ -1,0 +1,23 @@
+import pytest
+
+from tests.commandline.process import build_demo, copy_of
+from tests.world import made_once
+from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
+
+
+@pytest.fixture(scope="session")
+def demo(shared_folder):  # noqa: F811  the fixture of that name
+    """The small demonstration, built once for all processes; nobody may change it."""
+    return made_once(shared_folder / "demo", _build) / "var"
+
+
+@pytest.fixture
+def own_demo(demo, tmp_path):
+    """A copy of the small demonstration to change."""
+    return copy_of(demo, tmp_path / "var")
+
+
+def _build(folder):
+    done = build_demo(folder / "var")
+    assert done.returncode == 0, done.stderr
+    (folder / "printed.txt").write_text(done.stdout, encoding="utf-8")

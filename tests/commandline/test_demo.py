@@ -1,0 +1,102 @@
+"""``kaskad demo``: built once, the same for the same wishes, never over somebody's data."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.commandline.process import CAMPAIGN, MEMBERS, answer, build_demo, kaskad
+
+
+def _what_it_says(folder):
+    bulletins = [
+        kaskad("bulletin", CAMPAIGN, "--lang", language, "--as-of", day, data=folder).stdout
+        for language, day in (("kk", "2026-02-18"), ("ru", "2026-03-04"))
+    ]
+    return {
+        "coverage": answer("coverage", CAMPAIGN, data=folder),
+        "plan": answer("plan", "show", CAMPAIGN, data=folder),
+        "bulletins": bulletins,
+    }
+
+
+def test_the_first_run_says_where_to_look(demo):
+    printed = (demo.parent / "printed.txt").read_text(encoding="utf-8")
+
+    assert re.search(r"\d+ seminars held on \d+ days, \d+ attendances", printed)
+    assert len(re.findall(r"http://127\.0\.0\.1:8000/kk/sign-in/[\w-]+/", printed)) == 3
+    for audience in ("public pages", "centre: ", "trainer: ", "member: "):
+        assert audience in printed
+    assert re.search(r"Serve it: \S*kaskad serve", printed)
+    assert answer("coverage", CAMPAIGN, data=demo)["total"]["filled"] == MEMBERS
+
+
+def test_a_second_run_uses_what_is_there(own_demo):
+    before = (own_demo / "kaskad.toml").read_bytes()
+
+    done = build_demo(own_demo)
+
+    assert done.returncode == 0
+    assert "seminars held on" not in done.stdout
+    assert "/kk/sign-in/" in done.stdout
+    assert (own_demo / "kaskad.toml").read_bytes() == before
+
+
+def test_the_same_wishes_give_the_same_country_and_others_another(demo, tmp_path):
+    again, other = tmp_path / "again", tmp_path / "other"
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda make: make(), (
+            lambda: build_demo(again), lambda: build_demo(other, "--seed", "7"),
+        )))  # fmt: skip
+        first, second, third = pool.map(_what_it_says, (demo, again, other))
+
+    for said in (first, second, third):
+        said["plan"].pop("run", None)
+    assert first == second
+    assert first["plan"] != third["plan"]
+    assert first["bulletins"] != third["bulletins"]
+
+
+def test_fresh_and_other_wishes_build_again(own_demo):
+    day = answer("coverage", CAMPAIGN, data=own_demo)["as_of"]
+
+    fresh = build_demo(own_demo, "--fresh", "--as-of", "2026-02-18")
+
+    assert day == "2026-03-13"
+    assert fresh.returncode == 0
+    assert "seminars held on 1 days" in fresh.stdout
+    assert answer("coverage", CAMPAIGN, data=own_demo)["as_of"] == "2026-02-18"
+    assert json.loads((own_demo / "demo.json").read_text())["as_of"] == "2026-02-18"
+
+
+def test_it_does_not_touch_a_folder_that_holds_something_else(tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("dear", encoding="utf-8")
+
+    done = build_demo(folder, "--fresh")
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert str(folder) in done.stderr
+    assert "--data" in done.stderr
+    assert [one.name for one in folder.iterdir()] == ["letter.txt"]
+
+
+def test_an_interrupted_build_is_built_again(own_demo):
+    mark = json.loads((own_demo / "demo.json").read_text())
+    (own_demo / "demo.json").write_text(json.dumps({**mark, "complete": False}))
+
+    done = build_demo(own_demo, "--as-of", "2026-02-18")
+
+    assert done.returncode == 0
+    assert "seminars held on 1 days" in done.stdout
+
+
+def test_wishes_out_of_range_are_refused(tmp_path):
+    few = kaskad("demo", "--no-serve", "--members", "5", data=tmp_path / "a")
+    late = kaskad("demo", "--no-serve", "--as-of", "2027-01-01", data=tmp_path / "b")
+
+    assert (few.returncode, late.returncode) == (1, 1)
+    assert "--members" in few.stderr
+    assert "--as-of" in late.stderr
+    assert [one.exists() for one in (tmp_path / "a", tmp_path / "b")] == [False, False]
