@@ -1,0 +1,110 @@
+"""An installation: made twice, looked at by the doctor, served and ended."""
+
+import shutil
+import signal
+import sqlite3
+import urllib.request
+
+import pytest
+
+from tests.commandline.process import kaskad, of_group, served
+
+
+def test_init_twice_keeps_the_secrets(tmp_path):
+    data = tmp_path / "var"
+    first = kaskad("init", data=data)
+    secrets = (data / "kaskad.toml").read_text(encoding="utf-8")
+    second = kaskad("init", data=data)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert (data / "kaskad.toml").read_text(encoding="utf-8") == secrets
+    assert (data / "kaskad.toml").stat().st_mode & 0o077 == 0
+    assert "kaskad serve" in first.stdout
+
+
+def test_the_doctor_finds_the_demonstration_well(demo):
+    done = kaskad("doctor", data=demo)
+
+    assert done.returncode == 0, done.stdout
+    assert "BAD" not in done.stdout
+    assert "record" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE audit_entry SET subject_label = 'another' WHERE id = 5",
+        "DELETE FROM audit_entry WHERE id = 7",
+        "UPDATE audit_entry SET at = '2026-01-01 00:00:00' WHERE id = 3",
+    ],
+)
+def test_the_record_cannot_be_changed_unseen(own_demo, damage):
+    with sqlite3.connect(own_demo / "kaskad.sqlite3") as database:
+        with pytest.raises(sqlite3.Error):
+            database.execute(damage)
+        triggers = database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'"
+        ).fetchall()
+        for (name,) in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute(damage)
+
+    done = kaskad("doctor", data=own_demo)
+
+    assert triggers
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stdout.splitlines() if "BAD" in line] == [
+        "BAD  record"
+    ]
+
+
+def test_the_doctor_says_that_others_can_read_the_secrets(own_demo):
+    (own_demo / "kaskad.toml").chmod(0o644)
+
+    done = kaskad("doctor", data=own_demo)
+
+    assert done.returncode == 1
+    assert "BAD  secrets" in done.stdout
+    assert "chmod 600" in done.stdout
+
+
+def test_serving_answers_and_ends_without_leaving_anybody(own_demo, tmp_path):
+    with served(own_demo, tmp_path / "errors.txt") as (process, base):
+        with urllib.request.urlopen(f"{base}/kk/") as home:  # noqa: S310  our own server
+            page = home.read().decode()
+            assert (home.status, home.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+        style = next(part for part in page.split('"') if ".css" in part)
+        with urllib.request.urlopen(f"{base}{style}") as sheet:  # noqa: S310  our own server
+            assert sheet.status == 200
+            assert "immutable" in sheet.headers["Cache-Control"]
+        taken = kaskad("serve", "--port", base.rpartition(":")[2], data=own_demo)
+        group = process.pid
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+    assert (taken.returncode, taken.stderr.count("\n")) == (1, 1)
+    assert of_group(group) == []
+    assert "Traceback" not in (tmp_path / "errors.txt").read_text()
+
+
+def test_a_database_that_is_behind_is_not_served(own_demo):
+    with sqlite3.connect(own_demo / "kaskad.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'reporting'")
+
+    done = kaskad("serve", "--port", "1", data=own_demo)
+    doctor = kaskad("doctor", data=own_demo)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "kaskad init" in done.stderr
+    assert "BAD  migrations" in doctor.stdout
+
+
+def test_a_file_of_secrets_that_cannot_be_read_is_named(own_demo):
+    (own_demo / "kaskad.toml").write_text("secret_key = ", encoding="utf-8")
+
+    done = kaskad("doctor", data=own_demo)
+
+    assert done.returncode == 1
+    assert "kaskad.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+    shutil.rmtree(own_demo)
