@@ -152,17 +152,17 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
     parser = _parser(entry, module)
     args = parser.parse_args(words)
     args.data = folder
-    try:
-        with translation.override(_language(args)):
+    with translation.override(_language(args)):
+        try:
             return module.run(args)
-    except Refusal as refusal:
-        print_error(refusal.message)
-    except NotFound as error:
-        print_error(str(error) or "not found")
-    except FileNotFoundError as error:
-        print_error(f"{error.filename}: there is no such file")
-    except (OperationalError, ProgrammingError, ImproperlyConfigured) as error:
-        print_error(f"{folder}: {error}. Run `kaskad init --data {folder}` first.")
+        except Refusal as refusal:
+            print_error(refusal.message)
+        except NotFound as error:
+            print_error(str(error) or "not found")
+        except FileNotFoundError as error:
+            print_error(f"{error.filename}: there is no such file")
+        except (OperationalError, ProgrammingError, ImproperlyConfigured) as error:
+            print_error(f"{folder}: {error}. Run `kaskad init --data {folder}` first.")
     return REFUSED
 
 

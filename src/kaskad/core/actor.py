@@ -7,6 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
+# Labels of actors that are no people begin so; pages say them in the reader's language.
+SYSTEM_MARK = "kaskad:"
+COMMAND_MARK = "shell:"
+
 
 @dataclass(frozen=True, slots=True)
 class HeldGrant:
@@ -31,7 +35,7 @@ class Actor:
     @classmethod
     def system(cls, name: str) -> Self:
         """A part of Kaskad itself, named as its room."""
-        return cls(kind="system", label=name)
+        return cls(kind="system", label=f"{SYSTEM_MARK}{name}")
 
     @classmethod
     def command(cls) -> Self:
@@ -40,7 +44,7 @@ class Actor:
             name = getpass.getuser()
         except (KeyError, OSError):
             name = "unknown"
-        return cls(kind="command", label=f"command line: {name}")
+        return cls(kind="command", label=f"{COMMAND_MARK}{name}")
 
     @classmethod
     def stranger(cls, *, language: str = "kk", request_id: str = "", address: str = "") -> Self:

@@ -82,7 +82,7 @@ def write_installation(
     pinned_now: datetime | None = None,
     secret: str = "",
 ) -> Installation:
-    """Make ``folder`` an installation with fresh secrets; an existing one keeps its secrets.
+    """Make ``folder`` an installation with fresh secrets; an old one keeps secrets and clock.
 
     ``secret`` fixes both secrets, for a demonstration whose codes must repeat by seed.
     """
@@ -95,8 +95,8 @@ def write_installation(
         "hosts": list(old.hosts),
         "https": old.https,
     }
-    if pinned_now is not None:
-        values["pinned_now"] = pinned_now
+    if stands_at := pinned_now or old.pinned_now:
+        values["pinned_now"] = stands_at
     path = folder / FILE_NAME
     part = path.with_suffix(".part")
     part.touch(mode=0o600)

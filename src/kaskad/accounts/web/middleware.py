@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -29,9 +30,18 @@ class ActorMiddleware:
         return response
 
 
+def _address(request: HttpRequest) -> str:
+    """The reader's address; behind the web server that adds TLS, the last one that it added."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if last := forwarded.rpartition(",")[2].strip():
+            return last[:45]
+    return request.META.get("REMOTE_ADDR", "") or ""
+
+
 def _actor(request: HttpRequest, request_id: str) -> Actor:
     language = (get_language() or "kk")[:2]
-    address = request.META.get("REMOTE_ADDR", "") or ""
+    address = _address(request)
     user = request.user
     if isinstance(user, Account) and user.is_active:
         return actor_of(

@@ -23,6 +23,7 @@ from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Link, Notice, Status
 from kaskad.core.web.format import (
+    actor_name,
     date_range,
     day,
     day_of_week,
@@ -353,7 +354,7 @@ def _versions(code: str, versions: Sequence[VersionRow]) -> Table:
                         url=reverse("campaigns:version", args=[code, one.number]),
                     ),
                     moment(one.made_at.astimezone(clock.zone())),
-                    one.made_by,
+                    actor_name(one.made_by),
                 )
             )
             for one in versions

@@ -16,7 +16,7 @@ from kaskad.commissions.web.pages import RostersPage
 from kaskad.core.clock import zone
 from kaskad.core.spreadsheet import Limits
 from kaskad.core.web.components import Button, Empty, Link, State, Status
-from kaskad.core.web.format import moment, number
+from kaskad.core.web.format import actor_name, moment, number
 from kaskad.core.web.forms import Field, FileDrop, Form, field_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -100,7 +100,10 @@ def _table(rows: Sequence[RosterLineRow]) -> Table:
                     Cell(part=status_of(row.state)),
                     number(row.rows),
                     Cell(number(row.rejected), bad=bool(row.rejected)),
-                    Cell(moment(row.received_at.astimezone(zone())), note=row.received_by),
+                    Cell(
+                        moment(row.received_at.astimezone(zone())),
+                        note=actor_name(row.received_by),
+                    ),
                 )
             )
             for row in rows

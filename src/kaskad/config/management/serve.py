@@ -11,8 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from types import FrameType
+import threading
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -64,9 +64,15 @@ def serve(*, host: str, port: int) -> int:
         [sys.executable, "-m", "kaskad", "worker", "--data", str(settings.INSTALLATION.folder)],
     ]
     environment = {**os.environ, "KASKAD_DATA": str(settings.INSTALLATION.folder)}
-    processes = [subprocess.Popen(command, env=environment) for command in commands]
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    # Each in a group of its own: the web server's workers end with it, even half started.
+    processes = [
+        subprocess.Popen(command, env=environment, start_new_session=True) for command in commands
+    ]
     try:
-        return _wait(processes)
+        return _wait(processes, stop)
     finally:
         _end(processes)
 
@@ -84,6 +90,11 @@ def require_ready() -> None:
 def require_free(host: str, port: int) -> None:
     """Refuse a port that somebody else listens on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as asked:
+        asked.settimeout(1)
+        # A listener that shares its port would let us share it too, and mix its answers with ours.
+        if asked.connect_ex((host, port)) == 0:
+            raise PortTaken(port=port)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -92,30 +103,22 @@ def require_free(host: str, port: int) -> None:
             raise PortTaken(port=port) from error
 
 
-def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
-    stopping = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopping:
+def _wait(processes: list[subprocess.Popen[bytes]], stop: threading.Event) -> int:
+    while not stop.wait(0.2):
         ended = [process for process in processes if process.poll() is not None]
         if ended:
             return ended[0].returncode or 1
-        time.sleep(0.2)
     return DONE
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
-        if process.poll() is None:
-            process.terminate()
+        process.terminate()
     for process in processes:
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

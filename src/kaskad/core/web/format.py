@@ -15,8 +15,10 @@ from typing import Literal
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
+from kaskad.core.actor import COMMAND_MARK, SYSTEM_MARK
 from kaskad.core.web.words import (
     DAY_HALVES,
     KK_ENDINGS,
@@ -227,3 +229,12 @@ def _divided(word: str) -> str:
             cuts.append(cut)
     pieces = [word[a:b] for a, b in zip([0, *cuts], [*cuts, len(word)], strict=True)]
     return SHY.join(pieces)
+
+
+def actor_name(label: str) -> str:
+    """Who acted, as kept in the record: a person's name, Kaskad itself, or the command line."""
+    if label.startswith(SYSTEM_MARK):
+        return pgettext("name", "Kaskad")
+    if label.startswith(COMMAND_MARK):
+        return _("Command line, %(account)s") % {"account": label.removeprefix(COMMAND_MARK)}
+    return label

@@ -51,6 +51,14 @@ class NotADemonstration(Refusal):
     text = _("%(folder)s holds other data. Choose another folder with --data.")
 
 
+class OtherDatabase(Refusal):
+    code = "demo.other_database"
+    text = _(
+        "KASKAD_DATABASE names a database of its own. A demonstration fills its folder only: "
+        "unset KASKAD_DATABASE first."
+    )
+
+
 class MembersOutOfRange(Refusal):
     code = "demo.members_out_of_range"
     text = _("--members must be between %(fewest)s and %(most)s.")
@@ -80,6 +88,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     wishes = _wishes(args)
     folder: Path = args.data
+    if os.environ.get("KASKAD_DATABASE"):
+        raise OtherDatabase
     if os.environ.get(PREPARED):
         return _build(folder, wishes)
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():

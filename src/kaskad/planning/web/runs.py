@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice, Progress
-from kaskad.core.web.format import day_short, number
+from kaskad.core.web.format import actor_name, day_short, number
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.runs import RunRow, run_row
 from kaskad.planning.vocab import OPEN_STATES, RunState
@@ -48,7 +48,7 @@ def _facts(row: RunRow) -> Facts:
         Fact(
             pgettext("planner run", "Asked for"),
             day_short(clock.local_day(row.requested_at)),
-            row.requested_by,
+            actor_name(row.requested_by),
         ),
         Fact(_("Seed"), str(row.seed)),
         Fact(_("Seminars"), number(row.seminars)),

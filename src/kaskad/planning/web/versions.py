@@ -14,7 +14,7 @@ from kaskad.campaigns.api import (
     stage_rows,
 )
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice
-from kaskad.core.web.format import date_range, number
+from kaskad.core.web.format import actor_name, date_range, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.comparison import difference_of
 from kaskad.planning.queries.districts import commission_names
@@ -80,7 +80,11 @@ def _untrained(plan: Plan) -> Notice | None:
 def _facts(plan: Plan) -> Facts:
     return Facts(
         items=(
-            Fact(pgettext("plan version", "Made"), local_moment(plan.made_at), plan.made_by),
+            Fact(
+                pgettext("plan version", "Made"),
+                local_moment(plan.made_at),
+                actor_name(plan.made_by),
+            ),
             Fact(_("In force since"), local_moment(plan.in_force_at)),
             Fact(_("People without a seminar"), number(plan.untrained)),
             Fact(_("Breaches of the rules"), number(len(plan.breaches))),
