@@ -136,11 +136,11 @@ def test_leading_zeros_that_a_spreadsheet_dropped_are_put_back_with_a_remark(che
 
 
 def test_mixed_letters_are_repaired_with_a_visible_remark(check, tmp_path):
-    batch = check(w.write_xlsx(tmp_path / "a.xlsx", [w.person(1, last_name="Ахмeтoва")]))
+    batch = check(w.write_xlsx(tmp_path / "a.xlsx", [w.person(1, last_name="Ахмeтoва")]))  # mixed letters on purpose
 
     remarks = list(written_cells(batch, remarks=True))
     assert [(one.column, one.value, one.code) for one in remarks] == [
-        ("Тегі", "Ахмeтoва", "roster.letters_repaired")
+        ("Тегі", "Ахмeтoва", "roster.letters_repaired")  # mixed letters on purpose
     ]
     assert "«Ахметова»" in remarks[0].wrong or "Ахметова" in remarks[0].wrong
 

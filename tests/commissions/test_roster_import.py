@@ -67,9 +67,9 @@ def test_the_iin_is_nowhere_in_the_database(send):
 
 
 def test_cells_are_kept_word_for_word(send):
-    send([w.person(1, last_name=" Ахмeтова ")])  # a Latin e
+    send([w.person(1, last_name=" Ахмeтова ")])  # a Latin e  # mixed letters on purpose
 
-    assert " Ахмeтова " in unseal(RosterRow.objects.get().cells_sealed)
+    assert " Ахмeтова " in unseal(RosterRow.objects.get().cells_sealed)  # mixed letters on purpose
     assert Person.objects.get().last_name == "Ахметова"
 
 

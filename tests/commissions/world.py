@@ -1,6 +1,7 @@
 """A small country and lists written for it."""
 
 import csv
+import getpass
 import re
 from datetime import UTC, date, datetime
 
@@ -104,9 +105,10 @@ def staff(scope, role="coordinator"):
 def english(response):
     """English words in the visible text of a page."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    text = re.sub(r'<[^>]*\b(lang|hreflang)="en".*?</a>', " ", text, flags=re.DOTALL)
+    text = re.sub(r'<a\b[^>]*\blang="en"[^>]*>.*?</a>', " ", text, flags=re.DOTALL)
     words = re.findall(r"(?<![\w.@/-])[A-Za-z]{3,}(?![\w.@-])", re.sub(r"<[^>]+>", " ", text))
     return {word for word in words if word.lower() not in _NAMES}
 
 
-_NAMES = {"csv", "xlsx", "excel", "kaskad", "geonames", "kato"}
+# The account that runs the tests has received lists too; its name is shown as it is.
+_NAMES = {"csv", "xlsx", "excel", "kaskad", "geonames", "kato", getpass.getuser().lower()}
