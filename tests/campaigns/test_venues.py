@@ -61,7 +61,7 @@ def test_semicolons_and_another_order_are_read(tmp_path):
 
 BAD = [
     ("empty_cell", "name_ru", "Школа", ""),
-    ("mixed_letters", "name_kk", "Мектеп", "Мeктеп"),
+    ("mixed_letters", "name_kk", "Мектеп", "Мeктеп"),  # mixed letters on purpose
     ("too_long", "code", "v1", "v" * 33),
     ("out_of_range", "capacity", ",40,", ",0,"),
     ("out_of_range", "capacity", ",40,", ",many,"),
