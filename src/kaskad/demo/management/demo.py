@@ -43,7 +43,7 @@ EXAMPLE = "kaskad demo --as-of 2026-03-04 --port 8000"
 PREPARED = "KASKAD_DEMO_PREPARED"
 CLOCK_STANDS_AT = clock_time(20, 30)
 ALL_MEMBERS, FEWEST_MEMBERS = 71030, 100
-BAR = "{desc:<26}{percentage:3.0f}% |{bar:20}| {elapsed} {postfix}"
+BAR = "{desc:<24}{percentage:3.0f}% |{bar:20}| {elapsed} {unit}"
 
 
 class NotADemonstration(Refusal):
@@ -166,16 +166,18 @@ class Bars:
         self.bar: tqdm[Never] | None = None
 
     def step(self, name: str, done: int, total: int, remark: str) -> None:
+        if not sys.stderr.isatty():
+            if done == total:
+                print(f"{name}: {remark or 'done'}", file=sys.stderr, flush=True)
+            return
         if name != self.name:
             self.close()
             self.name = name
             self.bar = tqdm(total=total, desc=name, bar_format=BAR, file=sys.stderr)
-        bar = self.bar
-        if bar is None:
-            return
-        bar.n = done
-        bar.set_postfix_str(remark, refresh=False)
-        bar.refresh()
+        if self.bar is not None:
+            self.bar.n = done
+            self.bar.unit = remark
+            self.bar.refresh()
 
     def close(self) -> None:
         if self.bar is not None:
