@@ -1,0 +1,96 @@
+"""Every page of the demonstration at two widths in two languages, without a fault."""
+
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
+CAMPAIGN = "kz-referendum-2026"
+REGION = "KZ-62"
+SIZES = [pytest.param(NARROW, id="360"), pytest.param(WIDE, id="1280")]
+MEMBER_WEIGHT = 60 * 1024
+
+
+def _district(site):
+    return site.ask(
+        "SELECT d.code FROM campaigns_seminar s JOIN campaigns_group g ON g.id = s.group_id JOIN"
+        " commissions_commission d ON d.id = g.commission_id WHERE d.level = 'district' LIMIT 1"
+    )[0][0]
+
+
+def _seminar(site):
+    """A seminar of this morning."""
+    return site.ask(
+        "SELECT s.code FROM campaigns_seminar s JOIN campaigns_group g ON g.id = s.group_id JOIN"
+        " campaigns_plan p ON p.id = g.plan_id WHERE p.state = 'in_force' AND"
+        " s.day = '2026-02-26' ORDER BY s.code LIMIT 1"
+    )[0][0]
+
+
+def _look(page, address, viewport):
+    page.goto(address)
+    assert page.locator("h1").count() == 1, address
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= viewport["width"], f"{address} is {width} wide"
+
+
+@pytest.mark.parametrize("viewport", SIZES)
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_public_pages(site, visit, language, viewport):
+    page, _ = visit(site, None, viewport, language)
+    for path in ("", f"coverage/{REGION}/", f"coverage/{_district(site)}/", "bulletins/",
+                 "bulletins/1/", "components/", "sign-in/"):  # fmt: skip
+        _look(page, f"/{language}/{path}", viewport)
+
+
+@pytest.mark.parametrize("viewport", SIZES)
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_of_the_centre(site, visit, language, viewport):
+    page, _ = visit(site, "centre", viewport, language)
+    district = _district(site)
+    for path in (
+        "staff/", f"staff/{REGION}/", f"staff/{district}/", "rosters/",
+        f"rosters/commissions/{district}/", f"campaigns/{CAMPAIGN}/", f"campaigns/{CAMPAIGN}/edit/",
+        f"plans/{CAMPAIGN}/", f"plans/{CAMPAIGN}/{REGION}/", f"plans/{CAMPAIGN}/{district}/",
+        f"plans/{CAMPAIGN}/versions/1/", f"seminars/{_seminar(site)}/",
+        f"seminars/{_seminar(site)}/print/",
+    ):  # fmt: skip
+        _look(page, f"/{language}/{path}", viewport)
+
+
+@pytest.mark.parametrize("viewport", SIZES)
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize(("audience", "path"), [("trainer", "my/seminars/"), ("member", "my/")])
+def test_own_pages(site, visit, audience, path, language, viewport):
+    page, _ = visit(site, audience, viewport, language)
+
+    assert page.url == f"{site.base}/{language}/{path}"
+    _look(page, page.url, viewport)
+
+
+def test_a_member_s_page_is_light(site, visit):
+    first, _ = visit(site, "member", NARROW)
+    cookies = first.context.cookies()
+    page, watch = visit(site, None, NARROW)
+    page.context.add_cookies(cookies)
+    page.goto("/kk/my/", wait_until="networkidle")
+
+    assert watch.weight() < MEMBER_WEIGHT
+
+
+def test_the_menu_and_the_languages_lead_on(site, visit):
+    page, _ = visit(site, "centre", WIDE)
+    page.goto("/kk/staff/")
+    page.locator("a[hreflang=ru], a[lang=ru]").first.click()
+
+    assert page.url == f"{site.base}/ru/staff/"
+    assert page.locator("html").get_attribute("lang") == "ru"
+
+
+def test_dark_and_print_have_no_fault_either(site, visit):
+    page, _ = visit(site, None, WIDE)
+    page.emulate_media(color_scheme="dark")
+    page.goto("/kk/")
+    page.emulate_media(media="print")
+
+    assert page.locator("h1").is_visible()
