@@ -22,8 +22,8 @@ HEAD = """\
 # Refusals
 
 An expected “no” has a code that does not change and a text that says what is wrong and what to do.
-Pages show the text, the command line prints it and ends with status 1, support finds it by its code.
-The words in `%(…)s` are filled in.
+Pages show the text, the command line prints it and ends with status 1, support finds it by its
+code. The words in `%(…)s` are filled in.
 
 This page is written by `python -m tools.refusals`.
 """

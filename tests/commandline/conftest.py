@@ -13,11 +13,12 @@ def demo(shared_folder):  # noqa: F811  the fixture of that name
 
 @pytest.fixture
 def own_demo(demo, tmp_path):
-    """A copy of the small demonstration to change."""
-    return copy_of(demo, tmp_path / "var")
+    """A copy of the small demonstration to change, from one that nobody has open."""
+    return copy_of(demo.parent / "kept", tmp_path / "var")
 
 
 def _build(folder):
     done = build_demo(folder / "var")
     assert done.returncode == 0, done.stderr
+    copy_of(folder / "var", folder / "kept")
     (folder / "printed.txt").write_text(done.stdout, encoding="utf-8")

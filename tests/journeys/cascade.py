@@ -1,4 +1,4 @@
-"""The cascade in the hands of a test: a small country on its first day, and what people do to it."""
+"""The cascade in the hands of a test: a small country, and what people do to it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def people_of(seminar: Seminar) -> frozenset[int]:
 def hold(
     campaign: Campaign, seminar: Seminar, present: frozenset[int] | None = None, nonce: str = ""
 ) -> RecordReport:
-    """Record the sheet of a seminar in the evening of its day; without ``present`` everybody came."""
+    """Record a seminar's sheet in the evening of its day; without ``present`` everybody came."""
     sheet = Sheet(
         seminar_id=seminar.pk,
         present=people_of(seminar) if present is None else present,

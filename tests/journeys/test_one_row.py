@@ -63,8 +63,7 @@ def test_a_row_becomes_a_number_in_the_bulletin(cascade, command):
     campaign = import_campaign(actor=ACTOR, text=text, now=FIRST)
     import_venues(actor=ACTOR, path=cascade.folder / "venues.csv", now=FIRST)
     stages = {
-        one.member_id: one.stage_code
-        for one in stage_members(campaign, clock.local_day(FIRST))
+        one.member_id: one.stage_code for one in stage_members(campaign, clock.local_day(FIRST))
     }
     assert stages[member.pk] == "s3"
 
@@ -108,7 +107,7 @@ def test_a_row_becomes_a_number_in_the_bulletin(cascade, command):
     after = trained(campaign, member.commission, seminar.day)
     assert after == {code: count + 1 for code, count in before.items()}
     assert on_the_eve == trained(campaign, member.commission, eve)
-    assert list(after)[0] == chosen.commission
+    assert next(iter(after)) == chosen.commission
     assert len(after) == 4
 
     # The bulletin states the figure.

@@ -50,7 +50,7 @@ def test_a_wrong_row_waits_and_a_second_file_brings_it_in(cascade):
     newcomer = Member.objects.get(row__batch=second)
     assert newcomer.row.line == 3
 
-    # The same file once more changes nothing, and the waiting row of the first file stays as it was.
+    # The same file again changes nothing, and the waiting row of the first file stays as it was.
     third, report = _import(cascade, "third.csv", inside, LATER)
     assert (report.rows, report.accepted, report.unchanged) == (len(inside), 0, len(inside))
     assert (RosterRow.objects.get(batch=first, line=3).state, third.state) == (

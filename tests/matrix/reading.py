@@ -15,7 +15,15 @@ SILENT = {"script", "style", "template"}
 # What stands there as it was typed or is meant for machines.
 VERBATIM = {"code", "pre", "samp", "kbd", "textarea"}
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "aria-roledescription", "content")
-REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers", "form")
+REFERENCES = (
+    "for",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "list",
+    "headers",
+    "form",
+)
 NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "label"}
 BLOCKS_IN_P = {
@@ -87,7 +95,18 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for one in self.open:
-            if one.tag in {"a", "button", "h1", "h2", "h3", "title", "label", "svg", "option", "th"}:
+            if one.tag in {
+                "a",
+                "button",
+                "h1",
+                "h2",
+                "h3",
+                "title",
+                "label",
+                "svg",
+                "option",
+                "th",
+            }:
                 one.text.append(data)
         if self.open and not self._silent() and data.strip():
             self.spoken.append((self.open[-1].language, data.strip()))
@@ -99,10 +118,20 @@ class Page(HTMLParser):
     ) -> None:
         self.counts[tag] = self.counts.get(tag, 0) + 1
         where = f"<{tag}> at line {self.getpos()[0]}"
-        if len({name for name, _ in attrs}) != len(attrs):
-            self.wrong.append(f"{where} has an attribute twice")
         if tag == "html":
             self.language = attributes.get("lang", "")
+        self._refer(tag, attributes)
+        if len({name for name, _ in attrs}) != len(attrs):
+            self.wrong.append(f"{where} has an attribute twice")
+        if tag in {"input", "select", "textarea"}:
+            inside = self._inside("label")
+            self.fields.append((where, {**attributes, "inside": "yes" if inside else ""}))
+        if tag == "img" and "alt" not in attributes:
+            self.wrong.append(f"{where} has no alt")
+        self._suspect(where, tag, attributes)
+        self._hear(tag, attributes)
+
+    def _refer(self, tag: str, attributes: dict[str, str]) -> None:
         if "id" in attributes:
             self.ids.append(attributes["id"])
         for name in REFERENCES:
@@ -111,11 +140,9 @@ class Page(HTMLParser):
             self.references.append(attributes["href"][1:])
         if tag == "label" and "for" in attributes:
             self.labelled.add(attributes["for"])
-        if tag in {"input", "select", "textarea"}:
-            inside = self._inside("label")
-            self.fields.append((where, {**attributes, "inside": "yes" if inside else ""}))
-        if tag == "img" and "alt" not in attributes:
-            self.wrong.append(f"{where} has no alt")
+
+    def _suspect(self, where: str, tag: str, attributes: dict[str, str]) -> None:
+        """What the policy forbids, and elements in places where browsers take them out."""
         for name in attributes:
             if name == "style" or (name.startswith("on") and tag != "svg") or name == "hx-on":
                 self.wrong.append(f"{where} has {name}")
@@ -125,7 +152,6 @@ class Page(HTMLParser):
             self.wrong.append(f"{where} inside <p>")
         if tag in INTERACTIVE - {"label"} and (self._inside("a") or self._inside("button")):
             self.wrong.append(f"{where} inside something one presses")
-        self._hear(tag, attributes)
 
     def _hear(self, tag: str, attributes: dict[str, str]) -> None:
         if self._silent() or (tag == "meta" and attributes.get("name") != "description"):

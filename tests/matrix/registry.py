@@ -44,9 +44,7 @@ def addresses() -> tuple[Address, ...]:
     return tuple(sorted(set(_walk(get_resolver(), "", ()))))
 
 
-def _walk(
-    resolver: URLResolver, namespace: str, above: tuple[str, ...]
-) -> Iterator[Address]:
+def _walk(resolver: URLResolver, namespace: str, above: tuple[str, ...]) -> Iterator[Address]:
     for one in resolver.url_patterns:
         arguments = (*above, *one.pattern.converters)
         if isinstance(one, URLResolver):

@@ -1,4 +1,4 @@
-"""Every address, every role, own and foreign territory: who gets in, and nothing leaks to others."""
+"""Every address, every role, own and foreign places: who gets in, and nothing leaks."""
 
 import re
 
@@ -116,9 +116,10 @@ def test_people_read_names_of_their_own_groups_only(house, visitor, role):
     near = _outside(own.commission.district)
     leaks = {}
     for rule in RULES:
-        if rule.method == "GET" and rule.opens == 200 and role in rule.roles:
-            if leaked := _leaked(_ask(house, visitor, rule, role), near):
-                leaks[str(rule)] = leaked
+        if rule.method != "GET" or rule.opens != 200 or role not in rule.roles:
+            continue
+        if leaked := _leaked(_ask(house, visitor, rule, role), near):
+            leaks[str(rule)] = leaked
 
     assert leaks == {}
 

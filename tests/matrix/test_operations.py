@@ -66,9 +66,7 @@ def _move(house):
         and day.weekday() != 6
         and day.isoformat() not in (seminar.venue.closed_days if seminar.venue else [])
     )
-    move_seminar(
-        seminar=seminar, day=free, half="pm", venue=seminar.venue, reason="Боран", **WHO
-    )
+    move_seminar(seminar=seminar, day=free, half="pm", venue=seminar.venue, reason="Боран", **WHO)
 
 
 def _substitute(house):

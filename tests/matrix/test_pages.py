@@ -11,7 +11,8 @@ LANGUAGES = ("kk", "ru", "en")
 # Latin words that Kazakh and Russian readers use as they are.
 ALLOWED = {
     "Kaskad", "CSV", "XLSX", "JSON", "TOML", "SHA", "UTF", "Excel", "kaskad", "LibreOffice", "Calc",
-    "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB", "Enter", "Tab", "ctrl", "utf", "KATO", "toml",
+    "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
+    "Enter", "Tab", "ctrl", "utf", "KATO", "toml",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

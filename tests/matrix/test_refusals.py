@@ -38,7 +38,7 @@ def test_a_refusal_speaks_three_languages(code):
 @pytest.mark.parametrize("code", sorted(KNOWN))
 def test_a_refusal_fills_its_text(code):
     names = {name for name, _ in PLACEHOLDER.findall(_text(code, "en"))}
-    values = {name: 7 for name in names}
+    values = dict.fromkeys(names, 7)
 
     filled = [_text(code, language) % values for language in ("kk", "ru", "en")]
 
