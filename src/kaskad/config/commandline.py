@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 if TYPE_CHECKING:
     from kaskad.core.commandline import CommandModule
@@ -166,8 +166,16 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
     return REFUSED
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong and where to look; status 1, for 2 means rejected rows."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"{self.prog}: {message}. See {self.prog} --help\n")
+        raise SystemExit(1)
+
+
 def _parser(entry: Entry, module: CommandModule) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"kaskad {entry.words}",
         description=module.__doc__,
         epilog=f"example: {module.EXAMPLE}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from typing import Any, Protocol
 
 DONE = 0
@@ -25,6 +26,16 @@ class CommandModule(Protocol):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, args: argparse.Namespace) -> int: ...
+
+
+def day(text: str) -> date:
+    """A date of the command line, for ``type=`` of an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date; write year, month and day as 2026-03-04"
+        ) from error
 
 
 def print_json(value: Any) -> None:

@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE
+from kaskad.core.commandline import DONE, day
 from kaskad.core.installation import write_installation
 from kaskad.core.refusal import Refusal
 from kaskad.demo.build import (
@@ -72,7 +72,7 @@ class DayOutOfRange(Refusal):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=day,
         default=LAST_DAY,
         metavar="DATE",
         help=f"live up to this day and stop the clock there (default {LAST_DAY})",

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE
+from kaskad.core.commandline import DONE, day
 from kaskad.core.localized import LANGUAGES
 from kaskad.reporting.api import BulletinKind, bulletin_text, situation_day
 
@@ -22,9 +21,7 @@ EXAMPLE = "kaskad bulletin kz-referendum-2026 --lang ru --as-of 2026-02-18"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
     parser.add_argument("--lang", choices=LANGUAGES, default="kk", help="language of the text")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DATE", help="such as 2026-03-04"
-    )
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="such as 2026-03-04")
     parser.add_argument("--kind", choices=BulletinKind.values, help="instead of the day's own kind")
 
 

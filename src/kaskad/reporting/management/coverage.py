@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE, print_json
+from kaskad.core.commandline import DONE, day, print_json
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.web.format import number, percent
 from kaskad.reporting.api import CoverageReport, CoverageRow, coverage, situation_day
@@ -25,7 +24,7 @@ EXAMPLE = "kaskad coverage kz-referendum-2026 --as-of 2026-03-04 --of KZ-15"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DATE", help="such as 2026-03-04; default today"
+        "--as-of", type=day, metavar="DATE", help="such as 2026-03-04; default today"
     )
     parser.add_argument(
         "--of", metavar="CODE", help="a commission's code; CODE:own means that commission alone"
