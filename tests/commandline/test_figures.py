@@ -131,8 +131,10 @@ def test_a_trace_goes_from_the_file_to_the_bulletin(demo):
     with sqlite3.connect(f"file:{demo / 'kaskad.sqlite3'}?mode=ro", uri=True) as database:
         (code,) = database.execute(
             "SELECT p.code FROM commissions_person p"
-            " JOIN commissions_member m ON m.person_id = p.id JOIN seminars_attendance a ON a.member_id = m.id JOIN campaigns_seminar s"
-            " ON s.id = a.seminar_id WHERE a.present AND s.day > '2026-02-26' LIMIT 1"
+            " JOIN commissions_member m ON m.person_id = p.id"
+            " JOIN seminars_attendance a ON a.member_id = m.id"
+            " JOIN campaigns_seminar s ON s.id = a.seminar_id"
+            " WHERE a.present AND s.day > '2026-02-26' LIMIT 1"
         ).fetchone()
 
     done = kaskad("trace", code, "--json", data=demo)

@@ -59,7 +59,17 @@ def test_a_replaced_member_s_seat_is_red_until_the_newcomer_is_taught(planned):
     tally = coverage(campaign, CHANGE, place.code).total.tally
     assert (tally.seats, tally.filled, tally.trained) == (place.seats, place.seats, place.seats - 1)
 
-    # The make-up round teaches exactly the newcomer.
+    _teach_in_the_make_up_round(campaign, newcomer)
+
+    assert coverage(campaign, ROUND).total.tally.trained == 200
+    assert coverage(campaign, CHANGE).total.tally.trained == 199
+    facts = {step.kind: dict(step.facts) for step in trace(newcomer.person.code)}
+    assert facts["plan"]["round"] == 1
+    assert "roster_row" not in facts
+
+
+def _teach_in_the_make_up_round(campaign, newcomer):
+    """The round teaches exactly the newcomer."""
     added = plan_make_up(
         actor=ACTOR, campaign=campaign, round_number=1, trained=trained_on(campaign),
         now=clock.at(CHANGE, time(20)),
@@ -70,9 +80,3 @@ def test_a_replaced_member_s_seat_is_red_until_the_newcomer_is_taught(planned):
     places = Place.objects.filter(group=seminar.group).values_list("member_id", flat=True)
     assert list(places) == [newcomer.pk]
     hold(campaign, seminar)
-
-    assert coverage(campaign, ROUND).total.tally.trained == 200
-    assert coverage(campaign, CHANGE).total.tally.trained == 199
-    facts = {step.kind: dict(step.facts) for step in trace(newcomer.person.code)}
-    assert facts["plan"]["round"] == 1
-    assert "roster_row" not in facts
