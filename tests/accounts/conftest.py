@@ -12,7 +12,7 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def account(db):  # noqa: ARG001  opens the database
+def account(db):
     return open_account(actor=COMMAND, label="Айгүл Сәрсенбаева", language="kk", code="a1", now=NOW)
 
 

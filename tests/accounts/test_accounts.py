@@ -47,7 +47,7 @@ def test_an_account_is_opened_without_a_password(account):
     assert entries("accounts:account:opened") == [("a1", {})]
 
 
-def test_an_account_gets_a_code_of_its_own(db):  # noqa: ARG001  opens the database
+def test_an_account_gets_a_code_of_its_own(db):
     codes = {open_account(actor=COMMAND, label="x", language="ru", now=NOW).code for _ in range(3)}
 
     assert len(codes) == 3

@@ -19,7 +19,7 @@ def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-def test_the_page_without_a_link_says_how(client, account):  # noqa: ARG001  opens the database
+def test_the_page_without_a_link_says_how(client, account):
     page = client.get("/en/sign-in/")
 
     assert page.status_code == 200
@@ -101,7 +101,7 @@ def test_signing_out_ends_the_session_and_leaves_an_entry(client, path):
     assert Entry.objects.filter(tag="accounts:session:closed", subject_code="a1").count() == 1
 
 
-def test_a_stranger_who_signs_out_leaves_no_entry(client, account):  # noqa: ARG001  as above
+def test_a_stranger_who_signs_out_leaves_no_entry(client, account):
     assert client.post("/en/sign-out/").status_code == 302
     assert not Entry.objects.filter(tag="accounts:session:closed").exists()
 
@@ -129,7 +129,7 @@ def test_the_page_speaks_the_language_of_its_address(client, path, language, wor
     assert words in client.get(path.replace("/en/", f"/{language}/")).content.decode()
 
 
-def test_the_command_prints_a_link_that_works(client, capsys, account):  # noqa: ARG001  as above
+def test_the_command_prints_a_link_that_works(client, capsys, account):
     status = main(
         ["link", "--name", "Training", "--role", "central_staff", "--scope", "KZ", "--lang", "ru"]
     )

@@ -52,7 +52,7 @@ def test_an_entry_says_who_what_and_when():
 @pytest.mark.django_db
 def test_a_write_without_an_entry_is_undone():
     @operation(Tag.ACCOUNT_OPENED)
-    def forgetful(*, actor, now):  # noqa: ARG001  the shape of operations
+    def forgetful(*, actor, now):
         write()
 
     with pytest.raises(Unrecorded):
@@ -85,7 +85,7 @@ def test_the_entry_of_an_inner_operation_counts_for_the_outer_one():
 @pytest.mark.django_db
 def test_a_repetition_needs_no_entry():
     @operation(Tag.ACCOUNT_OPENED)
-    def again(*, actor, now):  # noqa: ARG001  the shape of operations
+    def again(*, actor, now):
         nothing_changed()
         return "as before"
 

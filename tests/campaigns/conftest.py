@@ -4,12 +4,12 @@ from tests.campaigns.world import build_country, make_campaign, make_plan
 
 
 @pytest.fixture
-def country(db):  # noqa: ARG001  a fixture that opens the database
+def country(db):
     return build_country()
 
 
 @pytest.fixture
-def campaign(country):  # noqa: ARG001  its root must be there
+def campaign(country):
     return make_campaign()
 
 

@@ -97,7 +97,9 @@ MISTAKES = [
     ("empty_list", 'formats = ["online"]', "formats = []", "stages[1].formats",
      'formats = ["online"]'),
     ("too_long", 'number = "6/15"', f'number = "{"6" * 41}"', "decree.number", "number ="),
-    ("mixed_letters", "Орталық референдум", "Opталық референдум", "decree.body.kk", "body.kk"),  # mixed letters on purpose
+    ("mixed_letters", "Орталық референдум",
+     "Opталық референдум",  # mixed letters on purpose
+     "decree.body.kk", "body.kk"),
     ("bad_code", 'code = "s1"', 'code = "S 1"', "stages[1].code", 'code = "s1"'),
     ("out_of_range", "minutes = 240", "minutes = 0", "stages[1].minutes", "minutes = 240"),
     ("bad_percent", "99.5", "99.55", "goal_percent", "goal_percent"),

@@ -18,14 +18,14 @@ def installation(settings, tmp_path):
 
 
 @pytest.fixture
-def country(db, tmp_path):  # noqa: ARG001  the ground it stands on
+def country(db, tmp_path):
     path = tmp_path / "commissions.csv"
     path.write_text(w.STRUCTURE, encoding="utf-8")
     import_structure(actor=w.ACTOR, path=path, now=w.NOW)
 
 
 @pytest.fixture
-def check(country, tmp_path):  # noqa: ARG001  the ground it stands on
+def check(country, tmp_path):
     """Receives and checks rows, or a file; returns the batch."""
 
     def checked(rows, *, scope="KZ", now=w.NOW, actor=w.ACTOR):

@@ -23,12 +23,12 @@ def run(module, *words):
 
 
 @pytest.fixture
-def good(country, tmp_path):  # noqa: ARG001  the ground it stands on
+def good(country, tmp_path):
     return w.write_xlsx(tmp_path / "good.xlsx", w.precinct())
 
 
 @pytest.fixture
-def mixed(country, tmp_path):  # noqa: ARG001  the ground it stands on
+def mixed(country, tmp_path):
     rows = [*w.precinct(), w.person(8, iin="880314700000"), w.person(9, "KZ-99", phone="=1")]
     return w.write_xlsx(tmp_path / "mixed.xlsx", rows)
 

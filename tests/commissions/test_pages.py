@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reader(client, country):  # noqa: ARG001  the ground it stands on
+def reader(client, country):
     """A client signed in with a role over a subtree."""
 
     def sign_in(scope="KZ", role="coordinator"):
@@ -218,8 +218,9 @@ def test_the_template_can_be_read_back(reader, check, tmp_path, language):
 def test_no_english_on_pages_in_kazakh_and_russian(reader, tmp_path, send, language):
     client = reader()
     send(w.precinct(members=2))
-    rows = [*w.precinct(), w.person(8, iin="1", last_name="Ахмeтова"), w.person(9, "KZ-99")]  # mixed letters on purpose
-    rows += [w.person(7, "KZ-15-0315", last_name="Ахмeтова")]  # mixed letters on purpose
+    name = "Ахмeтова"  # mixed letters on purpose
+    rows = [*w.precinct(), w.person(8, iin="1", last_name=name), w.person(9, "KZ-99")]
+    rows += [w.person(7, "KZ-15-0315", last_name=name)]
     sent = upload(client, w.write_xlsx(tmp_path / "t.xlsx", rows), language=language)
     addresses = [f"/{language}/rosters/", sent["Location"],
                  f"/{language}/rosters/commissions/KZ-15-0314/"]  # fmt: skip

@@ -136,7 +136,8 @@ def test_leading_zeros_that_a_spreadsheet_dropped_are_put_back_with_a_remark(che
 
 
 def test_mixed_letters_are_repaired_with_a_visible_remark(check, tmp_path):
-    batch = check(w.write_xlsx(tmp_path / "a.xlsx", [w.person(1, last_name="Ахмeтoва")]))  # mixed letters on purpose
+    mixed = w.person(1, last_name="Ахмeтoва")  # mixed letters on purpose
+    batch = check(w.write_xlsx(tmp_path / "a.xlsx", [mixed]))
 
     remarks = list(written_cells(batch, remarks=True))
     assert [(one.column, one.value, one.code) for one in remarks] == [

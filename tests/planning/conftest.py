@@ -13,7 +13,7 @@ def files(settings, tmp_path):
 
 
 @pytest.fixture
-def world(db, files):  # noqa: ARG001  they are the ground it stands on
+def world(db, files):
     return build_world()
 
 

@@ -74,7 +74,7 @@ class Scene(Days):
 
 
 @pytest.fixture
-def scene(db, client, settings):  # noqa: ARG001  opens the database
+def scene(db, client, settings):
     """Makes the scene: ``scene(held_until, today)``."""
 
     def make(held_until=NATIONAL_DAY, today=date(2026, 2, 19)):
@@ -84,7 +84,7 @@ def scene(db, client, settings):  # noqa: ARG001  opens the database
 
 
 @pytest.fixture
-def staff(db):  # noqa: ARG001  opens the database
+def staff(db):
     """Makes an account with a grant: ``staff(scope)``; over the root it is the centre's."""
 
     def make(scope, role=""):

@@ -55,25 +55,25 @@ class Days:
 
 
 @pytest.fixture
-def days(db):  # noqa: ARG001  opens the database
+def days(db):
     """Nothing has been held yet."""
     return Days(None)
 
 
 @pytest.fixture
-def second_stage(db):  # noqa: ARG001  opens the database
+def second_stage(db):
     """The national seminar is over; the second stage is about to begin."""
     return Days(NATIONAL_DAY)
 
 
 @pytest.fixture
-def third_stage(db):  # noqa: ARG001  opens the database
+def third_stage(db):
     """The first two stages are over."""
     return Days(SECOND_DAYS[-1])
 
 
 @pytest.fixture
-def coordinator(db):  # noqa: ARG001  opens the database
+def coordinator(db):
     """An account with a coordinator's grant over a scope, made by calling it."""
 
     def make(scope, role=Role.COORDINATOR.value):

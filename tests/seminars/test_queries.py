@@ -177,7 +177,7 @@ def test_the_campaign_of_a_day(days):
     assert current_campaign(date(2027, 3, 4)) == days.campaign
 
 
-def test_without_a_campaign_there_is_none(db):  # noqa: ARG001  opens the database
+def test_without_a_campaign_there_is_none(db):
     assert current_campaign(date(2026, 3, 4)) is None
 
 
