@@ -42,4 +42,3 @@ class Tag(StrEnum):
     ATTENDANCE_RECORDED = "seminars:attendance:recorded"
     ATTENDANCE_CORRECTED = "seminars:attendance:corrected"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
-    RECORD_SEALED = "audit:record:sealed"

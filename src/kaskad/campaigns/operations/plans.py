@@ -52,7 +52,8 @@ class PlanLeavesHeldOut(Refusal):
     code = "campaigns.plan_leaves_held_out"
     text = _(
         "Seminars already held that version %(version)s of the plan leaves out: %(count)s"
-        " (%(codes)s). Plan again from today's state, which keeps them."
+        " (%(codes)s). A whole plan takes the place of another before its first seminar only; after"
+        " that cancel, move or add single seminars."
     )
 
 
