@@ -6,7 +6,6 @@ from django.test import Client
 from kaskad.accounts.api import issue_link, revoke_links
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.models import Entry
-from kaskad.config.commandline import main
 from tests.accounts.conftest import COMMAND, NOW
 
 
@@ -127,14 +126,3 @@ def test_a_closed_account_is_a_stranger_at_once(client, path, account):
 )
 def test_the_page_speaks_the_language_of_its_address(client, path, language, words):
     assert words in client.get(path.replace("/en/", f"/{language}/")).content.decode()
-
-
-def test_the_command_prints_a_link_that_works(client, capsys, account):
-    status = main(
-        ["link", "--name", "Training", "--role", "central_staff", "--scope", "KZ", "--lang", "ru"]
-    )
-
-    url = capsys.readouterr().out.strip()
-    assert status == 0
-    assert url.startswith("http://127.0.0.1:8000/ru/sign-in/")
-    assert client.post(url.removeprefix("http://127.0.0.1:8000")).status_code == 302

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import xlsxwriter
 
+from kaskad.commissions.models import Person
 from kaskad.commissions.rules.iin import check_digit
 from kaskad.core.actor import Actor, HeldGrant
 
@@ -107,7 +108,8 @@ def english(response):
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     text = re.sub(r'<a\b[^>]*\blang="en"[^>]*>.*?</a>', " ", text, flags=re.DOTALL)
     words = re.findall(r"(?<![\w.@/-])[A-Za-z]{3,}(?![\w.@-])", re.sub(r"<[^>]+>", " ", text))
-    return {word for word in words if word.lower() not in _NAMES}
+    codes = set(Person.objects.values_list("code", flat=True))
+    return {word for word in words if word.lower() not in _NAMES | codes}
 
 
 # The account that runs the tests has received lists too; its name is shown as it is.

@@ -19,6 +19,7 @@ NEEDED = {
     "serve": [],
     "worker": ["--once"],
     "doctor": [],
+    "make-up": ["kz-referendum-2026", "1"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],

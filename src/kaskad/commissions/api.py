@@ -39,6 +39,7 @@ from kaskad.commissions.queries.members import (
     member_names,
     members_of,
     memberships_of,
+    person_by_code,
     sits_on,
     sitting_members,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "members_of",
     "memberships_of",
     "people_of",
+    "person_by_code",
     "receive_roster",
     "replace_member",
     "request_acceptance",

@@ -36,7 +36,7 @@ COMMANDS = (
     Entry(
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
-    Entry("link", "kaskad.accounts.management.link", "give a person a sign-in link"),
+    Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
     Entry(
         "commissions import",
         "kaskad.commissions.management.structure_import",
@@ -56,6 +56,7 @@ COMMANDS = (
         "kaskad.planning.management.plan_put_in_force",
         "put a draft plan in force",
     ),
+    Entry("make-up", "kaskad.reporting.management.make_up", "add seminars for those who missed"),
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
     Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),

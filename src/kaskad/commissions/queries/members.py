@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission, Member, Person, in_subtree
 from kaskad.commissions.queries.world import chunks
 from kaskad.commissions.vocab import SeatRole
+from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import unseal
 
 ROLE_ORDER = {role: place for place, role in enumerate(SeatRole.values)}
@@ -155,6 +157,14 @@ def contacts_of(person_ids: Collection[int]) -> dict[int, Contacts]:
         rows = Person.objects.filter(id__in=ids).values_list("id", "phone_sealed", "email_sealed")
         found |= {key: Contacts(unseal(phone), unseal(email)) for key, phone, email in rows}
     return found
+
+
+def person_by_code(code: str) -> Person:
+    """The person with this code, the account at hand; NotFound if there is none."""
+    person = Person.objects.select_related("account").filter(code=code).first()
+    if person is None:
+        raise NotFound(_("There is no person with the code “%(code)s”.") % {"code": code})
+    return person
 
 
 def full_name(last: str, first: str, patronymic: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission
 from kaskad.core.refusal import NotFound
@@ -13,7 +14,7 @@ def commission_by_code(code: str) -> Commission:
     found = Commission.objects.select_related("parent", "region", "district")
     commission = found.filter(code=code).first()
     if commission is None:
-        raise NotFound
+        raise NotFound(_("There is no commission with the code “%(code)s”.") % {"code": code})
     return commission
 
 

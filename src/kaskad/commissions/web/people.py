@@ -66,6 +66,7 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
         Column(_("On a permanent basis"), wide=True),
         Column(_("Language of training"), wide=True),
         Column(pgettext("period", "From")),
+        Column(pgettext("commission", "Code"), wide=True),
     ]
     if ended:
         columns.append(Column(pgettext("period", "Until")))
@@ -84,5 +85,6 @@ def _cells(card: MemberCard, *, ended: bool) -> tuple[Cell | str, ...]:
         pgettext("full-time", "yes") if card.full_time else "–",
         str(TrainingLanguage(card.language).label),
         day(card.since),
+        card.person_code,
     )
     return (*cells, day(card.until)) if ended and card.until else cells
