@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
@@ -66,7 +69,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str]) -> int:
     """Run ``argv`` and return its status: 0 done, 1 refused, 2 some rows rejected."""
-    # A reader that closes the pipe early (`| head`) is no error.
+    speak_utf8()
     words = list(argv)
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview())  # noqa: T201  the overview is this command's answer
@@ -84,6 +87,16 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"kaskad: there is no command “{' '.join(words[:2])}”; try: {known}\n")
         return 1
     return _run(entry, rest)
+
+
+def speak_utf8() -> None:
+    """Texts are Kazakh in UTF-8 whatever the locale; a closed stream swallows them."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def overview() -> str:
@@ -112,14 +125,37 @@ def _run(entry: Entry, words: list[str]) -> int:
     os.environ["KASKAD_DATA"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaskad.config.settings")
     try:
-        return _run_in(entry, words, folder)
+        status = _run_in(entry, words, folder)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and no trace of it either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 0
+    except OSError as error:
+        _forget_output()
+        sys.stderr.write(f"kaskad: {_unable(error)}\n")
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nkaskad: stopped\n")
         return 130
+    return status
+
+
+def _forget_output() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unable(error: OSError) -> str:
+    """What the system refused, on which file, and what to do."""
+    place = f"{error.filename}: " if error.filename else ""
+    if isinstance(error, FileNotFoundError):
+        return f"{place}there is no such file or folder. Look at the path."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{place}the disk is full. Free some space and run the command again."
+    reason = (error.strerror or str(error)).lower()
+    return f"{place}{reason}. Choose another path, or change who may use this one."
 
 
 def _data_folder(entry: Entry, words: list[str]) -> Path:
@@ -143,7 +179,7 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
         sys.stderr.write(f"kaskad: {error}\n")
         return 1
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  after setup
-    from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415  after setup
+    from django.db.utils import DatabaseError  # noqa: PLC0415  after setup
     from django.utils import translation  # noqa: PLC0415  after setup
 
     from kaskad.core.commandline import REFUSED, print_error  # noqa: PLC0415  after setup
@@ -160,11 +196,22 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
             print_error(refusal.message)
         except NotFound as error:
             print_error(str(error) or "not found")
-        except FileNotFoundError as error:
-            print_error(f"{error.filename}: there is no such file")
-        except (OperationalError, ProgrammingError, ImproperlyConfigured) as error:
-            print_error(f"{folder}: {error}. Run `kaskad init --data {folder}` first.")
+        except (DatabaseError, ImproperlyConfigured) as error:
+            print_error(f"{folder}: {error}. {_database_remedy(str(error), folder)}")
     return REFUSED
+
+
+def _database_remedy(said: str, folder: Path) -> str:
+    """What to do about an answer of the database; most often it has not been made yet."""
+    if "disk is full" in said or "No space left" in said:
+        return "Free some space and run the command again."
+    if "locked" in said:
+        return "Another command is writing; run this one again when it has ended."
+    if "not a database" in said or "malformed" in said:
+        return "Restore the latest copy of the database."
+    if "connection" in said:
+        return "Start PostgreSQL, or correct KASKAD_DATABASE."
+    return f"Run `kaskad init --data {folder}` first."
 
 
 class Parser(argparse.ArgumentParser):
