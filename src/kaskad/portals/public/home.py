@@ -161,12 +161,17 @@ def _stage_word(stage: StageProgress) -> str:
     if stage.days_late:
         return ngettext("%(days)s day behind", "%(days)s days behind", stage.days_late) % days
     if stage.state == "make_up":
-        return _("Held; waiting for a make-up round: %(people)s") % {
-            "people": number(stage.audience - stage.trained)
-        }
+        return _missed_word(stage)
     if stage.state == "now":
         return pgettext("stage", "Running")
     return _("Begins on %(day)s") % {"day": day_short(stage.window_from, "on")}
+
+
+def _missed_word(stage: StageProgress) -> str:
+    people = {"people": number(stage.audience - stage.trained)}
+    if stage.is_over:
+        return _("Held; not trained: %(people)s") % people
+    return _("Held; waiting for a make-up round: %(people)s") % people
 
 
 def _bulletin(campaign: Campaign, shown: ShownDay) -> BulletinPart | Empty:

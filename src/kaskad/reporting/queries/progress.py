@@ -34,7 +34,7 @@ class StageProgress:
     """A stage on a date. ``first_day``/``last_day`` are real.
 
     In state ``make_up`` the window is over and those who missed it wait for a make-up round;
-    ``days_late`` are days after the window and after all rounds.
+    ``days_late`` are days after the window and after all rounds; ``is_over``: those days are past.
     """
 
     code: str
@@ -52,6 +52,7 @@ class StageProgress:
     held: int
     state: State
     days_late: int
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ def _progress(
             is_done=is_done, begun=bool(days), late=late, in_make_up=as_of > stage.window_to
         ),
         days_late=late,
+        is_over=as_of >= due,
     )
 
 
