@@ -46,7 +46,9 @@ def test_members_in_whole_thousands(count, texts):
 
 
 def test_a_span_of_days_in_each_language():
-    assert period(FEB_18, MAR_4, "kk") == "2026 жылғы 18 ақпаннан 4 наурызға дейін"
+    assert period(FEB_18, MAR_4, "kk") == "2026 жылғы 18 ақпан – 4 наурыз аралығында"
+    assert period(FEB_12, FEB_18, "kk") == "2026 жылғы 12–18 ақпан аралығында"
+    assert period(FEB_12, FEB_18, "ru") == "с 12 по 18 февраля 2026 года"
     assert period(FEB_18, MAR_4, "ru") == "с 18 февраля по 4 марта 2026 года"
     assert period(FEB_18, MAR_4, "en") == "from 18 February to 4 March 2026"
     assert period(FEB_18, FEB_18, "kk") == "2026 жылғы 18 ақпанда"

@@ -189,7 +189,7 @@ def test_a_plan_that_is_not_in_force_has_no_sheets(client, here):
     assert client.get(path(here)).status_code == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("kk", "Парақты жазу"), ("ru", "Записать лист")])
+@pytest.mark.parametrize(("language", "words"), [("kk", "Парақты тіркеу"), ("ru", "Записать лист")])
 def test_the_sheet_speaks_the_language_of_its_address(client, here, language, words):
     assert words in client.get(path(here, language=language)).content.decode()
 

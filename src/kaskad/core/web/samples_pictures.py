@@ -126,7 +126,7 @@ def _stages() -> Group:
             running=True,
         ),
         Stage(
-            say("Қосымша кезең", "Дополнительный этап", "Make-up round"),
+            say("Қосымша семинарлар", "Дополнительные семинары", "Make-up rounds"),
             say("келмегендер", "пропустившие", "those who missed"),
             members % "0",
             Status(say("10 наурызда басталады", "Начнётся 10 марта", "Begins on 10 March")),

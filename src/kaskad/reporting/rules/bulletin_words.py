@@ -9,7 +9,7 @@ from kaskad.reporting.rules.wording import Text, en, lower_first, number, ru, wi
 
 FORMATS: Final = {
     "online": Text("онлайн", "онлайн", "online"),
-    "in_person": Text("күндізгі", "очный", "in person"),
+    "in_person": Text("бетпе-бет", "очный", "in person"),
     "blended": Text("аралас", "смешанный", "blended"),
 }
 LEVELS: Final = {
@@ -55,10 +55,10 @@ def stage_line(place: int, stage: StageFigures, language: str) -> str:
 
 
 _STAGE_LINE: Final = Text(
-    "%(place)s. %(title)s. Тыңдаушылары – %(audience)s, %(people)s. Мерзімі – %(window)s. "
-    "Форматы – %(formats)s. Жауапты деңгей – %(level)s.",
-    "%(place)s. %(title)s. Слушатели – %(audience)s, %(people)s. Срок – %(window)s. "
-    "Формат – %(formats)s. Ответственный уровень – %(level)s.",
+    "%(place)s. %(title)s. Тыңдаушылары: %(audience)s, %(people)s. Мерзімі: %(window)s. "
+    "Форматы: %(formats)s. Жауапты деңгей: %(level)s.",
+    "%(place)s. %(title)s. Слушатели: %(audience)s, %(people)s. Срок: %(window)s. "
+    "Формат: %(formats)s. Ответственный уровень: %(level)s.",
     "%(place)s. %(title)s. Audience: %(audience)s, %(people)s. Dates: %(window)s. "
     "Format: %(formats)s. Responsible level: %(level)s.",
 )

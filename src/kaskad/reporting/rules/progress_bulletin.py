@@ -72,12 +72,18 @@ def _kk_opening(f: ProgressFigures) -> str:
         else f"жоспардағыдан {tenths(abs(gap), 'kk')} пайыздық тармаққа "
         f"{'артық' if gap > 0 else 'кем'}"
     )
-    if f.trained == f.filled:
-        against = "барлық мүше оқытылды"
-    return (
+    held = (
         f"{f.decree.body.kk} комиссия мүшелерін каскадты әдіспен оқыту барысы туралы хабарлайды. "
         f"{period(f.first_day, f.as_of, 'kk')} {number(f.seminars_held, 'kk')} оқыту семинары "
-        f"өтті. Аумақтық және учаскелік комиссиялардың {number(f.filled, 'kk')} мүшесінен "
+        "өтті. "
+    )
+    if f.trained == f.filled:
+        return (
+            f"{held}Аумақтық және учаскелік комиссиялардың барлық {number(f.filled, 'kk')} мүшесі "
+            "оқудан өтті."
+        )
+    return (
+        f"{held}Аумақтық және учаскелік комиссиялардың {number(f.filled, 'kk')} мүшесінен "
         f"{people(f.trained, 'kk')} оқудан өтті. Бұл – барлық мүшенің "
         f"{share(f.trained, f.filled, 'kk')} пайызы, {against}."
     )
@@ -91,17 +97,23 @@ def _ru_opening(f: ProgressFigures) -> str:
         else f"на {tenths(abs(gap), 'ru')} процентного пункта "
         f"{'больше' if gap > 0 else 'меньше'}, чем предусмотрено планом"
     )
-    if f.trained == f.filled:
-        against = "обучение прошли все"
     held = ru(f.seminars_held, "Проведён", "Проведено", "Проведено")
     seminars = ru(f.seminars_held, "обучающий семинар", "обучающих семинара", "обучающих семинаров")
     passed = ru(f.trained, "прошёл", "прошли", "прошли")
     when = period(f.first_day, f.as_of, "ru")
-    return (
+    opening = (
         f"{f.decree.body.ru} сообщает о ходе обучения членов комиссий каскадным методом. "
         f"{when[:1].upper()}{when[1:]} {held.lower()} "
-        f"{number(f.seminars_held, 'ru')} {seminars}. Из "
-        f"{number(f.filled, 'ru')} {ru(f.filled, 'члена', 'членов', 'членов')} "
+        f"{number(f.seminars_held, 'ru')} {seminars}. "
+    )
+    if f.trained == f.filled:
+        members = ru(f.filled, "член", "члена", "членов")
+        return (
+            f"{opening}Обучение прошли все {number(f.filled, 'ru')} {members} территориальных и "
+            "участковых комиссий."
+        )
+    return (
+        f"{opening}Из {number(f.filled, 'ru')} {ru(f.filled, 'члена', 'членов', 'членов')} "
         f"территориальных и участковых комиссий обучение {passed} {people(f.trained, 'ru')}. "
         f"Это {share(f.trained, f.filled, 'ru')} процента всех членов комиссий, {against}."
     )
@@ -115,16 +127,21 @@ def _en_opening(f: ProgressFigures) -> str:
         else f"{tenths(abs(gap), 'en')} percentage points "
         f"{'more' if gap > 0 else 'less'} than planned"
     )
-    if f.trained == f.filled:
-        against = "that is, everybody"
     when = period(f.first_day, f.as_of, "en")
     when = f"on {when}" if f.first_day == f.as_of else when
-    return (
+    opening = (
         f"The {f.decree.body.en} reports on the training of members of commissions by the cascade. "
         f"{number(f.seminars_held, 'en')} "
-        f"{en(f.seminars_held, 'training seminar was', 'training seminars were')} held {when}. Of "
-        f"{number(f.filled, 'en')} {en(f.filled, 'member', 'members')} of territorial and "
-        f"precinct commissions {people(f.trained, 'en')} {en(f.trained, 'has', 'have')} been "
+        f"{en(f.seminars_held, 'training seminar was', 'training seminars were')} held {when}. "
+    )
+    if f.trained == f.filled:
+        return (
+            f"{opening}All {number(f.filled, 'en')} {en(f.filled, 'member', 'members')} of "
+            "territorial and precinct commissions have been trained."
+        )
+    return (
+        f"{opening}Of {number(f.filled, 'en')} {en(f.filled, 'member', 'members')} of territorial "
+        f"and precinct commissions {people(f.trained, 'en')} {en(f.trained, 'has', 'have')} been "
         "trained. "
         f"This is {share(f.trained, f.filled, 'en')} per cent of all members, {against}."
     )
@@ -148,6 +165,11 @@ _LATE: Final = Text(
     "всего отстают: %(regions)s.",
     "Regions more than five percentage points behind their own plans: %(count)s, the furthest "
     "behind: %(regions)s.",
+)
+_FEW_LATE: Final = Text(
+    "Өз жоспарынан бес пайыздық тармақтан артық кешігіп отырған өңірлер: %(regions)s.",
+    "Более чем на пять процентных пунктов от своего плана отстают: %(regions)s.",
+    "More than five percentage points behind their own plans: %(regions)s.",
 )
 _NONE_LATE: Final = Text(
     "Өз жоспарынан бес пайыздық тармақтан артық кешіккен өңір жоқ.",
@@ -185,7 +207,9 @@ def _regions(f: ProgressFigures, language: str) -> str:
             f"{region.name.get(language)} ({tenths(region.gap, language)} {_POINTS.get(language)})"
             for region in late[:NAMED]
         )
-        sentences.append(_LATE.get(language) % {"count": len(late), "regions": ", ".join(named)})
+        sentence = _LATE if len(late) > NAMED else _FEW_LATE
+        values = {"count": len(late), "regions": ", ".join(named)}
+        sentences.append(sentence.get(language) % values)
     else:
         sentences.append(_NONE_LATE.get(language))
     return " ".join(sentences)
@@ -193,6 +217,12 @@ def _regions(f: ProgressFigures, language: str) -> str:
 
 def _ending(f: ProgressFigures, language: str) -> str:
     vote = day(f.voting_day, language)
+    if f.next_day is None and f.trained < f.filled:
+        return {
+            "kk": f"Жоспарда алда өтетін семинар әзірге жоқ. Дауыс беру күні – {vote}.",
+            "ru": f"Предстоящих семинаров в плане пока нет. День голосования – {vote}.",
+            "en": f"No more seminars are planned so far. The vote is on {vote}.",
+        }[language]
     if f.next_day is None:
         return {
             "kk": f"Жоспардағы барлық семинар аяқталды. Дауыс беру күні – {vote}.",

@@ -93,17 +93,24 @@ def kk_day_of(value: date) -> str:
 
 
 def period(first: date, last: date, language: str) -> str:
-    """A span of days: 2026 жылғы 18 ақпаннан 4 наурызға дейін; с 18 февраля по 4 марта."""
+    """A span of days, both included; a shared month or year is named once.
+
+    2026 жылғы 18 ақпан – 4 наурыз аралығында; с 18 февраля по 4 марта 2026 года.
+    """
     if first == last:
         return day(first, language, "on")
     if language == "kk":
-        end = day_short(last, "kk", "to") if first.year == last.year else day(last, "kk", "to")
-        return f"{day(first, 'kk', 'from')} {end} дейін"
-    if language == "ru":
-        begin = day_short(first, "ru") if first.year == last.year else day(first, "ru")
-        return f"с {begin} по {day(last, 'ru')}"
-    begin = day_short(first, "en") if first.year == last.year else day(first, "en")
-    return f"from {begin} to {day(last, 'en')}"
+        if first.year != last.year:
+            return f"{day(first, 'kk')} – {day(last, 'kk')} аралығында"
+        return f"{first.year} жылғы {window(first, last, 'kk')} аралығында"
+    if first.year != last.year:
+        begin = day(first, language)
+    elif first.month != last.month:
+        begin = day_short(first, language)
+    else:
+        begin = str(first.day)
+    end = day(last, language)
+    return f"с {begin} по {end}" if language == "ru" else f"from {begin} to {end}"
 
 
 def window(first: date, last: date, language: str) -> str:
