@@ -1,5 +1,6 @@
 """``kaskad demo``: built once, the same for the same wishes, never over somebody's data."""
 
+import fcntl
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -100,3 +101,17 @@ def test_wishes_out_of_range_are_refused(tmp_path):
     assert "--members" in few.stderr
     assert "--as-of" in late.stderr
     assert [one.exists() for one in (tmp_path / "a", tmp_path / "b")] == [False, False]
+
+
+def test_a_folder_that_another_start_uses_is_left_alone(own_demo):
+    with (own_demo / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        same = build_demo(own_demo)
+        fresh = build_demo(own_demo, "--fresh")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        while_built = build_demo(own_demo)
+
+    assert (same.returncode, fresh.returncode, while_built.returncode) == (0, 1, 1)
+    assert fresh.stderr.count("\n") == 1
+    assert "--data" in fresh.stderr
+    assert answer("coverage", CAMPAIGN, data=own_demo)["total"]["filled"] == MEMBERS

@@ -22,7 +22,8 @@ _SQLITE_OPTIONS = {
 def database_settings(url: str, default_file: Path) -> dict[str, Any]:
     """Django's settings for ``url`` (``postgresql://user:password@host:port/name?host=/socket``).
 
-    An empty url is SQLite in ``default_file``. Raises ``ValueError`` for any other scheme.
+    An empty url is SQLite in ``default_file``. Raises ``ValueError`` for any other
+    scheme and for an impossible port.
     """
     if not url:
         return {
@@ -34,6 +35,10 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ValueError(f"KASKAD_DATABASE: only postgresql:// is known, not {parts.scheme}://")
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ValueError("KASKAD_DATABASE: the port is a number from 1 to 65535") from error
     query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -41,7 +46,7 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

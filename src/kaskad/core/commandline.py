@@ -38,6 +38,14 @@ def day(text: str) -> date:
         ) from error
 
 
+def port(text: str) -> int:
+    """A port of the command line, for ``type=`` of an argument."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port; write a number from 1 to 65535")
+    return number
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output, stable order of keys, readable letters."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)

@@ -73,6 +73,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the list; 0 all rows are good, 2 some were rejected, 1 the file was refused."""
+    if args.report:
+        _write_report(args.report, ())  # before anything changes: can it be written at all?
     outcome = _rehearse(args) if args.dry_run else _import(args)
     if outcome.refusal:
         print_error(outcome.refusal)

@@ -6,6 +6,7 @@ Two web processes and one worker. Put a web server with TLS in front of it for r
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -20,7 +21,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.core.commandline import DONE
+from kaskad.core.commandline import DONE, port
 from kaskad.core.refusal import Refusal
 
 EXAMPLE = "kaskad serve --port 8000"
@@ -39,9 +40,17 @@ class PortTaken(Refusal):
     text = _("Port %(port)s is taken. Choose another one with --port.")
 
 
+class AddressUnusable(Refusal):
+    code = "config.address_unusable"
+    text = _(
+        "Nobody can listen on %(host)s, port %(port)s here. Choose an address of this machine with "
+        "--host, and a port from 1024 on with --port."
+    )
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -88,7 +97,7 @@ def require_ready() -> None:
 
 
 def require_free(host: str, port: int) -> None:
-    """Refuse a port that somebody else listens on."""
+    """Refuse a port that somebody else listens on, and an address that is not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as asked:
         asked.settimeout(1)
@@ -100,7 +109,9 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(port=port) from error
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(port=port) from error
+            raise AddressUnusable(host=host, port=port) from error
 
 
 def _wait(processes: list[subprocess.Popen[bytes]], stop: threading.Event) -> int:

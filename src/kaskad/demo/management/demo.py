@@ -8,6 +8,7 @@ same campaign; a finished one is served at once.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import os
 import shutil
@@ -25,7 +26,7 @@ from tqdm import tqdm
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE, day
+from kaskad.core.commandline import DONE, day, port
 from kaskad.core.installation import write_installation
 from kaskad.core.refusal import Refusal
 from kaskad.demo.build import (
@@ -41,6 +42,7 @@ from kaskad.demo.build import (
 
 EXAMPLE = "kaskad demo --as-of 2026-03-04 --port 8000"
 PREPARED = "KASKAD_DEMO_PREPARED"
+LOCK = "demo.lock"
 CLOCK_STANDS_AT = clock_time(20, 30)
 ALL_MEMBERS, FEWEST_MEMBERS = 71030, 100
 BAR = "{desc:<24}{percentage:3.0f}% |{bar:20}| {elapsed} {unit}"
@@ -49,6 +51,14 @@ BAR = "{desc:<24}{percentage:3.0f}% |{bar:20}| {elapsed} {unit}"
 class NotADemonstration(Refusal):
     code = "demo.not_a_demonstration"
     text = _("%(folder)s holds other data. Choose another folder with --data.")
+
+
+class InUse(Refusal):
+    code = "demo.in_use"
+    text = _(
+        "Another start is building or serving the demonstration in %(folder)s. Wait for it or stop "
+        "it, or choose another folder with --data."
+    )
 
 
 class OtherDatabase(Refusal):
@@ -79,7 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--members", type=int, default=ALL_MEMBERS, help="people in the country")
     parser.add_argument("--seed", type=int, default=2026, help="another seed, another country")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--no-serve", action="store_true", help="build only")
     parser.add_argument("--fresh", action="store_true", help="build again even if it is there")
@@ -92,16 +102,34 @@ def run(args: argparse.Namespace) -> int:
         raise OtherDatabase
     if os.environ.get(PREPARED):
         return _build(folder, wishes)
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.exists() and _contents(folder) and not (folder / MARK).exists():
         raise NotADemonstration(folder=folder)
     if args.fresh or built_as(folder) != wishes.as_json():
+        lock = _hold(folder, alone=True)
         _prepare(folder, wishes)
         # Settings are read once, when Django starts: the prepared folder needs a new process.
-        status = _build_apart(args)
+        status = _build_apart(args, lock)
         if status != DONE:
             return status
         os.execv(sys.executable, _command(args))  # noqa: S606  our own interpreter and module
+    # Whoever becomes the server keeps the lock until it ends.
+    os.set_inheritable(_hold(folder, alone=False), True)
     return _present(folder, args)
+
+
+def _contents(folder: Path) -> list[Path]:
+    return [one for one in folder.iterdir() if one.name != LOCK]
+
+
+def _hold(folder: Path, *, alone: bool) -> int:
+    """Lock the folder: alone to build in it, with others to show it. Refuses ``InUse``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise InUse(folder=folder) from error
+    return handle
 
 
 def _wishes(args: argparse.Namespace) -> Wishes:
@@ -115,9 +143,11 @@ def _wishes(args: argparse.Namespace) -> Wishes:
 
 def _prepare(folder: Path, wishes: Wishes) -> None:
     """An empty folder with secrets of its own and the clock at the end of the wished day."""
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    for one in _contents(folder):
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
     write_mark(folder, wishes, complete=False)
     write_installation(
         folder,
@@ -135,9 +165,11 @@ def _command(args: argparse.Namespace) -> list[str]:
     return [*command, "--no-serve"] if args.no_serve else command
 
 
-def _build_apart(args: argparse.Namespace) -> int:
+def _build_apart(args: argparse.Namespace, lock: int) -> int:
+    """Build in a process of its own, which holds the lock too: it may outlive this one."""
     environment = {**os.environ, PREPARED: "1"}
-    return subprocess.run(_command(args), env=environment, check=False).returncode
+    done = subprocess.run(_command(args), env=environment, check=False, pass_fds=(lock,))
+    return done.returncode
 
 
 def _build(folder: Path, wishes: Wishes) -> int:
