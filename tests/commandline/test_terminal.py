@@ -1,6 +1,5 @@
 """What people meet at a terminal: wrong paths, closed pipes, full disks, old locales."""
 
-import os
 import subprocess
 import sys
 
@@ -76,12 +75,12 @@ def test_a_file_in_the_place_of_the_folder_is_one_line(tmp_path):
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_changes(own_demo):
     roster = own_demo / "inputs" / "roster.xlsx"
-    size = os.path.getsize(own_demo / "kaskad.sqlite3")
+    size = (own_demo / "kaskad.sqlite3").stat().st_size
 
     done = kaskad("roster", "import", roster, "--report", "/nowhere/x.csv", data=own_demo)
 
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert os.path.getsize(own_demo / "kaskad.sqlite3") == size
+    assert (own_demo / "kaskad.sqlite3").stat().st_size == size
 
 
 def test_a_database_address_with_a_wrong_port_names_the_variable(tmp_path):
