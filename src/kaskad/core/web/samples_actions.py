@@ -241,7 +241,7 @@ def _statuses() -> Group:
         (say("Жүріп жатыр", "Идёт", "Running"), "now"),
         (say("Жоспарда", "По плану", "Planned"), "plan"),
         (say("Жауап жоқ", "Нет ответа", "No answer"), "wait"),
-        (say("Кешігуде", "Опаздывает", "Late"), "late"),
+        (say("Кешігіп жатыр", "Отстаёт", "Late"), "late"),
         (say("Қате", "Ошибка", "Wrong"), "bad"),
     )
     return Group(
@@ -288,7 +288,7 @@ def _notices() -> Group:
             Sample(
                 Notice(
                     say("Байланыс жоқ", "Нет связи", "No connection"),
-                    say("Жауаптар осы телефонда сақталды.", "Ответы сохранены в этом телефоне.", "Your answers are kept on this phone."),
+                    say("Жауаптар осы телефонда сақталды.", "Ответы сохранены на этом телефоне.", "Your answers are kept on this phone."),
                     kind="offline", still=True,
                 )
             ),

@@ -50,8 +50,8 @@ def _form() -> Group:
         ),
         Field(
             "iin", say("ЖСН", "ИИН", "IIN"), inputmode="numeric", value="85010170012", maxlength=12,
-            hint=say("12 сан", "12 цифр", "12 digits"),
-            error=say("12 сан керек, 11 сан енгізілді.", "Нужно 12 цифр, введено 11.", "12 digits are needed, there are 11."),
+            hint=say("12 цифр", "12 цифр", "12 digits"),
+            error=say("12 цифр керек, 11 цифр енгізілді.", "Нужно 12 цифр, введено 11.", "12 digits are needed, there are 11."),
         ),
         Field(
             "district", say("Аудан", "Район", "District"), kind="select",
@@ -99,11 +99,11 @@ def _drop(path: str) -> Group:
         "Комиссия мүшелерінің тізімі", "Список членов комиссий", "List of commission members"
     )
     hint = say(
-        "Файлды осында сүйреңіз немесе таңдаңыз. XLSX немесе CSV.",
+        "Файлды осында сүйреп әкеліңіз немесе таңдаңыз. XLSX немесе CSV.",
         "Перетащите файл сюда или выберите. XLSX или CSV.",
         "Drop the file here or choose it. XLSX or CSV.",
     )
-    sample = Link(say("Үлгі файл", "Образец файла", "Sample file"), path)
+    sample = Link(say("Үлгі файл", "Шаблон файла", "Sample file"), path)
     plain = FileDrop("roster", label, hint, ".xlsx,.csv", sample, limit=20_000_000)
     wrong = FileDrop(
         "roster_2", label, hint, ".xlsx,.csv", sample,
