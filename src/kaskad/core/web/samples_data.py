@@ -127,7 +127,7 @@ def _rows() -> Group:
     iin = say("ЖСН", "ИИН", "IIN")
     once = say("Біреуін өшіріңіз", "Удалите одну из строк", "Remove one of them")
     errors = (
-        RowError("18", iin, "85010170001", say("12 саннан кем", "Меньше 12 цифр", "Fewer than 12 digits"), say("Құжаттан тексеріңіз", "Сверьте с документом", "Check the document")),
+        RowError("18", iin, "85010170001", say("12 цифрдан кем", "Меньше 12 цифр", "Fewer than 12 digits"), say("Құжаттан тексеріңіз", "Сверьте с документом", "Check the document")),
         RowError("44", iin, "900512700219", say("51-жолда қайталанған", "Повторяется в строке 51", "Repeated in line 51"), once),
         RowError("51", iin, "900512700219", say("44-жолда қайталанған", "Повторяется в строке 44", "Repeated in line 44"), once),
         RowError("97", say("Комиссия коды", "Код комиссии", "Commission"), "KZ-15-3124", say("Мұндай комиссия жоқ", "Такой комиссии нет", "No such commission"), "KZ-15-0312"),
