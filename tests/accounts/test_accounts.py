@@ -21,6 +21,7 @@ from kaskad.accounts.api import (
     sign_out,
 )
 from kaskad.accounts.models import Account, Grant, SignInLink
+from kaskad.accounts.operations import CodeUnusable
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor, HeldGrant
@@ -73,6 +74,13 @@ def test_a_grant_is_held_from_now_on(account):
 def test_the_same_grant_again_changes_nothing(account):
     assert grant(account) == grant(account)
     assert len(entries("accounts:grant:given")) == 1
+
+
+@pytest.mark.parametrize("code", ["a" * 21, "ә1", "a b", "a/b"])
+def test_a_code_that_no_address_or_column_holds_is_refused(db, code):
+    with pytest.raises(CodeUnusable):
+        open_account(actor=COMMAND, label="x", language="ru", code=code, now=NOW)
+    assert not Account.objects.exists()
 
 
 def test_an_unknown_role_is_refused(account):

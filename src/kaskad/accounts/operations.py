@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 
@@ -14,12 +15,22 @@ from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code, token_hash
 
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
 
 class LinkNotValid(Refusal):
     code = "accounts.link_not_valid"
     text = _(
         "This sign-in link does not work any more. Ask the secretary of your commission for a new "
         "one."
+    )
+
+
+class CodeUnusable(Refusal):
+    code = "accounts.code_unusable"
+    text = _(
+        "The code “%(code)s” of an account cannot be used. Take up to 20 Latin letters, digits and "
+        "dashes."
     )
 
 
@@ -32,11 +43,16 @@ class UnknownRole(Refusal):
 def open_account(
     *, actor: Actor, label: str, language: str, code: str = "", now: datetime
 ) -> Account:
-    """Open an account; a given ``code`` that exists returns the existing account unchanged."""
+    """Open an account; a given ``code`` that exists returns the existing account unchanged.
+
+    Refuses a code that no column or address holds: up to 20 Latin letters, digits, dashes.
+    """
     if code and (existing := Account.objects.filter(code=code).first()):
         nothing_changed()
         return existing
 
+    if code and not _CODE.fullmatch(code):
+        raise CodeUnusable(code=code)
     account = Account(code=code or random_code(), label=label, language=language, opened_at=now)
     account.set_unusable_password()
     account.save(force_insert=True)
