@@ -122,6 +122,14 @@ def test_a_seminar_is_cancelled_once(seminar):
     assert _entries("campaigns:seminar:cancelled") == 1
 
 
+def test_a_group_that_meets_in_person_keeps_a_venue(seminar):
+    with pytest.raises(days.VenueMissing) as refusal:
+        _move(seminar, venue=None)
+
+    assert refusal.value.field == "venue"
+    assert Seminar.objects.get(pk=seminar.pk).venue is not None
+
+
 def test_a_seminar_moves_and_keeps_its_planned_day(seminar):
     moved = _move(seminar)
     _move(seminar)

@@ -45,6 +45,11 @@ class HalfUnknown(Refusal):
     text = _("Choose the morning or the afternoon.")
 
 
+class VenueMissing(Refusal):
+    code = "campaigns.venue_missing"
+    text = _("Seminar %(code)s is held in person. Choose the venue.")
+
+
 class VenueBusy(Refusal):
     code = "campaigns.venue_busy"
     text = _(

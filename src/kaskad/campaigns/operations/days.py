@@ -28,6 +28,7 @@ from kaskad.campaigns.operations.day_refusals import (
     TrainerNotReady,
     VenueBusy,
     VenueClosed,
+    VenueMissing,
     VenueTooSmall,
 )
 from kaskad.campaigns.operations.plans import PlanNotInForce
@@ -82,9 +83,9 @@ def move_seminar(
 ) -> Seminar:
     """Move a planned seminar to another half-day or venue (None where the group meets online).
 
-    Refuses a missing reason, days that have passed or are not worked, a busy, closed or too small
-    venue, a busy trainer or one who would not be trained by then. The same place and time again
-    changes nothing.
+    Refuses a missing reason, days that have passed or are not worked, no venue for a group that
+    meets in person, a busy, closed or too small venue, a busy trainer or one who would not be
+    trained by then. The same place and time again changes nothing.
     """
     seminar = _locked(seminar)
     venue = venue if seminar.group.format != Format.ONLINE else None
@@ -99,6 +100,8 @@ def move_seminar(
     _refuse_day(seminar, day, half, now)
     if venue is not None:
         _refuse_venue(seminar, venue, day, half)
+    elif seminar.group.format != Format.ONLINE:
+        raise VenueMissing(field="venue", code=seminar.code)
     if seminar.trainer is not None:
         _refuse_trainer(seminar, seminar.trainer, day, half)
 
