@@ -1,6 +1,8 @@
 """Tables that people send, of every kind, and lists that spreadsheets open."""
 
+import contextlib
 import io
+import random
 import zipfile
 from datetime import date, datetime
 
@@ -8,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from kaskad.core import spreadsheet as s
+from kaskad.core.refusal import Refusal
 
 
 def rows_of(path):
@@ -175,6 +178,102 @@ def test_what_unpacks_too_large_is_not_unpacked(book):
 
     with pytest.raises(s.UnpacksTooLarge):
         s.read_spreadsheet(path, s.Limits(unpacked=10_000))
+
+
+def changed(path, member, change):
+    """The same archive, one member changed."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[member] = change(members[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("place", ["XFD1048576", "XFD1", "AMA17000"])
+def test_a_cell_far_away_is_named_before_memory_is_asked_for_all_between(book, quote, place):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a"))
+    far = f"<row><c r={quote}{place}{quote}><v>1</v></c></row></sheetData>".encode()
+    changed(path, SHEET, lambda content: content.replace(b"</sheetData>", far))
+
+    with pytest.raises(s.ReachesTooFar) as refused:
+        s.read_spreadsheet(path)
+
+    column = place.rstrip("0123456789")
+    assert refused.value.values == {"line": int(place[len(column) :]), "column": column}
+
+
+def test_colour_far_away_does_not_matter(book):
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.write_string(0, 0, "a")
+        sheet.write_blank(1048575, 16383, None, workbook.add_format({"bg_color": "red"}))
+
+    assert rows_of(book(fill)) == [(1, ("a",))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content[:-30],
+        lambda content: content.replace(b"<sheetData>", b"<sheetData><c><v>1</v></c>"),
+        lambda content: content.replace(b'r="A1"', b'r="AAAA99999999"'),
+        lambda content: content.replace(b'r="A1"', b'r="A1-"'),
+        lambda content: content.replace(b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"),
+    ],
+)
+def test_a_sheet_that_is_not_whole(book, change):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a"))
+
+    with pytest.raises(s.Damaged):
+        s.read_spreadsheet(changed(path, SHEET, change))
+
+
+def test_a_member_that_stands_twice_is_no_whole_file(book):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a"))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr(SHEET, "<worksheet/>")
+
+    with pytest.raises(s.Damaged):
+        s.read_spreadsheet(path)
+
+
+def test_damaged_workbooks_of_every_kind_are_refused(book, tmp_path):
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        for line in range(40):
+            sheet.write_row(line, 0, [f"Ахмет{line}", line, 1.5])
+
+    content = book(fill).read_bytes()
+    dice = random.Random(5)
+    for _ in range(400):
+        damaged = bytearray(content)
+        for _change in range(dice.choice([1, 3, 40])):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        path = put(tmp_path, bytes(damaged))
+        with contextlib.suppress(Refusal):  # and nothing else
+            list(s.read_spreadsheet(path).rows)
+
+
+def test_a_line_of_very_many_columns_is_named(tmp_path):
+    path = put(tmp_path, "a,b\n" + "," * 1000 + "\n")
+
+    with pytest.raises(s.TooManyColumns) as refused:
+        list(s.read_spreadsheet(path).rows)
+
+    assert refused.value.values == {"line": 2, "limit": 1000}
+
+
+def test_a_sign_that_no_database_keeps_is_made_visible(tmp_path):
+    assert rows_of(put(tmp_path, "a;b\n" + "x;y\n" * 300 + "q;\x00\n"))[-1] == (
+        302,
+        ("q", "\ufffd"),
+    )
 
 
 def test_written_lists_run_no_formulas():
