@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kaskad.accounts.api import give_grant, open_account
 from kaskad.audit.models import Entry
 from kaskad.commissions import tasks
-from kaskad.commissions.api import Member, RosterBatch
+from kaskad.commissions.api import Member, RosterBatch, take_up_roster
 from kaskad.commissions.vocab import limits
 from tests.commissions import world as w
 
@@ -86,6 +86,26 @@ def test_a_large_list_waits_for_the_worker_and_the_page_refreshes_itself(
     assert ("data-refresh" in waiting, "Қазіргі күйді көрсету" in waiting) == (True, True)
     assert ("data-refresh" in checked, "data-refresh" in accepting) == (False, True)
     assert (worked, worked_again, Member.objects.count()) == (1, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("state", "given_up", "told"),
+    [("checking", "refused", "roster.not_finished"), ("accepting", "checked", "")],
+)
+def test_a_list_that_ends_every_worker_is_given_up(reader, tmp_path, state, given_up, told):
+    client = reader()
+    upload(client, w.write_xlsx(tmp_path / "list.xlsx", w.precinct()))
+    RosterBatch.objects.update(state=state, worked_at=None)
+    for _ in range(limits.TRIES):
+        take_up_roster(actor=w.ACTOR, now=w.NOW)
+        RosterBatch.objects.update(worked_at=None)
+
+    taken = take_up_roster(actor=w.ACTOR, now=w.NOW)
+
+    batch = RosterBatch.objects.get()
+    assert (taken, batch.state, batch.refusal_code) == (None, given_up, told)
+    assert Entry.objects.filter(changes__refusal="roster.not_finished").count() == 1
+    assert take_up_roster(actor=w.ACTOR, now=w.NOW) is None
 
 
 def test_discarding_leaves_no_rows(reader, tmp_path):

@@ -59,6 +59,27 @@ def test_an_unknown_column_is_a_remark(check, tmp_path):
     assert ["Ескерту" in text for text in file_remarks(batch)] == [True]
 
 
+def test_a_thousand_unknown_columns_are_a_few_remarks(check, tmp_path):
+    columns = [*w.COLUMNS, *(f"x{place}" for place in range(900))]
+    rows = [row | dict.fromkeys(columns[len(w.COLUMNS) :], "1") for row in w.precinct()]
+
+    batch = check(w.write_text(tmp_path / "a.csv", rows, columns=columns, header=columns))
+
+    remarks = file_remarks(batch)
+    assert (batch.rows_good, len(remarks), "890" in remarks[-1]) == (3, 11, True)
+
+
+def test_a_name_of_a_file_and_signs_that_no_database_keeps(check, tmp_path):
+    people = [w.person(place) for place in range(1, 9)]
+    people[-1]["first_name"] = "Ай\x00гүл"
+
+    batch = check(w.write_text(tmp_path / "a\udcff.csv", people))
+
+    codes = {(one.line, one.code) for one in written_cells(batch)}
+    assert batch.file_name == "a?.csv"
+    assert (9, "roster.name_signs") in codes
+
+
 @pytest.mark.parametrize(
     ("header", "code", "named"),
     [

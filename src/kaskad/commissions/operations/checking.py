@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, ClassVar, NamedTuple
@@ -21,6 +21,7 @@ from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Head
 from kaskad.commissions.rules.outcome import problems_of, state_of
 from kaskad.commissions.rules.rows import RosterLine, RowReader
 from kaskad.commissions.vocab import BatchState, RowState
+from kaskad.commissions.vocab.limits import EXTRA_NAMED, HEADING_SHOWN
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.core.clock import local_day
@@ -141,11 +142,20 @@ def _content(batch: RosterBatch, day: date, progress: Progress | None) -> _Conte
     if progress:
         progress(len(lines))
     remarks = [{"code": one.code, "values": dict(one.values)} for one in source.remarks]
-    remarks += [
-        {"code": "roster.extra_column", "values": {"heading": heading}} for heading in header.extra
-    ]
+    remarks += _extra_columns(header.extra)
     kept = {"line": header.line, "written": list(header.written), "remarks": remarks}
     return _Content(lines, sealed, kept)
+
+
+def _extra_columns(headings: Sequence[str]) -> list[dict[str, Any]]:
+    """The first ones by name; a sheet can have thousands."""
+    remarks: list[dict[str, Any]] = [
+        {"code": "roster.extra_column", "values": {"heading": heading[:HEADING_SHOWN]}}
+        for heading in headings[:EXTRA_NAMED]
+    ]
+    if further := len(headings) - len(remarks):
+        remarks.append({"code": "roster.extra_columns", "values": {"count": further}})
+    return remarks
 
 
 def _header(source: Spreadsheet) -> tuple[Header, Iterator[Row]]:

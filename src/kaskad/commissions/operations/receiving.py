@@ -13,7 +13,7 @@ from kaskad.commissions.access import is_staff
 from kaskad.commissions.models import Commission, RosterBatch
 from kaskad.commissions.operations.stored_file import FOLDER, StoredFile
 from kaskad.commissions.vocab import BatchState
-from kaskad.commissions.vocab.limits import HEARTBEAT
+from kaskad.commissions.vocab.limits import HEARTBEAT, TRIES
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
@@ -35,6 +35,14 @@ class NotChecked(Refusal):
 class NothingToAccept(Refusal):
     code = "roster.nothing_to_accept"
     text = _("No row of the list is good. Correct the rows and send the list again.")
+
+
+class NotFinished(Refusal):
+    code = "roster.not_finished"
+    text = _(
+        "Reading the list was begun %(tries)d times and never finished. Copy only the list into a "
+        "new workbook and send that."
+    )
 
 
 class AlreadyAccepted(Refusal):
@@ -68,7 +76,7 @@ def receive_roster(
     code = random_code()
     batch = RosterBatch.objects.create(
         code=code,
-        file_name=file_name[-255:],
+        file_name=_readable(file_name)[-255:],
         file_sha256=digest,
         file_size=size,
         stored_as=f"{FOLDER}/{code}",
@@ -106,8 +114,8 @@ def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> Ro
         raise NothingToAccept
 
     batch.state = BatchState.ACCEPTING
-    batch.worked_at = None
-    batch.save(update_fields=["state", "worked_at"])
+    batch.worked_at, batch.tries = None, 0
+    batch.save(update_fields=["state", "worked_at", "tries"])
 
     record(actor=actor, tag=Tag.ROSTER_ACCEPT_REQUESTED, subject=_subject(batch), now=now)
     return batch
@@ -117,9 +125,10 @@ def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> Ro
 def take_up_roster(*, actor: Actor, now: datetime) -> RosterBatch | None:
     """Claim the oldest roster that waits for work, or whose worker died; None if there is none.
 
-    The claim is a moment, not a change of what the roster says, so it leaves no entry.
+    The claim is a moment, not a change of what the roster says, so it leaves no entry. A roster
+    whose worker died ``TRIES`` times is given up instead, with an entry: an unread file is refused,
+    a checked one waits to be accepted again.
     """
-    del actor
     stale = Q(worked_at=None) | Q(worked_at__lt=now - HEARTBEAT)
     working = Q(state__in=(BatchState.CHECKING, BatchState.ACCEPTING)) & stale
     batch = (
@@ -128,14 +137,31 @@ def take_up_roster(*, actor: Actor, now: datetime) -> RosterBatch | None:
         .order_by("received_at", "id")
         .first()
     )
+    if batch is not None and batch.tries >= TRIES:
+        _give_up(actor, batch, now)
+        return None
     nothing_changed()
     if batch is None:
         return None
     if batch.state == BatchState.RECEIVED:
         batch.state = BatchState.CHECKING
     batch.worked_at = now
-    batch.save(update_fields=["state", "worked_at"])
+    batch.tries += 1
+    batch.save(update_fields=["state", "worked_at", "tries"])
     return batch
+
+
+def _give_up(actor: Actor, batch: RosterBatch, now: datetime) -> None:
+    refusal = NotFinished(tries=batch.tries)
+    if batch.state == BatchState.ACCEPTING:
+        batch.state = BatchState.CHECKED
+    else:
+        batch.state = BatchState.REFUSED
+        batch.refusal_code, batch.refusal_values = refusal.code, dict(refusal.values)
+        StoredFile(batch).drop_when_done()
+    batch.save(update_fields=["state", "refusal_code", "refusal_values"])
+    changes = {"state": batch.state, "refusal": refusal.code, "tries": batch.tries}
+    record(actor=actor, tag=Tag.ROSTER_CHECKED, subject=_subject(batch), changes=changes, now=now)
 
 
 @operation(Tag.ROSTER_DISCARDED)
@@ -158,6 +184,11 @@ def discard_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> Roster
 
     record(actor=actor, tag=Tag.ROSTER_DISCARDED, subject=_subject(batch), now=now)
     return batch
+
+
+def _readable(file_name: str) -> str:
+    """The name as a database keeps it: bytes that are no letters become a visible sign."""
+    return file_name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
 
 
 def _subject(batch: RosterBatch) -> Subject:

@@ -176,6 +176,7 @@ ROW_REMARKS: Final[Mapping[str, str | Promise]] = {
 
 FILE_REMARKS: Final[Mapping[str, str | Promise]] = {
     "roster.extra_column": _("The column “%(heading)s” is not known and was not used."),
+    "roster.extra_columns": _("Further columns that are not known and were not used: %(count)d."),
 }
 
 COLUMN_LABELS: Final[Mapping[str, str | Promise]] = {
