@@ -277,10 +277,11 @@ def test_the_copy_of_the_file_goes_when_it_is_checked(tmp_path, django_capture_o
     assert (there, stored.exists()) == ((True, 0o600), False)
 
 
-def test_sending_a_file_twice_before_it_is_accepted_gives_the_first(check):
-    first = check(w.precinct())
+def test_sending_a_file_twice_before_it_is_accepted_gives_the_first(check, tmp_path):
+    path = w.write_xlsx(tmp_path / "list.xlsx", w.precinct())
+    first = check(path)
 
-    second = check(w.precinct())
+    second = check(path)
 
     assert first.pk == second.pk
     assert RosterBatch.objects.count() == 1
