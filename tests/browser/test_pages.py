@@ -27,9 +27,14 @@ def _seminar(site):
     )[0][0]
 
 
+def _run(site):
+    return site.ask("SELECT code FROM planning_planrun WHERE state = 'finished' LIMIT 1")[0][0]
+
+
 def _look(page, address, viewport):
     page.goto(address)
     assert page.locator("h1").count() == 1, address
+    page.locator("summary").evaluate_all("every => every.forEach(it => it.parentNode.open = true)")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= viewport["width"], f"{address} is {width} wide"
 
@@ -52,8 +57,8 @@ def test_pages_of_the_centre(site, visit, language, viewport):
         "staff/", f"staff/{REGION}/", f"staff/{district}/", "rosters/",
         f"rosters/commissions/{district}/", f"campaigns/{CAMPAIGN}/", f"campaigns/{CAMPAIGN}/edit/",
         f"plans/{CAMPAIGN}/", f"plans/{CAMPAIGN}/{REGION}/", f"plans/{CAMPAIGN}/{district}/",
-        f"plans/{CAMPAIGN}/versions/1/", f"seminars/{_seminar(site)}/",
-        f"seminars/{_seminar(site)}/print/",
+        f"plans/{CAMPAIGN}/versions/1/", f"plans/{CAMPAIGN}/runs/{_run(site)}/",
+        f"seminars/{_seminar(site)}/", f"seminars/{_seminar(site)}/print/",
     ):  # fmt: skip
         _look(page, f"/{language}/{path}", viewport)
 
