@@ -8,12 +8,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
+from itertools import repeat
 from pathlib import Path
+from string import ascii_letters, digits
 from xml.parsers import expat
 
 import python_calamine
 
 from kaskad.core.spreadsheet.table import (
+    CHUNK,
     MEGABYTE,
     NO_FORMULAS,
     Cell,
@@ -32,6 +35,7 @@ from kaskad.core.spreadsheet.table import (
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_COLUMN = re.compile(r"[A-Za-z]{1,3}")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 # What the readers of an archive, of its XML and of its sheets say of a file that is not whole.
 _BROKEN = (
@@ -120,8 +124,10 @@ class _Scan:
     def __init__(self) -> None:
         self.formulas: dict[int, frozenset[int]] = {}
         self.lines = 0
-        self._letters: set[str] = set()
+        self._columns: set[str] = set()
         self._cell = ""
+        self._filled: list[str] = []
+        self._computed: list[str] = []
 
     @property
     def is_filled(self) -> bool:
@@ -129,7 +135,7 @@ class _Scan:
 
     @property
     def last_column(self) -> str:
-        return max(self._letters, key=_column)
+        return max(self._columns, key=_column)
 
     @property
     def columns(self) -> int:
@@ -145,28 +151,30 @@ class _Scan:
         if name == "c":
             self._cell = attributes.get("r", "")
         elif name == "v" or name == "is":  # noqa: PLR1714  run for every cell of a country
-            letters, line = self._place()
-            self._letters.add(letters)
-            if line > self.lines:  # noqa: PLR1730  likewise
-                self.lines = line
+            self._filled.append(self._cell)
         elif name == "f":
-            letters, line = self._place()
-            known = self.formulas.get(line, NO_FORMULAS)
-            self.formulas[line] = known | {_column(letters)}
+            self._computed.append(self._cell)
 
-    def _place(self) -> tuple[str, int]:
-        letters = self._cell.rstrip("0123456789")
-        line = self._cell[len(letters) :]
-        if not letters or len(letters) > 3 or not line or len(line) > 7:
-            raise Damaged  # without the place of a cell nobody could be told where a mistake is
-        return letters, int(line)
+    def note(self) -> None:
+        """Take up the cells of a piece. A ``ValueError`` is a cell whose place is no place."""
+        if self._filled:
+            columns = set(map(str.rstrip, self._filled, repeat(digits)))
+            lines = map(str.lstrip, self._filled, repeat(ascii_letters))
+            self._columns |= set(map(_letters, columns))
+            self.lines = max(self.lines, *map(int, lines))
+        for cell in self._computed:
+            line = int(cell.lstrip(ascii_letters))
+            column = _column(_letters(cell.rstrip(digits)))
+            self.formulas[line] = self.formulas.get(line, NO_FORMULAS) | {column}
+        self._filled.clear()
+        self._computed.clear()
 
 
 def _scan(archive: zipfile.ZipFile, part: str) -> _Scan:
     """Look through a sheet in pieces.
 
-    Refuses ``Damaged``: no such member, not well-formed XML, a document type (a spreadsheet has
-    none; an attack by entities does).
+    Refuses ``Damaged``: no such member, a document type (a spreadsheet has none; an attack by
+    entities does). Raises ``ExpatError`` and ``ValueError`` where it is not whole.
     """
     if not part:
         raise Damaged
@@ -175,12 +183,22 @@ def _scan(archive: zipfile.ZipFile, part: str) -> _Scan:
     parser.StartElementHandler = scan.start
     parser.StartDoctypeDeclHandler = _refuse_doctype
     with archive.open(part) as sheet:
-        parser.ParseFile(sheet)
+        while piece := sheet.read(CHUNK):
+            parser.Parse(piece, False)
+            scan.note()
+        parser.Parse(b"", True)
+    scan.note()
     return scan
 
 
 def _refuse_doctype(*_parts: object) -> None:
     raise Damaged
+
+
+def _letters(text: str) -> str:
+    if not _COLUMN.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _column(letters: str) -> int:
