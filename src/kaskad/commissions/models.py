@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,9 @@ from kaskad.commissions.vocab import (
     TrainingLanguage,
 )
 from kaskad.core.localized import Localized
+
+if TYPE_CHECKING:
+    from kaskad.commissions.rules.rows import Reading
 
 
 class Commission(models.Model):
@@ -149,7 +154,12 @@ class Member(models.Model):
 
 
 class RosterBatch(models.Model):
-    """A roster file as it came in, and how far it is."""
+    """A roster file as it came in, and how far it is.
+
+    ``reading`` is no column: who checks and accepts in one go need not read every cell twice.
+    """
+
+    reading: Reading | None = None
 
     code = models.CharField(max_length=12, unique=True)
     file_name = models.CharField(max_length=255)

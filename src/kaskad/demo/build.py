@@ -158,7 +158,7 @@ def _import_people(folder: Path, report: Report) -> None:
         actor=actor, source=files / "roster.xlsx", file_name="roster.xlsx", scope=ROOT, now=now
     )
     report(name, 2, 4, "checking")
-    check_roster(actor=actor, batch=batch, now=now)
+    batch = check_roster(actor=actor, batch=batch, now=now)
     report(name, 3, 4, "accepting")
     accepted = accept_roster(actor=actor, batch=batch, now=now)
     if accepted.rejected:

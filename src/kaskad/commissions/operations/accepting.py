@@ -19,7 +19,7 @@ from kaskad.commissions.queries.rosters import RejectedCell, rejected_cells
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.header import Header, match_header
 from kaskad.commissions.rules.outcome import problems_of, state_of
-from kaskad.commissions.rules.rows import RosterLine, RowReader
+from kaskad.commissions.rules.rows import Reading, RowReader
 from kaskad.commissions.rules.settlement import Settlement, Update
 from kaskad.commissions.vocab import BatchState, RowState, SeatRole
 from kaskad.core.actor import Actor
@@ -56,6 +56,7 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     Rows are judged again against what is known now. All of it happens or nothing. Accepting again
     gives the first answer. Refuses a roster that was not checked.
     """
+    reading = batch.reading
     batch = RosterBatch.objects.select_for_update().select_related("scope").get(pk=batch.pk)
     if batch.state == BatchState.ACCEPTED:
         nothing_changed()
@@ -64,7 +65,9 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
         raise NotChecked
 
     day = local_day(now)
-    kept, rows = _rows(batch, day)
+    kept = _kept(batch)
+    fresh = reading if reading and reading.day == day else _read_again(batch, day)
+    rows = fresh.rows_to_judge()
     judgement = judge(rows, batch.scope, day)
     _write(judgement.settlement, kept)
     counts = _mark(batch, judgement, kept)
@@ -77,21 +80,24 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     return _report(batch)
 
 
-def _rows(batch: RosterBatch, day: date) -> tuple[dict[int, _Kept], list[RosterLine]]:
+def _kept(batch: RosterBatch) -> dict[int, _Kept]:
+    stored = batch.rows.values_list("line", "id", "state", "action", "problems")
+    return {line: _Kept(*values) for line, *values in stored.iterator(chunk_size=2000)}
+
+
+def _read_again(batch: RosterBatch, day: date) -> Reading:
     header = match_header(batch.header["line"], batch.header["written"])
     if not isinstance(header, Header):
         raise NotChecked
     reader = RowReader(header, day=day, synthetic=settings.KASKAD_SYNTHETIC_PEOPLE)
-    kept: dict[int, _Kept] = {}
-    rows: list[RosterLine] = []
-    stored = batch.rows.order_by("line").values_list(
-        "line", "cells_sealed", "id", "state", "action", "problems"
+    stored = batch.rows.order_by("line").values_list("line", "cells_sealed")
+    return Reading(
+        day,
+        [
+            reader.read(line, *unpack(unseal(sealed)))
+            for line, sealed in stored.iterator(chunk_size=2000)
+        ],
     )
-    for line, sealed, key, state, action, problems in stored.iterator(chunk_size=2000):
-        cells, formulas = unpack(unseal(sealed))
-        kept[line] = _Kept(key, state, action, problems)
-        rows.append(reader.read(line, cells, formulas))
-    return kept, rows
 
 
 def _write(settlement: Settlement, kept: dict[int, _Kept]) -> None:

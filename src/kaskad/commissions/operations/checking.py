@@ -19,7 +19,7 @@ from kaskad.commissions.rules.cell_text import pack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Header, find_header
 from kaskad.commissions.rules.outcome import problems_of, state_of
-from kaskad.commissions.rules.rows import RosterLine, RowReader
+from kaskad.commissions.rules.rows import Reading, RosterLine, RowReader
 from kaskad.commissions.vocab import BatchState, RowState
 from kaskad.commissions.vocab.limits import EXTRA_NAMED, HEADING_SHOWN
 from kaskad.core.actor import Actor
@@ -80,7 +80,7 @@ class FileGone(Refusal):
 class _Content(NamedTuple):
     """What a file holds: rows as read and as they are kept, and how the file was understood."""
 
-    rows: list[RosterLine]
+    reading: Reading
     sealed: list[str]
     header: dict[str, Any]
 
@@ -104,8 +104,10 @@ def check_roster(
     except Refusal as refusal:
         _refuse(batch, refusal)
     else:
-        judgement = judge(content.rows, batch.scope, local_day(now))
+        rows = content.reading.rows_to_judge()
+        judgement = judge(rows, batch.scope, content.reading.day)
         _keep(batch, content, judgement)
+        batch.reading = content.reading
 
     record(
         actor=actor,
@@ -144,7 +146,7 @@ def _content(batch: RosterBatch, day: date, progress: Progress | None) -> _Conte
     remarks = [{"code": one.code, "values": dict(one.values)} for one in source.remarks]
     remarks += _extra_columns(header.extra)
     kept = {"line": header.line, "written": list(header.written), "remarks": remarks}
-    return _Content(lines, sealed, kept)
+    return _Content(Reading(day, lines), sealed, kept)
 
 
 def _extra_columns(headings: Sequence[str]) -> list[dict[str, Any]]:
