@@ -133,6 +133,16 @@ def test_stages_count_what_is_planned_held_and_cancelled(campaign, plan):
     ]  # fmt: skip
 
 
+def test_a_make_up_round_does_not_make_a_stage_late(campaign, plan):
+    seminar = Seminar.objects.filter(group__plan=plan).earliest("day")
+    mark_held(actor=ACTOR, seminar_ids=[seminar.pk], now=at(seminar.day, NOW.time()))
+    Group.objects.filter(pk=seminar.group_id).update(round=1)
+
+    row = stage_rows(campaign)[0]
+
+    assert (row.held, row.first_planned, row.last_held) == (1, None, None)
+
+
 def test_a_first_plan_adds_everything(plan):
     difference = plan_difference(None, plan)
 

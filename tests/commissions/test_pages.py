@@ -69,6 +69,16 @@ def test_wrong_rows_stand_on_the_page_and_in_the_download(reader, tmp_path):
     assert "Жарамды жолдарды қабылдау" in page
 
 
+def test_a_list_without_a_good_row_promises_no_acceptance(reader, tmp_path):
+    client = reader()
+
+    sent = upload(client, w.write_xlsx(tmp_path / "list.xlsx", [w.person(1, iin="880314700000")]))
+    page = page_of(client, sent).content.decode()
+
+    assert "Қабылдауға болатын жол жоқ" in page
+    assert "Жарамды жолдарды қазір" not in page
+
+
 def test_a_large_list_waits_for_the_worker_and_the_page_refreshes_itself(
     reader, tmp_path, monkeypatch
 ):

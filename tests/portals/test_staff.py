@@ -1,13 +1,16 @@
 """The overview of a territory: figures, decisions that wait, parts, and whose it is."""
 
 from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from kaskad.accounts.api import give_grant
 from kaskad.campaigns.api import cancel_seminar
-from kaskad.campaigns.models import Plan, Seminar
+from kaskad.campaigns.models import Campaign, Plan, Seminar
 from kaskad.commissions.models import Commission, RosterBatch
+from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS, THIRD_DAYS, build
 from tests.seminars.conftest import COMMAND, evening
@@ -39,6 +42,17 @@ def test_the_goal_is_said_to_be_reached(scene, staff):
     here.sign_in(staff("KZ"))
 
     assert "The goal is reached" in here.text("/staff/")
+
+
+@pytest.mark.parametrize(
+    ("filled", "trained", "left"), [(155, 153, 2), (155, 154, 1), (155, 155, 0), (200, 199, 0)]
+)
+def test_the_goal_is_reached_with_the_last_person_and_not_before(filled, trained, left):
+    tally = SimpleNamespace(filled=filled, trained=trained)
+    report = SimpleNamespace(total=SimpleNamespace(tally=tally))
+    campaign = Campaign(goal_percent=Decimal("99.5"))
+
+    assert TerritoryReading(LAST, LAST, campaign, None, report=report).left_to_goal == left
 
 
 def test_regions_lead_down_to_districts_and_precincts(scene, staff):

@@ -120,10 +120,12 @@ def district_calendar(
 def stage_rows(campaign: Campaign, plan: Plan | None = None) -> list[StageRow]:
     """The stages with counts and first and last dates of ``plan`` (default: the one in force).
 
+    The dates are those of the main run: make-up rounds come after it and do not make it late.
     ``planned`` counts seminars still to come, ``members`` those with a place in any seminar.
     """
     which = Q(group__plan=plan) if plan else Q(group__plan__state=PlanState.IN_FORCE)
     planned, held = Q(state=SeminarState.PLANNED), Q(state=SeminarState.HELD)
+    main, stands = Q(group__round=0), ~Q(state=SeminarState.CANCELLED)
     counted = {
         row["group__stage"]: row
         for row in Seminar.objects.filter(which, group__plan__campaign=campaign)
@@ -132,10 +134,10 @@ def stage_rows(campaign: Campaign, plan: Plan | None = None) -> list[StageRow]:
             planned=Count("id", filter=planned),
             held=Count("id", filter=held),
             cancelled=Count("id", filter=Q(state=SeminarState.CANCELLED)),
-            first_planned=Min("day", filter=~Q(state=SeminarState.CANCELLED)),
-            last_planned=Max("day", filter=~Q(state=SeminarState.CANCELLED)),
-            first_held=Min("day", filter=held),
-            last_held=Max("day", filter=held),
+            first_planned=Min("day", filter=main & stands),
+            last_planned=Max("day", filter=main & stands),
+            first_held=Min("day", filter=main & held),
+            last_held=Max("day", filter=main & held),
         )
     }
     in_plan = Q(group__plan=plan) if plan else Q(group__plan__state=PlanState.IN_FORCE)

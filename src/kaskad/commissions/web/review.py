@@ -102,6 +102,9 @@ def _checked(batch: RosterBatch, remarks: tuple[str, ...]) -> Notice:
     title = ngettext(
         "%(count)s row has errors", "%(count)s rows have errors", batch.rows_rejected
     ) % {"count": number(batch.rows_rejected)}
+    if not batch.rows_good and not batch.rows_unchanged:
+        text = _("No row can be accepted. Correct the rows and send the list again.")
+        return Notice(title, text, kind="warn", items=remarks, still=True)
     text = _(
         "Good rows can be accepted now. Nobody leaves a commission that has a wrong row; correct "
         "those rows and send the list again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 from kaskad.accounts.api import STAFF_ROLES, Role
@@ -90,8 +91,8 @@ class TerritoryReading:
         """How many more make the goal of the campaign."""
         if self.campaign is None:
             return 0
-        goal = -(-self.filled * self.campaign.goal_percent // 100)
-        return max(int(goal) - self.trained, 0)
+        goal = ceil(self.filled * self.campaign.goal_percent / 100)
+        return max(goal - self.trained, 0)
 
     @property
     def days_left(self) -> int:
