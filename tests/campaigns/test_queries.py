@@ -25,7 +25,7 @@ from kaskad.campaigns.api import (
     stage_rows,
     work_days,
 )
-from kaskad.campaigns.models import Holiday
+from kaskad.campaigns.models import Group, Holiday
 from kaskad.campaigns.rules.plan import PlanDraft
 from kaskad.core.clock import at
 from tests.campaigns.world import ACTOR, NOW, Country, draft_seminar, make_draft, make_plan

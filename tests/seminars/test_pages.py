@@ -71,6 +71,7 @@ def test_a_sent_sheet_is_recorded(client, here, second_stage):
     assert set(rows) == {("roll_call", "12", "n1")}
     page = client.get(path(here)).content.decode()
     assert "was not there" in page
+    assert f"People present: {len(rows) - 1}." in page
     assert "Record the sheet" not in page
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,6 +41,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         # Read again: somebody else may have recorded or cancelled it meanwhile.
         seminar = sheet_for(actor_of(request), code)
         return _shown(request, seminar, Refused("record", refusal.message, sent.present))
+    came = {"present": len(sent.present)}
+    messages.success(request, _("The sheet is recorded. People present: %(present)d.") % came)
     return redirect("seminars:sheet", code=code)
 
 
@@ -58,6 +62,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return _shown(request, seminar, Refused("correct", refusal.message))
+    messages.success(request, _("The correction is recorded."))
     return redirect("seminars:sheet", code=code)
 
 
