@@ -43,6 +43,7 @@ _BROKEN = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
+    NotImplementedError,  # a way of packing that zipfile does not know; a RuntimeError too
     OSError,
     ValueError,
     expat.ExpatError,
@@ -53,14 +54,12 @@ _BROKEN = (
 def read_workbook(path: Path, limits: Limits) -> Spreadsheet:
     try:
         return _opened_workbook(path, limits)
-    except RuntimeError as error:  # zipfile's word for an encrypted member
-        if isinstance(error, (NotImplementedError, RecursionError)):
-            raise Damaged from error
-        raise PasswordProtected from error
     except python_calamine.PasswordError as error:
         raise PasswordProtected from error
     except _BROKEN as error:
         raise Damaged from error
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise PasswordProtected from error
 
 
 def _opened_workbook(path: Path, limits: Limits) -> Spreadsheet:
