@@ -14,6 +14,7 @@ from kaskad.core.spreadsheet import TooLarge
 from tests.commissions import world as w
 
 pytestmark = pytest.mark.django_db
+MIXED_NAME = w.person(1, last_name="Ахмeтoва")  # mixed letters on purpose
 
 
 def run(module, *words):
@@ -53,6 +54,24 @@ def test_json_has_fixed_keys(mixed, capsys):
         (6, "Комиссия коды", "roster.commission_unknown"),
     ]
     assert set(found["rejected"][0]) == {"row", "column", "code", "message"}
+
+
+def test_what_was_repaired_is_said_in_words_as_json_and_in_the_report(country, tmp_path, capsys):
+    mixed = w.write_xlsx(tmp_path / "a.xlsx", [MIXED_NAME])
+    report = tmp_path / "report.csv"
+
+    said = run(roster_import, mixed, "--dry-run"), capsys.readouterr()
+    as_json = run(roster_import, mixed, "--json", "--report", report), capsys.readouterr()
+
+    assert (said[0], as_json[0]) == (0, 0)
+    assert "2-жол, Тегі:" in said[1].out
+    assert "Ахметова" in said[1].out
+    found = json.loads(as_json[1].out)
+    assert (found["rejected"], [(one["row"], one["code"]) for one in found["repaired"]]) == (
+        [], [(2, "roster.letters_repaired")],
+    )  # fmt: skip
+    with report.open(encoding="utf-8", newline="") as file:
+        assert [(row["line"], row["kind"]) for row in csv.DictReader(file)] == [("2", "remark")]
 
 
 def test_the_same_list_again_is_unchanged(good, capsys):

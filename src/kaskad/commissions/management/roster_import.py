@@ -42,12 +42,16 @@ _SHOWN = 20
 
 
 class Outcome(NamedTuple):
-    """What the file came to; ``refusal`` is empty unless the whole file was refused."""
+    """What the file came to; ``refusal`` is empty unless the whole file was refused.
+
+    ``repaired`` are cells of good rows that were read otherwise than written.
+    """
 
     rows: int = 0
     accepted: int = 0
     unchanged: int = 0
     wrong: Sequence[WrittenCell] = ()
+    repaired: Sequence[WrittenCell] = ()
     remarks: Sequence[str] = ()
     refusal: str = ""
 
@@ -59,7 +63,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="check only; nothing is kept and nobody changes"
     )
     parser.add_argument(
-        "--report", metavar="OUT.csv", type=Path, help="write every wrong cell into a CSV file"
+        "--report",
+        metavar="OUT.csv",
+        type=Path,
+        help="write every wrong or repaired cell into a CSV file",
     )
     parser.add_argument(
         "--scope",
@@ -74,13 +81,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Import the list; 0 all rows are good, 2 some were rejected, 1 the file was refused."""
     if args.report:
-        _write_report(args.report, ())  # before anything changes: can it be written at all?
+        _write_report(args.report, Outcome())  # before anything changes: can it be written at all?
     outcome = _rehearse(args) if args.dry_run else _import(args)
     if outcome.refusal:
         print_error(outcome.refusal)
         return REFUSED
     if args.report:
-        _write_report(args.report, outcome.wrong)
+        _write_report(args.report, outcome)
     if args.json:
         print_json(_as_json(outcome))
     else:
@@ -131,18 +138,20 @@ def _outcome(batch: RosterBatch, *, accepted: int) -> Outcome:
         accepted=accepted,
         unchanged=batch.rows_unchanged,
         wrong=tuple(written_cells(batch)),
+        repaired=tuple(written_cells(batch, remarks=True)),
         remarks=tuple(file_remarks(batch)),
     )
 
 
-def _write_report(path: Path, wrong: Sequence[WrittenCell]) -> None:
+def _write_report(path: Path, outcome: Outcome) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         write_csv(
             file,
-            ("line", "column", "value", "code", "message"),
+            ("line", "column", "value", "code", "message", "kind"),
             (
-                (one.line, one.column, one.value, one.code, f"{one.wrong} {one.remedy}")
-                for one in wrong
+                (one.line, one.column, one.value, one.code, _message(one), kind)
+                for kind, cells in (("error", outcome.wrong), ("remark", outcome.repaired))
+                for one in cells
             ),
         )
 
@@ -152,17 +161,18 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "rows": outcome.rows,
         "accepted": outcome.accepted,
         "unchanged": outcome.unchanged,
-        "rejected": [
-            {
-                "row": one.line,
-                "column": one.column,
-                "code": one.code,
-                "message": f"{one.wrong} {one.remedy}",
-            }
-            for one in outcome.wrong
-        ],
+        "rejected": [_cell_as_json(one) for one in outcome.wrong],
+        "repaired": [_cell_as_json(one) for one in outcome.repaired],
         "remarks": list(outcome.remarks),
     }
+
+
+def _cell_as_json(one: WrittenCell) -> dict[str, object]:
+    return {"row": one.line, "column": one.column, "code": one.code, "message": _message(one)}
+
+
+def _message(one: WrittenCell) -> str:
+    return f"{one.wrong} {one.remedy}".strip()
 
 
 def _tell(outcome: Outcome, args: argparse.Namespace) -> None:
@@ -183,9 +193,18 @@ def _tell(outcome: Outcome, args: argparse.Namespace) -> None:
     )
     if args.dry_run:
         print(_("This was a rehearsal: nothing was changed."))
+    for one in outcome.repaired[:_SHOWN]:
+        print(_line(one))
+    if len(outcome.repaired) > _SHOWN:
+        more = {"count": len(outcome.repaired) - _SHOWN}
+        print(_("%(count)d more remarks; --report OUT.csv writes all of them.") % more)
     for one in outcome.wrong[:_SHOWN]:
-        values = {"line": one.line, "column": one.column, "text": f"{one.wrong} {one.remedy}"}
-        print_error(_("line %(line)d, %(column)s: %(text)s") % values)
+        print_error(_line(one))
     if len(outcome.wrong) > _SHOWN:
         more = {"count": len(outcome.wrong) - _SHOWN}
         print_error(_("%(count)d more errors; --report OUT.csv writes all of them.") % more)
+
+
+def _line(one: WrittenCell) -> str:
+    values = {"line": one.line, "column": one.column, "text": _message(one)}
+    return _("line %(line)d, %(column)s: %(text)s") % values
