@@ -82,6 +82,9 @@ def main(argv: Sequence[str]) -> int:
     if words[0] == "planner":
         return _run_planner(words[1:])
     entry, rest = _entry_for(words)
+    if entry is None and (group := _group(words)):
+        print("\n".join(group))  # noqa: T201  as above
+        return 0
     if entry is None:
         known = ", ".join(dict.fromkeys(command.words.split()[0] for command in COMMANDS))
         sys.stderr.write(f"kaskad: there is no command “{' '.join(words[:2])}”; try: {known}\n")
@@ -106,6 +109,14 @@ def overview() -> str:
     lines += [f"  {entry.words:<20} {entry.summary}" for entry in COMMANDS]
     lines += ["", "kaskad COMMAND --help tells the options and shows an example."]
     return "\n".join(lines)
+
+
+def _group(words: list[str]) -> list[str]:
+    """The commands that begin with the word when its help is asked for: ``kaskad plan --help``."""
+    if words[1:] not in (["-h"], ["--help"], ["help"]):
+        return []
+    found = [entry for entry in COMMANDS if entry.words.startswith(f"{words[0]} ")]
+    return [f"  {entry.words:<20} {entry.summary}" for entry in found]
 
 
 def _entry_for(words: list[str]) -> tuple[Entry | None, list[str]]:
@@ -183,7 +194,7 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
     from django.db.utils import DatabaseError  # noqa: PLC0415  after setup
     from django.utils import translation  # noqa: PLC0415  after setup
 
-    from kaskad.core.commandline import REFUSED, print_error  # noqa: PLC0415  after setup
+    from kaskad.core.commandline import REFUSED, nothing_there, print_error  # noqa: PLC0415  after setup
     from kaskad.core.refusal import NotFound, Refusal  # noqa: PLC0415  after setup
 
     module = cast("CommandModule", importlib.import_module(entry.module))
@@ -196,7 +207,7 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
         except Refusal as refusal:
             print_error(refusal.message)
         except NotFound as error:
-            print_error(str(error) or "not found")
+            print_error(str(error) or nothing_there())
         except (DatabaseError, ImproperlyConfigured) as error:
             print_error(f"{folder}: {error}. {_database_remedy(str(error), folder)}")
     return REFUSED

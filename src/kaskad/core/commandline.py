@@ -12,6 +12,8 @@ import sys
 from datetime import date
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 DONE = 0
 REFUSED = 1
 SOME_REJECTED = 2
@@ -44,6 +46,11 @@ def port(text: str) -> int:
     if not 1 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is no port; write a number from 1 to 65535")
     return number
+
+
+def nothing_there() -> str:
+    """What a command says where a page answers 404."""
+    return _("There is nothing with this code. Look the code up and write it as it stands there.")
 
 
 def print_json(value: Any) -> None:

@@ -171,6 +171,7 @@ def _import_campaign(folder: Path, report: Report) -> Campaign:
     now, actor = _moment(time(10, 0)), Actor.system("demo")
     report(name, 0, 2, CAMPAIGN_FILE.name)
     text = CAMPAIGN_FILE.read_text(encoding="utf-8")
+    (_inputs(folder) / CAMPAIGN_FILE.name).write_text(text, encoding="utf-8")
     campaign = import_campaign(actor=actor, text=text, now=now)
     report(name, 1, 2, "venues.csv")
     import_venues(actor=actor, path=_inputs(folder) / "venues.csv", now=now)

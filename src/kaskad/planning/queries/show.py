@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
 
-from kaskad.campaigns.api import Campaign, Plan, Seminar
+from kaskad.campaigns.api import Campaign, Plan, Seminar, plan_by_version
 from kaskad.core.refusal import NotFound
 from kaskad.planning.queries.judgement import judge
 
@@ -23,12 +24,15 @@ def shown_plan(campaign: Campaign, version: int | None = None) -> Plan:
     """
     plans = Plan.objects.filter(campaign=campaign)
     if version is not None:
-        plan = plans.filter(version=version).first()
-    else:
-        drafts = plans.filter(state=_DRAFT).order_by("-version")
-        plan = plans.filter(state=_IN_FORCE).first() or drafts.first()
+        return plan_by_version(campaign, version)
+    drafts = plans.filter(state=_DRAFT).order_by("-version")
+    plan = plans.filter(state=_IN_FORCE).first() or drafts.first()
     if plan is None:
-        raise NotFound(f"plan {campaign.code}/{version or ''}")
+        values = {"code": campaign.code}
+        raise NotFound(
+            _("Campaign “%(code)s” has no plan yet. Make one with `kaskad plan run %(code)s`.")
+            % values
+        )
     return plan
 
 

@@ -19,6 +19,7 @@ from kaskad.reporting.api import (
     bulletin_text,
     kind_for,
     publish_bulletin,
+    refuse_day_ahead,
     situation_day,
 )
 
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if as_of is None:
         as_of = situation_day(campaign, clock.local_day(clock.now()))
         kind = kind or BulletinKind.PROGRESS.value
+    refuse_day_ahead(as_of, clock.local_day(clock.now()))
     if args.publish:
         publish_bulletin(
             actor=Actor.command(),

@@ -16,7 +16,13 @@ from kaskad.core import clock
 from kaskad.core.commandline import DONE, day, print_json
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.web.format import number, percent
-from kaskad.reporting.api import CoverageReport, CoverageRow, coverage, situation_day
+from kaskad.reporting.api import (
+    CoverageReport,
+    CoverageRow,
+    coverage,
+    refuse_day_ahead,
+    situation_day,
+)
 
 EXAMPLE = "kaskad coverage kz-referendum-2026 --as-of 2026-03-04 --of KZ-15"
 
@@ -35,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     campaign = campaign_by_code(args.campaign)
-    day = args.as_of or situation_day(campaign, clock.local_day(clock.now()))
+    today = clock.local_day(clock.now())
+    day = args.as_of or situation_day(campaign, today)
+    refuse_day_ahead(day, today)
     report = coverage(campaign, day, args.of)
     if args.json:
         print_json(report.as_json(args.lang))

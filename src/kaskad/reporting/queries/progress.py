@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from django.db.models import Count, Max, Min
+from django.utils.translation import gettext_lazy as _
 
 from kaskad.campaigns.api import (
     Campaign,
@@ -20,6 +21,7 @@ from kaskad.campaigns.api import (
     work_days,
 )
 from kaskad.core.localized import LocalizedText
+from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.kept import EVERYTHING, PLANS, kept
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.rules.coverage import sits
@@ -27,6 +29,11 @@ from kaskad.reporting.vocab import CENTRE
 from kaskad.seminars.api import Holding
 
 State = Literal["plan", "now", "make_up", "late", "done"]
+
+
+class DayAhead(Refusal):
+    code = "reporting.day_ahead"
+    text = _("%(day)s has not come yet; today is %(today)s. Give a day up to today.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,12 @@ def national_seminar_day(campaign: Campaign) -> date | None:
 def situation_day(campaign: Campaign, today: date) -> date:
     """The day whose figures are the latest: today, but never after the vote."""
     return min(today, campaign.voting_day)
+
+
+def refuse_day_ahead(as_of: date, today: date) -> None:
+    """Refuses ``DayAhead``: nobody knows the figures of a day that has not come."""
+    if as_of > today:
+        raise DayAhead(day=as_of.isoformat(), today=today.isoformat())
 
 
 def _progress(
