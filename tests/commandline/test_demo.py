@@ -31,6 +31,23 @@ def test_the_first_run_says_where_to_look(demo):
     assert answer("coverage", CAMPAIGN, data=demo)["total"]["filled"] == MEMBERS
 
 
+def test_its_files_can_be_imported_by_hand(demo, tmp_path):
+    inputs, own = demo / "inputs", tmp_path / "own"
+    steps = (
+        ("init", "--synthetic-people"),
+        ("commissions", "import", str(inputs / "commissions.csv")),
+        ("venues", "import", str(inputs / "venues.csv")),
+        ("campaign", "import", str(inputs / f"{CAMPAIGN}.toml")),
+        ("roster", "import", str(inputs / "roster.xlsx")),
+    )
+
+    before = [kaskad(*step, data=own).returncode for step in steps]
+    unplanned = kaskad("plan", "show", CAMPAIGN, data=own)
+
+    assert before == [0] * len(steps)
+    assert (unplanned.returncode, f"kaskad plan run {CAMPAIGN}" in unplanned.stderr) == (1, True)
+
+
 def test_a_second_run_uses_what_is_there(own_demo):
     before = (own_demo / "kaskad.toml").read_bytes()
 

@@ -91,6 +91,9 @@ def test_coverage_in_words_has_a_line_for_each_part(demo):
         (("plan", "show", CAMPAIGN, "--version", "99"), "99"),
         (("plan", "put-in-force", CAMPAIGN, "99"), "99"),
         (("bulletin", CAMPAIGN, "--as-of", "2026-02-12"), "2026"),
+        (("bulletin", CAMPAIGN, "--as-of", "2030-01-01", "--publish"), "2030-01-01"),
+        (("coverage", CAMPAIGN, "--as-of", "2030-01-01"), "2030-01-01"),
+        (("roster", "import", __file__, "--scope", "KZ-99"), "code"),
     ],
 )
 def test_what_is_not_there_is_refused_in_one_line(demo, words, told):

@@ -107,3 +107,12 @@ def test_a_folder_that_is_not_there_is_one_readable_line(answers, entry):
     assert "kaskad init" in told
     assert "Traceback" not in answer["err"]
     assert not answer["made"]
+
+
+@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues"])
+def test_a_group_of_commands_helps_too(group, capsys):
+    status = commandline.main([group, "--help"])
+
+    named = [line.split("  ")[1].strip() for line in capsys.readouterr().out.splitlines()]
+    assert (status, bool(named)) == (0, True)
+    assert all(words.startswith(f"{group} ") for words in named)
