@@ -10,7 +10,7 @@ from kaskad.audit.operations import (
     record_many,
     seal_entries,
 )
-from kaskad.audit.queries import ChainState, EntryRow, entries_about, verify_chain
+from kaskad.audit.queries import ChainState, EntryRow, count_entries, entries_about, verify_chain
 from kaskad.audit.vocab import Tag
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Subject",
     "Tag",
     "Unrecorded",
+    "count_entries",
     "entries_about",
     "nothing_changed",
     "operation",

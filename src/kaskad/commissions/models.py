@@ -21,7 +21,7 @@ from kaskad.commissions.vocab import (
 from kaskad.core.localized import Localized
 
 if TYPE_CHECKING:
-    from kaskad.commissions.rules.rows import Reading
+    from kaskad.commissions.rules.outcome import Standing
 
 
 class Commission(models.Model):
@@ -156,10 +156,10 @@ class Member(models.Model):
 class RosterBatch(models.Model):
     """A roster file as it came in, and how far it is.
 
-    ``reading`` is no column: who checks and accepts in one go need not read every cell twice.
+    ``standing`` is no column: who checks and accepts in one go need not judge every row twice.
     """
 
-    reading: Reading | None = None
+    standing: Standing | None = None
 
     code = models.CharField(max_length=12, unique=True)
     file_name = models.CharField(max_length=255)

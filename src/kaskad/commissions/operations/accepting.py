@@ -10,16 +10,24 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
+from kaskad.audit.api import (
+    Line,
+    Subject,
+    Tag,
+    count_entries,
+    nothing_changed,
+    operation,
+    record_many,
+)
 from kaskad.commissions.models import Member, RosterBatch, RosterRow
 from kaskad.commissions.operations.people import People
 from kaskad.commissions.operations.receiving import NotChecked
-from kaskad.commissions.queries.judging import Judgement, judge
+from kaskad.commissions.queries.judging import judge
 from kaskad.commissions.queries.rosters import RejectedCell, rejected_cells
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.header import Header, match_header
-from kaskad.commissions.rules.outcome import problems_of, state_of
-from kaskad.commissions.rules.rows import Reading, RowReader
+from kaskad.commissions.rules.outcome import Judgement, Standing, problems_of, state_of
+from kaskad.commissions.rules.rows import RosterLine, RowReader
 from kaskad.commissions.rules.settlement import Settlement, Update
 from kaskad.commissions.vocab import BatchState, RowState, SeatRole
 from kaskad.core.actor import Actor
@@ -53,10 +61,10 @@ class _Kept(NamedTuple):
 def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptReport:
     """Seat, update and replace members as the good rows say; rejected rows wait for a new file.
 
-    Rows are judged again against what is known now. All of it happens or nothing. Accepting again
-    gives the first answer. Refuses a roster that was not checked.
+    Rows are judged again if anything happened since they were checked. All of it happens or
+    nothing. Accepting again gives the first answer. Refuses a roster that was not checked.
     """
-    reading = batch.reading
+    standing = batch.standing
     batch = RosterBatch.objects.select_for_update().select_related("scope").get(pk=batch.pk)
     if batch.state == BatchState.ACCEPTED:
         nothing_changed()
@@ -66,9 +74,10 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
 
     day = local_day(now)
     kept = _kept(batch)
-    fresh = reading if reading and reading.day == day else _read_again(batch, day)
-    rows = fresh.rows_to_judge()
-    judgement = judge(rows, batch.scope, day)
+    if standing and _still_holds(standing, day):
+        judgement = standing.judgement
+    else:
+        judgement = judge(_read_again(batch, day), batch.scope, day)
     _write(judgement.settlement, kept)
     counts = _mark(batch, judgement, kept)
     _close(batch, counts, now)
@@ -85,19 +94,21 @@ def _kept(batch: RosterBatch) -> dict[int, _Kept]:
     return {line: _Kept(*values) for line, *values in stored.iterator(chunk_size=2000)}
 
 
-def _read_again(batch: RosterBatch, day: date) -> Reading:
+def _still_holds(standing: Standing, day: date) -> bool:
+    """Whether it is the same day and nothing was done since: every change leaves an entry."""
+    return standing.judgement.day == day and standing.entries == count_entries()
+
+
+def _read_again(batch: RosterBatch, day: date) -> list[RosterLine]:
     header = match_header(batch.header["line"], batch.header["written"])
     if not isinstance(header, Header):
         raise NotChecked
     reader = RowReader(header, day=day, synthetic=settings.KASKAD_SYNTHETIC_PEOPLE)
     stored = batch.rows.order_by("line").values_list("line", "cells_sealed")
-    return Reading(
-        day,
-        [
-            reader.read(line, *unpack(unseal(sealed)))
-            for line, sealed in stored.iterator(chunk_size=2000)
-        ],
-    )
+    return [
+        reader.read(line, *unpack(unseal(sealed)))
+        for line, sealed in stored.iterator(chunk_size=2000)
+    ]
 
 
 def _write(settlement: Settlement, kept: dict[int, _Kept]) -> None:

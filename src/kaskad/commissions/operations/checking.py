@@ -11,15 +11,15 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.audit.api import Subject, Tag, count_entries, nothing_changed, operation, record
 from kaskad.commissions.models import RosterBatch, RosterRow
 from kaskad.commissions.operations.stored_file import StoredFile
-from kaskad.commissions.queries.judging import Judgement, judge
+from kaskad.commissions.queries.judging import judge
 from kaskad.commissions.rules.cell_text import pack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Header, find_header
-from kaskad.commissions.rules.outcome import problems_of, state_of
-from kaskad.commissions.rules.rows import Reading, RosterLine, RowReader
+from kaskad.commissions.rules.outcome import Judgement, Standing, problems_of, state_of
+from kaskad.commissions.rules.rows import RosterLine, RowReader
 from kaskad.commissions.vocab import BatchState, RowState
 from kaskad.commissions.vocab.limits import EXTRA_NAMED, HEADING_SHOWN
 from kaskad.core.actor import Actor
@@ -80,7 +80,7 @@ class FileGone(Refusal):
 class _Content(NamedTuple):
     """What a file holds: rows as read and as they are kept, and how the file was understood."""
 
-    reading: Reading
+    lines: list[RosterLine]
     sealed: list[str]
     header: dict[str, Any]
 
@@ -99,15 +99,15 @@ def check_roster(
         nothing_changed()
         return batch
 
+    day = local_day(now)
+    judgement = None
     try:
-        content = _content(batch, local_day(now), progress)
+        content = _content(batch, day, progress)
     except Refusal as refusal:
         _refuse(batch, refusal)
     else:
-        rows = content.reading.rows_to_judge()
-        judgement = judge(rows, batch.scope, content.reading.day)
+        judgement = judge(content.lines, batch.scope, day)
         _keep(batch, content, judgement)
-        batch.reading = content.reading
 
     record(
         actor=actor,
@@ -121,6 +121,7 @@ def check_roster(
         },
         now=now,
     )
+    batch.standing = Standing(judgement, count_entries()) if judgement else None
     StoredFile(batch).drop_when_done()
     return batch
 
@@ -146,7 +147,7 @@ def _content(batch: RosterBatch, day: date, progress: Progress | None) -> _Conte
     remarks = [{"code": one.code, "values": dict(one.values)} for one in source.remarks]
     remarks += _extra_columns(header.extra)
     kept = {"line": header.line, "written": list(header.written), "remarks": remarks}
-    return _Content(Reading(day, lines), sealed, kept)
+    return _Content(lines, sealed, kept)
 
 
 def _extra_columns(headings: Sequence[str]) -> list[dict[str, Any]]:

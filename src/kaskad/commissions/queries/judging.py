@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from kaskad.commissions.models import Commission
 from kaskad.commissions.queries.world import places, world
@@ -14,16 +13,10 @@ from kaskad.commissions.rules.listing import (
     check_single_roles,
     find_places,
 )
+from kaskad.commissions.rules.outcome import Judgement
 from kaskad.commissions.rules.rows import RosterLine
-from kaskad.commissions.rules.settlement import Settlement, settle
+from kaskad.commissions.rules.settlement import settle
 from kaskad.core.secrets import keyed_hash
-
-
-class Judgement(NamedTuple):
-    """The rows with all their problems, and what they change."""
-
-    rows: Sequence[RosterLine]
-    settlement: Settlement
 
 
 def judge(rows: Sequence[RosterLine], scope: Commission, day: date) -> Judgement:
@@ -40,4 +33,4 @@ def judge(rows: Sequence[RosterLine], scope: Commission, day: date) -> Judgement
     for one in listed.values():
         check_single_roles(one)
         check_seats(one, where)
-    return Judgement(rows, settle(listed, before, day))
+    return Judgement(rows, settle(listed, before, day), day)

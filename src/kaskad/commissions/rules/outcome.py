@@ -1,12 +1,29 @@
-"""How a judged row is kept: its state and its problems as plain values."""
+"""What judging a file came to, and how a judged row is kept: as plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from kaskad.commissions.rules.rows import RosterLine
+from kaskad.commissions.rules.settlement import Settlement
 from kaskad.commissions.vocab import RowState
+
+
+class Judgement(NamedTuple):
+    """The rows with all their problems, and what they change on ``day``."""
+
+    rows: Sequence[RosterLine]
+    settlement: Settlement
+    day: date
+
+
+class Standing(NamedTuple):
+    """A judgement that holds as long as the record has no more than ``entries`` entries."""
+
+    judgement: Judgement
+    entries: int
 
 
 def state_of(row: RosterLine, actions: Mapping[int, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,18 +51,6 @@ class RosterLine:
     def is_good(self) -> bool:
         """Whether nothing in it is wrong; remarks do not count."""
         return all(problem.remark for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The rows of a file as read on a day, before anything was judged."""
-
-    day: date
-    rows: Sequence[RosterLine]
-
-    def rows_to_judge(self) -> list[RosterLine]:
-        """Rows of their own for every judgement, which writes into them."""
-        return [replace(row, problems=list(row.problems)) for row in self.rows]
 
 
 class RowReader:
