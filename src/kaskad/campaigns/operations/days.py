@@ -196,7 +196,9 @@ def mark_held(*, actor: Actor, seminar_ids: Sequence[int], now: datetime) -> int
     Refuses a cancelled seminar and one whose day has not come.
     """
     rows = Seminar.objects.select_for_update(of=("self",)).filter(pk__in=seminar_ids)
-    found = list(rows.select_related("group__commission", "group__plan").order_by("id"))
+    # The plan, with the bounds of every district, is read once and not with each seminar.
+    related = rows.select_related("group__commission").prefetch_related("group__plan")
+    found = list(related.order_by("id"))
     today = local_day(now)
     new = [seminar for seminar in found if seminar.state != SeminarState.HELD]
     for seminar in new:
