@@ -7,6 +7,7 @@ from django.db import connections
 
 from kaskad.audit.models import Entry
 from kaskad.reporting.api import data_stamp, forget, kept
+from kaskad.reporting.queries.kept import one_reading
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOMS = ("commissions:",)
@@ -59,6 +60,17 @@ def test_nothing_is_kept_inside_a_transaction():
     inside = [kept(("key",), ROOMS, lambda: next(made)) for _ in range(2)]
 
     assert inside == [0, 1]
+
+
+@pytest.mark.django_db
+def test_one_reading_counts_once_and_forgets():
+    made = iter(range(10))
+
+    with one_reading():
+        inside = [kept(("key",), ROOMS, lambda: next(made)) for _ in range(2)]
+    after = kept(("key",), ROOMS, lambda: next(made))
+
+    assert (inside, after) == ([0, 0], 1)
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 TERRITORIAL = ("region", "district")
 PRECINCT = "precinct"
@@ -19,8 +20,7 @@ LANGUAGES = ("kk", "ru")
 PRECINCTS_PER_TEACHING_CHAIR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(NamedTuple):
     """A member to be taught, as the planner needs to know them: no name."""
 
     member_id: int

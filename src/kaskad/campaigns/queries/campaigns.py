@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,14 +16,13 @@ from kaskad.commissions.api import sitting_members
 from kaskad.core.refusal import NotFound
 
 
-@dataclass(frozen=True, slots=True)
-class StageMember:
-    """A sitting member and the stage that teaches them."""
+class StageMember(NamedTuple):
+    """A sitting member (the same fields in the same order) and the stage that teaches them."""
 
     member_id: int
     person_code: str
-    commission_code: str
     commission_id: int
+    commission_code: str
     district_code: str
     region_code: str
     level: str
@@ -80,5 +79,5 @@ def stage_members(campaign: Campaign, day: date) -> list[StageMember]:
     for one in sitting_members(day, campaign.root):
         stage = stage_of.get((group_of(one.level), one.role, one.full_time))
         if stage is not None:
-            found.append(StageMember(**one._asdict(), stage_code=stage))
+            found.append(StageMember._make((*one, stage)))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -154,7 +154,7 @@ class _Seats:
             stage = make_up_stage(learner.stage, round_number)
             unit = unit_name(learner.commission, stage, learner.language)
             self.unit_of_seat[seat, round_number] = unit
-            self.unit_row.setdefault(unit, replace(learner, stage=stage))
+            self.unit_row.setdefault(unit, learner._replace(stage=stage))
         return unit
 
     def _seats_in(self, row: SeminarFacts) -> dict[int, Learner]:

@@ -128,6 +128,7 @@ def make_up_problem(
     ids = trainer_ids(all_units, ready)
     venues, closed = venues_of(territory)
     window = (round_.window_from, round_.window_to)
+    shut = frozenset(closed)
     busy = _busy(plan, window, {one.member_id: name for name, one in ids.items()})
     needed = {learner.stage for learner in waiting}
     rounds = {make_up_stage(stage.code, round_.number): stage for stage in stages}
@@ -148,7 +149,7 @@ def make_up_problem(
             _trainer(name, learner, territory, certified_on=trained[learner.member_id])
             for name, learner in ids.items()
         ),
-        absences=(*closed, *(row for row in busy if row not in set(closed))),
+        absences=(*closed, *(row for row in busy if row not in shut)),
         makeups=make_ups_of(campaign),
         held_stages=tuple(stage.code for stage in stages),
     )
@@ -203,10 +204,7 @@ def _trainer(
 
 
 def _in_round(learner: Learner, number: int) -> Learner:
-    return Learner(
-        learner.member_id, learner.commission, learner.district, learner.level, learner.role,
-        learner.full_time, learner.language, make_up_stage(learner.stage, number),
-    )  # fmt: skip
+    return learner._replace(stage=make_up_stage(learner.stage, number))
 
 
 def _with_seminar_ahead(plan: Plan, day: date) -> frozenset[int]:

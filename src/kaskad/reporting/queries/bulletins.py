@@ -11,6 +11,7 @@ from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import NotFound
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.figures import national_seminar_figures, progress_figures
+from kaskad.reporting.queries.kept import one_reading
 from kaskad.reporting.queries.progress import national_seminar_day
 from kaskad.reporting.rules.figures import as_json
 from kaskad.reporting.rules.national_bulletin import TITLE, national_bulletin
@@ -46,6 +47,7 @@ def kind_for(campaign: Campaign, as_of: date) -> str:
     return (BulletinKind.NATIONAL_SEMINAR if is_national else BulletinKind.PROGRESS).value
 
 
+@one_reading()
 def draft_bulletin(campaign: Campaign, kind: str, as_of: date) -> BulletinDraft:
     """The bulletin from the data of now. Refuses as the gathering of its figures does."""
     if kind == BulletinKind.NATIONAL_SEMINAR:

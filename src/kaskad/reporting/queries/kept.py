@@ -1,15 +1,17 @@
 """Keeping what was counted until something is written.
 
 Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on
-says whether it still holds. Inside a transaction nothing is kept: rows seen there may never be
-committed.
+says whether it still holds. Inside a transaction nothing is kept for others: rows seen there may
+never be committed; who only reads there says so with ``one_reading``.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar
@@ -39,6 +41,7 @@ class _Kept:
     value: Any
 
 
+_reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
 _lock = threading.Lock()
 _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
@@ -59,7 +62,12 @@ def data_stamp(rooms: tuple[str, ...] = EVERYTHING) -> str:
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
     """What ``make`` gave for ``key`` since the last write in ``rooms``, made again after one."""
     if connection.in_atomic_block:
-        return make()
+        seen = _reading.get()
+        if seen is None:
+            return make()
+        if key not in seen:
+            seen[key] = make()
+        return seen[key]  # type: ignore[no-any-return]  # made by the same function
     place = (connection.settings_dict["NAME"], *key)
     stamp = data_stamp(rooms)
     moment = monotonic()
@@ -74,6 +82,16 @@ def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], M
         while len(_kept) > _PLACES:
             _kept.popitem(last=False)
     return value
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Count everything once inside of a transaction whose caller writes nothing meanwhile."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def forget() -> None:
