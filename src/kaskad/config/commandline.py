@@ -129,7 +129,7 @@ def _entry_for(words: list[str]) -> tuple[Entry | None, list[str]]:
 
 def _run_planner(words: list[str]) -> int:
     planner = importlib.import_module("kaskad_planner.__main__")
-    return int(planner.main(words))
+    return int(planner.main(words, "kaskad planner"))
 
 
 def _run(entry: Entry, words: list[str]) -> int:

@@ -128,8 +128,8 @@ def make_up_problem(
     ids = trainer_ids(all_units, ready)
     venues, closed = venues_of(territory)
     window = (round_.window_from, round_.window_to)
-    shut = frozenset(closed)
-    busy = _busy(plan, window, {one.member_id: name for name, one in ids.items()})
+    names = {one.member_id: name for name, one in ids.items()}
+    busy = _busy(plan, window, names)
     needed = {learner.stage for learner in waiting}
     rounds = {make_up_stage(stage.code, round_.number): stage for stage in stages}
     instance = planner.Instance(
@@ -149,7 +149,7 @@ def make_up_problem(
             _trainer(name, learner, territory, certified_on=trained[learner.member_id])
             for name, learner in ids.items()
         ),
-        absences=(*closed, *(row for row in busy if row not in shut)),
+        absences=tuple(dict.fromkeys((*closed, *busy))),
         makeups=make_ups_of(campaign),
         held_stages=tuple(stage.code for stage in stages),
     )
@@ -228,4 +228,4 @@ def _busy(
             taken.append(planner.Absence(planner.TRAINER, trainers[trainer], day, half))
         if venue:
             taken.append(planner.Absence(planner.VENUE, venue, day, half))
-    return list(dict.fromkeys(taken))
+    return taken

@@ -1,0 +1,41 @@
+"""Write a synthetic instance."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kaskad_planner.commands.answer import OK, answer
+from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate
+from kaskad_planner.instance_folder import write_instance
+
+EXAMPLE = "generate --members 2000 --seed 1 --out small"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--members", type=_members, required=True, help="people to be taught")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another country")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--country", choices=COUNTRIES, default="kz", help="proportions to use")
+
+
+def run(options: argparse.Namespace) -> int:
+    instance = generate(options.members, options.seed, options.country)
+    write_instance(instance, options.out)
+    facts = {
+        "persons": instance.people,
+        "commissions": len(instance.commissions),
+        "units": len(instance.units),
+        "venues": len(instance.venues),
+        "trainers": len(instance.trainers),
+    }
+    answer(options, facts, [f"{name} {value}" for name, value in facts.items()])
+    return OK
+
+
+def _members(text: str) -> int:
+    value = int(text)
+    if value < FEWEST_MEMBERS:
+        raise argparse.ArgumentTypeError(f"a country has {FEWEST_MEMBERS} members or more")
+    return value
