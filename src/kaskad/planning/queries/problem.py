@@ -128,8 +128,7 @@ def make_up_problem(
     ids = trainer_ids(all_units, ready)
     venues, closed = venues_of(territory)
     window = (round_.window_from, round_.window_to)
-    names = {one.member_id: name for name, one in ids.items()}
-    busy = _busy(plan, window, names)
+    busy = _busy(plan, window, {one.member_id: name for name, one in ids.items()})
     needed = {learner.stage for learner in waiting}
     rounds = {make_up_stage(stage.code, round_.number): stage for stage in stages}
     instance = planner.Instance(
