@@ -2,9 +2,9 @@
 
 Near-nearest venues under room sizes, least group sizes and free half-days. A venue can take a load
 exactly when the load can be cut into groups: the union over y of [y * least, y * most]. Three
-steps: take the sets of open venues that look best by (people who do not fit, kilometres); for each,
-move single units while that lowers the same; give up what still does not fit, the fewest people and
-those who live farthest. The best of these is kept.
+steps: take the set of open venues that looks best by (people who do not fit, kilometres); move
+single units while that lowers the same; give up what still does not fit, the fewest people and
+those who live farthest.
 """
 
 from __future__ import annotations
@@ -68,23 +68,17 @@ class _Tables:
         self.cost = self.groups * choice.trip[:, None]
 
 
-def assign(choice: Choice, looks: int) -> Ints:
-    """Return the venue of each unit, `NOWHERE` for units that cannot be taught in person.
-
-    `looks` is the number of sets of open venues that are tried in full.
-    """
+def assign(choice: Choice) -> Ints:
+    """Return the venue of each unit, `NOWHERE` for units that cannot be taught in person."""
     if not choice.people.size or not choice.most.size:
         return np.full(choice.people.size, NOWHERE, dtype=np.int64)
     tables = _Tables(choice)
-    best: tuple[tuple[int, float], Ints] | None = None
-    for opened in _promising(choice, tables)[:looks]:
-        venues = _move_units(choice, tables, _nearest(choice, opened))
-        venues = _settle(choice, tables, venues)
-        out = int(choice.people[venues == NOWHERE].sum())
-        score = (out, _score(choice, tables, venues)[1])
-        if best is None or score < best[0]:
-            best = (score, venues)
-    return best[1] if best else np.full(choice.people.size, NOWHERE, dtype=np.int64)
+    usable = np.isfinite(choice.km).any(axis=0) & (choice.free > 0)
+    if not usable.any():
+        return np.full(choice.people.size, NOWHERE, dtype=np.int64)
+    opened = _most_promising(choice, tables, usable)
+    venues = _move_units(choice, tables, _nearest(choice, opened))
+    return _settle(choice, tables, venues)
 
 
 def _nearest(choice: Choice, opened: Flags) -> Ints:
@@ -111,20 +105,18 @@ def _score(choice: Choice, tables: _Tables, venues: Ints) -> tuple[int, float]:
     return miss, round(km + float(tables.cost[rows, loads].sum()), 6)
 
 
-def _promising(choice: Choice, tables: _Tables) -> list[Flags]:
-    """Return the sets of open venues worth a closer look, the best first.
+def _most_promising(choice: Choice, tables: _Tables, usable: Flags) -> Flags:
+    """Return the set of open venues that looks best.
 
     All sets of a few venues are tried; of many, those met while venues are closed one by one.
     """
-    usable = np.isfinite(choice.km).any(axis=0) & (choice.free > 0)
     columns = np.flatnonzero(usable)
     if columns.size <= ALL_SETS_UP_TO:
         sets = [_opened(usable, chosen) for chosen in _subsets(columns.tolist())]
         scored = [(_score(choice, tables, _nearest(choice, one)), one) for one in sets]
     else:
         scored = _closing(choice, tables, usable)
-    scored.sort(key=lambda row: row[0])
-    return [opened for _, opened in scored]
+    return min(scored, key=lambda row: row[0])[1]
 
 
 def _subsets(columns: list[int]) -> Iterator[tuple[int, ...]]:

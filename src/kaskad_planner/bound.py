@@ -32,9 +32,10 @@ from kaskad_planner.instance import (
 from kaskad_planner.plan import DistrictBound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaskad_planner.plan import Plan
+    from kaskad_planner.questions import Answer, Key
 
 UNTRAINED = "untrained"
 DOWNGRADED = "online"
@@ -49,21 +50,26 @@ Row = tuple[str, str, str, float]
 
 
 class Bounds:
-    """Bounds of one instance, given where a plan teaches each unit (or the best conceivable)."""
+    """Bounds of one instance, given where a plan teaches each unit (or the best conceivable).
 
-    def __init__(self, atlas: Atlas, plan: Plan | None = None) -> None:
+    Answers, where there are any, prove more than counting can.
+    """
+
+    def __init__(
+        self, atlas: Atlas, plan: Plan | None = None, answers: Mapping[Key, Answer] | None = None
+    ) -> None:
         self.instance, self.atlas, self.plan = atlas.instance, atlas, plan
+        self.answers = answers or {}
         self.policy = atlas.instance.policy
         self.in_person: dict[str, int] = defaultdict(int)
         self.online: dict[str, int] = defaultdict(int)
         self.untrained: dict[str, int] = defaultdict(int)
         if plan is not None:
-            forms = {seminar.id: seminar.format for seminar in plan.seminars}
-            for piece in plan.pieces:
-                there = self.online if forms.get(piece.seminar) == ONLINE else self.in_person
-                there[piece.unit] += piece.people
+            self.in_person = placed_in_person(plan)
+            self.online = _placed(plan, ONLINE)
             for row in plan.untrained:
                 self.untrained[row.unit] += row.people
+        self.ends = last_half_days(atlas, plan) if plan is not None and self.answers else {}
 
     def rows(self) -> list[Row]:
         """Return (commission, stage, level, bound) of every territory and pool, in order."""
@@ -120,6 +126,14 @@ class Bounds:
                 if self.plan is not None:
                     km += self._km(stage, territory.code, language, inside, venues)
         last = self._last(stage, territory.code, needs, half_days, venues)
+        answer = self.answers.get((stage.id, territory.code))
+        if answer is not None:
+            asked = {unit.id for unit in answer.question.units}
+            aside = sum(unit.people for unit in territory.units if unit.id not in asked)
+            out = max(out, aside + answer.grouped.least_left)
+            if self._holds(answer):
+                last = max(last, answer.grouped.least_last)
+                km = max(km, answer.grouped.least_km)
         spared = sum(self.untrained[u.id] for u in territory.units) if self.plan else lost
         rows = [(territory.code, stage.id, UNTRAINED, float(lost))]
         if size is not None:
@@ -130,6 +144,16 @@ class Bounds:
                 (territory.code, stage.id, SEMINARS, float(sum(needs.values()))),
             ]
         return rows
+
+    def _holds(self, answer: Answer) -> bool:
+        """Say whether the plan leaves no more people and ends no later than was asked."""
+        if self.plan is None:
+            return False
+        question, grouped = answer.question, answer.grouped
+        inside = sum(self.in_person[unit.id] for unit in question.units)
+        if int(question.ask.people.sum()) - inside > grouped.left:
+            return False
+        return not question.ask.earliest or self.ends[question.key] <= grouped.last
 
     def _due(self, last: int, half_days: Sequence[HalfDay]) -> int:
         """Return the completion that counts: in window mode nothing is late before its end."""
@@ -238,6 +262,32 @@ class Bounds:
         return float(least[np.isfinite(least)].sum())
 
 
+def placed_in_person(plan: Plan) -> dict[str, int]:
+    """Return how many people of each unit meet in a room."""
+    return _placed(plan, IN_PERSON)
+
+
+def _placed(plan: Plan, form: str) -> dict[str, int]:
+    forms = {seminar.id: seminar.format for seminar in plan.seminars}
+    people: dict[str, int] = defaultdict(int)
+    for piece in plan.pieces:
+        if forms.get(piece.seminar) == form:
+            people[piece.unit] += piece.people
+    return people
+
+
+def last_half_days(atlas: Atlas, plan: Plan) -> dict[tuple[str, str], int]:
+    """Return the last half-day (from 1) that the plan uses, by stage and territory."""
+    stages = {stage.id: stage for stage in atlas.instance.stages}
+    ends: dict[tuple[str, str], int] = defaultdict(int)
+    for seminar in plan.seminars:
+        for half_day in atlas.half_days(stages[seminar.stage], seminar.commission):
+            if (half_day.day, half_day.slot) == (seminar.day, seminar.slot):
+                key = seminar.stage, seminar.commission
+                ends[key] = max(ends[key], half_day.index + 1)
+    return ends
+
+
 def _by_language(stage: Stage, units: Sequence[Unit]) -> list[tuple[str, list[Unit]]]:
     groups: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
@@ -260,7 +310,9 @@ def bounds(instance: Instance, plan: Plan | None = None) -> tuple[DistrictBound,
     return bounds_at(Atlas(in_order(instance)), plan)
 
 
-def bounds_at(atlas: Atlas, plan: Plan | None) -> tuple[DistrictBound, ...]:
+def bounds_at(
+    atlas: Atlas, plan: Plan | None, answers: Mapping[Key, Answer] | None = None
+) -> tuple[DistrictBound, ...]:
     """Return the bounds of an instance that has been looked up already."""
-    rows = Bounds(atlas, plan).rows()
+    rows = Bounds(atlas, plan, answers).rows()
     return tuple(DistrictBound(*row[:3], value=row[3], bound=row[3]) for row in rows)

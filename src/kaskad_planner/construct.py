@@ -1,6 +1,6 @@
 """The constructive kernel: a complete plan, stage after stage, region after region.
 
-Per territory: venues for units (`assign`), groups (`pack`), half-days and trainers (`diary`). What
+Per territory: rooms for units (`meetings`), groups (`pack`), half-days and trainers (`diary`). What
 cannot be taught in person goes to the online groups of its region; the rest is untrained with its
 reason. Nothing depends on the clock or on the order of rows: the same instance and seed give the
 same plan.
@@ -12,9 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from kaskad_planner.assign import NOWHERE, Choice, assign
 from kaskad_planner.atlas import Atlas, HalfDay, Pool, Territory
 from kaskad_planner.diary import Booking, Diary, Request
 from kaskad_planner.instance import (
@@ -22,20 +19,21 @@ from kaskad_planner.instance import (
     IN_PERSON,
     MIXED,
     ONLINE,
-    GroupSize,
     Stage,
     Trainer,
     Unit,
     Venue,
 )
+from kaskad_planner.meetings import Ask, Left, answered, left_out, looked_for
 from kaskad_planner.pack import Group, pack
-from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, TOO_FEW, Piece, Seminar, Untrained
+from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, Piece, Seminar, Untrained
+from kaskad_planner.questions import limits
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from kaskad_planner.geo import Floats
+    from kaskad_planner.questions import Answer, Key
 
 
 class Stopped(Exception):
@@ -51,15 +49,6 @@ class Progress:
     total: int
     untrained: int
     seminars: int
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """People of a unit who have no group yet, and why."""
-
-    unit: Unit
-    people: int
-    reason: str
 
 
 @dataclass(slots=True)
@@ -87,11 +76,11 @@ class Construction:
         self,
         atlas: Atlas,
         seed: int,
-        looks: int,
+        answers: Mapping[Key, Answer],
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
     ) -> None:
-        self.instance, self.looks = atlas.instance, looks
+        self.instance, self.answers = atlas.instance, answers
         self.progress, self.stop = progress, stop
         self.atlas = atlas
         self.diary = Diary(self.atlas, seed)
@@ -145,56 +134,25 @@ class Construction:
         venues = self.atlas.venues_of(territory.code, stage)
         trainers = self._ready(stage, territory.code, half_days)
         free = {venue.code: self.diary.free_half_days(venue, half_days) for venue in venues}
+        answer = self.answers.get((stage.id, territory.code))
         left: list[Left] = []
         sessions: list[Session] = []
-        by_language = _by_language(stage, territory.units)
-        for language, units in by_language:
+        for language, units in _by_language(stage, territory.units):
             speakers = _speakers(trainers, language)
             if not speakers:
                 left += [Left(unit, unit.people, NO_TRAINER) for unit in units]
                 continue
-            question = self._question(size, units, venues, speakers, free)
-            chosen = assign(question, self.looks)
-            for index, unit in enumerate(units):
-                if chosen[index] == NOWHERE:
-                    left.append(Left(unit, unit.people, _why(question, index)))
-            for number, venue in enumerate(venues):
-                there = [
-                    (u.id, u.people) for u, v in zip(units, chosen, strict=True) if v == number
-                ]
-                groups = pack(there, *self._limits(size, venue))
+            ask = Ask(size, units, venues, speakers, free)
+            there = answered(ask, answer) if answer else None
+            if there is None:
+                there = looked_for(self.atlas, ask)
+            left += left_out(self.atlas, ask, there)
+            for venue in venues:
+                sizes = limits(self.instance.policy, size, venue)
+                groups = pack(list(there.get(venue.code, ())), *sizes)
                 free[venue.code] -= len(groups)
                 sessions += [Session(language, venue, group) for group in groups]
         return left + self._book(stage, territory.code, sessions, half_days, trainers)
-
-    def _limits(self, size: GroupSize, venue: Venue) -> tuple[int, int]:
-        """Return the fewest and most people of a group in a room.
-
-        Where small groups are allowed, a full room is never a small group.
-        """
-        most = min(size.group_max, venue.capacity)
-        least = min(size.group_min, most) if self.instance.policy.allow_small else size.group_min
-        return least, most
-
-    def _question(
-        self,
-        size: GroupSize,
-        units: list[Unit],
-        venues: list[Venue],
-        speakers: list[Trainer],
-        free: dict[str, int],
-    ) -> Choice:
-        policy = self.instance.policy
-        km = self.atlas.unit_km(units, venues)
-        return Choice(
-            people=np.array([unit.people for unit in units], dtype=np.int64),
-            km=np.where(km <= policy.distance_limit_km, km, np.inf),
-            least=np.array([self._limits(size, v)[0] for v in venues], dtype=np.int64),
-            most=np.array([self._limits(size, v)[1] for v in venues], dtype=np.int64),
-            free=np.array([free[venue.code] for venue in venues], dtype=np.int64),
-            trip=2 * _closest(self.atlas.trainer_km(speakers, venues)) / policy.trainer_day_max,
-            allow_small=policy.allow_small,
-        )
 
     def _online(self, stage: Stage, pool: Pool, left: list[Left]) -> None:
         """Plan the online groups of a region; who is left now is untrained."""
@@ -312,16 +270,3 @@ def _by_language(stage: Stage, units: Iterable[Unit]) -> list[tuple[str, list[Un
 
 def _speakers(trainers: list[Trainer], language: str) -> list[Trainer]:
     return [row for row in trainers if language == MIXED or language in row.languages]
-
-
-def _closest(km: Floats) -> Floats:
-    result: Floats = km.min(axis=0) if km.size else np.zeros(km.shape[1])
-    return result
-
-
-def _why(question: Choice, index: int) -> str:
-    """Return why a unit cannot be taught in person."""
-    if not question.km.size or not np.isfinite(question.km[index]).any():
-        return NO_PLACE
-    seats = int((question.most * question.free)[np.isfinite(question.km[index])].sum())
-    return NO_SLOT if seats < int(question.people.sum()) else TOO_FEW

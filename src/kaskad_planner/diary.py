@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # One seminar given already weighs as much as so many kilometres when a trainer is chosen, so that
 # work is shared among people who live close to each other but nobody is sent across a region.
-LOAD_KM = 40.0
+LOAD_KM = 3.0
 # One seminar of the same territory on the same day weighs so much when a day is chosen.
-CROWD_KM = 15.0
+CROWD_KM = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from kaskad_planner.instance import DISTRICT, IN_PERSON, ONLINE, WINDOW, Instanc
 from kaskad_planner.plan import DistrictBound, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kaskad_planner.plan import Plan, Seminar
+    from kaskad_planner.questions import Answer
 
 PROVEN = (UNTRAINED, DOWNGRADED, COMPLETION)
 Key = tuple[str, str, str]
@@ -49,8 +50,10 @@ def district_levels(instance: Instance, plan: Plan) -> tuple[DistrictBound, ...]
     return levels_at(Atlas(in_order(instance)), plan)
 
 
-def levels_at(atlas: Atlas, plan: Plan) -> tuple[DistrictBound, ...]:
-    """Return the levels in an instance that has been looked up already."""
+def levels_at(
+    atlas: Atlas, plan: Plan, answers: Mapping[tuple[str, str], Answer] | None = None
+) -> tuple[DistrictBound, ...]:
+    """Return the levels in an instance that has been looked up already; answers prove more."""
     values = _Values(atlas, plan).values
     return tuple(
         DistrictBound(
@@ -60,7 +63,7 @@ def levels_at(atlas: Atlas, plan: Plan) -> tuple[DistrictBound, ...]:
             round(values[row.commission, row.stage, row.level], 3),
             row.bound,
         )
-        for row in bounds_at(atlas, plan)
+        for row in bounds_at(atlas, plan, answers)
     )
 
 

@@ -1,8 +1,14 @@
-"""Make a plan for an instance."""
+"""Make a plan for an instance.
+
+A quick plan is made first and then improved, the largest gaps first. The same instance, seed and
+budget give the same plan on any number of workers; a fuse or a wish to stop (SIGTERM) may not.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import resource
 import signal
 import sys
@@ -10,6 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaskad_planner.answers_folder import AnswersFolder
 from kaskad_planner.commands.answer import (
     OK,
     REFUSED,
@@ -22,15 +29,19 @@ from kaskad_planner.commands.answer import (
     say,
 )
 from kaskad_planner.construct import Progress, Stopped
-from kaskad_planner.engine import solve
+from kaskad_planner.engine import Means, solve
 from kaskad_planner.instance_folder import read_instance
 from kaskad_planner.levels import proven_districts
+from kaskad_planner.machines import cluster, processes
 from kaskad_planner.plan_folder import write_plan
 
 if TYPE_CHECKING:
-    import argparse
+    from concurrent.futures import Executor
 
 EXAMPLE = "solve small --out small-plan --seed 1 --progress"
+# What two cores of the machine in docs/benchmarks.md do in a second. A budget is always this much
+# work, on any machine: results must not depend on how fast it is.
+WORK_A_SECOND = 15_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,22 +52,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--progress", action="store_true", help="print progress as JSON lines on stderr"
     )
+    parser.add_argument(
+        "--budget",
+        type=_seconds,
+        metavar="SECONDS",
+        help="improve with so much work, counted in seconds of a machine with two cores "
+        "(default: until nothing is left to improve; 0: the quick plan only)",
+    )
+    parser.add_argument(
+        "--fuse",
+        type=_seconds,
+        metavar="SECONDS",
+        help="stop after so many seconds of this machine's clock and keep the best plan",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        metavar="N",
+        default=os.cpu_count() or 1,
+        help="processes to use (default: every core); the plan does not depend on it",
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="use the workers of this Dask scheduler instead"
+    )
+    parser.add_argument(
+        "--cache", type=Path, metavar="DIR", help="keep answers here and use those that are kept"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    stop = _Stop()
+    stop = _Stop(options.fuse)
     instance = read_instance(options.instance)
     seed = instance.seed if options.seed is None else options.seed
     tell = _tell if options.progress else _silent
+    machines = cluster(options.cluster) if options.cluster else processes(options.workers)
     try:
-        plan = solve(instance, seed, tell, lambda: stop.asked)
+        with machines as executor:
+            plan = solve(instance, seed, tell, stop, _means(options, executor))
     except Stopped:
         say(sys.stderr, "Stopped before a complete plan existed; nothing was written.")
         return STOPPED
     write_plan(plan, options.out)
-    if stop.asked:
-        say(sys.stderr, "Stopped; the best complete plan so far was written.")
+    if stop.reason:
+        say(sys.stderr, f"Stopped{stop.reason}; the best complete plan so far was written.")
     proven, districts = proven_districts(instance, plan.bounds)
     facts: dict[str, Any] = {
         "persons": instance.people,
@@ -66,6 +105,7 @@ def run(options: argparse.Namespace) -> int:
         "levels": levels_as_json(plan.levels),
         "proven_districts": proven,
         "districts": districts,
+        "stopped": bool(stop.reason),
         "seconds": round(time.perf_counter() - started, 3),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
@@ -80,6 +120,26 @@ def run(options: argparse.Namespace) -> int:
     return REFUSED if plan.breaches else OK
 
 
+def _means(options: argparse.Namespace, executor: Executor | None) -> Means:
+    budget = None if options.budget is None else options.budget * WORK_A_SECOND
+    cache = AnswersFolder(options.cache) if options.cache else None
+    return Means(budget, executor, cache)
+
+
+def _seconds(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("seconds are 0 or more")
+    return value
+
+
+def _workers(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("there is at least one worker")
+    return value
+
+
 def _silent(progress: Progress) -> None:
     """Say nothing about the progress."""
 
@@ -91,12 +151,21 @@ def _tell(progress: Progress) -> None:
 
 
 class _Stop:
-    """Remembers that somebody asked to stop (SIGTERM or SIGINT)."""
+    """Says whether somebody asked to stop (SIGTERM or SIGINT) or the fuse has burnt."""
 
-    def __init__(self) -> None:
+    def __init__(self, fuse: int | None) -> None:
         self.asked = False
+        self.reason = ""
+        self._end = None if fuse is None else time.monotonic() + fuse
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
+
+    def __call__(self) -> bool:
+        if not self.reason and self.asked:
+            self.reason = " when asked"
+        if not self.reason and self._end is not None and time.monotonic() > self._end:
+            self.reason = " by the fuse"
+        return bool(self.reason)
 
     def _ask(self, _number: int, _frame: object) -> None:
         self.asked = True
