@@ -10,6 +10,9 @@ import numpy as np
 
 from kaskad_planner.grouping import Grouped
 
+# An answer takes one to a few kilobytes; the oldest go when there are more.
+MOST_KEPT = 100_000
+
 _NUMBERS = ("left", "last", "least_left", "least_last", "least_km")
 
 
@@ -21,8 +24,10 @@ class AnswersFolder:
 
     def get(self, key: str) -> Grouped | None:
         """Return the answer kept for a key; a file that cannot be read counts as none."""
+        path = self._path(key)
         try:
-            with np.load(self._path(key), allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                path.touch()
                 left, last, least_left, least_last, least_km = kept["numbers"].tolist()
                 return Grouped(
                     kept["people"],
@@ -45,6 +50,15 @@ class AnswersFolder:
         with part.open("wb") as file:
             np.savez(file, people=grouped.people, groups=grouped.groups, numbers=numbers)
         part.replace(path)
+
+    def trim(self, most: int = MOST_KEPT) -> None:
+        """Remove the answers that were not used for longest: no more than `most` are kept."""
+        kept = list(self.folder.glob("??/*.npz"))
+        if len(kept) <= most:
+            return
+        used = sorted((path.stat().st_mtime_ns, path) for path in kept)
+        for _, path in used[: len(kept) - most]:
+            path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.npz"

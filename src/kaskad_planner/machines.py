@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,11 +24,23 @@ def processes(workers: int) -> Iterator[Executor | None]:
         return
     # Not fork: the caller may have threads. A fresh process costs about 0.3 s, once.
     context = multiprocessing.get_context("forkserver")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """End this process soon after the one that asks it was killed: nobody else would end it."""
+    asker = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if asker is not None:
+            asker.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

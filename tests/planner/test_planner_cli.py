@@ -47,6 +47,7 @@ def test_solve_tells_its_progress_and_answers_in_json(folder):
         "districts",
         "seconds",
         "peak_mb",
+        "stopped",
     ]
     assert (answer["persons"], answer["untrained"], answer["breaches"]) == (600, 0, [])
     assert [set(level) for level in answer["levels"]] == [{"name", "value", "bound", "gap"}] * 5
@@ -139,7 +140,7 @@ def test_terminated_later_it_writes_the_best_plan_so_far(tmp_path):
     process.stderr.close()
 
     assert status == 0
-    assert rest.splitlines()[-1] == "Stopped; the best complete plan so far was written."
+    assert rest.splitlines()[-1] == "Stopped when asked; the best complete plan so far was written."
     assert run("check", tmp_path / "large", tmp_path / "plan").returncode == 0
 
 

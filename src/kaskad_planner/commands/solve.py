@@ -42,6 +42,8 @@ EXAMPLE = "solve small --out small-plan --seed 1 --progress"
 # What two cores of the machine in docs/benchmarks.md do in a second. A budget is always this much
 # work, on any machine: results must not depend on how fast it is.
 WORK_A_SECOND = 15_000
+# Starting processes takes longer than planning so few people.
+ALONE_UP_TO = 5_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
     instance = read_instance(options.instance)
     seed = instance.seed if options.seed is None else options.seed
     tell = _tell if options.progress else _silent
-    machines = cluster(options.cluster) if options.cluster else processes(options.workers)
+    workers = options.workers if instance.people > ALONE_UP_TO else 1
+    machines = cluster(options.cluster) if options.cluster else processes(workers)
     try:
         with machines as executor:
             plan = solve(instance, seed, tell, stop, _means(options, executor))
@@ -94,6 +97,8 @@ def run(options: argparse.Namespace) -> int:
         say(sys.stderr, "Stopped before a complete plan existed; nothing was written.")
         return STOPPED
     write_plan(plan, options.out)
+    if options.cache:
+        AnswersFolder(options.cache).trim()
     if stop.reason:
         say(sys.stderr, f"Stopped{stop.reason}; the best complete plan so far was written.")
     proven, districts = proven_districts(instance, plan.bounds)
@@ -105,9 +110,9 @@ def run(options: argparse.Namespace) -> int:
         "levels": levels_as_json(plan.levels),
         "proven_districts": proven,
         "districts": districts,
-        "stopped": bool(stop.reason),
         "seconds": round(time.perf_counter() - started, 3),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "stopped": bool(stop.reason),
     }
     lines = [
         f"{facts['persons']} people, {facts['seminars']} seminars, {facts['untrained']} untrained",

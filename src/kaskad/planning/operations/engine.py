@@ -41,11 +41,16 @@ class EngineProcess:
     readers: list[threading.Thread] = field(default_factory=list)
 
     @classmethod
-    def start(cls, problem: Path, out: Path, seed: int, log_file: Path) -> EngineProcess:
-        """Start planning ``problem`` into ``out``; both are absolute folders."""
+    def start(
+        cls, problem: Path, out: Path, seed: int, log_file: Path, cache: Path
+    ) -> EngineProcess:
+        """Start planning ``problem`` into ``out``; all folders are absolute.
+
+        Answers to parts of the problem are kept in ``cache``.
+        """
         command = [
             sys.executable, "-m", MODULE, "solve", str(problem), "--out", str(out),
-            "--seed", str(seed), "--progress",
+            "--seed", str(seed), "--progress", "--cache", str(cache),
         ]  # fmt: skip
         process = subprocess.Popen(
             command,

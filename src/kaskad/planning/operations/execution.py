@@ -170,7 +170,9 @@ class Execution:
 
     def _solve(self, problem: Problem) -> Outcome:
         out, log_file = self.folder / "plan", self.folder / "log.txt"
-        engine = EngineProcess.start(self.folder / "problem", out, self.run.seed, log_file)
+        # Most parts of the next plan will be the same: their answers are kept.
+        answers = Path(settings.KASKAD_FILES) / "plans" / "answers"
+        engine = EngineProcess.start(self.folder / "problem", out, self.run.seed, log_file, answers)
         try:
             self._watch(engine)
         finally:
