@@ -44,10 +44,11 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Executor]:
+def cluster(address: str, patience: int = 10) -> Iterator[Executor]:
     """Give the workers of a Dask cluster; a task whose worker dies is given to another.
 
-    Refuses a missing `distributed` package and an address that does not answer.
+    Refuses a missing `distributed` package and an address that does not answer in `patience`
+    seconds.
     """
     try:
         distributed = importlib.import_module("distributed")
@@ -56,7 +57,7 @@ def cluster(address: str) -> Iterator[Executor]:
             "--cluster", 0, "", "the package distributed is missing", "Install it with pip"
         ) from None
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:
         problem = f"{address} does not answer"
         remedy = "Start a scheduler there: dask scheduler"
