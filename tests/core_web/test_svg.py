@@ -92,17 +92,28 @@ def test_meter_shows_the_gap_on_both_sides():
     assert by_class(equal, "gap") == []
 
 
-def test_chart_starts_at_the_foot_and_ends_at_the_goal():
-    words = svg.Words("l", "plan", "fact", "goal", "a", "b", "c", ("25", "50", "75"))
-    markup = svg.chart(FIRST, plan=[0, 50, 100], actual=[0, 100], words=words, goal=100)
-
-    assert [a["d"] for a in by_class(markup, "plan")] == ["M0.0 300.0 292.0 159.0 584.0 18.0"]
-    assert [a["d"] for a in by_class(markup, "real")] == ["M0.0 300.0 292.0 18.0"]
-    assert [a["y1"] for a in by_class(markup, "goal")] == ["18"]
+def marks(*offsets):
+    return [svg.Mark(day(n), f"{day(n):%d %B}", str(day(n).day)) for n in offsets]
 
 
-def test_chart_before_the_first_day():
-    words = svg.Words("l", "plan", "", "", "a", "b", "c", ("25", "50", "75"))
-    markup = svg.chart(FIRST, plan=[0, 100], actual=[], words=words)
+def texts(markup):
+    return [element.text for element in parsed(markup) if element.text]
 
-    assert by_class(markup, "real") == []
+
+def test_axis_says_the_month_once():
+    markup = svg.axis(FIRST, LAST, None, marks(0, 7, 14, 21))
+
+    assert texts(markup) == ["18 February", "25", "04 March", "11"]
+
+
+def test_axis_leaves_out_what_would_overprint_the_day_in_view():
+    markup = svg.axis(FIRST, LAST, day(20), marks(0, 7, 14, 20, 21))
+
+    assert texts(markup) == ["18 February", "25", "10 March"]
+
+
+def test_axis_writes_to_the_left_at_the_end():
+    markup = svg.axis(FIRST, LAST, day(23), marks(0, 23))
+
+    ends = [e.attrib.get("text-anchor") for e in parsed(markup) if e.text]
+    assert ends == [None, "end"]

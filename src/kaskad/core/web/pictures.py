@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.core.web import svg
+from kaskad.core.web.chart import Words, chart
 from kaskad.core.web.components import Component, Status
 from kaskad.core.web.format import (
     date_range,
@@ -122,20 +123,12 @@ class Stages(Component):
 
     @property
     def axis(self) -> SafeString:
-        """A mark a week, without those too near to today."""
+        """A mark a week and one for the day in view."""
         weeks = range(0, (self.last - self.first).days + 1, 7)
-        marks = [self.first + timedelta(n) for n in weeks]
+        marks = {self.first + timedelta(n) for n in weeks}
         if self.today and self.first <= self.today <= self.last:
-            clear = max((self.last - self.first).days // 7, 2)
-            today = self.today
-            marks = sorted([*(m for m in marks if abs((m - today).days) > clear), today])
-        named = [
-            # the month is said once; the day in view always has it
-            (when, str(when.day))
-            if place and when != self.today and when.month == marks[place - 1].month
-            else (when, day_short(when))
-            for place, when in enumerate(marks)
-        ]
+            marks.add(self.today)
+        named = [svg.Mark(when, day_short(when), str(when.day)) for when in sorted(marks)]
         return svg.axis(self.first, self.last, self.today, named)
 
     @property
@@ -185,17 +178,18 @@ class Chart(Component):
         last = self.first + timedelta(max(len(self.plan), len(self.actual)) - 1)
         today = self.first + timedelta(max(len(self.actual) - 1, 0))
         now = percent(self.actual[-1]) if self.actual else ""
-        words = svg.Words(
+        goal = percent(self.goal) if self.goal is not None else ""
+        words = Words(
             label=self.caption,
             plan=pgettext("chart", "plan"),
-            actual=now if narrow else _("fact %(share)s") % {"share": now},
-            goal=percent(self.goal) if self.goal is not None else "",
+            actual=_("fact %(share)s") % {"share": now},
+            goal=_("goal %(share)s") % {"share": goal},
             first=day_short(self.first),
             today=day_short(today),
             last=day_short(last),
             ticks=(percent(25, 0), percent(50, 0), percent(75, 0)),
         )
-        return svg.chart(
+        return chart(
             self.first, plan=self.plan, actual=self.actual, rest=self.rest,
             goal=self.goal, words=words, narrow=narrow,
         )  # fmt: skip

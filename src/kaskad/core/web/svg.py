@@ -1,4 +1,4 @@
-"""Pictures drawn by the server: strips, difference bars, the chart of plan and fact, meters.
+"""Pictures drawn by the server: strips, difference bars, meters; the chart stands in ``chart``.
 
 Pure: numbers and dates in, markup out. Nothing is styled here; classes get their look from
 ``pictures.css``. Every value that reaches the markup is escaped. Coordinates have one decimal.
@@ -7,15 +7,36 @@ Pure: numbers and dates in, markup out. Nothing is styled here; classes get thei
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 Span = tuple[date, date]  # both ends included
 
 STRIP_HEIGHT = 72
+NARROWEST = 328  # pixels that a picture has on a screen of 360
+
+
+class Box(NamedTuple):
+    """Where a word or a line stands in a picture."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two overlap."""
+        return (
+            self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+        )
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Upper estimate of the width of words at 13 px, in any of the fonts."""
+    return len(text) * (8.8 if bold else 7.6)
 
 
 def element(name: str, *children: str, **attributes: object) -> SafeString:
@@ -56,7 +77,7 @@ def strip(
         end = min((span[1] - first).days + 1, days)
         return element("rect", class_=kind, x=start, y=y, width=max(end - start, 0), height=height)
 
-    shapes = [_rest(x, width, STRIP_HEIGHT) for x, width in rest_runs(first, last, rest)]
+    shapes = [rest_days(x, width, STRIP_HEIGHT) for x, width in rest_runs(first, last, rest)]
     if planned:
         shapes.append(bar("plan", planned, 17, 14))
     if actual:
@@ -74,25 +95,57 @@ def strip(
     )  # fmt: skip
 
 
-def axis(
-    first: date, last: date, today: date | None, marks: Sequence[tuple[date, str]]
-) -> SafeString:
-    """Dates above the strips. Positions are percentages, so the words are never stretched."""
+class Mark(NamedTuple):
+    """A date of the axis; ``short`` is enough when the mark before it says the month."""
+
+    when: date
+    full: str
+    short: str
+
+
+def axis(first: date, last: date, today: date | None, marks: Sequence[Mark]) -> SafeString:
+    """Dates above the strips. Positions are percentages, so the words are never stretched.
+
+    A date that would overprint another on the narrowest screen is left out; ``today`` never is.
+    """
     days = (last - first).days + 1
+    kept: list[tuple[Mark, str, Box]] = []
+    now = next((mark for mark in marks if mark.when == today), None)
+    taken = [_date_box(_share_of(now, first, days, today), now.full, bold=True)] if now else []
+    for mark in marks:
+        is_now = mark is now
+        before = kept[-1][0].when if kept else None
+        says_month = before is None or before.month != mark.when.month or is_now
+        text = mark.full if says_month else mark.short
+        box = _date_box(_share_of(mark, first, days, today), text, bold=is_now)
+        if is_now or not any(box.meets(other) for other in taken):
+            kept.append((mark, text, box))
+            taken.append(box)
     shapes: list[SafeString] = []
-    for when, text in marks:
-        is_today = when == today
-        place = _percent((when - first).days + (1 if is_today else 0), days)
-        near_end = (when - first).days > 0.8 * days
+    for mark, text, box in kept:
+        place = _share_of(mark, first, days, today)
+        is_now, at = mark is now, f"{100 * place:.1f}%"
+        to_left = box.x0 < place * NARROWEST - 3
         shapes += [
-            element("line", class_="today" if is_today else None, x1=place, x2=place, y1=0, y2=24),
+            element("line", class_="today" if is_now else None, x1=at, x2=at, y1=0, y2=24),
             element(
-                "text", text, x=place, y=13, dx=-5 if near_end else 5,
-                class_="strong" if is_today else None,
-                text_anchor="end" if near_end else None,
+                "text", text, x=at, y=13, dx=-5 if to_left else 5,
+                class_="strong" if is_now else None,
+                text_anchor="end" if to_left else None,
             ),
         ]  # fmt: skip
     return element("svg", *shapes, class_="axis", aria_hidden="true")
+
+
+def _share_of(mark: Mark, first: date, days: int, today: date | None) -> float:
+    """Where a date lies on the axis, 0–1: its beginning, but the end of the day in view."""
+    return ((mark.when - first).days + (1 if mark.when == today else 0)) / days
+
+
+def _date_box(place: float, text: str, *, bold: bool) -> Box:
+    x, width = place * NARROWEST, text_width(text, bold=bold)
+    left = x + 5 + width > NARROWEST
+    return Box(x - 5 - width, 0, x + 3, 24) if left else Box(x - 3, 0, x + 5 + width, 24)
 
 
 def differences(values: Sequence[float], *, scale: float, deep: float, label: str) -> SafeString:
@@ -148,116 +201,6 @@ def meter(value: float, bound: float, maximum: float, *, label: str) -> SafeStri
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What stands written in a chart."""
-
-    label: str
-    plan: str
-    actual: str
-    goal: str
-    first: str
-    today: str
-    last: str
-    ticks: tuple[str, str, str]  # at 25, 50 and 75 per cent
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Where days and per cents lie in a chart."""
-
-    step: float
-    top: float
-    bottom: float
-    end: float
-
-    def y(self, value: float) -> float:
-        """Height of a value in per cent."""
-        return self.bottom - (self.bottom - self.top) * value / 100
-
-    def path(self, values: Sequence[float], kind: str) -> SafeString:
-        """A line through a value a day."""
-        points = " ".join(f"{n * self.step:.1f} {self.y(v):.1f}" for n, v in enumerate(values))
-        return element("path", class_=kind, d=f"M{points}")
-
-    def level(self, value: float, kind: str) -> SafeString:
-        """A line across."""
-        return element("line", class_=kind, x1=0, x2=self.end, y1=self.y(value), y2=self.y(value))
-
-
-def chart(
-    first: date,
-    *,
-    plan: Sequence[float],
-    actual: Sequence[float],
-    rest: Collection[date] = (),
-    goal: float | None = None,
-    words: Words,
-    narrow: bool = False,
-) -> SafeString:
-    """Per cent by day from ``first``: plan dashed, fact solid, words where the lines are.
-
-    The narrow one is for phones; the page carries both and shows one.
-    """
-    width, height, right = (340, 260, 50) if narrow else (680, 330, 96)
-    days = max(len(plan), len(actual), 2)
-    plot = Plot((width - right) / (days - 1), 18, height - 30, width - right)
-    runs = rest_runs(first, first + timedelta(days - 1), rest)
-    shapes = [*_rest_days(plot, runs, days), *_levels(plot, words)]
-    if goal is not None:
-        y = plot.y(goal) + 5
-        shapes += [
-            plot.level(goal, "goal"),
-            element("text", words.goal, class_="goal-t", x=plot.end + 8, y=y),
-        ]
-    if plan:
-        y = plot.y(plan[-1]) + (22 if goal is not None and plan[-1] > 85 else 5)
-        shapes += [plot.path(plan, "plan"), element("text", words.plan, x=plot.end + 8, y=y)]
-    if actual:
-        shapes += _fact(plot, actual, words, height - 6)
-    today = (len(actual) - 1) * plot.step
-    if not actual or today > 90:
-        shapes.append(element("text", words.first, x=0, y=height - 6))
-    if not actual or plot.end - today > 90:
-        shapes.append(element("text", words.last, x=plot.end, y=height - 6, text_anchor="end"))
-    kind = "chart only-n" if narrow else "chart only-w"
-    box = f"0 0 {width} {height}"
-    return element("svg", *shapes, class_=kind, viewBox=box, role="img", aria_label=words.label)
-
-
-def _rest_days(plot: Plot, runs: Sequence[tuple[int, int]], days: int) -> list[SafeString]:
-    height = plot.bottom - plot.top
-    return [
-        _rest(max(at - 0.5, 0) * plot.step, min(n, days - at - 0.5) * plot.step, height, plot.top)
-        for at, n in runs
-    ]
-
-
-def _levels(plot: Plot, words: Words) -> list[SafeString]:
-    shapes = [plot.level(0, "grid")]
-    for value, text in zip((25, 50, 75), words.ticks, strict=True):
-        shapes += [plot.level(value, "grid"), element("text", text, x=0, y=plot.y(value) - 5)]
-    return shapes
-
-
-def _fact(plot: Plot, actual: Sequence[float], words: Words, foot: float) -> list[SafeString]:
-    x = (len(actual) - 1) * plot.step
-    before = x > 0.4 * plot.end  # the word stands on the side that has room
-    return [
-        plot.path(actual, "real"),
-        element("line", class_="today", x1=x, x2=x, y1=plot.top, y2=plot.bottom + 6),
-        element(
-            "text",
-            words.actual,
-            class_="strong",
-            x=x - 10 if before else x + 10,
-            y=max(plot.y(actual[-1]) - 8, 12),
-            text_anchor="end" if before else None,
-        ),
-        element("text", words.today, class_="strong", x=x, y=foot, text_anchor="middle"),
-    ]
-
-
 def rest_runs(first: date, last: date, rest: Collection[date]) -> list[tuple[int, int]]:
     """(offset, length) of each run of days off inside the dates."""
     runs: list[tuple[int, int]] = []
@@ -269,12 +212,9 @@ def rest_runs(first: date, last: date, rest: Collection[date]) -> list[tuple[int
     return runs
 
 
-def _rest(x: float, width: float, height: float, y: float = 0) -> SafeString:
+def rest_days(x: float, width: float, height: float, y: float = 0) -> SafeString:
+    """The ground of a run of days off."""
     return element("rect", class_="rest", x=x, y=y, width=width, height=height)
-
-
-def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.1f}%"
 
 
 def _plain(value: object) -> object:
