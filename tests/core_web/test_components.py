@@ -152,13 +152,23 @@ def test_table_refuses_a_row_of_another_length(draw):
 
 
 def test_ramp():
-    assert [p.step(v) for v in (None, 0, 49.9, 50, 69.9, 70, 80, 100)] == [
-        "h0", "h1", "h1", "h2", "h3", "h4", "h5", "h5",
+    assert [p.step(v) for v in (None, 0, 49.9, 50, 69.9, 70, 80, 89.94, 89.96, 100)] == [
+        "h0", "h1", "h1", "h2", "h2", "h3", "h4", "h4", "h5", "h5",
     ]  # fmt: skip
 
 
-def test_tile_never_rounds_up_to_all():
-    assert p.Tile("n", "s", 1, 1, 99.9).shown == "99"
+def test_ramp_ends_at_the_goal():
+    tiles = [p.Tile("n", "s", 1, 1, value, goal=99.5) for value in (90, 99.44, 99.5, 100)]
+
+    assert [tile.css[-2:] for tile in tiles] == ["h5", "h5", "h6", "h6"]
+    words = [word for _css, word in p.TileMap("l", tuple(tiles), goal=99.5).legend]
+    assert words[-2:] == ["90–99,4", "99,5 және одан жоғары: мақсат"]
+
+
+def test_tile_shows_the_figure_of_the_table_and_never_rounds_up_to_all():
+    assert [p.Tile("n", "s", 1, 1, value).shown for value in (80.84, 99.97, 100, None)] == [
+        "80,8", "99,9", "100", "–",
+    ]  # fmt: skip
 
 
 class RosterForm(forms.Form):

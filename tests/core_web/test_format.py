@@ -45,15 +45,6 @@ def test_percent_by_language():
     ]
 
 
-def test_only_all_is_100_and_only_nothing_is_0():
-    assert [written.honest(v) for v in (100, 99.97, 0.01, 0)] == [100, 99.9, 0.1, 0]
-    assert [written.honest(v, 0) for v in (99.6, 0.2)] == [99, 1]
-
-
-def test_share_of_nothing():
-    assert written.share(0, 0) == 0
-
-
 def test_size():
     assert [written.size(n, "kk") for n in (12, 31_000, 3_140_000)] == [
         f"12{NB}Б",

@@ -29,8 +29,6 @@ class StepKind(models.TextChoices):
 OWN = ":own"
 # What a campaign's file calls the trainers of the national seminar.
 CENTRE = "centre"
-# So many points behind its own plan makes a territory late.
-LATE_POINTS = 5.0
 
 FACTS = {
     "batch": pgettext_lazy("trace", "Batch"),

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kaskad.core.actor import COMMAND_MARK, SYSTEM_MARK
+from kaskad.core.shares import honest
 from kaskad.core.web.words import (
     DAY_HALVES,
     KK_ENDINGS,
@@ -66,27 +67,11 @@ def signed(value: float | Decimal, places: int = 1, lang: str | None = None) -> 
     return text if text.startswith(MINUS) else f"+{text}"
 
 
-def honest(value: float, places: int = 1) -> float:
-    """A percentage rounded so that only all is 100 and only nothing is 0."""
-    step = 10.0**-places
-    rounded = float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-    if value < 100 <= rounded:
-        return 100 - step
-    if value > 0 >= rounded:
-        return step
-    return rounded
-
-
 def percent(value: float, places: int = 1, lang: str | None = None) -> str:
     """66.89 -> "66,9 %" (kk, ru), "66.9%" (en); see ``honest`` for the ends of the scale."""
     lang = language(lang)
     text = number(honest(value, places), places, lang)
     return f"{text}%" if lang == "en" else f"{text}{NB}%"
-
-
-def share(part: float, whole: float) -> float:
-    """``part`` of ``whole`` in per cent; 0 of nothing."""
-    return 100 * part / whole if whole else 0.0
 
 
 def size(count: int, lang: str | None = None) -> str:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kaskad.core.shares import honest, points
 from kaskad.core.web import svg
 from kaskad.core.web.chart import Words, chart
 from kaskad.core.web.components import Component, Status
@@ -28,14 +29,22 @@ from kaskad.core.web.format import (
 )
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
-STEPS = (50, 60, 70, 80)
+STEPS = (50, 70, 80, 90)
 
 
 def step(value: float | None, limits: Sequence[float] = STEPS) -> str:
-    """The class of the coverage ramp: h1 below the first limit … h5 from the last; h0 unknown."""
+    """The class of the coverage ramp: h1 below the first limit … h5 from the last; h0 unknown.
+
+    The figure counts as it is shown, so that a tile and the key beside it say the same.
+    """
     if value is None:
         return "h0"
-    return f"h{1 + sum(value >= limit for limit in limits)}"
+    return f"h{1 + sum(honest(value) >= limit for limit in limits)}"
+
+
+def steps_to(goal: float | None) -> tuple[float, ...]:
+    """The limits of the ramp; a goal above them is the last one."""
+    return STEPS if goal is None else (*(limit for limit in STEPS if limit < goal), goal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class Tile:
     """One territory. ``row`` and ``column`` place it (1–6, 1–8); ``percent`` None = no figure.
 
     ``short`` is the abbreviation for phones, ``label`` the short name for wide screens, ``name``
-    the full one for screen readers, ``detail`` a second line such as "1 682 / 3 391".
+    the full one for screen readers, ``detail`` a second line such as "1 682 / 3 391", ``goal``
+    the share from which a tile is as dark as any.
     """
 
     name: str
@@ -55,17 +65,20 @@ class Tile:
     detail: str = ""
     url: str = ""
     late: bool = False
+    goal: float | None = None
 
     @property
     def css(self) -> str:
         """Place and step of the ramp."""
         late = " late" if self.late else ""
-        return f"tile r{self.row} c{self.column} {step(self.percent)}{late}"
+        return f"tile r{self.row} c{self.column} {step(self.percent, steps_to(self.goal))}{late}"
 
     @property
     def shown(self) -> str:
-        """The figure, rounded down so that only all is 100."""
-        return "–" if self.percent is None else number(int(self.percent))
+        """The figure as in the table; 100 needs no decimal."""
+        if self.percent is None:
+            return "–"
+        return number(honest(self.percent), 0 if self.percent == 100 else 1)
 
     @property
     def gauge(self) -> str:
@@ -82,16 +95,19 @@ class TileMap(Component):
     tiles: tuple[Tile, ...]
     late_label: str = ""
     hint: str = ""
+    goal: float | None = None
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
         """(class, words) of each step."""
-        limits = STEPS
-        between = [f"{a}–{b - 1}" for a, b in pairwise(limits)]
+        limits = steps_to(self.goal)
+        between = [f"{number(a)}–{number(b - 0.1, 1)}" for a, b in pairwise(limits)]
+        last = _("%(limit)s and above") if self.goal is None else _("%(limit)s and above: the goal")
+        top = number(limits[-1], 0 if limits[-1] == int(limits[-1]) else 1)
         words = (
             _("below %(limit)s") % {"limit": percent(limits[0], 0)},
             *between,
-            _("%(limit)s and above") % {"limit": number(limits[-1])},
+            last % {"limit": top},
         )
         return tuple((f"h{n}", word) for n, word in enumerate(words, 1))
 
@@ -223,8 +239,8 @@ class Chart(Component):
     def _row(self, n: int) -> Row:
         plan = self.plan[n] if n < len(self.plan) else None
         fact = self.actual[n] if n < len(self.actual) else None
-        gap = "" if plan is None or fact is None else signed(fact - plan)
-        written = tuple("–" if value is None else number(value, 1) for value in (plan, fact))
+        gap = "" if plan is None or fact is None else signed(points(fact, plan))
+        written = ("–" if one is None else number(honest(one), 1) for one in (plan, fact))
         return Row(cells=(Cell(day_short(self.first + timedelta(n))), *written, gap or "–"))
 
 
@@ -232,7 +248,7 @@ class Chart(Component):
 class Differences(Component):
     """Small bars of the difference from the plan, a bar a day, for a cell of a table.
 
-    ``scale`` is the largest difference in the table, ``deep`` from which lag on it stands out.
+    ``scale`` is the largest difference in the table, a lag of more than ``deep`` stands out.
     """
 
     template = "core/components/picture.html"

@@ -149,7 +149,7 @@ def _date_box(place: float, text: str, *, bold: bool) -> Box:
 
 
 def differences(values: Sequence[float], *, scale: float, deep: float, label: str) -> SafeString:
-    """A bar a day: up is ahead of the plan, down is behind, ``deep`` points or more stands out.
+    """A bar a day: up is ahead of the plan, down is behind, more than ``deep`` points stands out.
 
     ``scale`` is the largest difference of the whole table, so that rows can be compared.
     """
@@ -159,7 +159,7 @@ def differences(values: Sequence[float], *, scale: float, deep: float, label: st
         height = min(abs(value) / reach, 1) * 14
         if height < 0.3:
             continue
-        kind = "up" if value > 0 else ("deep" if -value >= deep else "down")
+        kind = "up" if value > 0 else ("deep" if -value > deep else "down")
         top = 14 - height if value > 0 else 14
         bars[kind].append(f"M{place}.1 {top:.1f}h.8v{height:.1f}h-.8z")
     # one path a kind: a table may have hundreds of these

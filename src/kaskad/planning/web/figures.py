@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import PlanDifference
+from kaskad.core.shares import share
 from kaskad.core.web.components import Change, Changes, Notice
-from kaskad.core.web.format import number, percent, share
+from kaskad.core.web.format import number, percent
 from kaskad.core.web.pictures import Meter, Meters
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.districts import LevelFigure

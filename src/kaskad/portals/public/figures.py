@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Campaign
+from kaskad.core.shares import honest
 from kaskad.core.web.components import Figure, Link, Links
-from kaskad.core.web.format import day, day_short, emphasis, honest, number, percent, signed
+from kaskad.core.web.format import day, day_short, emphasis, number, percent, signed
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.day import ShownDay
 from kaskad.reporting.api import CoverageReport, CoverageRow
-
-SMALL = 0.05
 
 
 def country_figure(campaign: Campaign, total: CoverageRow, shown: ShownDay) -> Figure:
@@ -49,7 +48,7 @@ def lead(campaign: Campaign, total: CoverageRow, shown: ShownDay) -> str:
     if not total.planned:
         return end if shown.day <= campaign.last_day else _vote(ahead)
     against = {"plan": percent(total.planned_share), "points": number(abs(total.gap), 1)}
-    if abs(total.gap) < SMALL:
+    if total.gap == 0:
         compared = _("This is as planned.")
     elif total.gap > 0:
         compared = _("This is %(points)s points more than the %(plan)s planned by this day.")
@@ -145,7 +144,7 @@ def precincts_table(report: CoverageReport) -> Table:
 
 def late_sentence(rows: Iterable[CoverageRow]) -> str:
     """How many regions are behind their plans, and which of them far."""
-    behind = [row for row in rows if row.gap < -SMALL]
+    behind = [row for row in rows if row.gap < 0]
     late = sorted((row for row in behind if row.is_late), key=lambda row: row.gap)
     if not behind:
         return _("No region is behind its plan.")

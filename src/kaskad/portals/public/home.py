@@ -45,7 +45,7 @@ def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
         as_of=shown.chooser(),
         figure=country_figure(campaign, report.total, shown),
         facts=_facts(campaign, shown),
-        tile_map=_tile_map(report, shown),
+        tile_map=_tile_map(report, shown, float(campaign.goal_percent)),
         regions=regions_table(report, shown, str(campaign.root.name)),
         late=late_sentence(report.children) if has_plan else "",
         stages=_stages(campaign, shown),
@@ -72,7 +72,7 @@ def _facts(campaign: Campaign, shown: ShownDay) -> Facts:
     return Facts(tuple(facts))
 
 
-def _tile_map(report: CoverageReport, shown: ShownDay) -> TileMap | None:
+def _tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap | None:
     tiles = tuple(
         Tile(
             name=str(row.name),
@@ -83,6 +83,7 @@ def _tile_map(report: CoverageReport, shown: ShownDay) -> TileMap | None:
             percent=row.share if row.tally.filled else None,
             url=place_url(row, shown),
             late=row.is_late,
+            goal=goal,
         )
         for row in report.children
         if row.code in PLACES
@@ -94,6 +95,7 @@ def _tile_map(report: CoverageReport, shown: ShownDay) -> TileMap | None:
         tiles,
         _("more than 5 points behind its plan"),
         _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),
+        goal,
     )
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import SeminarRow
 from kaskad.commissions.api import Commission
+from kaskad.core.shares import honest
 from kaskad.core.web.components import Empty, Fact, Facts, Figure, Ladder, Link, Links, Tasks
 from kaskad.core.web.format import (
     clock_time,
     day_of_week,
     emphasis,
-    honest,
     number,
     percent,
     signed,

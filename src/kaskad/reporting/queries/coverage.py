@@ -9,6 +9,7 @@ from typing import Any
 
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LocalizedText
+from kaskad.core.shares import share
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.queries.territory import Territory, by_district, territory
 from kaskad.reporting.rules.coverage import (
@@ -23,7 +24,7 @@ from kaskad.reporting.rules.coverage import (
     tally,
     trained_by_day,
 )
-from kaskad.reporting.vocab import LATE_POINTS
+from kaskad.reporting.rules.standing import ahead, is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,17 @@ class CoverageRow:
     @property
     def planned_share(self) -> float:
         """Planned of filled, per cent."""
-        return 100 * self.planned / self.tally.filled if self.tally.filled else 0.0
+        return share(self.planned, self.tally.filled)
 
     @property
     def gap(self) -> float:
-        """Percentage points ahead of its own plan, negative when behind."""
-        return self.share - self.planned_share
+        """Percentage points ahead of its own plan, negative when behind, of the shares shown."""
+        return ahead(self.tally.trained, self.planned, self.tally.filled)
 
     @property
     def is_late(self) -> bool:
-        """Whether it is more than ``LATE_POINTS`` behind its own plan."""
-        return -self.gap > LATE_POINTS
+        """Whether it is too far behind its own plan."""
+        return is_late(self.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,12 @@ class DailyFigures:
     @property
     def planned_shares(self) -> tuple[float, ...]:
         """Planned of the seats filled on the date asked, per cent."""
-        return tuple(_share(number, self.filled) for number in self.planned)
+        return tuple(share(number, self.filled) for number in self.planned)
 
     @property
     def trained_shares(self) -> tuple[float, ...]:
         """Trained of the seats filled on the date asked, per cent."""
-        return tuple(_share(number, self.filled) for number in self.trained)
+        return tuple(share(number, self.filled) for number in self.trained)
 
 
 def coverage(
@@ -194,7 +195,3 @@ def _planned_by_part(
 
 def _figures(row: CoverageRow) -> dict[str, int]:
     return {"seats": row.tally.seats, "filled": row.tally.filled, "trained": row.tally.trained}
-
-
-def _share(part: int, whole: int) -> float:
-    return 100 * part / whole if whole else 0.0

@@ -16,6 +16,7 @@ from kaskad.reporting.rules.coverage import (
     tally,
     trained_by_day,
 )
+from kaskad.reporting.rules.standing import ahead
 
 
 def differences(
@@ -52,4 +53,4 @@ def _points(
     if not filled:
         return ()
     reached = zip(trained_by_day(trained, days), planned_by_day(planned, days), strict=True)
-    return tuple(100 * (fact - plan) / filled for fact, plan in reached)
+    return tuple(ahead(fact, plan, filled) for fact, plan in reached)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from kaskad.core.shares import share
+
 
 class DoesNotAddUp(ValueError):
     """The parts of a figure do not make the whole: it must not be shown or published."""
@@ -58,7 +60,7 @@ class Tally:
     @property
     def share(self) -> float:
         """Trained of filled in per cent; 0 of nothing."""
-        return 100 * self.trained / self.filled if self.filled else 0.0
+        return share(self.trained, self.filled)
 
 
 def sits(since: date, until: date | None, day: date) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from kaskad.core.shares import share
+from kaskad.reporting.rules.standing import ahead
 from kaskad.reporting.rules.wording import Text
 
 
@@ -72,12 +74,12 @@ class RegionFigures:
     @property
     def share(self) -> float:
         """Trained of filled, per cent."""
-        return 100 * self.trained / self.filled if self.filled else 0.0
+        return share(self.trained, self.filled)
 
     @property
     def gap(self) -> float:
-        """Percentage points ahead of its own plan, negative when behind."""
-        return 100 * (self.trained - self.planned) / self.filled if self.filled else 0.0
+        """Percentage points ahead of its own plan, negative when behind, of the shares shown."""
+        return ahead(self.trained, self.planned, self.filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ class ProgressFigures:
     stages: tuple[StageFigures, ...]
     regions: tuple[RegionFigures, ...]
     next_day: date | None
+
+    @property
+    def gap(self) -> float:
+        """Percentage points ahead of the plan, negative when behind, of the shares shown."""
+        return ahead(self.trained, self.planned, self.filled)
 
 
 Figures = NationalSeminarFigures | ProgressFigures

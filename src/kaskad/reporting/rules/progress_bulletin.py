@@ -7,6 +7,7 @@ from typing import Final
 
 from kaskad.reporting.rules.bulletin_words import people
 from kaskad.reporting.rules.figures import ProgressFigures, RegionFigures
+from kaskad.reporting.rules.standing import is_late
 from kaskad.reporting.rules.wording import (
     Text,
     day,
@@ -21,8 +22,6 @@ from kaskad.reporting.rules.wording import (
 
 BEST = 3
 NAMED = 5  # so many late regions are named
-LATE = 5.0  # points behind its own plan
-_SMALL = 0.05  # below this a difference is written as none
 
 
 def progress_title(figures: ProgressFigures) -> Text:
@@ -55,20 +54,16 @@ def best_regions(regions: Sequence[RegionFigures]) -> tuple[RegionFigures, ...]:
 
 
 def late_regions(regions: Sequence[RegionFigures]) -> tuple[RegionFigures, ...]:
-    """The regions more than ``LATE`` points behind their own plans, the latest first."""
-    late = (region for region in regions if -region.gap > LATE)
+    """The regions too far behind their own plans, the latest first."""
+    late = (region for region in regions if is_late(region.gap))
     return tuple(sorted(late, key=lambda region: (region.gap, region.name.kk)))
 
 
-def _gap(f: ProgressFigures) -> float:
-    return 100 * (f.trained - f.planned) / f.filled
-
-
 def _kk_opening(f: ProgressFigures) -> str:
-    gap = _gap(f)
+    gap = f.gap
     against = (
         "бұл жоспарға сай"
-        if abs(gap) < _SMALL
+        if gap == 0
         else f"жоспардағыдан {tenths(abs(gap), 'kk')} пайыздық тармаққа "
         f"{'артық' if gap > 0 else 'кем'}"
     )
@@ -90,10 +85,10 @@ def _kk_opening(f: ProgressFigures) -> str:
 
 
 def _ru_opening(f: ProgressFigures) -> str:
-    gap = _gap(f)
+    gap = f.gap
     against = (
         "что соответствует плану"
-        if abs(gap) < _SMALL
+        if gap == 0
         else f"на {tenths(abs(gap), 'ru')} процентного пункта "
         f"{'больше' if gap > 0 else 'меньше'}, чем предусмотрено планом"
     )
@@ -120,10 +115,10 @@ def _ru_opening(f: ProgressFigures) -> str:
 
 
 def _en_opening(f: ProgressFigures) -> str:
-    gap = _gap(f)
+    gap = f.gap
     against = (
         "as planned"
-        if abs(gap) < _SMALL
+        if gap == 0
         else f"{tenths(abs(gap), 'en')} percentage points "
         f"{'more' if gap > 0 else 'less'} than planned"
     )

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from kaskad.core.shares import honest
+from kaskad.core.shares import share as percentage
 from kaskad.core.web.words import KK_ENDINGS, MONTHS, Case
 
 MINUS = "\u2212"
@@ -49,12 +51,7 @@ def tenths(value: float, language: str) -> str:
 
 def share(part: int, whole: int, language: str) -> str:
     """A percentage with one decimal in which only all is 100 and only nothing is 0."""
-    exact = 100 * part / whole if whole else 0.0
-    if part < whole:
-        exact = min(exact, 99.9)
-    if part > 0:
-        exact = max(exact, 0.1)
-    return tenths(exact, language)
+    return tenths(honest(percentage(part, whole)), language)
 
 
 def ru(count: int, one: str, few: str, many: str) -> str:
