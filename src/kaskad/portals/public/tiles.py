@@ -46,5 +46,5 @@ PLACES: dict[str, TilePlace] = {
     "KZ-33": _place(4, 6, "ЖЕТ|ЖЕТ|ZHE", "Жетісу|Жетісу|Zhetisu"),
     "KZ-79": _place(5, 4, "ШЫМ|ШЫМ|SHY", "Шымкент|Шымкент|Shymkent"),
     "KZ-75": _place(5, 5, "АЛҚ|АЛГ|ALC", "Алматы қ.|г. Алматы|Almaty city"),
-    "KZ-19": _place(5, 6, "АЛО|АЛО|ALR", "Алматы обл.|Алматинская|Almaty reg."),
+    "KZ-19": _place(5, 6, "АЛО|АЛО|ALR", "Алматы обл.|Алм. обл.|Almaty reg."),
 }
