@@ -137,3 +137,21 @@ def test_a_run_of_another_campaign_is_not_there(world, reader):
     run = request_run(actor=ACTOR, campaign=world.campaign, seed=1, now=NOW)
 
     assert reader("central_staff", "KZ").get(f"/kk/plans/other/runs/{run.code}/").status_code == 404
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_run_shows_the_beginning_of_its_problem_and_the_whole_beside_the_log(plan, reader):
+    whole = run_by_code(plan.run_code).problem_sha256
+
+    page = reader("central_staff", "KZ").get(f"{CAMPAIGN}runs/{plan.run_code}/").content.decode()
+
+    assert f"<dd>{whole[:8]}<" in page
+    assert whole in page.partition("<details>")[2]
+    assert page.count(whole) == 1
+
+
+@pytest.mark.usefixtures("draft")
+def test_the_state_of_the_plan_is_lower_case_inside_a_sentence(plan, reader):
+    page = reader("central_staff", "KZ").get("/ru/plans/kz-referendum-2026/KZ-15/")
+
+    assert "плана: действует" in page.content.decode()

@@ -47,6 +47,7 @@ class RunPage:
     progress: Progress | None
     notice: Notice | None
     actions: Actions | None
+    problem: str
     log: str
     refresh_url: str
 

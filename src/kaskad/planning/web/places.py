@@ -67,7 +67,7 @@ def place_page(where: Where) -> PlacePage:
     return PlacePage(
         title=str(commission.name),
         lead=_("Version %(version)s of the plan: %(state)s")
-        % {"version": plan.version, "state": PlanState(plan.state).label},
+        % {"version": plan.version, "state": PlanState(plan.state).label.lower()},
         ladder=_ladder(where),
         facts=_facts(rows, is_district=is_district),
         meters=figures.meters(levels_of(plan, territory_codes(commission))),

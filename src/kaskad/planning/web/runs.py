@@ -22,6 +22,7 @@ from kaskad.planning.web.overview import (
 from kaskad.planning.web.pages import RunPage
 
 _LOG_TAIL = 4000
+_HASH_SHOWN = 8  # the whole one stands with the log
 
 
 def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
@@ -38,6 +39,7 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
         progress=_progress(row) if is_open else None,
         notice=_notice(row),
         actions=_actions(campaign, row, here, is_open=is_open),
+        problem=row.problem_sha256,
         log=row.log[-_LOG_TAIL:],
         refresh_url=here if is_open else "",
     )
@@ -60,7 +62,7 @@ def _facts(row: RunRow) -> Facts:
         return Facts(items=known)
     problem = Fact(
         pgettext("planner", "Problem"),
-        row.problem_sha256[:12],
+        row.problem_sha256[:_HASH_SHOWN],
         _("engine version %(version)s") % {"version": row.engine_version},
     )
     return Facts(items=(*known, problem))
