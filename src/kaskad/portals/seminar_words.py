@@ -72,14 +72,14 @@ def language_of(row: SeminarRow) -> str:
 def status_of(row: SeminarRow, today: date) -> Status:
     """How a seminar stands, as a word with its station."""
     if row.state == "held":
-        return Status(pgettext("seminar", "held"), "done")
+        return Status(pgettext("seminar", "Held"), "done")
     if row.state == "cancelled":
-        return Status(pgettext("seminar", "cancelled"), "bad")
+        return Status(pgettext("seminar", "Cancelled"), "bad")
     if row.day < today:
-        return Status(pgettext("seminar", "no sheet"), "late")
+        return Status(pgettext("seminar", "No sheet"), "late")
     if row.day == today:
-        return Status(pgettext("seminar", "today"), "now")
-    return Status(pgettext("seminar", "planned"), "plan")
+        return Status(pgettext("seminar", "Today"), "now")
+    return Status(pgettext("seminar", "Planned"), "plan")
 
 
 def agenda_table(rows: Iterable[AgendaRow], caption: str) -> Table | None:
