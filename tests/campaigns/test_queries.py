@@ -133,6 +133,17 @@ def test_stages_count_what_is_planned_held_and_cancelled(campaign, plan):
     ]  # fmt: skip
 
 
+def test_a_version_counts_cancelled_and_make_up_seminars_apart(campaign, plan):
+    first, second, third = Seminar.objects.filter(group__plan=plan).order_by("day")
+    cancel_seminar(actor=ACTOR, seminar=second, reason="snow", now=NOW)
+    Group.objects.filter(pk=third.group_id).update(round=1)
+
+    (row,) = plan_versions(campaign)
+
+    assert (row.seminars, row.make_up, row.cancelled) == (2, 1, 1)
+    assert first.group.round == 0
+
+
 def test_a_make_up_round_does_not_make_a_stage_late(campaign, plan):
     seminar = Seminar.objects.filter(group__plan=plan).earliest("day")
     mark_held(actor=ACTOR, seminar_ids=[seminar.pk], now=at(seminar.day, NOW.time()))

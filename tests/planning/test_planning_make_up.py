@@ -1,10 +1,18 @@
 """Make-up rounds: the same engine for those who were not there."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
-from kaskad.campaigns.api import Place, Seminar, mark_held
+from kaskad.campaigns.api import (
+    Place,
+    Seminar,
+    cancel_seminar,
+    mark_held,
+    plan_in_force,
+    plan_versions,
+)
 from kaskad.core import clock
 from kaskad.planning.api import (
     NoPlanInForce,
@@ -13,6 +21,8 @@ from kaskad.planning.api import (
     plan_show,
     runs_of,
 )
+from kaskad.planning.queries.districts import rows_below
+from kaskad.planning.queries.people import plan_people
 from kaskad.planning.tasks import work_on_runs
 from tests.planning.world import ACTOR
 
@@ -92,3 +102,57 @@ def test_the_worker_leaves_rounds_to_their_caller(world, held):
     make_up(world, held)
 
     assert work_on_runs() == ""
+
+
+def test_places_and_people_of_the_plan_add_up(world, held):
+    absent = [world.member("KZ-15-1001", seat) for seat in (3, 4)]
+    make_up(world, {m: day for m, day in held.items() if m not in [one.pk for one in absent]})
+    absent[0].until = EVENING.date()
+    absent[0].save(update_fields=["until"])
+    plan = plan_in_force(world.campaign)
+
+    found = plan_people(plan, EVENING.date())
+
+    assert (found.places, found.people) == (len(held) + 2, len(held))
+    assert (found.replaced, found.waiting) == (1, 0)
+    rows = rows_below(plan, world.campaign.root)
+    assert sum(row.people for row in rows) == found.places
+    (version,) = plan_versions(world.campaign)
+    assert sum(row.seminars for row in rows) == version.seminars
+
+
+def test_those_of_a_cancelled_seminar_wait(world, plan):
+    seminar = Seminar.objects.filter(group__plan=plan).latest("day")
+    people = set(seminar.group.places.values_list("member_id", flat=True))
+    before = plan_people(plan, EVENING.date())
+
+    cancel_seminar(actor=ACTOR, seminar=seminar, reason="snow", now=EVENING)
+
+    after = plan_people(plan, EVENING.date())
+    assert after.waiting == len(people)
+    assert after.people == before.people - len(people)
+
+
+def test_the_overview_says_what_its_seminars_are_and_adds_them_up(world, held, reader):
+    absent = world.member("KZ-15-1001", 3).pk
+    make_up(world, {member: day for member, day in held.items() if member != absent})
+    main = Seminar.objects.filter(group__round=0)
+    cancelled = main.filter(group__stage__code="s3").first()
+    Seminar.objects.filter(pk=cancelled.pk).update(state="cancelled")
+
+    page = reader("central_staff", "KZ").get("/en/plans/kz-referendum-2026/").content.decode()
+
+    text = page.replace("\u00a0", " ")
+    standing = Seminar.objects.exclude(state="cancelled").count()
+    said = f"as planned at first: {standing - 1}, added for make-up rounds: 1"
+    assert f"<dd>{standing}<small>{said}; cancelled, not counted here: 1</small>" in text
+    total = re.search(r'<tr class="total"><th scope="row">Altogether</th><td[^>]*>(\d+)<', text)
+    assert int(total[1]) == standing
+    assert f"people: {len(held) - len(waiting_only(cancelled))}" in text
+
+
+def waiting_only(seminar):
+    """Those whose only place is in a seminar."""
+    members = seminar.group.places.values_list("member_id", flat=True)
+    elsewhere = Place.objects.filter(member__in=list(members)).exclude(group=seminar.group)
+    return set(members) - set(elsewhere.values_list("member_id", flat=True))

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar
@@ -19,12 +19,17 @@ from kaskad.core.refusal import NotFound
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One version of a campaign's plan."""
+    """One version of a campaign's plan.
+
+    ``seminars`` stand, ``make_up`` of them are of make-up rounds; ``cancelled`` are not among them.
+    """
 
     version: int
     state: str
     run_code: str
     seminars: int
+    make_up: int
+    cancelled: int
     breaches: int
     untrained: int
     made_by: str
@@ -34,10 +39,16 @@ class PlanRow:
 
 def plan_versions(campaign: Campaign) -> list[PlanRow]:
     """All versions, the newest first."""
+    cancelled = Q(groups__seminars__state=SeminarState.CANCELLED)
+    stands = Q(groups__seminars__state__in=(SeminarState.PLANNED, SeminarState.HELD))
     plans = (
         Plan.objects.filter(campaign=campaign)
         .defer("levels", "district_bounds")  # long, and every column read is grouped by
-        .annotate(seminar_count=Count("groups__seminars"))
+        .annotate(
+            standing=Count("groups__seminars", filter=stands),
+            make_up=Count("groups__seminars", filter=stands & Q(groups__round__gt=0)),
+            cancelled=Count("groups__seminars", filter=cancelled),
+        )
         .order_by("-version")
     )
     return [
@@ -45,7 +56,9 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
             version=plan.version,
             state=plan.state,
             run_code=plan.run_code,
-            seminars=plan.seminar_count,
+            seminars=plan.standing,
+            make_up=plan.make_up,
+            cancelled=plan.cancelled,
             breaches=len(plan.breaches),
             untrained=plan.untrained,
             made_by=plan.made_by,

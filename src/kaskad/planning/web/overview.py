@@ -19,10 +19,16 @@ from kaskad.core.web.forms import Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.access import may_plan, own_places
 from kaskad.planning.queries.districts import rows_below
+from kaskad.planning.queries.people import plan_people
 from kaskad.planning.queries.runs import RunRow, runs_of
 from kaskad.planning.vocab import RunState
 from kaskad.planning.web.forms import RunForm
 from kaskad.planning.web.pages import OverviewPage
+from kaskad.planning.web.territories import (
+    people_in_words,
+    seminars_in_words,
+    territories_table,
+)
 
 PLAN_STATES: dict[str, State] = {
     PlanState.IN_FORCE.value: "now",
@@ -61,7 +67,11 @@ def _facts(current: PlanRow) -> Facts:
     return Facts(
         items=(
             Fact(_("Version in force"), number(current.version), day(since) if since else ""),
-            Fact(_("Seminars"), number(current.seminars)),
+            Fact(
+                _("Seminars"),
+                number(current.seminars),
+                seminars_in_words(current.seminars, current.make_up, current.cancelled),
+            ),
             Fact(_("People without a seminar"), number(current.untrained)),
             Fact(_("Breaches of the rules"), number(current.breaches)),
         )
@@ -96,7 +106,7 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
                 cells=(
                     Cell(number(row.version), url=version_url(campaign, row.version)),
                     Cell(part=plan_status(row.state)),
-                    number(row.seminars),
+                    Cell(number(row.seminars), note=_cancelled(row.cancelled)),
                     Cell(number(row.breaches), bad=row.breaches > 0),
                     number(row.untrained),
                     local_moment(row.made_at),
@@ -106,6 +116,10 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
             for row in versions
         ),
     )
+
+
+def _cancelled(count: int) -> str:
+    return _("cancelled: %(cancelled)s") % {"cancelled": number(count)} if count else ""
 
 
 def _runs(campaign: Campaign) -> Table | None:
@@ -148,34 +162,36 @@ def _places(actor: Actor, campaign: Campaign) -> Table | None:
         return None
     places = own_places(actor, campaign)
     if [place.level for place in places] == ["central"]:
-        rows = [(row.code, str(row.name), row.seminars, row.people) for row in
-                rows_below(plan, places[0]) if row.code != places[0].code]  # fmt: skip
-        return _place_table(campaign, [(c, n, number(s), number(p)) for c, n, s, p in rows])
-    named = [(place.code, str(place.name), "", "") for place in places if _is_shown(place)]
-    return _place_table(campaign, named)
+        people = plan_people(plan, clock.local_day(clock.now()))
+        return territories_table(
+            rows_below(plan, places[0]),
+            places[0],
+            lambda code: reverse("planning:place", args=(campaign.code, code)),
+            people_in_words(people),
+        )
+    return _place_table(campaign, [place for place in places if _is_shown(place)])
 
 
 def _is_shown(place: Commission) -> bool:
     return place.level in ("region", "district")
 
 
-def _place_table(campaign: Campaign, rows: list[tuple[str, str, str, str]]) -> Table | None:
-    if not rows:
+def _place_table(campaign: Campaign, places: list[Commission]) -> Table | None:
+    if not places:
         return None
-    counted = any(seminars for _code, _name, seminars, _people in rows)
-    figures = (Column(_("Seminars"), number=True), Column(_("People"), number=True))
     return Table(
         caption=_("The plan in force by territory"),
         caption_hidden=True,
-        columns=(Column(_("Territory")), *(figures if counted else ())),
+        columns=(Column(_("Territory")),),
         rows=tuple(
             Row(
-                cells=(
-                    Cell(name, url=reverse("planning:place", args=(campaign.code, code))),
-                    *((seminars, people) if counted else ()),
+                (
+                    Cell(
+                        str(one.name), url=reverse("planning:place", args=(campaign.code, one.code))
+                    ),
                 )
             )
-            for code, name, seminars, people in rows
+            for one in places
         ),
     )
 

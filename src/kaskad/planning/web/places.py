@@ -31,6 +31,7 @@ from kaskad.planning.queries.districts import levels_of, rows_below, territory_c
 from kaskad.planning.vocab.words import LANGUAGES
 from kaskad.planning.web import figures
 from kaskad.planning.web.pages import PlacePage
+from kaskad.planning.web.territories import seminars_in_words, territories_table
 
 SEMINAR_STATES: dict[str, State] = {
     SeminarState.PLANNED.value: "plan",
@@ -96,10 +97,12 @@ def _facts(rows: Sequence[SeminarRow], *, is_district: bool) -> Facts:
     kept = [row for row in rows if row.state != SeminarState.CANCELLED]
     label = _("Seminars") if is_district else _("Seminars of the commission itself")
     trainers = {row.trainer_code for row in kept if row.trainer_code}
+    again = sum(row.round > 0 for row in kept)
+    made_of = seminars_in_words(len(kept), again, len(rows) - len(kept))
     return Facts(
         items=(
-            Fact(label, number(len(kept))),
-            Fact(_("People"), number(sum(row.places for row in kept))),
+            Fact(label, number(len(kept)), made_of),
+            Fact(pgettext("seminar", "Places"), number(sum(row.places for row in kept))),
             Fact(_("Trainers"), number(len(trainers))),
             Fact(
                 pgettext("seminar", "Online"), number(sum(row.format == "online" for row in kept))
@@ -109,31 +112,9 @@ def _facts(rows: Sequence[SeminarRow], *, is_district: bool) -> Facts:
 
 
 def _below(where: Where) -> Table | None:
-    rows = [row for row in rows_below(where.plan, where.commission)
-            if row.code != where.commission.code]  # fmt: skip
-    if not rows:
-        return None
-    return Table(
-        caption=_("Territories"),
-        caption_hidden=True,
-        columns=(
-            Column(_("Territory")),
-            Column(_("Seminars"), number=True),
-            Column(pgettext("planner", "Bound"), number=True),
-            Column(_("People"), number=True),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    Cell(str(row.name), url=place_url(where.campaign, where.plan, row.code)),
-                    number(row.seminars),
-                    number(row.least),
-                    number(row.people),
-                ),
-                flag=row.seminars == 0,
-            )
-            for row in rows
-        ),
+    rows = rows_below(where.plan, where.commission)
+    return territories_table(
+        rows, where.commission, lambda code: place_url(where.campaign, where.plan, code)
     )
 
 
@@ -186,7 +167,7 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
             Column(_("Trainer")),
             Column(pgettext("seminar", "Where"), wide=True),
             Column(_("Language"), wide=True),
-            Column(_("People"), number=True),
+            Column(pgettext("seminar", "Places"), number=True),
             Column(_("State"), wide=True),
         ),
         rows=tuple(

@@ -53,7 +53,7 @@ def _facts(row: RunRow) -> Facts:
             actor_name(row.requested_by),
         ),
         Fact(_("Seed"), str(row.seed)),
-        Fact(_("Seminars"), number(row.seminars)),
+        Fact(_("Seminars"), number(row.seminars), _("as planned by this run")),
         Fact(_("People without a seminar"), _or_dash(row.untrained)),
         Fact(_("Seconds"), "–" if row.seconds is None else number(row.seconds, 1)),
         Fact(_("Memory, MB"), "–" if row.peak_mb is None else number(row.peak_mb)),

@@ -10,6 +10,7 @@ from kaskad.campaigns.api import (
     Campaign,
     Plan,
     PlanState,
+    StageRow,
     plan_in_force,
     stage_rows,
 )
@@ -93,24 +94,40 @@ def _facts(plan: Plan) -> Facts:
 
 
 def _stages(campaign: Campaign, plan: Plan) -> Table:
-    rows = []
-    for row in stage_rows(campaign, plan):
-        first, last = row.first_planned, row.last_planned
-        dates = date_range(first, last) if first and last else "–"
-        seminars = row.planned + row.held
-        cells = (Cell(str(row.title)), dates, number(seminars), number(row.members))
-        rows.append(Row(cells=cells))
+    found = stage_rows(campaign, plan)
+    cancelled = sum(row.cancelled for row in found)
+    caption = _(
+        "Seminars: planned and held, with make-up rounds; cancelled, not counted: %(cancelled)s. "
+        "People: everybody with a place, also those replaced since."
+    ) % {"cancelled": number(cancelled)}
     return Table(
-        caption=_("Stages"),
-        caption_hidden=True,
+        caption=caption,
         columns=(
             Column(_("Stage")),
-            Column(_("Dates")),
+            Column(_("Dates"), wide=True),
             Column(_("Seminars"), number=True),
             Column(_("People"), number=True),
         ),
-        rows=tuple(rows),
+        rows=(
+            *(_stage(row) for row in found),
+            Row(
+                cells=(
+                    _("Altogether"),
+                    "",
+                    number(sum(row.planned + row.held for row in found)),
+                    number(sum(row.members for row in found)),
+                ),
+                total=True,
+            ),
+        ),
     )
+
+
+def _stage(row: StageRow) -> Row:
+    first, last = row.first_planned, row.last_planned
+    dates = date_range(first, last) if first and last else "–"
+    name = Cell(str(row.title))
+    return Row(cells=(name, dates, number(row.planned + row.held), number(row.members)))
 
 
 def _named(
