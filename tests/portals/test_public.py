@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kaskad.campaigns.models import Plan
+from kaskad.campaigns.models import Place, Plan
 from kaskad.core.actor import Actor
-from kaskad.reporting.api import publish_bulletin
+from kaskad.reporting.api import draft_bulletin, forget, publish_bulletin
 from tests.reporting.world import NATIONAL_DAY, build
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +228,25 @@ def _more():
         )  # fmt: skip
         made.district = made
         made.save(update_fields=["district"])
+
+
+@pytest.mark.usefixtures("world")
+def test_the_stages_say_that_everybody_is_counted_once(client):
+    text = text_of(client.get("/en/"))
+
+    assert "Every member is counted in one stage" in text
+    assert "Still without a place" not in text
+
+
+def test_who_adds_up_the_stages_finds_everybody(client, world):
+    Place.objects.filter(member_id__in=[member for member, _, _ in world.members[:4]]).delete()
+    forget()
+
+    text = text_of(client.get("/en/"))
+
+    filled = len(world.members)
+    said = f"The stages together: {filled - 4} of {filled} members. Still without a place in the"
+    assert said in text
+    assert "plan: 4." in text
+    bulletin = draft_bulletin(world.campaign, "progress", MARCH_4).text.en
+    assert "Still without a place in the plan: 4." in bulletin

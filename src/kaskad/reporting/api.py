@@ -22,6 +22,7 @@ from kaskad.reporting.queries.differences import differences
 from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
 from kaskad.reporting.queries.kept import data_stamp, forget, kept
 from kaskad.reporting.queries.progress import (
+    MakeUpProgress,
     StageProgress,
     make_up_progress,
     national_seminar_day,
@@ -52,6 +53,7 @@ __all__ = [
     "DoesNotAddUp",
     "FigureMissing",
     "FiguresDisagree",
+    "MakeUpProgress",
     "SeminarNotHeld",
     "StageProgress",
     "Tally",

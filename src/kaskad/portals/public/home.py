@@ -23,6 +23,7 @@ from kaskad.portals.public.pages import BulletinPart, HomePage
 from kaskad.portals.public.tiles import PLACES
 from kaskad.reporting.api import (
     CoverageReport,
+    MakeUpProgress,
     StageProgress,
     bulletins_of,
     commission_counts,
@@ -37,6 +38,8 @@ from kaskad.reporting.api import (
 def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
     """Everything the home page shows of ``campaign`` on a day."""
     report = coverage(campaign, shown.day, with_plan=True)
+    progress = stage_progress(campaign, shown.day)
+    rounds = make_up_progress(campaign, shown.day)
     bulletin = _bulletin(campaign, shown)
     has_plan = report.total.planned > 0
     return HomePage(
@@ -44,21 +47,27 @@ def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
         notice=shown.notice,
         as_of=shown.chooser(),
         figure=country_figure(campaign, report.total, shown),
-        facts=_facts(campaign, shown),
+        facts=_facts(campaign, shown, rounds),
         tile_map=_tile_map(report, shown, float(campaign.goal_percent)),
         regions=regions_table(report, shown, str(campaign.root.name)),
         late=late_sentence(report.children) if has_plan else "",
-        stages=_stages(campaign, shown),
+        stages=_stages(campaign, shown, progress, rounds),
+        stages_note=_who_is_counted(progress, report.total.tally.filled) if progress else "",
         bulletin=bulletin,
         has_bulletin=isinstance(bulletin, BulletinPart),
         data=data_links("", shown),
     )
 
 
-def _facts(campaign: Campaign, shown: ShownDay) -> Facts:
+def _facts(campaign: Campaign, shown: ShownDay, rounds: MakeUpProgress | None) -> Facts:
     counts = commission_counts(campaign)
+    again = rounds.held if rounds else 0
     facts = [
-        Fact(pgettext("fact", "Seminars held"), number(seminars_held(campaign, shown.day))),
+        Fact(
+            pgettext("fact", "Seminars held"),
+            number(seminars_held(campaign, shown.day)),
+            _("of make-up rounds: %(count)s") % {"count": number(again)} if again else "",
+        ),
         Fact(pgettext("fact", "Precinct commissions"), number(counts.precinct)),
         Fact(pgettext("fact", "Territorial commissions"), number(counts.territorial)),
     ]
@@ -99,18 +108,41 @@ def _tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap |
     )
 
 
-def _stages(campaign: Campaign, shown: ShownDay) -> Stages | None:
-    stages = stage_progress(campaign, shown.day)
+def _stages(
+    campaign: Campaign,
+    shown: ShownDay,
+    stages: tuple[StageProgress, ...],
+    rounds: MakeUpProgress | None,
+) -> Stages | None:
     if not stages:
         return None
     last = max((stage.last_day for stage in stages if stage.last_day), default=campaign.last_day)
     return Stages(
         campaign.first_day,
         max(campaign.last_day, last),
-        (*(_stage(stage) for stage in stages), *_make_up(campaign, shown)),
+        (*(_stage(stage) for stage in stages), *_make_up(rounds)),
         shown.day,
         rest_days(campaign),
     )
+
+
+def _who_is_counted(stages: tuple[StageProgress, ...], filled: int) -> str:
+    """For whoever adds up the stages: what they make, and who is in none of them."""
+    audience = sum(stage.audience for stage in stages)
+    once = _(
+        "Every member is counted in one stage; those of the make-up rounds are counted there too."
+    )
+    if audience >= filled:
+        return once
+    added = _(
+        "The stages together: %(audience)s of %(filled)s members. Still without a place in the "
+        "plan: %(rest)s."
+    ) % {
+        "audience": number(audience),
+        "filled": number(filled),
+        "rest": number(filled - audience),
+    }
+    return f"{added} {once}"
 
 
 def _stage(stage: StageProgress) -> Stage:
@@ -126,8 +158,7 @@ def _stage(stage: StageProgress) -> Stage:
     )
 
 
-def _make_up(campaign: Campaign, shown: ShownDay) -> tuple[Stage, ...]:
-    rounds = make_up_progress(campaign, shown.day)
+def _make_up(rounds: MakeUpProgress | None) -> tuple[Stage, ...]:
     if rounds is None:
         return ()
     words = {"done": pgettext("stage", "Finished"), "now": pgettext("stage", "Running")}

@@ -51,6 +51,7 @@ class HomePage:
     regions: Table
     late: str
     stages: Stages | None
+    stages_note: str
     bulletin: BulletinPart | Empty
     has_bulletin: bool
     data: Links

@@ -72,6 +72,7 @@ class MakeUpProgress:
     trained: int
     first_day: date | None
     last_day: date | None
+    held: int
     state: Literal["plan", "now", "done"]
 
 
@@ -109,7 +110,8 @@ def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     over = [stage for stage in stage_progress(campaign, as_of) if stage.window_to < as_of]
     waiting = sum(stage.audience - stage.trained for stage in over)
     held = held_by_stage_and_day(campaign)
-    days = sorted(day for (_, again, day) in held if again and day <= as_of)
+    count_by_day = {(key, day): n for (key, again, day), n in held.items() if again}
+    days = sorted(day for (_, day) in count_by_day if day <= as_of)
     is_over = as_of >= window["last"]
     return MakeUpProgress(
         window_from=window["first"],
@@ -118,6 +120,7 @@ def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
         trained=caught_up,
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
+        held=sum(count for (_, day), count in count_by_day.items() if day <= as_of),
         state="done" if is_over and days else "now" if days else "plan",
     )
 

@@ -148,6 +148,11 @@ _STAGE: Final = Text(
     "%(place)s. %(title)s: слушателей – %(audience)s, обучено – %(trained)s.",
     "%(place)s. %(title)s: audience %(audience)s, trained %(trained)s.",
 )
+_WITHOUT: Final = Text(
+    "Жоспарда әзірге орны жоғы – %(rest)s.",
+    "Пока без места в плане – %(rest)s.",
+    "Still without a place in the plan: %(rest)s.",
+)
 _BEST: Final = Text(
     "Көрсеткіші ең жоғары өңірлер: %(regions)s.",
     "Наибольший охват: %(regions)s.",
@@ -176,7 +181,7 @@ _POINTS: Final = Text("тармақ", "пункта", "points")
 
 
 def _stages(f: ProgressFigures, language: str) -> str:
-    return "\n".join(
+    lines = [
         _STAGE.get(language)
         % {
             "place": place,
@@ -185,7 +190,10 @@ def _stages(f: ProgressFigures, language: str) -> str:
             "trained": number(stage.trained, language),
         }
         for place, stage in enumerate(f.stages, 1)
-    )
+    ]
+    if (rest := f.filled - sum(stage.audience for stage in f.stages)) > 0:
+        lines.append(_WITHOUT.get(language) % {"rest": number(rest, language)})
+    return "\n".join(lines)
 
 
 def _regions(f: ProgressFigures, language: str) -> str:
