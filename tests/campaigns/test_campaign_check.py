@@ -70,7 +70,7 @@ MISTAKES = [
     ("missing_key", 'root = "KZ"\n', "", "root", ""),
     ("missing_key", 'gate = "attendance"\n\n[[stages]]\ncode = "s2"',
      '\n\n[[stages]]\ncode = "s2"', "stages[1].gate", '[[stages]]\ncode = "s1"'),
-    ("unknown_key", "minutes = 240", "minuts = 240", "stages[1].minuts", "minutes = 240"),
+    ("unknown_key", "minutes = 190", "minuts = 240", "stages[1].minuts", "minutes = 190"),
     ("missing_language", 'title.ru = "Агитация"\n', "", "programme.blocks[3].title.ru",
      'title.kk = "Үгіт жүргізу"'),
     ("missing_language", '"Opinion polls"', '" "', "programme.blocks[5].title.en",
@@ -81,8 +81,8 @@ MISTAKES = [
     ("not_day", "voting_day = 2026-03-15", 'voting_day = "15 March"', "voting_day", "voting_day"),
     ("not_day", "voting_day = 2026-03-15", "voting_day = 2026-03-15T10:00:00", "voting_day",
      "voting_day"),
-    ("not_number", "minutes = 240", 'minutes = "240"', "stages[1].minutes", "minutes = 240"),
-    ("not_number", "minutes = 240", "minutes = true", "stages[1].minutes", "minutes = 240"),
+    ("not_number", "minutes = 190", 'minutes = "240"', "stages[1].minutes", "minutes = 190"),
+    ("not_number", "minutes = 190", "minutes = true", "stages[1].minutes", "minutes = 190"),
     ("not_flag", "national = true", 'national = "yes"', "programme.blocks[1].national",
      "national = true"),
     ("not_list", 'formats = ["online"]', 'formats = "online"', "stages[1].formats",
@@ -101,7 +101,7 @@ MISTAKES = [
      "Opталық референдум",  # mixed letters on purpose
      "decree.body.kk", "body.kk"),
     ("bad_code", 'code = "s1"', 'code = "S 1"', "stages[1].code", 'code = "s1"'),
-    ("out_of_range", "minutes = 240", "minutes = 0", "stages[1].minutes", "minutes = 240"),
+    ("out_of_range", "minutes = 190", "minutes = 0", "stages[1].minutes", "minutes = 190"),
     ("bad_percent", "99.5", "99.55", "goal_percent", "goal_percent"),
     ("bad_percent", "99.5", "nan", "goal_percent", "goal_percent"),
     ("unknown_word", '"secretary"] },\n]', '"clerk"] },\n]', "stages[2].audience[2].roles",
@@ -141,7 +141,7 @@ MISTAKES = [
      "number = 2\ntitle"),
     ("wrong_number", "number = 2\nfrom", "number = 3\nfrom", "make_up[2].number",
      "number = 2\nfrom"),
-    ("programme_too_long", "minutes = 45", "minutes = 46", "programme", "[programme]"),
+    ("programme_too_long", "minutes = 35", "minutes = 51", "programme", "[programme]"),
 ]  # fmt: skip
 
 

@@ -179,3 +179,11 @@ def test_downloads_are_the_texts(sign_in):
     assert version.content.decode() == DEMO
     assert version["Content-Disposition"] == f'attachment; filename="{CODE}-1.toml"'
     assert client.get(f"/kk/campaigns/{CODE}/versions/9.toml").status_code == 404
+
+
+@pytest.mark.usefixtures("campaign")
+def test_the_length_of_each_stage_is_that_of_its_blocks_and_a_break(sign_in):
+    page = sign_in().get(f"/en/{PAGE}").content.decode().replace("\u00a0", " ")
+
+    assert page.count("Blocks – 175 minutes, break and conclusion – 15.") == 1
+    assert page.count("Blocks – 225 minutes, break and conclusion – 15.") == 2

@@ -267,11 +267,7 @@ def _check_numbers(spec: CampaignSpec, findings: Findings) -> None:
         if block.number not in (0, number):
             findings.add("wrong_number", f"programme.blocks[{number}].number", wanted=number)
     for place, stage in enumerate(spec.stages):
-        total = sum(
-            block.minutes + block.questions_minutes
-            for block in spec.blocks
-            if block.national or place > 0
-        )
+        total = spec.taught_minutes(place)
         if total > stage.minutes > 0:
             values = {"total": total, "minutes": stage.minutes, "stage": stage.code}
             findings.add("programme_too_long", "programme", **values)

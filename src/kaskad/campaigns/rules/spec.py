@@ -104,3 +104,11 @@ class CampaignSpec:
     rounds: tuple[RoundSpec, ...]
     programme_version: int
     blocks: tuple[BlockSpec, ...]
+
+    def taught_minutes(self, place: int) -> int:
+        """How long the blocks of a stage take with their questions; the first stage is 0."""
+        return sum(
+            block.minutes + block.questions_minutes
+            for block in self.blocks
+            if block.national or place > 0
+        )

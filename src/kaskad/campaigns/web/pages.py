@@ -24,6 +24,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Actions, Button, Fact, Facts, Link, Notice, Status
 from kaskad.core.web.format import (
     actor_name,
+    bind,
     date_range,
     day,
     day_of_week,
@@ -31,6 +32,7 @@ from kaskad.core.web.format import (
     moment,
     number,
     percent,
+    soft,
 )
 from kaskad.core.web.forms import Field, FileDrop, Form
 from kaskad.core.web.pictures import Stage, Stages
@@ -222,11 +224,22 @@ def _stages(content: CampaignSpec) -> Table:
             Column(_("Formats and groups"), wide=True),
             Column(pgettext("campaign", "Minutes"), number=True),
         ),
-        rows=tuple(_stage(one, titles) for one in content.stages),
+        rows=tuple(
+            _stage(one, titles, _minutes(one, content.taught_minutes(place)))
+            for place, one in enumerate(content.stages)
+        ),
     )
 
 
-def _stage(stage: StageSpec, titles: dict[str, str]) -> Row:
+def _minutes(stage: StageSpec, taught: int) -> str:
+    """What the length of a seminar is made of."""
+    values = {"blocks": number(taught), "rest": number(stage.minutes - taught)}
+    if taught == stage.minutes:
+        return bind(_("Blocks – %(blocks)s minutes, no break.") % values)
+    return bind(_("Blocks – %(blocks)s minutes, break and conclusion – %(rest)s.") % values)
+
+
+def _stage(stage: StageSpec, titles: dict[str, str], minutes: str) -> Row:
     groups = {
         Format.ONLINE: _("up to %(most)s people") % {"most": number(stage.online_group_max)},
         Format.IN_PERSON: _("%(least)s to %(most)s people, at most %(distance)s km away")
@@ -240,7 +253,11 @@ def _stage(stage: StageSpec, titles: dict[str, str]) -> Row:
     sizes = "; ".join(f"{one.label}: {groups[one]}" for one in formats if one in groups)
     return Row(
         (
-            Cell(_text(stage.title), note=_text(stage.audience_text), strong=True),
+            Cell(
+                soft(_text(stage.title)),
+                note=f"{soft(_text(stage.audience_text))}. {minutes}",
+                strong=True,
+            ),
             date_range(stage.window_from, stage.window_to),
             "; ".join(titles[one] for one in stage.taught_by),
             str(Level(stage.responsible_level).label),
