@@ -1,8 +1,11 @@
 """Pages of plans and runs: who sees them, and what they do."""
 
+import re
+from datetime import date
+
 import pytest
 
-from kaskad.campaigns.api import plan_in_force
+from kaskad.campaigns.api import Seminar, plan_in_force
 from kaskad.planning.api import request_run, run_by_code
 from tests.planning.world import ACTOR, NOW
 
@@ -155,3 +158,19 @@ def test_the_state_of_the_plan_is_lower_case_inside_a_sentence(plan, reader):
     page = reader("central_staff", "KZ").get("/ru/plans/kz-referendum-2026/KZ-15/")
 
     assert "плана: действует" in page.content.decode()
+
+
+def test_a_calendar_names_the_months_and_an_empty_week(plan, reader):
+    seminars = Seminar.objects.filter(
+        group__plan=plan, group__commission__code="154801000"
+    ).order_by("day")
+    Seminar.objects.filter(pk=seminars.first().pk).update(day=date(2026, 2, 19))
+    Seminar.objects.filter(pk__in=[one.pk for one in seminars[1:]]).update(day=date(2026, 3, 5))
+
+    page = reader("coordinator", "154801000").get("/ru/plans/kz-referendum-2026/154801000/")
+
+    text = page.content.decode().replace("\u00a0", " ")
+    titles = re.findall("<h3>([^<]+)</h3>", text)
+    assert titles == ["16–22 февраля", "23 февраля – 1 марта", "2–8 марта"]
+    assert text.count("На этой неделе семинаров нет") == 1
+    assert text.index(titles[1]) < text.index("На этой неделе") < text.index(titles[2])

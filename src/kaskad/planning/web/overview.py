@@ -97,7 +97,7 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
             Column(_("Version")),
             Column(_("State")),
             Column(_("Seminars"), number=True),
-            Column(_("Breaches"), number=True),
+            Column(_("Breaches"), number=True, wide=True),
             Column(_("Untrained"), number=True, wide=True),
             Column(pgettext("plan version", "Made"), wide=True),
         ),

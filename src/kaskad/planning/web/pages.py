@@ -82,6 +82,14 @@ class ConfirmPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarWeek:
+    """A week with its days and months; without ``week`` nothing is planned in it."""
+
+    title: str
+    week: Week | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePage:
     """The seminars of a district by week, or the districts of a region."""
 
@@ -91,6 +99,6 @@ class PlacePage:
     facts: Facts
     meters: Meters | None
     below: Table | None
-    weeks: tuple[Week, ...]
+    weeks: tuple[CalendarWeek, ...]
     seminars: Table | None
     empty: Empty | None

@@ -24,13 +24,13 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Commission
 from kaskad.core import clock
 from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, State, Status
-from kaskad.core.web.format import clock_time, day_of_week, number
-from kaskad.core.web.pictures import Appointment, Week, week
+from kaskad.core.web.format import clock_time, date_range, day_of_week, number
+from kaskad.core.web.pictures import Appointment, week
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.districts import levels_of, rows_below, territory_codes
 from kaskad.planning.vocab.words import LANGUAGES
 from kaskad.planning.web import figures
-from kaskad.planning.web.pages import PlacePage
+from kaskad.planning.web.pages import CalendarWeek, PlacePage
 from kaskad.planning.web.territories import seminars_in_words, territories_table
 
 SEMINAR_STATES: dict[str, State] = {
@@ -118,25 +118,29 @@ def _below(where: Where) -> Table | None:
     )
 
 
-def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[Week, ...]:
-    """Every week in which there is a seminar, from Monday."""
+def _weeks(where: Where, rows: Sequence[SeminarRow]) -> tuple[CalendarWeek, ...]:
+    """Every week from the first seminar to the last one, from Monday; empty ones say so."""
+    if not rows:
+        return ()
     numbers = {stage.code: stage.number for stage in stages_of(where.campaign)}
     by_day: dict[date, list[Appointment]] = defaultdict(list)
     for row in rows:
         by_day[row.day].append(_appointment(row, numbers[row.stage_code]))
-    mondays = sorted({day - timedelta(days=day.weekday()) for day in by_day})
+    first, last = min(by_day), max(by_day)
+    monday = first - timedelta(days=first.weekday())
     region = where.commission.region
     holidays = days_off(where.campaign, region.code if region else None).keys()
     today = clock.local_day(clock.now())
-    rest = {
-        day
-        for monday in mondays
-        for day in (monday + timedelta(days=n) for n in range(7))
-        if where.campaign.work_days[day.weekday()] == "0"
-    }
-    return tuple(
-        week(monday, by_day, today=today, rest=rest, holidays=holidays) for monday in mondays
-    )
+    weeks = []
+    while monday <= last:
+        days = [monday + timedelta(days=n) for n in range(7)]
+        rest = {day for day in days if where.campaign.work_days[day.weekday()] == "0"}
+        shown = None
+        if any(day in by_day for day in days):
+            shown = week(monday, by_day, today=today, rest=rest, holidays=holidays)
+        weeks.append(CalendarWeek(date_range(days[0], days[-1]), shown))
+        monday += timedelta(days=7)
+    return tuple(weeks)
 
 
 def _appointment(row: SeminarRow, stage: int) -> Appointment:
