@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.campaigns.api import SeminarRow
+from kaskad.campaigns.api import SeminarRow, SeminarState
 from kaskad.core.web.components import Status
 from kaskad.core.web.format import bind, clock_time, day_of_week, day_short, number
 from kaskad.core.web.tables import Table, agenda
@@ -71,15 +71,16 @@ def language_of(row: SeminarRow) -> str:
 
 def status_of(row: SeminarRow, today: date) -> Status:
     """How a seminar stands, as a word with its station."""
-    if row.state == "held":
-        return Status(pgettext("seminar", "Held"), "done")
-    if row.state == "cancelled":
-        return Status(pgettext("seminar", "Cancelled"), "bad")
+    word = str(SeminarState(row.state).label)
+    if row.state == SeminarState.HELD:
+        return Status(word, "done")
+    if row.state == SeminarState.CANCELLED:
+        return Status(word, "bad")
     if row.day < today:
         return Status(pgettext("seminar", "No sheet"), "late")
     if row.day == today:
         return Status(pgettext("seminar", "Today"), "now")
-    return Status(pgettext("seminar", "Planned"), "plan")
+    return Status(word, "plan")
 
 
 def agenda_table(rows: Iterable[AgendaRow], caption: str) -> Table | None:
