@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kaskad.campaigns.api import Seminar, plan_in_force
-from kaskad.planning.api import request_run, run_by_code
+from kaskad.planning.api import execute_run, request_run, run_by_code
 from tests.planning.world import ACTOR, NOW
 
 CAMPAIGN = "/kk/plans/kz-referendum-2026/"
@@ -174,3 +174,23 @@ def test_a_calendar_names_the_months_and_an_empty_week(plan, reader):
     assert titles == ["16–22 февраля", "23 февраля – 1 марта", "2–8 марта"]
     assert text.count("На этой неделе семинаров нет") == 1
     assert text.index(titles[1]) < text.index("На этой неделе") < text.index(titles[2])
+
+
+def test_a_draft_shows_what_changes_by_region_and_district(plan, world, reader):
+    run = request_run(actor=ACTOR, campaign=world.campaign, seed=7, now=NOW)
+    draft = execute_run(run.code, now=NOW).plan
+    moved = Seminar.objects.filter(group__plan=draft, group__commission__code="154801000").first()
+    Seminar.objects.filter(pk=moved.pk).update(half="am" if moved.half == "pm" else "pm")
+
+    page = reader("central_staff", "KZ").get(
+        f"/ru/plans/kz-referendum-2026/versions/{draft.version}/"
+    )
+
+    text = page.content.decode().replace("\u00a0", " ")
+    parts = re.findall(r"<details><summary>([^<]+)</summary>(.*?)</details>", text, re.DOTALL)
+    assert [title.partition(":")[0] for title, _table in parts] == ["район KZ-15"]
+    assert "154801000/?version=" in parts[0][1]
+    people = sum(int(n) for n in re.findall(r'<td class="n">(\d+)</td></tr>', parts[0][1]))
+    assert parts[0][0].endswith(f"людей – {people}")
+    assert f'action="/ru/plans/kz-referendum-2026/versions/{draft.version}/discard/"' in text
+    assert "btn-s" not in text

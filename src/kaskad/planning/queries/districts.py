@@ -37,6 +37,16 @@ class DistrictRow:
     least: int
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A commission by its names; ``region`` None above the regions."""
+
+    code: str
+    level: str
+    name: LocalizedText
+    region: LocalizedText | None
+
+
 def levels_of(plan: Plan, commission_codes: Iterable[str]) -> list[LevelFigure]:
     """The levels of the plan in some territories together, the weightiest first, when drafted."""
     values: dict[str, float] = defaultdict(float)
@@ -118,7 +128,10 @@ def territory_codes(commission: Commission) -> list[str]:
     return list(dict.fromkeys([commission.code, *below.values_list("code", flat=True)]))
 
 
-def commission_names(codes: Iterable[str]) -> dict[str, tuple[str, LocalizedText]]:
-    """(level, name) of commissions by code."""
-    found = Commission.objects.filter(code__in=list(codes)).order_by("code")
-    return {one.code: (one.level, one.name) for one in found}
+def named_places(codes: Iterable[str]) -> dict[str, NamedPlace]:
+    """Level, name and region of commissions by code; a region is its own region."""
+    found = Commission.objects.filter(code__in=list(codes)).select_related("region")
+    return {
+        one.code: NamedPlace(one.code, one.level, one.name, one.region.name if one.region else None)
+        for one in found.order_by("code")
+    }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.campaigns.api import PlanDifference
+from kaskad.campaigns.api import DistrictDifference, PlanDifference
 from kaskad.core.shares import share
 from kaskad.core.web.components import Change, Changes, Notice
 from kaskad.core.web.format import number, percent
 from kaskad.core.web.pictures import Meter, Meters
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.planning.queries.districts import LevelFigure
+from kaskad.planning.queries.districts import LevelFigure, NamedPlace
 from kaskad.planning.vocab.words import BREACHES, LEVELS
+from kaskad.planning.web.pages import RegionChanges
 
 _SHOWN = 20
 
@@ -122,15 +124,35 @@ def _value(value: float | None) -> str:
     return "–" if value is None else number(value)
 
 
-def districts_table(
-    difference: PlanDifference, names: Mapping[str, str], urls: Mapping[str, str]
-) -> Table | None:
-    """Changes by district, the most changed first; None when nothing changes."""
-    rows = sorted(difference.districts, key=lambda row: (-row.total, row.code))
-    if not rows:
-        return None
+def changes_by_region(
+    difference: PlanDifference, places: Mapping[str, NamedPlace], urls: Mapping[str, str]
+) -> tuple[RegionChanges, ...]:
+    """Changes by district under their regions, the most changed first; what is central first."""
+    groups: dict[str, list[DistrictDifference]] = defaultdict(list)
+    for row in difference.districts:
+        place = places.get(row.code)
+        groups[str(place.region) if place and place.region else ""].append(row)
+    order = sorted(groups, key=lambda name: (name != "", -sum(one.total for one in groups[name])))
+    return tuple(
+        RegionChanges(
+            title=_("%(region)s: changes – %(changes)s, people – %(people)s")
+            % {
+                "region": name or _("The central commission"),
+                "changes": number(sum(one.total - one.members for one in groups[name])),
+                "people": number(sum(one.members for one in groups[name])),
+            },
+            districts=_districts_table(groups[name], places, urls),
+        )
+        for name in order
+    )
+
+
+def _districts_table(
+    rows: Sequence[DistrictDifference], places: Mapping[str, NamedPlace], urls: Mapping[str, str]
+) -> Table:
     return Table(
         caption=_("Changes by district"),
+        caption_hidden=True,
         columns=(
             Column(_("District")),
             Column(pgettext("plan difference", "Come"), number=True),
@@ -142,13 +164,21 @@ def districts_table(
         rows=tuple(
             Row(
                 cells=(
-                    Cell(names.get(row.code, row.code), url=urls.get(row.code, "")),
+                    Cell(_name(row.code, places), url=urls.get(row.code, "")),
                     *(
                         number(value)
                         for value in (row.added, row.removed, row.moved, row.trainers, row.members)
                     ),
                 )
             )
-            for row in rows
+            for row in sorted(rows, key=lambda row: (-row.total, row.code))
         ),
     )
+
+
+def _name(code: str, places: Mapping[str, NamedPlace]) -> str:
+    """A district by its name; the region itself stands for its own seminars."""
+    place = places.get(code)
+    if place is None:
+        return code
+    return str(place.name) if place.level == "district" else _("Own seminars of the commission")

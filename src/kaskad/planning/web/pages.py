@@ -53,6 +53,14 @@ class RunPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionChanges:
+    """What another version changes in a region, with its districts."""
+
+    title: str
+    districts: Table
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """A version of the plan next to the one in force."""
 
@@ -65,7 +73,7 @@ class VersionPage:
     stages: Table
     changes: Changes | None
     levels: Table | None
-    districts: Table | None
+    regions: tuple[RegionChanges, ...]
     actions: Actions | None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,7 +20,7 @@ from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice
 from kaskad.core.web.format import actor_name, date_range, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.comparison import difference_of
-from kaskad.planning.queries.districts import commission_names
+from kaskad.planning.queries.districts import NamedPlace, named_places
 from kaskad.planning.web import figures
 from kaskad.planning.web.overview import back_to_plans, local_moment, version_url
 from kaskad.planning.web.pages import ConfirmPage, VersionPage
@@ -29,7 +31,7 @@ def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
     old = plan_in_force(campaign)
     is_draft = plan.state == PlanState.DRAFT
     difference = difference_of(old, plan) if is_draft and old else None
-    codes = [row.code for row in difference.districts] if difference else []
+    places = named_places([row.code for row in difference.districts]) if difference else {}
     return VersionPage(
         title=_("Version %(version)s of the plan") % {"version": plan.version},
         lead=str(PlanState(plan.state).label),
@@ -40,9 +42,9 @@ def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
         stages=_stages(campaign, plan),
         changes=figures.changes(difference) if difference else None,
         levels=figures.levels_table(difference) if difference else None,
-        districts=figures.districts_table(difference, *_named(campaign, plan, codes))
+        regions=figures.changes_by_region(difference, places, _urls(campaign, plan, places))
         if difference
-        else None,
+        else (),
         actions=_actions(campaign, plan) if is_draft else None,
     )
 
@@ -130,18 +132,13 @@ def _stage(row: StageRow) -> Row:
     return Row(cells=(name, dates, number(row.planned + row.held), number(row.members)))
 
 
-def _named(
-    campaign: Campaign, plan: Plan, codes: list[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """(names, addresses) of commissions by code."""
-    names: dict[str, str] = {}
-    urls: dict[str, str] = {}
-    for code, (level, name) in commission_names(codes).items():
-        names[code] = str(name)
-        if level in ("region", "district"):
-            place = reverse("planning:place", args=(campaign.code, code))
-            urls[code] = f"{place}?version={plan.version}"
-    return names, urls
+def _urls(campaign: Campaign, plan: Plan, places: Mapping[str, NamedPlace]) -> dict[str, str]:
+    """Where the seminars of districts and regions stand in this version."""
+    return {
+        code: reverse("planning:place", args=(campaign.code, code)) + f"?version={plan.version}"
+        for code, place in places.items()
+        if place.level in ("region", "district")
+    }
 
 
 def _actions(campaign: Campaign, plan: Plan) -> Actions:
@@ -149,7 +146,7 @@ def _actions(campaign: Campaign, plan: Plan) -> Actions:
     discard = Button(
         pgettext("plan version", "Discard"),
         post=reverse("planning:discard", args=where),
-        kind="danger",
+        kind="second",
     )
     if plan.breaches:
         return Actions(items=(discard,))
