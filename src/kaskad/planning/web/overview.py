@@ -133,7 +133,7 @@ def _runs(campaign: Campaign) -> Table | None:
             Column(pgettext("planner", "Run")),
             Column(_("State")),
             Column(_("Seed"), number=True, wide=True),
-            Column(_("Seconds"), number=True),
+            Column(_("Seconds"), number=True, wide=True),
             Column(_("Version"), number=True),
             Column(pgettext("planner run", "Asked for"), wide=True),
         ),

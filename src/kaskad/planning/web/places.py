@@ -24,7 +24,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Commission
 from kaskad.core import clock
 from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, State, Status
-from kaskad.core.web.format import clock_time, date_range, day_of_week, number
+from kaskad.core.web.format import clock_time, date_range, day_of_week, number, soft
 from kaskad.core.web.pictures import Appointment, week
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.districts import levels_of, rows_below, territory_codes
@@ -155,7 +155,7 @@ def _appointment(row: SeminarRow, stage: int) -> Appointment:
     return Appointment(
         time=clock_time(row.starts),
         title=_("Stage %(number)s") % {"number": stage},
-        note=", ".join(part for part in details if part),
+        note=soft(", ".join(part for part in details if part)),
         url=reverse("seminars:sheet", args=(row.code,)),
         status=state,
     )
