@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
+import time
 from contextlib import suppress
 
 from django.conf import settings
@@ -73,15 +73,16 @@ def serve(*, host: str, port: int) -> int:
         [sys.executable, "-m", "kaskad", "worker", "--data", str(settings.INSTALLATION.folder)],
     ]
     environment = {**os.environ, "KASKAD_DATA": str(settings.INSTALLATION.folder)}
-    stop = threading.Event()
+    # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
+    asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
     # Each in a group of its own: the web server's workers end with it, even half started.
     processes = [
         subprocess.Popen(command, env=environment, start_new_session=True) for command in commands
     ]
     try:
-        return _wait(processes, stop)
+        return _wait(processes, asked_to_stop)
     finally:
         _end(processes)
 
@@ -114,8 +115,9 @@ def require_free(host: str, port: int) -> None:
             raise AddressUnusable(host=host, port=port) from error
 
 
-def _wait(processes: list[subprocess.Popen[bytes]], stop: threading.Event) -> int:
-    while not stop.wait(0.2):
+def _wait(processes: list[subprocess.Popen[bytes]], asked_to_stop: list[int]) -> int:
+    while not asked_to_stop:
+        time.sleep(0.2)
         ended = [process for process in processes if process.poll() is not None]
         if ended:
             return ended[0].returncode or 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-import threading
 import time
 from datetime import timedelta
 
@@ -30,11 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    stop = threading.Event()
+    # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
+    asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
     next_seal = 0.0
-    while not stop.is_set():
+    while not asked_to_stop:
         if time.monotonic() >= next_seal:
             seal_entries(now=clock.now())
             next_seal = time.monotonic() + SEAL_EVERY.total_seconds()
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             return DONE
         if not worked:
             close_old_connections()
-            stop.wait(PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
     return DONE
 
 
