@@ -10,14 +10,12 @@ those who live farthest.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     import numpy.typing as npt
 
     from kaskad_planner.geo import Floats
@@ -94,15 +92,22 @@ def _loads(choice: Choice, venues: Ints) -> Ints:
     return counts.astype(np.int64)
 
 
-def _score(choice: Choice, tables: _Tables, venues: Ints) -> tuple[int, float]:
-    """Return the people who do not fit and the kilometres of all."""
-    rows = np.arange(choice.most.size)
-    loads = _loads(choice, venues)
-    there = venues != NOWHERE
-    stranded = int(choice.people[~there].sum())
-    km = float((2 * choice.people[there] * choice.km[there, venues[there]]).sum())
-    miss = int(tables.miss[rows, loads].sum()) + stranded
-    return miss, round(km + float(tables.cost[rows, loads].sum()), 6)
+def _scores(choice: Choice, tables: _Tables, opened: Flags) -> list[tuple[int, float]]:
+    """Return, for sets of open venues (S x V), the people who do not fit and the kilometres."""
+    sets, venues = opened.shape
+    km = np.where(opened[:, None, :], choice.km[None, :, :], np.inf)
+    nearest = km.argmin(axis=2)
+    way = np.take_along_axis(km, nearest[:, :, None], axis=2)[:, :, 0]
+    going = np.isfinite(way)
+    people = np.where(going, choice.people[None, :], 0)
+    cells = (np.arange(sets)[:, None] * venues + nearest).ravel()
+    loads = np.bincount(cells, people.ravel(), minlength=sets * venues).astype(np.int64)
+    loads = loads.reshape(sets, venues)
+    rows = np.arange(venues)[None, :]
+    miss = tables.miss[rows, loads].sum(axis=1) + (choice.people[None, :] - people).sum(axis=1)
+    ways = (2 * people * np.where(going, way, 0)).sum(axis=1)
+    cost = (ways + tables.cost[rows, loads].sum(axis=1)).round(6)
+    return list(zip(miss.tolist(), cost.tolist(), strict=True))
 
 
 def _most_promising(choice: Choice, tables: _Tables, usable: Flags) -> Flags:
@@ -111,40 +116,30 @@ def _most_promising(choice: Choice, tables: _Tables, usable: Flags) -> Flags:
     All sets of a few venues are tried; of many, those met while venues are closed one by one.
     """
     columns = np.flatnonzero(usable)
-    if columns.size <= ALL_SETS_UP_TO:
-        sets = [_opened(usable, chosen) for chosen in _subsets(columns.tolist())]
-        scored = [(_score(choice, tables, _nearest(choice, one)), one) for one in sets]
-    else:
-        scored = _closing(choice, tables, usable)
-    return min(scored, key=lambda row: row[0])[1]
+    if columns.size > ALL_SETS_UP_TO:
+        return _closing(choice, tables, usable)
+    chosen = np.array(list(product((True, False), repeat=columns.size))[:-1])
+    opened = np.zeros((len(chosen), usable.size), dtype=bool)
+    opened[:, columns] = chosen
+    scores = _scores(choice, tables, opened)
+    # Of equal ones the set with more rooms.
+    order = sorted(range(len(scores)), key=lambda row: (*scores[row], -chosen[row].sum(), row))
+    return np.asarray(opened[order[0]])
 
 
-def _subsets(columns: list[int]) -> Iterator[tuple[int, ...]]:
-    for size in range(len(columns), 0, -1):
-        yield from combinations(columns, size)
-
-
-def _opened(usable: Flags, chosen: Iterable[int]) -> Flags:
-    opened = np.zeros_like(usable)
-    opened[list(chosen)] = True
-    return opened
-
-
-def _closing(
-    choice: Choice, tables: _Tables, usable: Flags
-) -> list[tuple[tuple[int, float], Flags]]:
-    """Close the venue that is missed least, again and again; return all sets tried."""
-    opened = usable.copy()
-    found = [(_score(choice, tables, _nearest(choice, opened)), opened)]
+def _closing(choice: Choice, tables: _Tables, usable: Flags) -> Flags:
+    """Close the venue that is missed least, again and again; return the best set met."""
+    best = opened = usable
+    least = _scores(choice, tables, usable[None, :])[0]
     while opened.sum() > 1:
-        trials = []
-        for column in np.flatnonzero(opened):
-            trial = opened.copy()
-            trial[column] = False
-            trials.append((_score(choice, tables, _nearest(choice, trial)), trial))
-        found += trials
-        opened = min(trials, key=lambda row: row[0])[1]
-    return found
+        trials = np.repeat(opened[None, :], opened.sum(), axis=0)
+        trials[np.arange(len(trials)), np.flatnonzero(opened)] = False
+        scores = _scores(choice, tables, trials)
+        first = min(range(len(scores)), key=scores.__getitem__)
+        opened = trials[first]
+        if scores[first] < least:
+            best, least = opened, scores[first]
+    return best
 
 
 def _move_units(choice: Choice, tables: _Tables, venues: Ints) -> Ints:

@@ -86,6 +86,8 @@ class _Run:
 
     def plan(self) -> Plan:
         quick = self._constructed(NOTHING_ASKED, self.stop)
+        if self.means.budget == 0:
+            return self._judged(quick)
         asked = within(self.means.budget, self._largest_gap_first(quick))
         found = by_key(self._answers(asked, quick))
         if not found:
