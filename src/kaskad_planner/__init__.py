@@ -20,8 +20,7 @@ from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
     from kaskad_planner.bound import bounds
-    from kaskad_planner.construct import Progress, Stopped
-    from kaskad_planner.engine import solve
+    from kaskad_planner.engine import Progress, Stopped, solve
     from kaskad_planner.levels import district_levels, evaluate, proven_districts
 
 __all__ = [
@@ -51,8 +50,8 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
-    "Progress": "construct",
-    "Stopped": "construct",
+    "Progress": "engine",
+    "Stopped": "engine",
     "bounds": "bound",
     "district_levels": "levels",
     "evaluate": "levels",

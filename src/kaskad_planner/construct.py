@@ -31,24 +31,9 @@ from kaskad_planner.questions import limits
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kaskad_planner.questions import Answer, Key
-
-
-class Stopped(Exception):
-    """The planner was asked to stop before it had a complete plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the planner is: territories done of all, and what it has so far."""
-
-    stage: str
-    done: int
-    total: int
-    untrained: int
-    seminars: int
 
 
 @dataclass(slots=True)
@@ -72,44 +57,23 @@ class Session:
 class Construction:
     """One run of the kernel."""
 
-    def __init__(
-        self,
-        atlas: Atlas,
-        seed: int,
-        answers: Mapping[Key, Answer],
-        progress: Callable[[Progress], None],
-        stop: Callable[[], bool],
-    ) -> None:
+    def __init__(self, atlas: Atlas, seed: int, answers: Mapping[Key, Answer]) -> None:
         self.instance, self.answers = atlas.instance, answers
-        self.progress, self.stop = progress, stop
         self.atlas = atlas
         self.diary = Diary(self.atlas, seed)
         self.draft = Draft()
 
     def run(self) -> Draft:
-        """Plan all stages; raise `Stopped` when asked to stop on the way."""
-        pools = {stage.id: self.atlas.pools(stage) for stage in self.instance.stages}
-        total = sum(len(pool.territories) for rows in pools.values() for pool in rows)
-        done = 0
+        """Plan all stages."""
         for stage in self.instance.stages:
             first = len(self.draft.pieces)
-            for pool in pools[stage.id]:
+            for pool in self.atlas.pools(stage):
                 left: list[Left] = []
                 for territory in pool.territories:
-                    if self.stop():
-                        raise Stopped
                     left += self._in_person(stage, territory)
-                    done += 1
-                    self._tell(stage, done, total)
                 self._online(stage, pool, left)
-            self._tell(stage, done, total)
             self._certify(stage, self.draft.pieces[first:])
-        self.draft.untrained.sort(key=lambda row: (row.unit, row.reason))
         return self.draft
-
-    def _tell(self, stage: Stage, done: int, total: int) -> None:
-        untrained = sum(row.people for row in self.draft.untrained)
-        self.progress(Progress(stage.id, done, total, untrained, len(self.draft.seminars)))
 
     def _certify(self, stage: Stage, pieces: list[Piece]) -> None:
         """Certify the trainers whose whole unit is placed, on the day of its last seminar."""

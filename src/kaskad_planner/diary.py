@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from kaskad_planner.geo import distance
 from kaskad_planner.instance import EARLIEST, TRAINER, VENUE, Trainer, Venue
@@ -55,8 +55,8 @@ class Diary:
         self.load: dict[str, int] = defaultdict(int)
         self.ready: dict[str, dt.date] = {}
         self._km: dict[tuple[str, str], float] = {}
-        draw = random.Random(f"ties:{seed}")  # noqa: S311 - reproducible ties, not a secret
-        self.tie = {trainer.id: draw.random() for trainer in atlas.instance.trainers}
+        # By name, so that a region has the same ties alone and within its country.
+        self.tie = {t.id: crc32(f"{seed} {t.id}".encode()) for t in atlas.instance.trainers}
         for trainer in atlas.instance.trainers:
             if trainer.certified_on is not None:
                 self.certify(trainer.id, trainer.certified_on)
@@ -120,7 +120,7 @@ class Diary:
 
     def _first(
         self,
-        queue: Sequence[tuple[float, int, float, Trainer]],
+        queue: Sequence[tuple[float, int, int, Trainer]],
         request: Request,
         half_day: HalfDay,
     ) -> tuple[float, Trainer] | None:

@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from kaskad_planner.atlas import Atlas
-from kaskad_planner.bound import LEVEL_NAMES, last_half_days, placed_in_person
-from kaskad_planner.check import check
-from kaskad_planner.construct import Construction, Draft, Progress
-from kaskad_planner.improve import Cache, answers, by_key, within
-from kaskad_planner.instance import ENGINE_VERSION, REGION, Instance, in_order
+from kaskad_planner.bound import LEVEL_NAMES, TRAVEL
+from kaskad_planner.improve import Cache, Gap, gaps, improved_plan, quick_plan
+from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
-from kaskad_planner.levels import levels_at, total
+from kaskad_planner.levels import total
 from kaskad_planner.plan import Plan
-from kaskad_planner.questions import questions
+from kaskad_planner.regions import certified, divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
-    from kaskad_planner.questions import Answer, Key, Question
+    from kaskad_planner.plan import DistrictBound
+    from kaskad_planner.questions import Key
 
-    Found = Mapping[Key, Answer]
+QUICK, IMPROVING = "quick", "improving"
+# So many tasks wait at once: enough to keep all processes busy, few enough to stop quickly.
+TASKS_AHEAD = 16
+# A wish to stop is noticed within this time.
+WATCH_SECONDS = 0.2
 
-IMPROVING = "improving"
-NOTHING_ASKED: Found = {}
+
+class Stopped(Exception):
+    """The planner was asked to stop before it had a complete plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the planner is: steps done of all, and what the plan has so far.
+
+    `stage` is "quick" while the first complete plan is made and "improving" afterwards; `travel_km`
+    and `bound_km` tell the gap of the regions planned so far.
+    """
+
+    stage: str
+    done: int
+    total: int
+    untrained: int
+    seminars: int
+    travel_km: float = 0.0
+    bound_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """With what a plan is improved; none of it but the budget changes the plan.
+    """With what a plan is made; none of it but the budget changes the plan.
 
     `budget` counts work (pairs of unit and room of the questions asked): 0 makes the quick plan
-    only, None asks everything. Questions go to the executor, answers come from the cache and go
-    there.
+    only, None asks everything. Tasks go to the executor; answers come from the cache and go there.
     """
 
     budget: int | None = None
@@ -60,17 +81,16 @@ def solve(
 ) -> Plan:
     """Return a complete plan; the same instance, seed and budget give the same plan.
 
-    A quick plan is made first; then the questions with the largest gaps are answered to optimality,
-    and each region keeps the better of its two plans. `stop` is asked all the time: when it says
-    yes, the best plan with the answers so far is returned, or `Stopped` is raised when there is no
-    complete plan yet. The plan is judged before it is returned: its `breaches` are what `check`
-    found.
+    A quick plan is made first, region by region; then the questions with the largest gaps are
+    answered to optimality, and each region keeps the better of its two plans. `stop` is asked all
+    the time: when it says yes, the best plan so far is returned, or `Stopped` is raised when there
+    is no complete plan yet. Every region is judged: the plan's `breaches` are what `check` found.
     """
     return _Run(instance, seed, progress, stop, means or Means()).plan()
 
 
 class _Run:
-    """One run of the engine."""
+    """One run of the engine. `parts` are the plans of regions by code, the country's first."""
 
     def __init__(
         self,
@@ -80,122 +100,141 @@ class _Run:
         stop: Callable[[], bool],
         means: Means,
     ) -> None:
-        self.atlas = Atlas(in_order(instance))
-        self.problem = instance_hash(self.atlas.instance)
+        self.instance = in_order(instance)
         self.seed, self.progress, self.stop, self.means = seed, progress, stop, means
+        self.parts: dict[str, Plan] = {}
 
     def plan(self) -> Plan:
-        quick = self._constructed(NOTHING_ASKED, self.stop)
-        if self.means.budget == 0:
-            return self._judged(quick)
-        asked = within(self.means.budget, self._largest_gap_first(quick))
-        found = by_key(self._answers(asked, quick))
-        if not found:
-            return self._judged(quick)
-        thorough = self._constructed(found, _never)
-        best = self._better_by_region(quick, thorough, found)
-        return self._judged(self._proven(best, found))
+        divided = divide(Atlas(self.instance))
+        regions = dict(divided.regions)
+        if divided.national is not None:
+            national = self.parts["national"] = quick_plan(divided.national, self.seed)
+            regions = {code: certified(region, national) for code, region in regions.items()}
+        seeds = dict.fromkeys(regions, (self.seed,))
+        for code, plan in self._each(QUICK, quick_plan, regions, seeds):
+            self.parts[code] = plan
+        if any(code not in self.parts for code in regions):
+            raise Stopped
+        if self.means.budget != 0:
+            self._improve(regions)
+        return self._joined()
 
-    def _constructed(self, found: Found, stop: Callable[[], bool]) -> Plan:
-        tell = _silent if found else self._tell_first_half
-        return self._measured(Construction(self.atlas, self.seed, found, tell, stop).run(), found)
+    def _improve(self, regions: Mapping[str, Instance]) -> None:
+        chosen = self._chosen(regions)
+        asked = {code: regions[code] for code in regions if chosen is None or chosen[code]}
+        rest = {
+            code: (
+                self.seed,
+                self.parts[code],
+                None if chosen is None else chosen[code],
+                self.means.cache,
+            )
+            for code in asked
+        }
+        for code, plan in self._each(IMPROVING, improved_plan, asked, rest):
+            self.parts[code] = plan
 
-    def _measured(self, draft: Draft, found: Found) -> Plan:
-        plan = Plan(
-            instance=self.problem,
+    def _chosen(self, regions: Mapping[str, Instance]) -> dict[str, set[Key]] | None:
+        """Return the questions that the budget allows, by region: the largest gaps first."""
+        if self.means.budget is None:
+            return None
+        found: list[tuple[str, Gap]] = []
+        for code, region in regions.items():
+            found += [(code, gap) for gap in gaps(region, self.parts[code])]
+        found.sort(key=lambda row: ([-value for value in row[1].levels], row[1].key))
+        chosen: dict[str, set[Key]] = {code: set() for code in regions}
+        spent = 0
+        for code, gap in found:
+            spent += gap.work
+            if spent > self.means.budget:
+                break
+            chosen[code].add(gap.key)
+        return chosen
+
+    def _each(
+        self,
+        stage: str,
+        task: Callable[..., Plan],
+        regions: Mapping[str, Instance],
+        rest: Mapping[str, tuple[object, ...]],
+    ) -> Iterator[tuple[str, Plan]]:
+        """Yield the plan that a task makes of every region; fewer when asked to stop."""
+        # The largest first, so that no process is left with one at the end.
+        order = sorted(regions, key=lambda code: (-len(regions[code].units), code))
+        calls = [(code, (regions[code], *rest[code])) for code in order]
+        half = 0 if stage == QUICK else len(calls)
+        for done, (code, plan) in enumerate(self._run(task, calls), 1):
+            yield code, plan
+            self._tell(stage, half + done, 2 * len(calls))
+
+    def _run(
+        self, task: Callable[..., Plan], calls: Sequence[tuple[str, tuple[object, ...]]]
+    ) -> Iterator[tuple[str, Plan]]:
+        if self.means.executor is None:
+            for code, arguments in calls:
+                if self.stop():
+                    return
+                yield code, task(*arguments)
+            return
+        yield from self._run_elsewhere(self.means.executor, task, calls)
+
+    def _run_elsewhere(
+        self,
+        executor: Executor,
+        task: Callable[..., Plan],
+        calls: Sequence[tuple[str, tuple[object, ...]]],
+    ) -> Iterator[tuple[str, Plan]]:
+        ahead = iter(calls)
+        waiting: dict[Future[Plan], str] = {}
+        try:
+            while not self.stop():
+                for code, arguments in islice(ahead, TASKS_AHEAD - len(waiting)):
+                    waiting[executor.submit(task, *arguments)] = code
+                if not waiting:
+                    return
+                done, _ = wait(waiting, WATCH_SECONDS, return_when=FIRST_COMPLETED)
+                for future in sorted(done, key=waiting.__getitem__):
+                    yield waiting.pop(future), future.result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _tell(self, stage: str, done: int, whole: int) -> None:
+        travel = [
+            level for plan in self.parts.values() for level in plan.levels if level.name == TRAVEL
+        ]
+        self.progress(
+            Progress(
+                stage,
+                done,
+                whole,
+                sum(plan.untrained_people for plan in self.parts.values()),
+                sum(len(plan.seminars) for plan in self.parts.values()),
+                round(sum(level.value for level in travel), 3),
+                round(sum(level.bound for level in travel), 3),
+            )
+        )
+
+    def _joined(self) -> Plan:
+        parts = list(self.parts.values())
+        stages = {stage.id: number for number, stage in enumerate(self.instance.stages)}
+
+        def place(row: DistrictBound) -> tuple[int, str, int]:
+            return stages[row.stage], row.commission, LEVEL_NAMES.index(row.level)
+
+        rows = sorted((row for part in parts for row in part.bounds), key=place)
+        return Plan(
+            instance=instance_hash(self.instance),
             seed=self.seed,
             engine=ENGINE_VERSION,
-            seminars=tuple(sorted(draft.seminars, key=lambda row: row.id)),
-            pieces=tuple(sorted(draft.pieces, key=lambda row: (row.seminar, row.unit))),
-            untrained=tuple(sorted(draft.untrained, key=lambda row: (row.unit, row.reason))),
+            seminars=tuple(_sorted(parts, "seminars", lambda row: row.id)),
+            pieces=tuple(_sorted(parts, "pieces", lambda row: (row.seminar, row.unit))),
+            untrained=tuple(_sorted(parts, "untrained", lambda row: (row.unit, row.reason))),
+            levels=total(rows),
+            bounds=tuple(rows),
+            breaches=tuple(_sorted(parts, "breaches", lambda row: (row.code, row.refs))),
         )
-        rows = levels_at(self.atlas, plan, found)
-        return replace(plan, levels=total(rows), bounds=rows)
 
-    def _judged(self, plan: Plan) -> Plan:
-        return replace(plan, breaches=tuple(check(self.atlas.instance, plan)))
 
-    def _largest_gap_first(self, quick: Plan) -> list[Question]:
-        """Return all questions: people whom others might place first, then kilometres to win."""
-        gaps = {
-            (row.stage, row.commission, row.level): row.value - row.bound for row in quick.bounds
-        }
-
-        def order(question: Question) -> tuple[float | str, ...]:
-            here = [-gaps.get((*question.key, level), 0.0) for level in LEVEL_NAMES]
-            return (*here, *question.key)
-
-        return sorted(questions(self.atlas), key=order)
-
-    def _answers(self, asked: Sequence[Question], quick: Plan) -> Iterator[Answer]:
-        """Answer the questions, the second half of the way."""
-        means = self.means
-        untrained, seminars = quick.untrained_people, len(quick.seminars)
-        whole = 2 * len(asked)
-        first = len(asked) + 1
-        for done, one in enumerate(answers(asked, means.executor, means.cache, self.stop), first):
-            self.progress(Progress(IMPROVING, done, whole, untrained, seminars))
-            yield one
-
-    def _tell_first_half(self, step: Progress) -> None:
-        self.progress(replace(step, total=2 * step.total))
-
-    def _better_by_region(self, quick: Plan, thorough: Plan, found: Found) -> Plan:
-        """Return a plan that has each region as the better of two plans has it.
-
-        Regions do not meet. Should two share a trainer after all, so that the joined plan is not
-        valid, the better plan is returned whole.
-        """
-        before, after = self._worth(quick), self._worth(thorough)
-        kept = {region for region in before if before[region] < after[region]}
-        if not kept:
-            return thorough
-        one, two = self._part(quick, kept), self._part(thorough, set(before) - kept)
-        joined = Draft(
-            one.seminars + two.seminars, one.pieces + two.pieces, one.untrained + two.untrained
-        )
-        plan = self._measured(joined, found)
-        if check(self.atlas.instance, plan):
-            return min(thorough, quick, key=lambda row: [level.value for level in row.levels])
-        return plan
-
-    def _region(self, code: str) -> str:
-        """Return the region of a commission; empty for the centre."""
-        return self.atlas.above(code, REGION)
-
-    def _worth(self, plan: Plan) -> dict[str, list[float]]:
-        """Return the levels of every region."""
-        worth: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(LEVEL_NAMES))
-        for row in plan.bounds:
-            worth[self._region(row.commission)][LEVEL_NAMES.index(row.level)] += row.value
-        return {region: [round(value, 3) for value in values] for region, values in worth.items()}
-
-    def _part(self, plan: Plan, regions: set[str]) -> Draft:
-        """Return what a plan has in some regions."""
-        seminars = [row for row in plan.seminars if self._region(row.commission) in regions]
-        names = {row.id for row in seminars}
-        pieces = [row for row in plan.pieces if row.seminar in names]
-        untrained = [row for row in plan.untrained if self._region_of(row.unit) in regions]
-        return Draft(seminars, pieces, untrained)
-
-    def _region_of(self, unit: str) -> str:
-        stages = {stage.id: stage for stage in self.atlas.instance.stages}
-        row = self.atlas.units[unit]
-        return self._region(self.atlas.territory_of(row, stages[row.stage]))
-
-    def _proven(self, plan: Plan, found: Found) -> Plan:
-        """Return the plan with bounds for what it really leaves and when it really ends."""
-        inside, ends = placed_in_person(plan), last_half_days(self.atlas, plan)
-        asked = []
-        for answer in found.values():
-            question, grouped = answer.question, answer.grouped
-            left = sum(unit.people - inside[unit.id] for unit in question.units)
-            end = ends[question.key] if question.ask.earliest else 0
-            if left > grouped.left or end > grouped.last:
-                asked.append(replace(question, ask=replace(question.ask, leave=left, end=end)))
-        if not asked:
-            return plan
-        asked.sort(key=lambda question: question.key)
-        more = by_key(answers(asked, self.means.executor, self.means.cache, _never))
-        rows = levels_at(self.atlas, plan, {**found, **more})
-        return replace(plan, levels=total(rows), bounds=rows)
+def _sorted(parts: Sequence[Plan], table: str, key: Callable[[Any], Any]) -> list[Any]:
+    return sorted((row for part in parts for row in getattr(part, table)), key=key)

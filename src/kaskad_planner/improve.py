@@ -1,32 +1,33 @@
-"""Answers to the questions of an instance, on one process, on many, or on other machines.
+"""A plan of an instance that is not divided any further: made quickly, then improved.
 
-A question is a pure task, keyed by a digest of its input: the same question has the same answer
-wherever and whenever it is answered, so answers can be kept and used again. How many questions are
-asked is a matter of the budget, which counts work and not time: results do not depend on how fast
-or on how many machines they are answered.
+Questions are answered to optimality by pure tasks keyed by a digest of their input: the same
+question has the same answer wherever and whenever it is answered, so answers can be kept.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, wait
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from kaskad_planner.grouping import Grouped, Grouping, solve_grouping
-from kaskad_planner.questions import Answer
+from kaskad_planner.atlas import Atlas
+from kaskad_planner.bound import LEVEL_NAMES, last_half_days, placed_in_person
+from kaskad_planner.check import check
+from kaskad_planner.construct import Construction
+from kaskad_planner.grouping import solve_grouping
+from kaskad_planner.instance import ENGINE_VERSION
+from kaskad_planner.instance_folder import instance_hash
+from kaskad_planner.levels import levels_at, total
+from kaskad_planner.plan import Plan
+from kaskad_planner.questions import Answer, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor, Future
+    from collections.abc import Collection, Mapping
 
+    from kaskad_planner.grouping import Grouped
+    from kaskad_planner.instance import Instance
     from kaskad_planner.questions import Key, Question
 
-# Questions go out in parcels of about so much work, so that sending costs little.
-PARCEL_WORK = 2_000
-# So many parcels wait at once: enough to keep all processes busy, few enough to stop quickly.
-PARCELS_AHEAD = 16
-# A wish to stop is noticed within this time.
-WATCH_SECONDS = 0.5
+    Found = Mapping[Key, Answer]
 
 
 class Cache(Protocol):
@@ -39,87 +40,95 @@ class Cache(Protocol):
         """Keep an answer."""
 
 
-def within(budget: int | None, questions: Iterable[Question]) -> list[Question]:
-    """Return the first questions whose work together is within the budget (all without one)."""
-    chosen: list[Question] = []
-    spent = 0
-    for question in questions:
-        spent += question.ask.work
-        if budget is not None and spent > budget:
-            break
-        chosen.append(question)
-    return chosen
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that may be asked: what might be won, level by level, and the work it takes."""
+
+    key: Key
+    levels: tuple[float, ...]
+    work: int
 
 
-def answers(
-    questions: Sequence[Question],
-    executor: Executor | None,
-    cache: Cache | None,
-    stop: Callable[[], bool],
-) -> Iterator[Answer]:
-    """Yield an answer to every question, as they come; fewer when `stop` says so."""
-    open_questions = []
-    for question in questions:
-        kept = cache.get(question.ask.key) if cache else None
-        if kept is None:
-            open_questions.append(question)
-        else:
-            yield Answer(question, kept)
-    for question, grouped in _answered(open_questions, executor, stop):
-        if cache:
-            cache.put(question.ask.key, grouped)
-        yield Answer(question, grouped)
+def quick_plan(instance: Instance, seed: int) -> Plan:
+    """Return a complete plan without asking anything, judged and measured."""
+    return _Part(instance, seed).constructed({})
 
 
-def _answered(
-    questions: Sequence[Question], executor: Executor | None, stop: Callable[[], bool]
-) -> Iterator[tuple[Question, Grouped]]:
-    if executor is not None:
-        yield from _answered_elsewhere(questions, executor, stop)
-        return
-    for question in questions:
-        if stop():
-            return
-        yield question, solve_grouping(question.ask)
+def gaps(instance: Instance, plan: Plan) -> list[Gap]:
+    """Return the questions of an instance with the gaps that a plan leaves."""
+    known = {(row.stage, row.commission, row.level): row.value - row.bound for row in plan.bounds}
+    return [
+        Gap(
+            question.key,
+            tuple(known.get((*question.key, level), 0.0) for level in LEVEL_NAMES),
+            question.ask.work,
+        )
+        for question in questions(Atlas(instance))
+    ]
 
 
-def _answered_elsewhere(
-    questions: Sequence[Question], executor: Executor, stop: Callable[[], bool]
-) -> Iterator[tuple[Question, Grouped]]:
-    parcels = _parcels(questions)
-    waiting: dict[Future[list[Grouped]], list[Question]] = {}
-    try:
-        while True:
-            ahead = 0 if stop() else PARCELS_AHEAD - len(waiting)
-            for parcel in islice(parcels, ahead):
-                waiting[executor.submit(_solve_parcel, [one.ask for one in parcel])] = parcel
-            if stop() or not waiting:
-                return
-            done, _ = wait(waiting, WATCH_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield from zip(waiting.pop(future), future.result(), strict=True)
-    finally:
-        for future in waiting:
-            future.cancel()
+def improved_plan(
+    instance: Instance, seed: int, quick: Plan, keys: Collection[Key] | None, cache: Cache | None
+) -> Plan:
+    """Return the better of the quick plan and one made with the answers to some questions.
+
+    `keys` of None asks all questions. The bounds are those that the answers prove.
+    """
+    part = _Part(instance, seed, cache)
+    found = part.answered(keys)
+    if not found:
+        return quick
+    thorough = part.constructed(found)
+    best = min(thorough, quick, key=lambda plan: [level.value for level in plan.levels])
+    return part.proven(best, found)
 
 
-def _parcels(questions: Sequence[Question]) -> Iterator[list[Question]]:
-    parcel: list[Question] = []
-    work = 0
-    for question in questions:
-        parcel.append(question)
-        work += question.ask.work
-        if work >= PARCEL_WORK:
-            yield parcel
-            parcel, work = [], 0
-    if parcel:
-        yield parcel
+class _Part:
+    """The work on one instance."""
 
+    def __init__(self, instance: Instance, seed: int, cache: Cache | None = None) -> None:
+        self.atlas, self.seed, self.cache = Atlas(instance), seed, cache
 
-def _solve_parcel(asks: Sequence[Grouping]) -> list[Grouped]:
-    return [solve_grouping(ask) for ask in asks]
+    def constructed(self, found: Found) -> Plan:
+        draft = Construction(self.atlas, self.seed, found).run()
+        plan = Plan(
+            instance=instance_hash(self.atlas.instance),
+            seed=self.seed,
+            engine=ENGINE_VERSION,
+            seminars=tuple(sorted(draft.seminars, key=lambda row: row.id)),
+            pieces=tuple(sorted(draft.pieces, key=lambda row: (row.seminar, row.unit))),
+            untrained=tuple(sorted(draft.untrained, key=lambda row: (row.unit, row.reason))),
+        )
+        return self._measured(
+            replace(plan, breaches=tuple(check(self.atlas.instance, plan))), found
+        )
 
+    def answered(self, keys: Collection[Key] | None) -> Found:
+        asked = (one for one in questions(self.atlas) if keys is None or one.key in keys)
+        return {question.key: self._answer(question) for question in asked}
 
-def by_key(found: Iterable[Answer]) -> Mapping[Key, Answer]:
-    """Return the answers by stage and territory."""
-    return {answer.question.key: answer for answer in found}
+    def proven(self, plan: Plan, found: Found) -> Plan:
+        """Return the plan with bounds for what it really leaves and when it really ends."""
+        inside, ends = placed_in_person(plan), last_half_days(self.atlas, plan)
+        more: dict[Key, Answer] = {}
+        for key, answer in found.items():
+            question, grouped = answer.question, answer.grouped
+            left = sum(unit.people - inside[unit.id] for unit in question.units)
+            end = ends[key] if question.ask.earliest else 0
+            if left > grouped.left or end > grouped.last:
+                ask = replace(question.ask, leave=left, end=end)
+                more[key] = self._answer(replace(question, ask=ask))
+        return self._measured(plan, {**found, **more})
+
+    def _answer(self, question: Question) -> Answer:
+        key = question.ask.key if self.cache else ""
+        grouped = self.cache.get(key) if self.cache else None
+        if grouped is None:
+            grouped = solve_grouping(question.ask)
+            if self.cache:
+                self.cache.put(key, grouped)
+        return Answer(question, grouped)
+
+    def _measured(self, plan: Plan, found: Found) -> Plan:
+        rows = levels_at(self.atlas, plan, found)
+        return replace(plan, levels=total(rows), bounds=rows)

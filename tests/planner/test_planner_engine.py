@@ -232,7 +232,7 @@ def test_progress_is_told_and_stop_is_obeyed(country):
 
     shares = [row.done / row.total for row in told]
     assert shares == sorted(shares)
-    assert (told[0].stage, told[-1].stage, shares[-1]) == ("s1", "improving", 1)
+    assert (told[0].stage, told[-1].stage, shares[-1]) == ("quick", "improving", 1)
     with pytest.raises(Stopped):
         solve(country, 1, stop=lambda: True)
 

@@ -28,8 +28,7 @@ from kaskad_planner.commands.answer import (
     levels_as_json,
     say,
 )
-from kaskad_planner.construct import Progress, Stopped
-from kaskad_planner.engine import Means, solve
+from kaskad_planner.engine import Means, Progress, Stopped, solve
 from kaskad_planner.instance_folder import read_instance
 from kaskad_planner.levels import proven_districts
 from kaskad_planner.machines import cluster, processes
