@@ -23,7 +23,9 @@ def _what_it_says(folder):
 def test_the_first_run_says_where_to_look(demo):
     printed = (demo.parent / "printed.txt").read_text(encoding="utf-8")
 
-    assert re.search(r"\d+ seminars held on \d+ days, \d+ attendances", printed)
+    assert re.search(
+        r"Days: \d+\. Seminars held: \d+, cancelled: 2, .* Attendances: \d+\.", printed
+    )
     assert len(re.findall(r"http://127\.0\.0\.1:8000/kk/sign-in/[\w-]+/", printed)) == 3
     for audience in ("public pages", "centre: ", "trainer: ", "member: "):
         assert audience in printed
@@ -54,7 +56,7 @@ def test_a_second_run_uses_what_is_there(own_demo):
     done = build_demo(own_demo)
 
     assert done.returncode == 0
-    assert "seminars held on" not in done.stdout
+    assert "Seminars held" not in done.stdout
     assert "/kk/sign-in/" in done.stdout
     assert (own_demo / "kaskad.toml").read_bytes() == before
 
@@ -81,7 +83,7 @@ def test_fresh_and_other_wishes_build_again(own_demo):
 
     assert day == "2026-03-13"
     assert fresh.returncode == 0
-    assert "seminars held on 1 days" in fresh.stdout
+    assert "Days: 1. Seminars held: " in fresh.stdout
     assert answer("coverage", CAMPAIGN, data=own_demo)["as_of"] == "2026-02-18"
     assert json.loads((own_demo / "demo.json").read_text())["as_of"] == "2026-02-18"
 
@@ -107,7 +109,7 @@ def test_an_interrupted_build_is_built_again(own_demo):
     done = build_demo(own_demo, "--as-of", "2026-02-18")
 
     assert done.returncode == 0
-    assert "seminars held on 1 days" in done.stdout
+    assert "Days: 1. Seminars held: " in done.stdout
 
 
 def test_wishes_out_of_range_are_refused(tmp_path):

@@ -42,6 +42,17 @@ def test_staff_get_a_link_and_a_grant(country, capsys, client):
     assert Entry.objects.filter(tag="accounts:grant:given", scope="KZ").count() == 1
 
 
+@pytest.mark.django_db
+def test_the_centre_gets_a_link_before_any_commission_is_known(capsys, client):
+    status = run("--name", "Оқыту бөлімі", "--role", "central_staff", "--scope", "KZ")
+
+    token = token_of(capsys.readouterr().out)
+    assert status == 0
+    assert client.post(f"/kk/sign-in/{token}/").status_code == 302
+    with pytest.raises(NotFound, match="құрылым файлында"):
+        run("--name", "A", "--role", "coordinator", "--scope", "KZ-15")
+
+
 def test_a_member_gets_a_link_to_the_own_account_without_any_grant(person, capsys):
     status = run("--person", person.code, "--lang", "ru", "--base", "https://training.example.org")
 

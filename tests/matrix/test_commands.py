@@ -1,5 +1,6 @@
 """Every command of the table: help with an example, and one readable line where nothing is."""
 
+import argparse
 import importlib
 import json
 import shlex
@@ -54,6 +55,52 @@ def test_a_command_helps_with_an_example(entry, capsys, monkeypatch, tmp_path):
     assert f"usage: kaskad {entry.words}" in shown
     assert f"example: kaskad {entry.words}" in shown
     assert "--data DIR" in shown
+    assert "--lang {kk,ru,en}" in shown
+
+
+@pytest.mark.parametrize("entry", OURS, ids=lambda entry: entry.words)
+def test_every_default_is_named_in_the_help(entry, capsys):
+    module = importlib.import_module(entry.module)
+    parser = commandline._parser(entry, module)
+    defaults = [
+        action
+        for action in parser._actions
+        if action.option_strings and action.default not in (None, "", False, argparse.SUPPRESS)
+    ]
+
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--help"])
+
+    shown = " ".join(capsys.readouterr().out.split())
+    for action in defaults:
+        assert f"{action.option_strings[-1]} " in shown
+        assert f"default {action.default}" in shown, action.option_strings
+
+
+SAID_OF_NOTHING = {"kk": "науқаны жоқ", "ru": "Кампании", "en": "There is no campaign"}
+OF_A_CAMPAIGN = [entry for entry in OURS if NEEDED[entry.words][:1] == ["kz-referendum-2026"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", SAID_OF_NOTHING)
+@pytest.mark.parametrize("entry", OF_A_CAMPAIGN, ids=lambda entry: entry.words)
+def test_messages_are_in_the_language_of_the_terminal_unless_another_is_asked_for(
+    entry, language, capsys, monkeypatch
+):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", f"{language}_KZ.UTF-8")
+    words = [word for word in NEEDED[entry.words] if word not in ("--lang", "ru")]
+
+    here = commandline.main([*entry.words.split(), *words])
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    asked = commandline.main([*entry.words.split(), *words, "--lang", language])
+
+    said = capsys.readouterr().err.splitlines()
+    assert (here, asked) == (1, 1)
+    assert len(said) == 2
+    assert said[0] == said[1]
+    assert SAID_OF_NOTHING[language] in said[0]
 
 
 @pytest.mark.parametrize("entry", OURS, ids=lambda entry: entry.words)

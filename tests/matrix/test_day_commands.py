@@ -42,7 +42,7 @@ def test_a_make_up_round_adds_seminars_once(house, capsys):
     run(make_up, CODE, "1")
 
     assert added == Seminar.objects.filter(group__round=1).count() > 0
-    assert capsys.readouterr().out == "0 seminars added to round 1\n"
+    assert capsys.readouterr().out == "Қосымша семинарлардың 1-туры, қосылғаны: 0\n"
 
 
 def test_unknown_campaigns_and_rounds_are_refused(house):

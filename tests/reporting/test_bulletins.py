@@ -8,6 +8,7 @@ import pytest
 from kaskad.audit.models import Entry
 from kaskad.campaigns.models import Block, Campaign, Plan, Stage
 from kaskad.core.actor import Actor
+from kaskad.core.clock import local_day
 from kaskad.reporting.api import (
     DoesNotAddUp,
     FigureMissing,
@@ -22,6 +23,7 @@ from kaskad.reporting.api import (
 )
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries import figures as gathering
+from kaskad.reporting.queries.progress import DayAhead
 from tests.reporting.world import NATIONAL_DAY, build
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,15 @@ def test_publishing_numbers_stores_and_records():
     assert Entry.objects.filter(tag="reporting:bulletin:published").count() == 2
     assert [row.number for row in bulletins_of(world.campaign)] == [2, 1]
     assert [row.number for row in bulletins_of(world.campaign, NATIONAL_DAY)] == [1]
+
+
+def test_a_day_to_come_is_not_published():
+    world = build(held_until=MARCH_4)
+
+    with pytest.raises(DayAhead):
+        publish(world, as_of=local_day(NOW) + timedelta(days=1))
+
+    assert Bulletin.objects.count() == 0
 
 
 def test_publishing_again_gives_the_first_one_back():

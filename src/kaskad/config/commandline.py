@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kaskad.core.commandline import CommandModule
 
 
+MESSAGE_LANGUAGES = ("kk", "ru", "en")
+
+
 class Entry(NamedTuple):
     """Words after ``kaskad``, the module that answers, one line of help."""
 
@@ -226,6 +229,17 @@ def _database_remedy(said: str, folder: Path) -> str:
     return f"Run `kaskad init --data {folder}` first."
 
 
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of a description, and names every default that the help does not name."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        text = action.help or ""
+        is_plain = action.default in (None, "", False, argparse.SUPPRESS)
+        if is_plain or not action.option_strings or "default" in text:
+            return text
+        return f"{text} (default %(default)s)".strip()
+
+
 class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong and where to look; status 1, for 2 means rejected rows."""
 
@@ -239,12 +253,18 @@ def _parser(entry: Entry, module: CommandModule) -> argparse.ArgumentParser:
         prog=f"kaskad {entry.words}",
         description=module.__doc__,
         epilog=f"example: {module.EXAMPLE}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
+        conflict_handler="resolve",  # a command may say more exactly what its --lang is
     )
     parser.add_argument(
         "--data",
         metavar="DIR",
         help=f"data folder of the installation (default ./{entry.data}, or KASKAD_DATA)",
+    )
+    parser.add_argument(
+        "--lang",
+        choices=MESSAGE_LANGUAGES,
+        help="language of messages (default: that of the terminal, else English)",
     )
     module.add_arguments(parser)
     return parser
@@ -252,5 +272,7 @@ def _parser(entry: Entry, module: CommandModule) -> argparse.ArgumentParser:
 
 def _language(args: argparse.Namespace) -> str:
     """The language of messages: ``--lang``, else the terminal's if we have it, else English."""
-    wished = getattr(args, "lang", None) or os.environ.get("LANG", "en")[:2]
-    return wished if wished in ("kk", "ru", "en") else "en"
+    # In the order in which a terminal's own programs look (POSIX, environment variables).
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    wished = args.lang or next(filter(None, named), "en")[:2]
+    return wished if wished in MESSAGE_LANGUAGES else "en"

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 DONE = 0
 REFUSED = 1
+# Texts that a command writes for others are Kazakh unless another language is asked for.
+TEXT_LANGUAGE = "kk"
 SOME_REJECTED = 2
 
 

@@ -143,7 +143,7 @@ def _generate(folder: Path, wishes: Wishes, report: Report) -> Country:
     write_venues(country, files / "venues.csv")
     report(name, 3, 4, "roster.xlsx")
     write_roster_xlsx(country, files / "roster.xlsx")
-    report(name, 4, 4, f"{len(country.commissions)} commissions, {len(country.members)} people")
+    report(name, 4, 4, f"commissions {len(country.commissions)}, people {len(country.members)}")
     return country
 
 
@@ -163,7 +163,7 @@ def _import_people(folder: Path, report: Report) -> None:
     accepted = accept_roster(actor=actor, batch=batch, now=now)
     if accepted.rejected:
         raise RuntimeError(f"the demonstration's own roster was rejected: {accepted.rejected[:3]}")
-    report(name, 4, 4, f"{accepted.accepted} rows accepted, 0 rejected")
+    report(name, 4, 4, f"rows accepted {accepted.accepted}, rejected 0")
 
 
 def _import_campaign(folder: Path, report: Report) -> Campaign:
@@ -189,7 +189,7 @@ def _plan(campaign: Campaign, wishes: Wishes, report: Report) -> Plan:
         raise RuntimeError(f"the planner made no plan: {run.log[-400:]}")
     plan = put_in_force(actor=actor, plan=run.plan, now=_moment(time(12, 0)))
     seminars = Seminar.objects.filter(group__plan=plan).count()
-    report(name, 100, 100, f"{seminars} seminars, {len(plan.breaches)} breaches, in force")
+    report(name, 100, 100, f"seminars {seminars}, breaches {len(plan.breaches)}, in force")
     return plan
 
 
@@ -207,7 +207,7 @@ def _replay(
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
     def on_day(day: date, tally: Tally) -> None:
-        remark = f"{day:%d %B}: {tally.held} seminars, {tally.present} attendances"
+        remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)

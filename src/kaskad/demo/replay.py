@@ -62,6 +62,7 @@ class Replay:
     country: Country
     seed: int
     tally: Tally = field(default_factory=Tally)
+    to_cancel: int = 0
 
     def run(self, as_of: date, on_day: Callable[[date, Tally], None]) -> Tally:
         """Live through every working day up to ``as_of``, calling ``on_day`` after each."""
@@ -90,13 +91,15 @@ class Replay:
 
     def _morning(self, day: date, fixed: happenings.Calendar, newcomers: Iterator[Person]) -> None:
         now = clock.at(day, MORNING)
-        if day in fixed.cancellations:
-            self._cancel_one(day, now)
+        self.to_cancel += day in fixed.cancellations
+        if self.to_cancel and self._cancel_one(day, now):
+            self.to_cancel -= 1
         if day == fixed.illness:
             self._fall_ill(day, now)
         self._replace(day, fixed.replaced.get(day, 0), newcomers, now)
 
-    def _cancel_one(self, day: date, now: datetime) -> None:
+    def _cancel_one(self, day: date, now: datetime) -> bool:
+        """Whether there was a seminar in a hall to cancel; if not, another day has one."""
         today = self._planned(day).filter(group__format="in_person", group__round=0)
         ids = list(today.order_by("code").values_list("id", flat=True))
         for chosen in happenings.pick(ids, 1, seed=self.seed, purpose=f"cancel:{day}"):
@@ -104,6 +107,8 @@ class Replay:
                 actor=_district(), seminar=Seminar.objects.get(pk=chosen), reason=BLIZZARD, now=now
             )
             self.tally.cancelled += 1
+            return True
+        return False
 
     def _fall_ill(self, day: date, now: datetime) -> None:
         """A trainer with most seminars ahead falls ill: somebody free takes each of them over."""

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Campaign
 from kaskad.core.actor import Actor
+from kaskad.core.clock import local_day
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.bulletins import draft_bulletin
+from kaskad.reporting.queries.progress import refuse_day_ahead
 from kaskad.reporting.vocab import BulletinKind
 
 
@@ -29,8 +31,10 @@ def publish_bulletin(
     """Publish the bulletin of a day with the next number; the figures are kept with the text.
 
     Publishing the same kind for the same day again gives the first one back. Refuses an unknown
-    kind, a day before the seminar was held, a missing figure, and figures that do not add up.
+    kind, a day to come, a day before the seminar was held, a missing figure, and figures that do
+    not add up.
     """
+    refuse_day_ahead(as_of, local_day(now))
     if kind not in BulletinKind.values:
         raise UnknownKind(kind=kind, known=", ".join(BulletinKind.values))
     # Whoever holds the campaign's row gives the next number.

@@ -73,8 +73,16 @@ def plan_by_version(campaign: Campaign, version: int) -> Plan:
     """One version of the plan. Raises NotFound."""
     plan = Plan.objects.filter(campaign=campaign, version=version).first()
     if plan is None:
-        values = {"code": campaign.code, "version": version}
-        raise NotFound(_("Campaign “%(code)s” has no version %(version)s of its plan.") % values)
+        known = Plan.objects.filter(campaign=campaign).order_by("version")
+        numbers = ", ".join(str(number) for number in known.values_list("version", flat=True))
+        values = {"code": campaign.code, "version": version, "known": numbers or "—"}
+        raise NotFound(
+            _(
+                "Campaign “%(code)s” has no version %(version)s of its plan. Versions there are: "
+                "%(known)s."
+            )
+            % values
+        )
     return plan
 
 

@@ -167,9 +167,12 @@ def describe(code: str, values: Mapping[str, object]) -> tuple[str, str]:
 def describe_on_one_line(code: str, place: str, line: int, values: Mapping[str, object]) -> str:
     """The same as one line for a terminal."""
     wrong, remedy = describe(code, values)
+    if not place:
+        text = gettext("line %(line)s: %(wrong)s %(remedy)s")
+        return text % {"line": line, "wrong": wrong, "remedy": remedy}
     return gettext("line %(line)s, %(place)s: %(wrong)s %(remedy)s") % {
         "line": line,
-        "place": place or "—",
+        "place": place,
         "wrong": wrong,
         "remedy": remedy,
     }

@@ -19,10 +19,16 @@ from kaskad.accounts.api import (
     open_account,
     revoke_links,
 )
-from kaskad.commissions.api import commission_by_code, full_name, link_account, person_by_code
+from kaskad.commissions.api import (
+    ROOT_CODE,
+    commission_by_code,
+    full_name,
+    link_account,
+    person_by_code,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE
+from kaskad.core.commandline import DONE, TEXT_LANGUAGE
 from kaskad.core.refusal import Refusal
 
 EXAMPLE = 'kaskad link --name "Training department" --role central_staff --scope KZ'
@@ -40,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scope", default="", help="code of the subtree's top commission")
     parser.add_argument("--account", default="", help="code of an existing account")
     parser.add_argument("--revoke", action="store_true", help="end the older links")
-    parser.add_argument("--lang", default="kk", choices=["kk", "ru", "en"])
+    parser.add_argument(
+        "--lang", choices=["kk", "ru", "en"], help="language of the person's pages (default kk)"
+    )
     parser.add_argument("--base", default="http://127.0.0.1:8000", help="address of the site")
 
 
@@ -48,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     actor, now = Actor.command(), clock.now()
     if bool(args.person) == bool(args.name) or (args.name and not (args.role and args.scope)):
         raise LinkForWhom
+    args.lang = args.lang or TEXT_LANGUAGE
     account = _of_person(actor, args, now) if args.person else _of_staff(actor, args, now)
     if args.revoke:
         revoke_links(actor=actor, account=account, now=now)
@@ -57,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_staff(actor: Actor, args: argparse.Namespace, now: datetime) -> Account:
-    scope = commission_by_code(args.scope).code
+    # The whole country can be worked for before its commissions are known.
+    scope = ROOT_CODE if args.scope == ROOT_CODE else commission_by_code(args.scope).code
     account = open_account(
         actor=actor, label=args.name, language=args.lang, code=args.account, now=now
     )

@@ -72,10 +72,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scope",
         metavar="CODE",
         default=ROOT_CODE,
-        help="the commission whose territory the list may speak of (default the whole country)",
+        help="the commission whose territory the list may speak of (default KZ, the whole country)",
     )
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
-    parser.add_argument("--lang", choices=("kk", "ru", "en"), help="language of messages")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -24,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file", metavar="FILE", type=Path, help="commissions.csv, or the same as .xlsx"
     )
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
-    parser.add_argument("--lang", choices=("kk", "ru", "en"), help="language of messages")
 
 
 def run(args: argparse.Namespace) -> int:

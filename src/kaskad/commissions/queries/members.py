@@ -163,7 +163,13 @@ def person_by_code(code: str) -> Person:
     """The person with this code, the account at hand; NotFound if there is none."""
     person = Person.objects.select_related("account").filter(code=code).first()
     if person is None:
-        raise NotFound(_("There is no person with the code “%(code)s”.") % {"code": code})
+        raise NotFound(
+            _(
+                "There is no person with the code “%(code)s”. Codes stand in the addresses of the "
+                "members of a commission."
+            )
+            % {"code": code}
+        )
     return person
 
 

@@ -14,7 +14,13 @@ def commission_by_code(code: str) -> Commission:
     found = Commission.objects.select_related("parent", "region", "district")
     commission = found.filter(code=code).first()
     if commission is None:
-        raise NotFound(_("There is no commission with the code “%(code)s”.") % {"code": code})
+        raise NotFound(
+            _(
+                "There is no commission with the code “%(code)s”. Codes stand beside the names on "
+                "the pages of regions and in the file of the structure."
+            )
+            % {"code": code}
+        )
     return commission
 
 

@@ -180,7 +180,7 @@ def _errors(batch: RosterBatch, page: int, commission: str) -> Table:
 
 def _remarks(batch: RosterBatch) -> Table | None:
     cells = list(written_cells(batch, remarks=True, limit=_REMARKS_SHOWN))
-    return row_errors(_row_error(cell) for cell in cells) if cells else None
+    return row_errors(map(_row_error, cells), remarks=True) if cells else None
 
 
 def _row_error(cell: WrittenCell) -> RowError:

@@ -50,7 +50,7 @@ class AddressUnusable(Refusal):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=port, default=8000)
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -131,22 +131,26 @@ class RowError:
     remedy: str = ""
 
 
-def row_errors(errors: Iterable[RowError]) -> Table:
-    """The table of rejected cells, in the order of the file."""
+def row_errors(errors: Iterable[RowError], *, remarks: bool = False) -> Table:
+    """The table of rejected cells, in the order of the file; or of remarks about good ones."""
     return Table(
-        caption=_("Rows with errors"),
+        caption=pgettext("roster", "Remarks") if remarks else _("Rows with errors"),
         caption_hidden=True,
         columns=(
             Column(pgettext("file", "Line"), number=True),
             Column(pgettext("file", "Column and value")),
-            Column(pgettext("file", "What is wrong and what to do")),
+            Column(
+                pgettext("file", "What was understood")
+                if remarks
+                else pgettext("file", "What is wrong and what to do")
+            ),
         ),
         rows=tuple(
             Row(
                 cells=(
                     e.line,
                     Cell(e.value, strong=True, over=e.column),
-                    Cell(e.problem, bad=True, note=e.remedy),
+                    Cell(e.problem, bad=not remarks, note=e.remedy),
                 )
             )
             for e in errors

@@ -89,8 +89,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--members", type=int, default=ALL_MEMBERS, help="people in the country")
     parser.add_argument("--seed", type=int, default=2026, help="another seed, another country")
-    parser.add_argument("--port", type=port, default=8000)
-    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=port, default=8000, help="port to serve at")
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve at")
     parser.add_argument("--no-serve", action="store_true", help="build only")
     parser.add_argument("--fresh", action="store_true", help="build again even if it is there")
 
@@ -182,10 +182,10 @@ def _build(folder: Path, wishes: Wishes) -> int:
     bars.close()
     write_mark(folder, wishes, complete=True)
     print(
-        f"{tally.held} seminars held on {tally.days} days, {tally.present} attendances, "
-        f"{tally.cancelled} seminars cancelled, {tally.substituted} taken over, "
-        f"{tally.replaced} members replaced, {tally.make_up} make-up seminars added; "
-        f"built in {time.monotonic() - started:.0f} s."
+        f"Days: {tally.days}. Seminars held: {tally.held}, cancelled: {tally.cancelled}, "
+        f"taken over: {tally.substituted}, added in make-up rounds: {tally.make_up}. "
+        f"Attendances: {tally.present}. Members replaced: {tally.replaced}. "
+        f"Built in {time.monotonic() - started:.0f} s."
     )
     return DONE
 

@@ -12,7 +12,7 @@ import sys
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE, day
+from kaskad.core.commandline import DONE, TEXT_LANGUAGE, day
 from kaskad.core.localized import LANGUAGES
 from kaskad.reporting.api import (
     BulletinKind,
@@ -28,7 +28,7 @@ EXAMPLE = "kaskad bulletin kz-referendum-2026 --lang ru --as-of 2026-02-18"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("--lang", choices=LANGUAGES, default="kk", help="language of the text")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the text (default kk)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="such as 2026-03-04")
     parser.add_argument("--publish", action="store_true", help="number it and put it on the pages")
     parser.add_argument("--kind", choices=BulletinKind.values, help="instead of the day's own kind")
@@ -49,5 +49,5 @@ def run(args: argparse.Namespace) -> int:
             as_of=as_of,
             now=clock.now(),
         )
-    sys.stdout.write(bulletin_text(campaign, args.lang, as_of, kind))
+    sys.stdout.write(bulletin_text(campaign, args.lang or TEXT_LANGUAGE, as_of, kind))
     return DONE

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE, day, print_json
+from kaskad.core.commandline import DONE, TEXT_LANGUAGE, day, print_json
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.web.format import number, percent
 from kaskad.reporting.api import (
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--of", metavar="CODE", help="a commission's code; CODE:own means that commission alone"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="kk", help="language of names")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of names (default kk)")
     parser.add_argument("--json", action="store_true", help="one JSON document for programs")
 
 
@@ -45,10 +45,11 @@ def run(args: argparse.Namespace) -> int:
     day = args.as_of or situation_day(campaign, today)
     refuse_day_ahead(day, today)
     report = coverage(campaign, day, args.of)
+    language = args.lang or TEXT_LANGUAGE
     if args.json:
-        print_json(report.as_json(args.lang))
+        print_json(report.as_json(language))
     else:
-        sys.stdout.write(_as_text(report, args.lang))
+        sys.stdout.write(_as_text(report, language))
     return DONE
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 
+from django.utils.translation import gettext as _
+
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -37,5 +39,6 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"campaign": campaign.code, "round": args.round, "seminars": added})
     else:
-        print(f"{added} seminars added to round {args.round}")
+        values = {"round": args.round, "count": added}
+        print(_("Make-up round %(round)s, seminars added: %(count)s") % values)
     return DONE

@@ -9,7 +9,6 @@ import argparse
 import sys
 
 from kaskad.core.commandline import DONE, day, print_json
-from kaskad.core.localized import LANGUAGES
 from kaskad.reporting.api import TraceStep, trace
 
 EXAMPLE = "kaskad trace 7m2kq9xw4d --as-of 2026-03-04"
@@ -18,7 +17,6 @@ EXAMPLE = "kaskad trace 7m2kq9xw4d --as-of 2026-03-04"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="person, seminar, or BATCH:LINE of a roster")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="day of the figure at the end")
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of the steps")
     parser.add_argument("--json", action="store_true", help="one JSON document for programs")
 
 
