@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from kaskad.campaigns.api import campaign_by_code, put_in_force
+from kaskad.campaigns.api import PlanState, campaign_by_code, put_in_force
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE, REFUSED, print_error, print_json
@@ -58,14 +58,19 @@ def run(args: argparse.Namespace) -> int:
                 "Version %(version)s: %(seminars)s seminars, %(breach_count)s breaches,"
                 " %(untrained)s untrained, %(seconds)s s, %(peak_mb)s MB (%(state)s)"
             )
-            % {**facts, "breach_count": len(run_.breaches)}
+            % {
+                **facts,
+                "breach_count": len(run_.breaches),
+                "state": PlanState(facts["state"]).label,
+            }
         )
     return DONE
 
 
 def _show(bar: tqdm[Any], progress: Mapping[str, Any]) -> None:
     bar.total = progress["total"]
-    bar.set_description(str(progress.get("stage", "")), refresh=False)
+    steps = {"quick": _("The first plan"), "improving": _("Improving it")}
+    bar.set_description(steps.get(progress.get("stage", ""), ""), refresh=False)
     bar.update(progress["done"] - bar.n)
 
 

@@ -9,7 +9,7 @@ import argparse
 
 from django.utils.translation import gettext as _
 
-from kaskad.campaigns.api import campaign_by_code
+from kaskad.campaigns.api import PlanState, campaign_by_code
 from kaskad.core.commandline import DONE, print_json
 from kaskad.planning.queries.show import plan_show
 
@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(shown)
         return DONE
-    print(_("Version %(version)s of the plan of %(campaign)s (%(state)s)") % shown)
+    named = {**shown, "state": PlanState(shown["state"]).label}
+    print(_("Version %(version)s of the plan of %(campaign)s (%(state)s)") % named)
     for row in shown["stages"]:
         print(
             _(
