@@ -57,7 +57,12 @@ def test_a_sheet_is_recorded_and_corrected(site, visit, scripts):
     for box in boxes.all():
         box.check()
     boxes.first.uncheck()
-    page.locator("form:has(input[name=present]) button").last.click()
+    page.locator("input[name=evidence]").first.check()
+    page.locator("button[value=check]").click()
+    page.locator("button[value=change]").click()
+    assert boxes.first.is_checked() is False
+    page.locator("button[value=check]").click()
+    page.locator("button[value=record]").click()
     page.wait_for_load_state()
 
     assert page.url.endswith(f"/kk/seminars/{code}/")

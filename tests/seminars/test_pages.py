@@ -7,7 +7,7 @@ import pytest
 from kaskad.campaigns.api import cancel_seminar
 from kaskad.campaigns.models import Plan
 from kaskad.core import clock
-from kaskad.seminars.api import Attendance
+from kaskad.seminars.api import Attendance, sheet_of
 from tests.seminars.conftest import COMMAND, evening
 
 
@@ -38,17 +38,82 @@ def path(seminar, more="", language="en"):
     return f"/{language}/seminars/{seminar.code}/{more}"
 
 
-def sent(days, seminar, absent=()):
+def sent(days, seminar, absent=(), step="record"):
     members = [member for member in days.members(seminar) if member not in absent]
-    return {"present": members, "evidence": "roll_call", "evidence_ref": "12", "nonce": "n1"}
+    return {
+        "present": members,
+        "evidence": "roll_call",
+        "evidence_ref": "12",
+        "nonce": "n1",
+        "step": step,
+    }
 
 
-def test_the_trainer_sees_the_form_on_the_day(client, here, second_stage):
+def marked(page, members):
+    return [member for member in members if f'value="{member}" checked' in page]
+
+
+def test_on_the_day_the_form_comes_with_nobody_marked_and_nothing_chosen(
+    client, here, second_stage
+):
     page = client.get(path(here)).content.decode()
 
-    assert "Record the sheet" in page
+    assert "Go on to check" in page
     for member in second_stage.members(here):
-        assert f'value="{member}" checked' in page
+        assert f'value="{member}"' in page
+    assert " checked" not in page
+
+
+def test_everybody_is_marked_at_once_and_nothing_is_recorded(client, here, second_stage):
+    page = client.get(path(here, "?marked=all")).content.decode()
+
+    members = second_stage.members(here)
+    assert marked(page, members) == members
+    assert "Take all marks away" in page
+    assert not Attendance.objects.filter(seminar=here).exists()
+
+
+def test_a_filled_sheet_is_said_in_words_before_it_is_recorded(client, here, second_stage):
+    absent, *came = second_stage.members(here)
+    name = next(row.name for row in sheet_of(here) if row.member_id == absent)
+
+    page = client.post(path(here), sent(second_stage, here, [absent], "check")).content.decode()
+
+    page = page.replace("\u00a0", " ")
+    words = f"<b>{len(came)}</b> of <b>{len(came) + 1}</b> came, <b>1</b> did not."
+    assert words in page
+    assert name in page.partition("Did not come")[2].partition("</section>")[0]
+    assert "Roll call by the trainer" in page
+    assert 'name="nonce" value="n1"' in page
+    assert not Attendance.objects.filter(seminar=here).exists()
+
+
+def test_the_way_back_keeps_what_was_marked(client, here, second_stage):
+    absent, *came = second_stage.members(here)
+
+    answer = client.post(path(here), sent(second_stage, here, [absent], "change"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert marked(page, second_stage.members(here)) == came
+    assert 'value="roll_call" checked' in page
+    assert 'value="12"' in page
+
+
+@pytest.mark.parametrize("step", ["check", "record", ""])
+@pytest.mark.parametrize("evidence", ["", "telepathy"])
+def test_a_sheet_that_rests_on_nothing_is_not_taken(client, here, second_stage, step, evidence):
+    absent, *came = second_stage.members(here)
+    form = sent(second_stage, here, [absent], step) | {"evidence": evidence}
+
+    answer = client.post(path(here), form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose what the sheet rests on" in page
+    assert 'href="#f-evidence"' in page
+    assert marked(page, second_stage.members(here)) == came
+    assert not Attendance.objects.filter(seminar=here).exists()
 
 
 def test_before_the_day_there_is_no_form(client, here, on):
@@ -56,7 +121,7 @@ def test_before_the_day_there_is_no_form(client, here, on):
 
     page = client.get(path(here)).content.decode()
 
-    assert "Record the sheet" not in page
+    assert "Go on to check" not in page
     assert "on the day of the seminar" in page
 
 
@@ -72,7 +137,7 @@ def test_a_sent_sheet_is_recorded(client, here, second_stage):
     page = client.get(path(here)).content.decode()
     assert "was not there" in page
     assert f"People present: {len(rows) - 1}." in page
-    assert "Record the sheet" not in page
+    assert "Go on to check" not in page
 
 
 def test_the_same_form_sent_twice_records_once(client, here, second_stage):
@@ -81,39 +146,56 @@ def test_the_same_form_sent_twice_records_once(client, here, second_stage):
     assert Attendance.objects.filter(seminar=here).count() == len(second_stage.members(here))
 
 
-def test_another_form_afterwards_is_refused(client, here, second_stage):
+@pytest.mark.parametrize("step", ["check", "record"])
+def test_the_same_form_with_other_marks_changes_nothing_and_says_so(
+    client, here, second_stage, step
+):
+    absent = second_stage.members(here)[0]
     client.post(path(here), sent(second_stage, here))
 
-    answer = client.post(path(here), sent(second_stage, here) | {"nonce": "n2"})
+    answer = client.post(path(here), sent(second_stage, here, [absent], step), follow=True)
+
+    assert "recorded before with other marks" in answer.content.decode()
+    assert Attendance.objects.get(seminar=here, member=absent).present
+
+
+@pytest.mark.parametrize("step", ["check", "record"])
+def test_another_form_afterwards_is_refused(client, here, second_stage, step):
+    client.post(path(here), sent(second_stage, here))
+
+    answer = client.post(path(here), sent(second_stage, here, step=step) | {"nonce": "n2"})
 
     assert answer.status_code == 422
     assert "is recorded" in answer.content.decode()
 
 
-def test_a_refused_form_keeps_its_marks(client, here, second_stage):
+@pytest.mark.parametrize("step", ["check", "record"])
+def test_a_refused_form_keeps_its_marks(client, here, second_stage, step):
     first, *others = second_stage.members(here)
+    form = {"present": [first, 10**9], "evidence": "roll_call", "nonce": "n1", "step": step}
 
-    answer = client.post(path(here), {"present": [first, 10**9], "nonce": "n1"})
+    answer = client.post(path(here), form)
 
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "not in its group" in page
-    assert f'value="{first}" checked' in page
-    assert not [member for member in others if f'value="{member}" checked' in page]
+    assert marked(page, [first, *others]) == [first]
+
+
+@pytest.mark.parametrize("step", ["check", "record"])
+def test_a_seminar_still_to_come_is_not_recorded(client, here, second_stage, on, step):
+    on(here.day - timedelta(days=1))
+
+    answer = client.post(path(here), sent(second_stage, here, step=step))
+
+    assert answer.status_code == 422
+    assert not Attendance.objects.filter(seminar=here).exists()
 
 
 @pytest.mark.parametrize("present", ["x", "-1", "9" * 30, "²"])
 def test_what_is_no_key_is_nobody(client, here, present):
     assert client.post(path(here), {"present": [present], "nonce": "n"}).status_code == 422
     assert not Attendance.objects.filter(seminar=here).exists()
-
-
-def test_an_unknown_evidence_is_a_roll_call(client, here, second_stage):
-    client.post(path(here), sent(second_stage, here) | {"evidence": "telepathy"})
-
-    assert set(Attendance.objects.filter(seminar=here).values_list("evidence", flat=True)) == {
-        "roll_call"
-    }
 
 
 def test_a_correction_needs_a_reason_and_changes_one(client, here, second_stage):
@@ -145,7 +227,7 @@ def test_an_empty_group_has_nothing_to_record(client, here):
     page = client.get(path(here)).content.decode()
 
     assert "Nobody is in this group" in page
-    assert "Record the sheet" not in page
+    assert "Go on to check" not in page
 
 
 def test_the_list_is_printed_with_room_for_signatures(client, here, second_stage):
@@ -190,7 +272,9 @@ def test_a_plan_that_is_not_in_force_has_no_sheets(client, here):
     assert client.get(path(here)).status_code == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("kk", "Парақты тіркеу"), ("ru", "Записать лист")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("kk", "Тексеруге өту"), ("ru", "Перейти к проверке")]
+)
 def test_the_sheet_speaks_the_language_of_its_address(client, here, language, words):
     assert words in client.get(path(here, language=language)).content.decode()
 

@@ -13,6 +13,7 @@ from kaskad.commissions.models import Member
 from kaskad.seminars.api import (
     AlreadyRecorded,
     Attendance,
+    EvidenceMissing,
     Holding,
     NonceUsed,
     NotHeldYet,
@@ -282,3 +283,12 @@ def test_the_database_refuses_a_trainer_without_a_basis(second_stage):
             nonce="x",
             recorded_at=evening(seminar.day),
         )
+
+
+@pytest.mark.parametrize("evidence", ["", "telepathy"])
+def test_a_sheet_without_evidence_is_refused(second_stage, evidence):
+    filled = sheet(second_stage, second_stage.first("s2"))
+
+    with pytest.raises(EvidenceMissing):
+        record(second_stage, replace(filled, evidence=evidence))
+    assert not Attendance.objects.filter(seminar=filled.seminar_id).exists()

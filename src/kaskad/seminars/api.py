@@ -5,6 +5,7 @@ from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.operations import (
     AlreadyRecorded,
     BasisOfTeaching,
+    EvidenceMissing,
     NoAttendance,
     NonceUsed,
     NotHeldYet,
@@ -51,6 +52,7 @@ __all__ = [
     "BasisOfTeaching",
     "DayCount",
     "Evidence",
+    "EvidenceMissing",
     "HeldSeminar",
     "Holding",
     "Meeting",

@@ -66,6 +66,14 @@ class NonceUsed(Refusal):
     text = _("This form was already sent for another seminar. Reload the page and send it again.")
 
 
+class EvidenceMissing(Refusal):
+    code = "seminars.evidence_missing"
+    text = _(
+        "Choose what the sheet rests on: a signed sheet, a roll call, or presence in the online "
+        "room."
+    )
+
+
 class ReasonMissing(Refusal):
     code = "seminars.reason_missing"
     text = _("Say in a few words why the attendance is corrected.")
@@ -116,8 +124,8 @@ def record_sheets(
     skipped.
 
     Refuses sheets of several days, a seminar that is not in the plan in force, cancelled, still to
-    come or recorded by another sheet, a nonce of another seminar, people outside the group, and a
-    trainer not taught before.
+    come or recorded by another sheet, a nonce of another seminar, people outside the group, a sheet
+    without evidence, and a trainer not taught before.
     """
     if not _fresh(sheets):
         nothing_changed()
@@ -134,6 +142,8 @@ def record_sheets(
     expected = _expected(seminars, day)
     for sheet in fresh:
         seminar = seminars[sheet.seminar_id]
+        if sheet.evidence not in Evidence.values:
+            raise EvidenceMissing(field="evidence")
         if outside := strangers_in(sheet.present, expected[seminar.pk]):
             raise NotInGroup(seminar=seminar.code, count=len(outside))
     bases = _bases(campaign, seminars.values(), day)

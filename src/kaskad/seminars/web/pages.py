@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Seminar
 from kaskad.core.clock import local_day
@@ -33,11 +33,20 @@ from kaskad.seminars.vocab import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was sent, why it was not done, and the members who were marked as present."""
+    """What was sent and why it was not done; ``field`` is the one that is wrong, if it is one."""
 
     sending: Literal["record", "correct"]
     why: str
-    marked: frozenset[int] = frozenset()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How the form of the sheet is filled in when it comes: nobody is marked, nothing chosen."""
+
+    present: frozenset[int] = frozenset()
+    evidence: str = ""
+    evidence_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +60,9 @@ class SheetPage:
     notice: Notice | None = None
     progress: Progress | None = None
     people: Table | None = None
+    marks: Link | None = None
     form: Form | None = None
     correction: Form | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintPage:
-    """The list of a group on paper, with room for signatures."""
-
-    title: str
-    campaign: str
-    facts: Facts
-    people: Table
-    back: Link
 
 
 def sheet_page(
@@ -72,11 +71,13 @@ def sheet_page(
     *,
     now: datetime,
     nonce: str,
+    filled: Filled | None = None,
     refused: Refused | None = None,
 ) -> SheetPage:
     """The page of the sheet as it is on the day of ``now``."""
     is_open = seminar.state == "planned" and seminar.day <= local_day(now)
     is_held = seminar.state == "held"
+    filled = filled or Filled()
     return SheetPage(
         title=title_of(seminar),
         kicker=str(seminar.group.stage.title),
@@ -85,21 +86,9 @@ def sheet_page(
         notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
         progress=_progress(rows) if is_held and rows else None,
         people=None if is_open or not rows else _people(rows, with_status=is_held),
-        form=_form(seminar, rows, nonce, refused) if is_open and rows else None,
+        marks=_marks(seminar, rows, filled) if is_open and rows else None,
+        form=_form(seminar, rows, nonce, filled, refused) if is_open and rows else None,
         correction=_correction(seminar, rows) if is_held and rows else None,
-    )
-
-
-def print_page(seminar: Seminar, rows: Sequence[SheetRow]) -> PrintPage:
-    """The list of the group to be signed."""
-    return PrintPage(
-        title=title_of(seminar),
-        campaign=str(seminar.group.plan.campaign.title),
-        facts=facts_of(seminar, rows),
-        people=_signatures(rows),
-        back=Link(
-            pgettext("sheet", "Back to the sheet"), reverse("seminars:sheet", args=[seminar.code])
-        ),
     )
 
 
@@ -161,7 +150,7 @@ def _links(seminar: Seminar) -> Actions:
 def _notice(
     seminar: Seminar, *, is_open: bool, refused: Refused | None, people: int
 ) -> Notice | None:
-    if refused is not None:
+    if refused is not None and not refused.field:
         title = (
             _("The sheet was not recorded")
             if refused.sending == "record"
@@ -219,20 +208,33 @@ def _status(row: SheetRow) -> Cell:
     return Cell(part=Status(pgettext("sheet", "was not there"), "late"))
 
 
-def _form(seminar: Seminar, rows: Sequence[SheetRow], nonce: str, refused: Refused | None) -> Form:
-    marked = refused.marked if refused else {row.member_id for row in rows}
+def _marks(seminar: Seminar, rows: Sequence[SheetRow], filled: Filled) -> Link:
+    """Marks everybody at once, or nobody again; what is marked is still only on the page."""
+    here = reverse("seminars:sheet", args=[seminar.code])
+    if len(filled.present) >= len(rows):
+        return Link(pgettext("sheet", "Take all marks away"), here)
+    return Link(pgettext("sheet", "Mark everybody"), f"{here}?marked=all")
+
+
+def _form(
+    seminar: Seminar,
+    rows: Sequence[SheetRow],
+    nonce: str,
+    filled: Filled,
+    refused: Refused | None,
+) -> Form:
     return Form(
         (
             Field("nonce", "", kind="hidden", value=nonce),
             Field(
                 "present",
-                _("Who was there? Take the mark away from those who were not."),
+                _("Who came? Mark those who were there."),
                 kind="checkboxes",
                 choices=tuple(
                     Choice(
                         str(row.member_id),
                         f"{row.name}, {row.commission}, {row.role[:1].lower()}{row.role[1:]}",
-                        chosen=row.member_id in marked,
+                        chosen=row.member_id in filled.present,
                     )
                     for row in rows
                 ),
@@ -241,27 +243,24 @@ def _form(seminar: Seminar, rows: Sequence[SheetRow], nonce: str, refused: Refus
                 "evidence",
                 _("What the sheet rests on"),
                 kind="radio",
+                error=refused.why if refused and refused.field == "evidence" else "",
                 choices=tuple(
-                    Choice(value, str(label), chosen=value == _usual(seminar))
+                    Choice(value, str(label), chosen=value == filled.evidence)
                     for value, label in Evidence.choices
                 ),
             ),
             Field(
                 "evidence_ref",
                 _("Number of the signed sheet"),
+                value=filled.evidence_ref,
                 required=False,
                 maxlength=80,
             ),
         ),
-        Button(pgettext("button", "Record the sheet")),
+        Button(pgettext("button", "Go on to check"), name="step", value="check"),
         action=reverse("seminars:sheet", args=[seminar.code]),
         label=pgettext("sheet", "Sheet of the group"),
     )
-
-
-def _usual(seminar: Seminar) -> str:
-    online = seminar.venue is None
-    return (Evidence.ONLINE_PRESENCE if online else Evidence.SIGNED_SHEET).value
 
 
 def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
@@ -298,22 +297,3 @@ def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
 
 def _status_word(row: SheetRow) -> str:
     return pgettext("sheet", "was there") if row.present else pgettext("sheet", "was not there")
-
-
-def _signatures(rows: Sequence[SheetRow]) -> Table:
-    line = "_" * 16
-    return Table(
-        caption=ngettext("%(count)s person", "%(count)s people", len(rows))
-        % {"count": number(len(rows))},
-        columns=(
-            Column(pgettext("sheet", "No.")),
-            Column(pgettext("sheet", "Name")),
-            Column(pgettext("sheet", "Commission")),
-            Column(pgettext("sheet", "Role"), wide=True),
-            Column(pgettext("sheet", "Signature"), number=True),
-        ),
-        rows=tuple(
-            Row((str(place), Cell(row.name, strong=True), row.commission, row.role, line))
-            for place, row in enumerate(rows, 1)
-        ),
-    )

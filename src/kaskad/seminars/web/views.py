@@ -18,32 +18,54 @@ from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
 from kaskad.seminars.operations import Sheet, correct_attendance, record_sheets
 from kaskad.seminars.queries import sheet_of
-from kaskad.seminars.vocab import Evidence
-from kaskad.seminars.web.pages import Refused, print_page, sheet_page
+from kaskad.seminars.web.confirming import confirm_page, is_repeated, refuse_unfit
+from kaskad.seminars.web.pages import Filled, Refused, sheet_page
+from kaskad.seminars.web.printing import print_page
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the sheet; POST records it."""
+    """Show the sheet; a POST says it in words first, and only a confirmed one records it."""
     seminar = sheet_for(actor_of(request), code)
     if request.method != "POST":
-        return _shown(request, seminar)
+        return _shown(request, seminar, _marked(request, seminar))
     sent = _sheet(request, seminar)
+    filled = Filled(sent.present, sent.evidence, sent.evidence_ref)
+    step = request.POST.get("step", "")
+    if step == "change":
+        return _shown(request, seminar, filled)
     try:
-        record_sheets(
-            actor=actor_of(request),
-            campaign=seminar.group.plan.campaign,
-            sheets=[sent],
-            now=clock.now(),
-        )
+        if step == "record" or is_repeated(seminar, sent):
+            return _recorded(request, seminar, sent)
+        rows = sheet_of(seminar)
+        refuse_unfit(seminar, rows, sent, now=clock.now())
     except Refusal as refusal:
         # Read again: somebody else may have recorded or cancelled it meanwhile.
         seminar = sheet_for(actor_of(request), code)
-        return _shown(request, seminar, Refused("record", refusal.message, sent.present))
-    came = {"present": len(sent.present)}
-    messages.success(request, _("The sheet is recorded. People present: %(present)d.") % came)
-    return redirect("seminars:sheet", code=code)
+        refused = Refused("record", refusal.message, refusal.field)
+        return _shown(request, seminar, filled, refused)
+    return render(request, "seminars/confirm.html", confirm_page(seminar, rows, sent))
+
+
+def _recorded(request: HttpRequest, seminar: Seminar, sent: Sheet) -> HttpResponse:
+    """Record a confirmed sheet and say what stands in the record, also when it stood there."""
+    report = record_sheets(
+        actor=actor_of(request),
+        campaign=seminar.group.plan.campaign,
+        sheets=[sent],
+        now=clock.now(),
+    )
+    came = {row.member_id for row in sheet_of(seminar) if row.present}
+    if report.repeated and came != sent.present:
+        messages.warning(
+            request,
+            _("The sheet was recorded before with other marks. Correct single people below."),
+        )
+    else:
+        words = _("The sheet is recorded. People present: %(present)d.")
+        messages.success(request, words % {"present": len(came)})
+    return redirect("seminars:sheet", code=seminar.code)
 
 
 @never_cache
@@ -61,7 +83,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _shown(request, seminar, Refused("correct", refusal.message))
+        return _shown(request, seminar, refused=Refused("correct", refusal.message))
     messages.success(request, _("The correction is recorded."))
     return redirect("seminars:sheet", code=code)
 
@@ -74,24 +96,35 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "seminars/print.html", print_page(seminar, sheet_of(seminar)))
 
 
-def _shown(request: HttpRequest, seminar: Seminar, refused: Refused | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    seminar: Seminar,
+    filled: Filled | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
     page = sheet_page(
         seminar,
         sheet_of(seminar),
         now=clock.now(),
         nonce=random_code(16),
+        filled=filled,
         refused=refused,
     )
     return render(request, "seminars/sheet.html", page, status=REFUSED if refused else 200)
 
 
+def _marked(request: HttpRequest, seminar: Seminar) -> Filled | None:
+    if request.GET.get("marked") != "all":
+        return None
+    return Filled(frozenset(row.member_id for row in sheet_of(seminar)))
+
+
 def _sheet(request: HttpRequest, seminar: Seminar) -> Sheet:
-    evidence = request.POST.get("evidence", "")
     return Sheet(
         seminar_id=seminar.pk,
         present=frozenset(_number(value) for value in request.POST.getlist("present")),
-        evidence=evidence if evidence in Evidence.values else Evidence.ROLL_CALL.value,
-        evidence_ref=request.POST.get("evidence_ref", "")[:80],
+        evidence=request.POST.get("evidence", ""),
+        evidence_ref=request.POST.get("evidence_ref", "")[:80].strip(),
         nonce=request.POST.get("nonce", "")[:64] or random_code(16),
     )
 
