@@ -79,3 +79,21 @@ def test_the_menu_holds_the_pages_of_the_reader_only(scene, staff, who, there, n
 
     links = {url for url in (*there, *not_there) if f'<li><a href="{url}"' in page}
     assert links == set(there)
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "trainer", "coordinator"])
+def test_help_is_for_everybody_and_the_components_for_staff(scene, staff, who):
+    here = scene()
+    if who == "member":
+        here.sign_in_member(here.members(here.first("s3"))[0])
+    elif who == "trainer":
+        here.sign_in_member(here.first("s2").trainer_id)
+    elif who == "coordinator":
+        here.sign_in(staff("KZ-10"))
+
+    page = here.text("/help/")
+
+    assert 'href="/en/help/"' in page
+    assert ('href="/en/components/"' in page) == (who == "coordinator")
+    for anchor in ("member", "trainer", "staff", "public"):
+        assert f'id="{anchor}"' in page

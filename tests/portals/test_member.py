@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from kaskad.campaigns.api import cancel_seminar
-from kaskad.campaigns.models import Plan, Seminar
-from kaskad.commissions.models import Member
+from kaskad.campaigns.models import MakeUpRound, Plan, Seminar
+from kaskad.commissions.models import Member, Person
+from kaskad.core.secrets import seal
 from kaskad.seminars.models import Attendance
 from tests.portals.conftest import name_people
 from tests.reporting.world import THIRD_DAYS
@@ -57,6 +58,57 @@ def test_a_seminar_ahead_stands_with_day_time_place_and_trainer(scene):
     assert "14 Dostyk Street, Kandyagash" in page
     assert "Trainer: " in page
     assert "Bring your identity card." in page
+
+
+def give_phone(seminar, phone):
+    Person.objects.filter(pk=seminar.trainer.person_id).update(phone_sealed=seal(phone))
+
+
+def test_who_cannot_come_calls_the_trainer(scene):
+    here = scene()
+    seminar, _ = member_of(here)
+    give_phone(seminar, "+7 (701) 111-22-33")
+    MakeUpRound.objects.create(
+        campaign=here.campaign, number=1, window_from=LAST, window_to=LAST + timedelta(days=2)
+    )
+
+    page = here.text(PATH)
+
+    assert 'href="#h-cannot"' in page
+    assert "Tell your trainer as soon as you can" in page
+    assert 'href="tel:+77011112233"' in page
+    assert "+7\u00a0701\u00a0111\u00a022\u00a033" in page
+    assert "Days for make-up seminars" in page
+
+
+def test_a_trainer_without_a_telephone_is_named_with_the_secretary(scene):
+    here = scene()
+    seminar, _ = member_of(here)
+    give_phone(seminar, "")
+
+    page = here.text(PATH)
+
+    assert "or the secretary of your commission" in page
+    assert "tel:" not in page
+    assert "If another day is set for you" in page
+
+
+def test_without_a_trainer_the_secretary_is_told(scene):
+    here = scene()
+    seminar, _ = member_of(here)
+    Seminar.objects.filter(pk=seminar.pk).update(trainer=None)
+
+    page = here.text(PATH)
+
+    assert "Tell the secretary of your commission" in page
+    assert "The commission above yours can help too" in page
+
+
+def test_after_the_seminar_nobody_is_told_whom_to_call(scene):
+    here = scene(held_until=LAST, today=LAST + timedelta(days=1))
+    member_of(here)
+
+    assert "If you cannot come" not in here.text(PATH)
 
 
 def test_the_day_itself_is_said(scene):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.core import clock
+from kaskad.core.web.components import Link
 from kaskad.core.web.format import moment
 from kaskad.core.web.frame import Frame, MenuItem, plain_frame
 from kaskad.portals.desk.landing import framed
@@ -22,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
         plain_frame(request)["frame"],
         home_url=reverse("portals:home"),
         menu=_public_menu(request.path),
+        footer=(Link(pgettext("page", "Help"), reverse("portals:help")),),
         demo=_demo(),
         clock=_pinned(),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.web.frame import Frame, MenuItem, Who
+from kaskad.core.web.frame import Frame, MenuItem, Who, core_footer
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.api import current_campaign, is_trainer, own_seat
 
@@ -62,6 +62,7 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
         menu=(*menu_of(mine, request.path), *frame.menu),
         who=Who(actor.label, url=reverse("portals:desk")),
         sign_out_url=reverse("accounts:sign_out"),
+        footer=(*frame.footer, *core_footer()) if mine.staff else frame.footer,
     )
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import SeminarRow
-from kaskad.core.web.components import Button, Line, Notice, Sign, SignRow, Station
-from kaskad.core.web.format import clock_time, day, day_short
+from kaskad.core.web.components import Button, Line, Link, Notice, Sign, SignRow, Station
+from kaskad.core.web.format import NB, clock_time, date_range, day, day_short
 from kaskad.core.web.tables import Table
 from kaskad.portals.member.reading import MemberReading
 from kaskad.portals.seminar_words import (
@@ -26,6 +26,14 @@ from kaskad.seminars.api import Step
 
 
 @dataclass(frozen=True, slots=True)
+class CannotCome:
+    """What to do instead of coming; ``call`` dials the trainer."""
+
+    sentences: tuple[str, ...]
+    call: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberPage:
     """A member's own training. ``places`` are commission, district, region."""
 
@@ -36,6 +44,7 @@ class MemberPage:
     sign: Sign
     notice: Notice | None
     agenda: Table | None
+    cannot: CannotCome | None
     bring: str
     sign_out: Button
 
@@ -52,6 +61,7 @@ def member_page(read: MemberReading) -> MemberPage:
         sign=_sign(read),
         notice=_notice(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
+        cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
@@ -67,6 +77,9 @@ def _sign(read: MemberReading) -> Sign:
         subtitle=_subtitle(read),
         line=_line(read),
         rows=_rows(read),
+        alternative=Link(_("If you cannot come"), "#h-cannot")
+        if read.way.step in (Step.AHEAD, Step.TODAY)
+        else None,
     )
 
 
@@ -165,6 +178,45 @@ def _notice(read: MemberReading) -> Notice | None:
             still=True,
         )
     return None
+
+
+def _cannot(read: MemberReading) -> CannotCome:
+    trainer = read.seminar.trainer_name if read.seminar else ""
+    if trainer and read.trainer_phone:
+        first = _("Tell your trainer as soon as you can: %(name)s.") % {"name": trainer}
+    elif trainer:
+        first = _(
+            "Tell your trainer, %(name)s, or the secretary of your commission as soon as you can."
+        ) % {"name": trainer}
+    else:
+        first = _("Tell the secretary of your commission as soon as you can.")
+    return CannotCome((first, *_higher(read), _another_day(read)), _call(read.trainer_phone))
+
+
+def _call(phone: str) -> Link | None:
+    """A telephone that dials itself, written as "+7 701 111 22 33"."""
+    if not phone:
+        return None
+    digits = "".join(filter(str.isdigit, phone))
+    parts = (digits[:1], digits[1:4], digits[4:7], digits[7:9], digits[9:])
+    return Link(f"+{NB.join(filter(None, parts))}", f"tel:+{digits}", icon="phone")
+
+
+def _higher(read: MemberReading) -> tuple[str, ...]:
+    """Who else answers for the seminar: the commission of the district, or of the region."""
+    above = str(read.seat.district) or str(read.seat.region)
+    if not above:
+        return ()
+    return (_("The commission above yours can help too: %(name)s.") % {"name": above},)
+
+
+def _another_day(read: MemberReading) -> str:
+    if not read.make_up:
+        return _("If another day is set for you, it will stand on this page.")
+    days = ", ".join(date_range(first, last) for first, last in read.make_up)
+    return _(
+        "Days for make-up seminars: %(days)s. When yours is set, it will stand on this page."
+    ) % {"days": days}
 
 
 def _bring(read: MemberReading) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kaskad.campaigns.api import Campaign, SeminarRow, seminars_of_member
+from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
+from kaskad.commissions.api import contacts_of, person_by_code
 from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, way_of
 
 WITH_AGENDA = (Step.AHEAD, Step.TODAY)
@@ -14,13 +15,18 @@ WITH_AGENDA = (Step.AHEAD, Step.TODAY)
 
 @dataclass(frozen=True, slots=True)
 class MemberReading:
-    """A member on ``today``: their seat, how far they are, and the seminar this speaks of."""
+    """A member on ``today``: their seat, how far they are, and the seminar this speaks of.
+
+    ``make_up`` are the first and last days of the make-up rounds that are not over.
+    """
 
     today: date
     seat: OwnSeat
     way: Way
     seminar: SeminarRow | None = None
     agenda: Sequence[AgendaRow] = ()
+    trainer_phone: str = ""
+    make_up: Sequence[tuple[date, date]] = ()
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -32,12 +38,29 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         return MemberReading(today, seat, way)
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
-    agenda: Sequence[AgendaRow] = ()
-    if seminar is not None and way.step in WITH_AGENDA:
-        agenda = agenda_of(
-            campaign,
-            national=seminar.trainer_id is None,
-            starts=seminar.starts,
-            minutes=seminar.minutes,
-        )
-    return MemberReading(today, seat, way, seminar, agenda)
+    if seminar is None or way.step not in WITH_AGENDA:
+        return MemberReading(today, seat, way, seminar)
+    agenda = agenda_of(
+        campaign,
+        national=seminar.trainer_id is None,
+        starts=seminar.starts,
+        minutes=seminar.minutes,
+    )
+    rounds = [(one.window_from, one.window_to) for one in rounds_of(campaign)]
+    return MemberReading(
+        today=today,
+        seat=seat,
+        way=way,
+        seminar=seminar,
+        agenda=agenda,
+        trainer_phone=_phone(seminar),
+        make_up=[(first, last) for first, last in rounds if last >= today],
+    )
+
+
+def _phone(seminar: SeminarRow) -> str:
+    """The telephone of the trainer, whom the people of the group may call."""
+    if not seminar.trainer_code:
+        return ""
+    person = person_by_code(seminar.trainer_code)
+    return contacts_of([person.pk])[person.pk].phone

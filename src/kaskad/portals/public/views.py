@@ -15,6 +15,7 @@ from kaskad.core.web.render import render
 from kaskad.portals.public import data as open_data
 from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
 from kaskad.portals.public.day import shown_day
+from kaskad.portals.public.help import help_page
 from kaskad.portals.public.home import home_page
 from kaskad.portals.public.pages import EmptyPage
 from kaskad.portals.public.place import place_page
@@ -42,6 +43,11 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("portals:home")
     page = place_page(campaign, code, shown_day(request, campaign))
     return render(request, "portals/public/place.html", page)
+
+
+@require_safe
+def help_for_all(request: HttpRequest) -> HttpResponse:
+    return render(request, "portals/public/help.html", help_page())
 
 
 @require_safe
