@@ -71,8 +71,7 @@ def test_a_sheet_is_recorded_and_corrected(site, visit, scripts):
         " ON s.id = a.seminar_id WHERE s.code = ?", code,
     )  # fmt: skip
     assert found == [(count - 1, count)]
-    page.go_back()
-    page.reload()
+    page.goto(f"/kk/seminars/{code}/")
     assert page.locator("input[type=checkbox][name=present]").count() == 0
 
 

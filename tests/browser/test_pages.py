@@ -99,3 +99,34 @@ def test_dark_and_print_have_no_fault_either(site, visit):
     page.emulate_media(media="print")
 
     assert page.locator("h1").is_visible()
+
+
+PHONE_PAGES = [
+    ("trainer", "my/seminars/"), ("member", "my/"), ("centre", "staff/"), ("centre", "rosters/"),
+    ("centre", f"plans/{CAMPAIGN}/versions/1/"), ("centre", f"campaigns/{CAMPAIGN}/"),
+]  # fmt: skip
+SMALL = """every => every.filter(it => it.checkVisibility()).map(it => {
+  const rows = [...it.getClientRects()];
+  return [it.textContent.trim(), Math.max(...rows.map(row => row.height))];
+}).filter(([text, height]) => height < 24)"""
+
+
+@pytest.mark.parametrize(("audience", "path"), PHONE_PAGES)
+def test_on_a_phone_the_page_begins_early_and_every_target_can_be_hit(site, visit, audience, path):
+    page, _ = visit(site, audience, NARROW)
+    page.goto(f"/kk/{path}")
+
+    assert page.locator("main").bounding_box()["y"] < NARROW["height"] / 3
+    assert page.locator("a, button, summary").evaluate_all(SMALL) == []
+    for name in (".who a", ".sign-body p > a", ".menu a", ".langs a"):
+        heights = page.locator(name).evaluate_all("all => all.map(it => it.offsetHeight)")
+        assert [height for height in heights if height < 44] == [], name
+
+
+def test_on_a_phone_a_row_shows_every_column(site, visit):
+    page, _ = visit(site, "trainer", NARROW)
+    page.goto("/kk/my/seminars/")
+    row = page.locator("#h-all ~ .scroll tbody tr").first
+
+    assert all(cell.is_visible() for cell in row.locator("th, td").all())
+    assert row.locator("td[data-label]").count() == 4

@@ -146,6 +146,21 @@ def test_table_marks_rows_and_numbers(draw):
     ) in draw(table)
 
 
+def test_a_stacked_row_says_the_words_of_its_columns(draw):
+    columns = (t.Column("Version"), t.Column("Made", wide=True), t.Column("x", hidden_label=True))
+    rows = (t.Row(("1", "today", "-")), t.Row(("Draft", 'by "K"', "-")))
+
+    flat = draw(t.Table("Versions", columns, rows))
+    html = draw(t.Table("Versions", columns, rows, stacked=True))
+
+    assert "data-label" not in flat
+    assert 'class="tt stacked"' in html
+    assert '<th scope="row" data-label="Version">1</th>' in html
+    assert '<th scope="row">Draft</th>' in html
+    assert html.count('data-label="Made"') == 2
+    assert 'data-label="x"' not in html
+
+
 def test_table_refuses_a_row_of_another_length(draw):
     with pytest.raises(ValueError, match="zip"):
         draw(t.Table("c", (t.Column("a"),), (t.Row(("1", "2")),)))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from kaskad.core import clock
 from kaskad.core.web.components import Link
-from kaskad.core.web.format import moment
+from kaskad.core.web.format import clock_time, day_short, moment
 from kaskad.core.web.frame import Frame, MenuItem, plain_frame
 from kaskad.portals.desk.landing import framed
 
@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
         footer=(Link(pgettext("page", "Help"), reverse("portals:help")),),
         demo=_demo(),
         clock=_pinned(),
+        shown=_shown(),
     )
     return {"frame": framed(public, request)}
 
@@ -51,3 +52,13 @@ def _pinned() -> str:
         return ""
     now = moment(clock.now().astimezone(clock.zone()))
     return _("The clock of this installation stands at %(moment)s.") % {"moment": now}
+
+
+def _shown() -> str:
+    """Demonstration and pinned clock in a few words: phones open the rest."""
+    demo = pgettext("frame", "Demonstration") if settings.KASKAD_SYNTHETIC_PEOPLE else ""
+    pinned = ""
+    if settings.KASKAD_PINNED_NOW is not None:
+        now = clock.now().astimezone(clock.zone())
+        pinned = f"{day_short(now.date())}, {clock_time(now.time())}"
+    return ": ".join(filter(None, (demo, pinned)))

@@ -216,6 +216,7 @@ def _stages(content: CampaignSpec) -> Table:
     return Table(
         caption=pgettext("campaign", "Stages"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("campaign", "Stage")),
             Column(pgettext("campaign", "Days")),
@@ -316,6 +317,7 @@ def _programme(content: CampaignSpec) -> Table:
     return Table(
         caption=pgettext("campaign", "Programme"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("campaign", "Block")),
             Column(_("Topic, minutes"), number=True),
@@ -345,6 +347,7 @@ def _mistakes(text: str, refusal: CampaignFileRefused) -> Table:
     return Table(
         caption=pgettext("campaign file", "Mistakes"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("campaign file", "Line"), number=True),
             Column(pgettext("campaign file", "Place and text")),
@@ -358,6 +361,7 @@ def _versions(code: str, versions: Sequence[VersionRow]) -> Table:
     return Table(
         caption=pgettext("campaign file", "Versions"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("campaign file", "Version")),
             Column(pgettext("campaign file", "Saved")),

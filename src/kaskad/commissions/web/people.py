@@ -72,6 +72,7 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
         columns.append(Column(pgettext("period", "Until")))
     return Table(
         caption=caption,
+        stacked=True,
         columns=tuple(columns),
         rows=tuple(Row(cells=_cells(card, ended=ended)) for card in cards),
     )

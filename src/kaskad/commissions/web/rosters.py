@@ -84,6 +84,7 @@ def _table(rows: Sequence[RosterLineRow]) -> Table:
     return Table(
         caption=_("Lists sent"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("roster", "File")),
             Column(pgettext("roster", "Territory"), wide=True),

@@ -50,7 +50,8 @@ def _cell(context: Context, placed: PlacedCell) -> str:
     it = placed.cell
     css = f"{placed.css} bad".strip() if it.bad else placed.css
     start = '<th scope="row"' if placed.is_heading else "<td"
-    start = f'{start} class="{css}">' if css else f"{start}>"
+    label = f' data-label="{escape(placed.label)}"' if placed.label else ""
+    start = f'{start} class="{css}"{label}>' if css else f"{start}{label}>"
     end = "</th>" if placed.is_heading else "</td>"
     return f"{start}{_plain(it.text) if it.is_plain else _rich(context, it)}{end}"
 

@@ -53,7 +53,8 @@ class Who:
 class Frame:
     """Everything round the page.
 
-    ``demo`` says that the data are invented, ``clock`` tells the pinned time.
+    ``demo`` says that the data are invented, ``clock`` tells the pinned time, ``shown`` is both in
+    a few words for phones, which open the rest.
     """
 
     brand: str
@@ -67,6 +68,7 @@ class Frame:
     notices: tuple[Notice, ...] = ()
     demo: str = ""
     clock: str = ""
+    shown: str = ""
     footer: tuple[Link, ...] = ()
     body: str = ""  # the organisation that answers for the installation
 

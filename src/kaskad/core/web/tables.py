@@ -68,11 +68,12 @@ class Row:
 
 
 class PlacedCell(NamedTuple):
-    """A cell with what it takes from its column."""
+    """A cell with what it takes from its column; ``label`` where rows stand one under another."""
 
     cell: Cell
     css: str
     is_heading: bool
+    label: str = ""
 
 
 class PlacedRow(NamedTuple):
@@ -87,7 +88,8 @@ class PlacedRow(NamedTuple):
 class Table(Component):
     """A table. It scrolls inside its own region, the page never does.
 
-    ``agenda`` is the small one without a head: bold time, then text.
+    ``agenda`` is the small one without a head: bold time, then text. ``stacked`` puts the cells of
+    a row one under another on phones, each with the word of its column, so that none is missing.
     """
 
     template = "core/components/table.html"
@@ -96,6 +98,13 @@ class Table(Component):
     rows: tuple[Row, ...]
     caption_hidden: bool = False
     agenda: bool = False
+    stacked: bool = False
+
+    @property
+    def css(self) -> str:
+        """The classes of the kind."""
+        marks = (("agenda", self.agenda), ("stacked", self.stacked))
+        return " ".join(("tt", *(mark for mark, on in marks if on)))
 
     @property
     def has_head(self) -> bool:
@@ -110,7 +119,9 @@ class Table(Component):
                 row.css,
                 row.anchor,
                 tuple(
-                    PlacedCell(_cell(cell), column.css, place == 0)
+                    PlacedCell(
+                        _cell(cell), column.css, place == 0, self._label(cell, column, place)
+                    )
                     for place, (cell, column) in enumerate(
                         zip(row.cells, self.columns, strict=True)
                     )
@@ -118,6 +129,13 @@ class Table(Component):
             )
             for row in self.rows
         )
+
+    def _label(self, cell: Cell | str, column: Column, place: int) -> str:
+        """The word of the column; a heading needs it only where it is a bare number."""
+        if not self.stacked or column.hidden_label:
+            return ""
+        is_clear = place == 0 and not _cell(cell).text.isdecimal()
+        return "" if is_clear else column.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +154,7 @@ def row_errors(errors: Iterable[RowError], *, remarks: bool = False) -> Table:
     return Table(
         caption=pgettext("roster", "Remarks") if remarks else _("Rows with errors"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("file", "Line"), number=True),
             Column(pgettext("file", "Column and value")),

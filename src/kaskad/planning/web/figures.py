@@ -153,6 +153,7 @@ def _districts_table(
     return Table(
         caption=_("Changes by district"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(_("District")),
             Column(pgettext("plan difference", "Come"), number=True),

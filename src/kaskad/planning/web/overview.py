@@ -93,6 +93,7 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
     return Table(
         caption=_("Versions"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(_("Version")),
             Column(_("State")),
@@ -129,6 +130,7 @@ def _runs(campaign: Campaign) -> Table | None:
     return Table(
         caption=_("Planner runs"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("planner", "Run")),
             Column(_("State")),

@@ -165,6 +165,7 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
     return Table(
         caption=_("All seminars"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("seminar", "When")),
             Column(_("Stage"), wide=True),

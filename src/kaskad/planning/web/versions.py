@@ -104,6 +104,7 @@ def _stages(campaign: Campaign, plan: Plan) -> Table:
     ) % {"cancelled": number(cancelled)}
     return Table(
         caption=caption,
+        stacked=True,
         columns=(
             Column(_("Stage")),
             Column(_("Dates"), wide=True),

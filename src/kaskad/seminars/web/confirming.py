@@ -108,6 +108,7 @@ def _people(rows: Sequence[SheetRow], caption: str) -> Table | None:
     return Table(
         caption=caption,
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("sheet", "Name")),
             Column(pgettext("sheet", "Commission")),
