@@ -1,5 +1,7 @@
 """From signing in to one's own page, and the menu there."""
 
+import re
+
 import pytest
 
 from kaskad.campaigns.models import Seminar
@@ -97,3 +99,35 @@ def test_help_is_for_everybody_and_the_components_for_staff(scene, staff, who):
     assert ('href="/en/components/"' in page) == (who == "coordinator")
     for anchor in ("member", "trainer", "staff", "public"):
         assert f'id="{anchor}"' in page
+
+
+def current_of(page):
+    return re.findall(r'aria-current="page">([^<]+)</a></li>', page)
+
+
+@pytest.mark.parametrize(
+    ("who", "label"), [("trainer", "My seminars"), ("coordinator", "Plan"), ("both", "My seminars")]
+)
+def test_a_sheet_is_marked_in_the_menu_and_leads_back(scene, staff, who, label):
+    here = scene()
+    seminar = here.first("s2")
+    district = seminar.group.commission
+    if who == "coordinator":
+        here.sign_in(staff(district.code))
+    else:
+        role = "coordinator" if who == "both" else ""
+        here.sign_in_member(seminar.trainer_id, role=role, scope=district.code)
+
+    page = here.text(f"/seminars/{seminar.code}/")
+
+    assert current_of(page) == [label]
+    ladder = page.partition('<ol class="ladder">')[2].partition("</ol>")[0]
+    assert ('href="/en/my/seminars/"' in ladder) == (who != "coordinator")
+    assert (f"/{district.code}/" in ladder) == (who != "trainer")
+
+
+def test_the_campaign_belongs_to_the_plan(scene, staff):
+    here = scene()
+    here.sign_in(staff("KZ"))
+
+    assert current_of(here.text(f"/campaigns/{here.campaign.code}/")) == ["Plan"]

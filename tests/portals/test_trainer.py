@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kaskad.campaigns.models import Seminar
+from kaskad.campaigns.models import Group, Seminar
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import SECOND_DAYS, THIRD_DAYS
 
@@ -153,3 +153,20 @@ def test_queries_do_not_grow_with_rows(scene, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(24):
         here.get(PATH)
+
+
+def test_groups_of_one_number_are_told_apart_by_their_stage(scene):
+    here = scene()
+    seminar = trainer_of(here)
+    other = here.first("s3")
+    Seminar.objects.filter(pk=other.pk).update(trainer=seminar.trainer, day=seminar.day)
+    Group.objects.filter(pk__in=[seminar.group_id, other.group_id]).update(number=60)
+
+    page = here.text(PATH)
+
+    stages = [str(one.group.stage.title) for one in (seminar, other)]
+    line = page.partition("Your groups of the week")[2].partition("</ol>")[0]
+    table = page.partition('id="h-all"')[2]
+    for stage in stages:
+        assert f"Group 60, {stage}" in line
+        assert stage in table

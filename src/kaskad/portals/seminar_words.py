@@ -47,6 +47,19 @@ def group_and_place(row: SeminarRow) -> str:
     }
 
 
+def kind_of(row: SeminarRow) -> str:
+    """The stage and the make-up round; groups of two stages may have one number."""
+    if not row.round:
+        return str(row.stage_title)
+    make_up = _("Make-up round %(number)s") % {"number": number(row.round)}
+    return f"{row.stage_title}, {make_up[:1].lower()}{make_up[1:]}"
+
+
+def group_note(row: SeminarRow) -> str:
+    """What stands under the name of a group: its commission and its stage."""
+    return f"{row.commission_name}. {kind_of(row)}"
+
+
 def place_of(row: SeminarRow) -> str:
     """The venue, or that it is online."""
     if not row.venue_code:

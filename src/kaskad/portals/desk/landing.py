@@ -67,18 +67,30 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
 
 
 def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
-    """The signed-in pages of the actor, the one at ``path`` marked."""
-    items: list[tuple[str, str, bool]] = []
-    if mine.staff:
-        items.append((pgettext("menu", "Overview"), reverse("portals:staff"), False))
-    if mine.trainer:
-        items.append((pgettext("menu", "My seminars"), reverse("portals:trainer"), False))
-    if mine.member:
-        items.append((pgettext("menu", "My training"), reverse("portals:member"), True))
-    if mine.staff:
-        items.append((pgettext("menu", "Plan"), reverse("planning:plans"), False))
-        items.append((pgettext("menu", "Rosters"), reverse("commissions:rosters"), False))
-    return tuple(
-        MenuItem(label, url, current=path == url if exact else path.startswith(url))
-        for label, url, exact in items
+    """The signed-in pages of the actor, the one that ``path`` belongs to marked.
+
+    A sheet belongs to the trainer's seminars, for staff alone to the plan, as the campaign does.
+    """
+    sheets, campaigns = _below("seminars:sheet"), _below("campaigns:campaign")
+    trainer, plans = reverse("portals:trainer"), reverse("planning:plans")
+    own, staff = reverse("portals:member"), reverse("portals:staff")
+    rosters = reverse("commissions:rosters")
+    of_plan = (plans, campaigns) if mine.trainer else (plans, campaigns, sheets)
+    items = (
+        (mine.staff, pgettext("menu", "Overview"), staff, path.startswith(staff)),
+        (
+            mine.trainer,
+            pgettext("menu", "My seminars"),
+            trainer,
+            path.startswith((trainer, sheets)),
+        ),
+        (mine.member, pgettext("menu", "My training"), own, path == own),
+        (mine.staff, pgettext("menu", "Plan"), plans, path.startswith(of_plan)),
+        (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith(rosters)),
     )
+    return tuple(MenuItem(label, url, current=here) for shown, label, url, here in items if shown)
+
+
+def _below(name: str) -> str:
+    """The address under which the pages of this name stand, whatever their code."""
+    return reverse(name, args=["-"]).removesuffix("-/")

@@ -23,7 +23,7 @@ from kaskad.core.web.format import (
 )
 from kaskad.core.web.pictures import Chart, Differences
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.portals.seminar_words import group_name, place_of, status_of
+from kaskad.portals.seminar_words import group_name, group_note, place_of, status_of
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.portals.staff.tasks import tasks_of
 from kaskad.reporting.api import CoverageRow
@@ -197,6 +197,7 @@ def _seminars(read: TerritoryReading) -> Table | None:
     return Table(
         caption=_("Seminars today"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("seminar", "Time")),
             Column(pgettext("seminar", "Group")),
@@ -214,7 +215,7 @@ def _seminar(read: TerritoryReading, row: SeminarRow) -> Row:
     return Row(
         (
             clock_time(row.starts),
-            Cell(group_name(row), url=sheet, note=str(row.commission_name)),
+            Cell(group_name(row), url=sheet, note=group_note(row)),
             place_of(row),
             row.trainer_name,
             number(row.places),

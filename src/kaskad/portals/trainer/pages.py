@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +35,8 @@ from kaskad.portals.seminar_words import (
     ends_in_words,
     group_and_place,
     group_name,
+    group_note,
+    kind_of,
     language_of,
     near_day,
     place_of,
@@ -163,7 +166,7 @@ def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
             SignRow(
                 number(len(read.expected)),
                 ngettext("person on the list", "people on the list", len(read.expected)),
-                details=_kinds(row),
+                details=(kind_of(row),),
             ),
         ),
         action=Button(pgettext("button", "Record who was there"), url=sheet)
@@ -173,11 +176,6 @@ def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
         if is_today
         else Link(_("Open the sheet of the group"), sheet),
     )
-
-
-def _kinds(row: SeminarRow) -> tuple[str, ...]:
-    make_up = _("Make-up round %(number)s") % {"number": number(row.round)} if row.round else ""
-    return tuple(filter(None, (str(row.stage_title), make_up)))
 
 
 def _line(read: TrainerReading, following: SeminarRow) -> Line | None:
@@ -192,10 +190,11 @@ def _line(read: TrainerReading, following: SeminarRow) -> Line | None:
         return None
     here = rows.index(following)
     first = max(0, min(here - 1, len(rows) - SHOWN_STATIONS))
+    shared = Counter(row.group_number for row in rows)
     return Line(
         tuple(
             Station(
-                group_name(row),
+                group_name(row) if shared[row.group_number] == 1 else _named(row),
                 note=pgettext("seminar", "held")
                 if row.state == "held"
                 else near_day(row.day, read.today),
@@ -207,12 +206,17 @@ def _line(read: TrainerReading, following: SeminarRow) -> Line | None:
     )
 
 
+def _named(row: SeminarRow) -> str:
+    return f"{group_name(row)}, {kind_of(row)}"
+
+
 def _expected(read: TrainerReading) -> Table | None:
     if not read.expected:
         return None
     return Table(
         caption=_("Expected people"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("people", "Name")),
             Column(pgettext("people", "Commission")),
@@ -240,6 +244,7 @@ def _missed(read: TrainerReading) -> Table | None:
         return None
     return Table(
         caption=_("They were absent from your groups and have not been trained elsewhere."),
+        stacked=True,
         columns=(
             Column(pgettext("people", "Name")),
             Column(pgettext("people", "Commission, role"), wide=True),
@@ -293,7 +298,7 @@ def _appointment(read: TrainerReading, row: SeminarRow) -> Appointment:
     return Appointment(
         clock_time(row.starts),
         group_and_place(row),
-        note=note,
+        note=f"{kind_of(row)}. {note}",
         url=_sheet(row),
         status=status_of(row, read.today) if row.state != "planned" else None,
     )
@@ -319,6 +324,7 @@ def _all(read: TrainerReading) -> Table:
     return Table(
         caption=_("All own seminars"),
         caption_hidden=True,
+        stacked=True,
         columns=(
             Column(pgettext("seminar", "Day")),
             Column(pgettext("seminar", "Group")),
@@ -336,7 +342,7 @@ def _seminar(read: TrainerReading, row: SeminarRow) -> Row:
     return Row(
         (
             Cell(day_short(row.day), note=clock_time(row.starts)),
-            Cell(group_name(row), url=_sheet(row), note=str(row.commission_name)),
+            Cell(group_name(row), url=_sheet(row), note=group_note(row)),
             Cell(place_of(row), note=row.cancel_reason),
             people,
             Cell(part=status_of(row, read.today)),

@@ -19,6 +19,7 @@ from kaskad.core.web.components import (
     Choice,
     Fact,
     Facts,
+    Ladder,
     Link,
     Notice,
     Progress,
@@ -57,6 +58,7 @@ class SheetPage:
     kicker: str
     facts: Facts
     links: Actions
+    ladder: Ladder | None = None
     notice: Notice | None = None
     progress: Progress | None = None
     people: Table | None = None
@@ -71,10 +73,11 @@ def sheet_page(
     *,
     now: datetime,
     nonce: str,
+    above: Sequence[Link] = (),
     filled: Filled | None = None,
     refused: Refused | None = None,
 ) -> SheetPage:
-    """The page of the sheet as it is on the day of ``now``."""
+    """The page of the sheet as it is on the day of ``now``; ``above`` leads back from it."""
     is_open = seminar.state == "planned" and seminar.day <= local_day(now)
     is_held = seminar.state == "held"
     filled = filled or Filled()
@@ -83,6 +86,7 @@ def sheet_page(
         kicker=str(seminar.group.stage.title),
         facts=facts_of(seminar, rows),
         links=_links(seminar),
+        ladder=Ladder(tuple(above), title_of(seminar)) if above else None,
         notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
         progress=_progress(rows) if is_held and rows else None,
         people=None if is_open or not rows else _people(rows, with_status=is_held),
@@ -189,6 +193,7 @@ def _people(rows: Sequence[SheetRow], *, with_status: bool) -> Table:
     return Table(
         caption=pgettext("sheet", "People of the group"),
         caption_hidden=True,
+        stacked=True,
         columns=tuple(columns),
         rows=tuple(
             Row(

@@ -5,14 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.campaigns.api import Seminar
+from kaskad.commissions.api import is_staff
 from kaskad.core import clock
+from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
+from kaskad.core.web.components import Link
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
@@ -107,10 +112,25 @@ def _shown(
         sheet_of(seminar),
         now=clock.now(),
         nonce=random_code(16),
+        above=_above(actor_of(request), seminar),
         filled=filled,
         refused=refused,
     )
     return render(request, "seminars/sheet.html", page, status=REFUSED if refused else 200)
+
+
+def _above(actor: Actor, seminar: Seminar) -> list[Link]:
+    """The pages that lead to a sheet: the trainer's own, the plan of its commission for staff."""
+    links = []
+    trainer = seminar.trainer.person.account if seminar.trainer else None
+    if trainer is not None and trainer.code == actor.code:
+        links.append(Link(pgettext("sheet", "My seminars"), reverse("portals:trainer")))
+    commission = seminar.group.commission
+    if commission.level in ("region", "district") and is_staff(actor, commission):
+        where = (seminar.group.plan.campaign.code, commission.code)
+        plan = Link(pgettext("sheet", "Plan"), reverse("planning:place", args=where))
+        links.append(plan)
+    return links
 
 
 def _marked(request: HttpRequest, seminar: Seminar) -> Filled | None:
