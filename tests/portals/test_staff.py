@@ -8,9 +8,10 @@ import pytest
 
 from kaskad.accounts.api import give_grant
 from kaskad.campaigns.api import cancel_seminar
-from kaskad.campaigns.models import Campaign, Plan, Seminar
+from kaskad.campaigns.models import Campaign, Group, MakeUpRound, Plan, Seminar
 from kaskad.commissions.models import Commission, RosterBatch
 from kaskad.portals.staff.reading import TerritoryReading
+from kaskad.seminars.api import waiting_for_make_up
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS, THIRD_DAYS, build
 from tests.seminars.conftest import COMMAND, evening
@@ -173,12 +174,63 @@ def test_a_checked_roster_waits_for_those_it_is_about(scene, staff):
     assert "tizim.xlsx" not in here.text("/staff/")
 
 
-def test_near_the_end_the_untrained_wait(scene, staff):
+def near_the_end(scene, staff, scope="KZ"):
     here = scene(held_until=SECOND_DAYS[-1])
     here.on(here.campaign.last_day - timedelta(days=1))
-    here.sign_in(staff("KZ"))
+    here.sign_in(staff(scope))
+    return here
 
-    assert "untrained members" in here.text("/staff/")
+
+def test_near_the_end_the_untrained_are_invited_while_a_seminar_follows(scene, staff):
+    here = near_the_end(scene, staff)
+    Seminar.objects.filter(state="planned").update(day=here.today + timedelta(days=1))
+
+    assert "Invite" in here.text("/staff/")
+
+
+def test_when_no_seminar_follows_nobody_is_invited(scene, staff):
+    here = near_the_end(scene, staff)
+    Seminar.objects.filter(state="planned").update(day=here.today - timedelta(days=1))
+
+    page = here.text("/staff/")
+
+    assert "Invite" not in page
+    assert "make-up round" not in page
+
+
+def add_round(here, first, number=1):
+    MakeUpRound.objects.create(
+        campaign=here.campaign, number=number, window_from=first, window_to=first
+    )
+
+
+def test_a_make_up_round_that_is_near_and_waited_for_is_asked_for(scene, staff):
+    here = near_the_end(scene, staff)
+    add_round(here, here.today + timedelta(days=1))
+    Seminar.objects.filter(state="planned").update(day=here.today - timedelta(days=1))
+
+    page = here.text("/staff/")
+
+    waiting = waiting_for_make_up(here.campaign, here.commission("central"), here.today)
+    assert waiting == len(here.members(here.first("s3"))) * len(here.seminars("s3"))
+    assert "Plan make-up round 1" in page
+    assert f"Untrained without a seminar ahead: {waiting}." in page
+    assert f"kaskad make-up {here.campaign.code} 1" in page
+
+
+@pytest.mark.parametrize("why", ["planned", "over", "far", "nobody waits", "not the centre"])
+def test_a_make_up_round_that_is_not_due_is_not_asked_for(scene, staff, why):
+    here = near_the_end(scene, staff, "KZ-10" if why == "not the centre" else "KZ")
+    days = {"over": -1, "far": 30}.get(why, 1)
+    add_round(here, here.today + timedelta(days=days))
+    if why == "planned":
+        Group.objects.filter(pk=here.first("s3").group_id).update(round=1)
+    ahead = why == "nobody waits"
+    Seminar.objects.filter(state="planned").update(
+        day=here.today + timedelta(days=1 if ahead else -1)
+    )
+
+    assert "Plan make-up round" not in here.text("/staff/")
 
 
 def test_nothing_waits_when_all_is_well(scene, staff):

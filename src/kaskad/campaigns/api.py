@@ -50,6 +50,7 @@ from kaskad.campaigns.queries.plans import (
     plan_by_version,
     plan_difference,
     plan_versions,
+    planned_rounds,
 )
 from kaskad.campaigns.queries.seminars import (
     SeminarRow,
@@ -112,6 +113,7 @@ __all__ = [
     "plan_difference",
     "plan_in_force",
     "plan_versions",
+    "planned_rounds",
     "put_in_force",
     "rounds_of",
     "seminar_for_trainer",

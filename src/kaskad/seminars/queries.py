@@ -9,7 +9,7 @@ from datetime import date, time
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState, blocks_of
-from kaskad.commissions.api import Commission, Person, full_name, in_subtree, sits_on
+from kaskad.commissions.api import Commission, Member, Person, full_name, in_subtree, sits_on
 from kaskad.core.localized import LocalizedText
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Meeting, Way, timetable, way
@@ -290,6 +290,27 @@ def day_count(campaign: Campaign, commission: Commission, day: date) -> DayCount
         cancelled=Count("id", filter=Q(state=SeminarState.CANCELLED)),
     )
     return DayCount(**counted)
+
+
+def seminars_ahead(campaign: Campaign, commission: Commission, today: date) -> int:
+    """How many planned seminars the commission's subtree still has, from ``today`` on."""
+    return _of(campaign, commission).filter(day__gte=today).count()
+
+
+def waiting_for_make_up(campaign: Campaign, commission: Commission, today: date) -> int:
+    """How many sit in the subtree, are not trained and have no place in a seminar ahead."""
+    trained = Attendance.objects.filter(
+        campaign=campaign, member=OuterRef("pk"), present=True, day__lte=today
+    )
+    placed = Place.objects.filter(
+        member=OuterRef("pk"),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+        group__seminars__state=SeminarState.PLANNED,
+        group__seminars__day__gte=today,
+    )
+    sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
+    return sitting.filter(~Exists(trained), ~Exists(placed)).count()
 
 
 def _of(campaign: Campaign, commission: Commission) -> QuerySet[Seminar]:

@@ -69,6 +69,12 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
     ]
 
 
+def planned_rounds(plan: Plan) -> frozenset[int]:
+    """Numbers of the make-up rounds that have groups in a plan."""
+    rounds = plan.groups.filter(round__gt=0).values_list("round", flat=True)
+    return frozenset(rounds.distinct())
+
+
 def plan_by_version(campaign: Campaign, version: int) -> Plan:
     """One version of the plan. Raises NotFound."""
     plan = Plan.objects.filter(campaign=campaign, version=version).first()

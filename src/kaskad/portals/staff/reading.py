@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from kaskad.campaigns.api import (
     district_calendar,
     plan_in_force,
     plan_versions,
+    planned_rounds,
+    rounds_of,
 )
 from kaskad.commissions.api import (
     BatchState,
@@ -42,10 +44,13 @@ from kaskad.seminars.api import (
     day_count,
     missing_sheets,
     present_on,
+    seminars_ahead,
+    waiting_for_make_up,
     without_trainer,
 )
 
 ROSTERS_SHOWN = 5
+NEAR_A_ROUND = 3  # days before a make-up round from which it is asked for
 
 
 class Above(NamedTuple):
@@ -53,6 +58,14 @@ class Above(NamedTuple):
 
     code: str
     name: str
+
+
+class MakeUp(NamedTuple):
+    """A make-up round that is near and not planned, and how many wait for it."""
+
+    number: int
+    first_day: date
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,8 @@ class TerritoryReading:
     no_sheet: Sequence[SeminarDebt] = ()
     no_trainer: Sequence[SeminarDebt] = ()
     seminars: Sequence[SeminarRow] = ()
+    seminars_ahead: int = 0
+    make_up: MakeUp | None = None
 
     @property
     def trained(self) -> int:
@@ -124,6 +139,8 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         no_sheet=missing_sheets(campaign, here, today),
         no_trainer=without_trainer(campaign, here, today),
         seminars=_seminars(campaign, here, today),
+        seminars_ahead=seminars_ahead(campaign, here, today),
+        make_up=_make_up(actor, campaign, here, today),
     )
 
 
@@ -150,6 +167,20 @@ def _drafts(actor: Actor, campaign: Campaign, here: Commission) -> list[PlanRow]
     versions = plan_versions(campaign)
     in_force = max((row.version for row in versions if row.state == "in_force"), default=0)
     return [row for row in versions if row.state == "draft" and row.version > in_force]
+
+
+def _make_up(actor: Actor, campaign: Campaign, here: Commission, today: date) -> MakeUp | None:
+    """The next round to be planned, for the centre, if somebody waits for it."""
+    plan = plan_in_force(campaign)
+    may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
+    if plan is None or not may or here.pk != campaign.root.pk:
+        return None
+    soon = today + timedelta(days=NEAR_A_ROUND)
+    near = [one for one in rounds_of(campaign) if one.window_from <= soon]
+    planned = planned_rounds(plan) if near else frozenset()
+    due = [one for one in near if one.window_to >= today and one.number not in planned]
+    waiting = waiting_for_make_up(campaign, here, today) if due else 0
+    return MakeUp(due[0].number, due[0].window_from, waiting) if waiting else None
 
 
 def _seminars(campaign: Campaign, here: Commission, today: date) -> list[SeminarRow]:

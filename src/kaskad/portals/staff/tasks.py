@@ -23,6 +23,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
     return (
         *_no_trainer(read),
         *_no_sheet(read),
+        *_make_up(read),
         *_near_the_end(read),
         *_drafts(read),
         *_rosters(read),
@@ -68,9 +69,30 @@ def _no_sheet(read: TerritoryReading) -> Iterator[Task]:
     )
 
 
+def _make_up(read: TerritoryReading) -> Iterator[Task]:
+    """A make-up round is planned by a command; there is no page for it yet."""
+    if read.make_up is None:
+        return
+    due = read.make_up
+    yield Task(
+        _("Plan make-up round %(number)s") % {"number": number(due.number)},
+        _("Untrained without a seminar ahead: %(count)s. The command: %(command)s")
+        % {
+            "count": number(due.waiting),
+            "command": f"kaskad make-up {_code(read)} {due.number}",
+        },
+        Status(_("by %(day)s") % {"day": day_short(max(due.first_day, read.today), "to")}, "late"),
+        Button(
+            pgettext("button", "Open the plan"), url=_plan_url(read, ()), kind="second", small=True
+        ),
+    )
+
+
 def _near_the_end(read: TerritoryReading) -> Iterator[Task]:
+    """Untrained members are invited as long as there is a seminar to invite them to."""
     left = read.filled - read.trained
-    if read.campaign is None or not left or read.days_left > NEAR_THE_END:
+    is_near = read.campaign is not None and read.days_left <= NEAR_THE_END
+    if read.campaign is None or not (is_near and left and read.seminars_ahead):
         return
     title = ngettext(
         "Invite %(count)s untrained member", "Invite %(count)s untrained members", left

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.campaigns.api import Seminar
-from kaskad.commissions.api import is_staff
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -120,17 +119,15 @@ def _shown(
 
 
 def _above(actor: Actor, seminar: Seminar) -> list[Link]:
-    """The pages that lead to a sheet: the trainer's own, the plan of its commission for staff."""
-    links = []
+    """The page that leads to a sheet: the trainer's own, for others the plan of its commission."""
     trainer = seminar.trainer.person.account if seminar.trainer else None
     if trainer is not None and trainer.code == actor.code:
-        links.append(Link(pgettext("sheet", "My seminars"), reverse("portals:trainer")))
-    commission = seminar.group.commission
-    if commission.level in ("region", "district") and is_staff(actor, commission):
-        where = (seminar.group.plan.campaign.code, commission.code)
-        plan = Link(pgettext("sheet", "Plan"), reverse("planning:place", args=where))
-        links.append(plan)
-    return links
+        return [Link(pgettext("sheet", "My seminars"), reverse("portals:trainer"))]
+    campaign, commission = seminar.group.plan.campaign, seminar.group.commission
+    overview = reverse("planning:overview", args=[campaign.code])
+    place = reverse("planning:place", args=[campaign.code, commission.code])
+    is_whole = commission.pk == campaign.root.pk
+    return [Link(pgettext("sheet", "Plan"), overview if is_whole else place)]
 
 
 def _marked(request: HttpRequest, seminar: Seminar) -> Filled | None:
