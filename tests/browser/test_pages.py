@@ -1,5 +1,7 @@
 """Every page of the demonstration at two widths in two languages, without a fault."""
 
+import re
+
 import pytest
 
 from tests.browser.conftest import NARROW, WIDE
@@ -130,3 +132,22 @@ def test_on_a_phone_a_row_shows_every_column(site, visit):
 
     assert all(cell.is_visible() for cell in row.locator("th, td").all())
     assert row.locator("td[data-label]").count() == 4
+
+
+MORE_PEOPLE = """body => {
+  const people = [...body.rows];
+  people[0].cells[1].textContent = "Нұрмағамбетова Дәметкен Алпамысқызы";
+  for (let n = people.length; n < 25; n++) body.append(people[n % people.length].cloneNode(true));
+  while (body.rows.length > 25) body.lastElementChild.remove();
+}"""
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_list_of_25_people_is_printed_on_one_sheet(site, visit, language):
+    page, _ = visit(site, "centre", WIDE)
+    page.goto(f"/{language}/seminars/{_seminar(site)}/print/")
+    page.locator(".signing tbody").evaluate(MORE_PEOPLE)
+
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

@@ -114,7 +114,7 @@ def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
                 note=_times(seminar.day, seminar),
             ),
             _where(seminar),
-            Fact(pgettext("sheet", "Trainer"), _trainer(seminar)),
+            Fact(pgettext("sheet", "Trainer"), trainer_of(seminar)),
             Fact(pgettext("sheet", "People in the group"), number(len(rows))),
         )
     )
@@ -133,7 +133,8 @@ def _where(seminar: Seminar) -> Fact:
     )
 
 
-def _trainer(seminar: Seminar) -> str:
+def trainer_of(seminar: Seminar) -> str:
+    """The trainer by name, or the body that teaches itself."""
     if seminar.trainer is None:
         return str(seminar.group.plan.campaign.decree_body)
     return f"{seminar.trainer.person.first_name} {seminar.trainer.person.last_name}"

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext, pgettext
 from kaskad.campaigns.api import Seminar
 from kaskad.core.web.components import Facts, Link
 from kaskad.core.web.format import number
-from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.core.web.tables import Column, Row, Table
 from kaskad.seminars.queries import SheetRow
-from kaskad.seminars.web.pages import facts_of, title_of
+from kaskad.seminars.web.pages import facts_of, title_of, trainer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class PrintPage:
     campaign: str
     facts: Facts
     people: Table
+    signed_by: str
     back: Link
 
 
@@ -34,6 +35,7 @@ def print_page(seminar: Seminar, rows: Sequence[SheetRow]) -> PrintPage:
         campaign=str(seminar.group.plan.campaign.title),
         facts=facts_of(seminar, rows),
         people=_signatures(rows),
+        signed_by=f"{pgettext('sheet', 'Trainer')}: {trainer_of(seminar)}",
         back=Link(
             pgettext("sheet", "Back to the sheet"), reverse("seminars:sheet", args=[seminar.code])
         ),
@@ -41,19 +43,22 @@ def print_page(seminar: Seminar, rows: Sequence[SheetRow]) -> PrintPage:
 
 
 def _signatures(rows: Sequence[SheetRow]) -> Table:
-    line = "_" * 16
     return Table(
         caption=ngettext("%(count)s person", "%(count)s people", len(rows))
         % {"count": number(len(rows))},
+        caption_hidden=True,
         columns=(
             Column(pgettext("sheet", "No.")),
             Column(pgettext("sheet", "Name")),
-            Column(pgettext("sheet", "Commission")),
-            Column(pgettext("sheet", "Role"), wide=True),
-            Column(pgettext("sheet", "Signature"), number=True),
+            Column(pgettext("sheet", "Commission, role")),
+            Column(pgettext("sheet", "Signature")),
         ),
         rows=tuple(
-            Row((str(place), Cell(row.name, strong=True), row.commission, row.role, line))
+            Row((str(place), row.name, f"{row.commission}, {_small(row)}", ""))
             for place, row in enumerate(rows, 1)
         ),
     )
+
+
+def _small(row: SheetRow) -> str:
+    return f"{row.role[:1].lower()}{row.role[1:]}"
