@@ -81,7 +81,9 @@ def test_a_link_that_does_not_work_signs_nobody_in(client, account, path, settin
 
     assert (opened.status_code, pressed.status_code) == (404, 422)
     for page in (opened, pressed):
-        assert "does not work any more" in page.content.decode()
+        text = page.content.decode()
+        assert "does not work any more" in text
+        assert text.count("secretary") == 1
         assert "Айгүл" not in page.content.decode()
     assert not is_signed_in(client)
 

@@ -131,3 +131,21 @@ def test_the_campaign_belongs_to_the_plan(scene, staff):
     here.sign_in(staff("KZ"))
 
     assert current_of(here.text(f"/campaigns/{here.campaign.code}/")) == ["Plan"]
+
+
+@pytest.mark.parametrize(("path", "offered"), [("/", True), ("/help/", True), ("/sign-in/", False)])
+def test_signing_in_is_offered_everywhere_but_where_one_signs_in(scene, path, offered):
+    assert ('class="plain" href="/en/sign-in/"' in scene().text(path)) == offered
+
+
+def test_names_begin_with_the_surname(scene):
+    here = scene()
+    seminar = here.first("s2")
+    here.sign_in_member(seminar.trainer_id)
+    person = seminar.trainer.person
+    person.refresh_from_db()
+
+    page = here.text(f"/seminars/{seminar.code}/")
+
+    assert f"{person.last_name} {person.first_name}" in page
+    assert f"{person.first_name} {person.last_name}" not in page

@@ -31,7 +31,7 @@ def test_the_reader_sees_their_own_name_and_commission(scene):
 
     page = here.text(PATH, "kk")
 
-    assert f"{own.person.first_name} {own.person.last_name}" in page
+    assert f"<b>{own.person.last_name} {own.person.first_name}" in page
     assert own.commission.name_kk in page
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from kaskad.accounts.api import Role
 from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_trainer
-from kaskad.commissions.api import Member, sits_on
+from kaskad.commissions.api import Member, full_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import NotFound
@@ -22,8 +22,7 @@ class OwnSeat:
 
     person_code: str
     member_id: int
-    first_name: str
-    last_name: str
+    name: str
     role: str
     full_time: bool
     commission_code: str
@@ -56,14 +55,13 @@ def own_seat(actor: Actor, day: date) -> OwnSeat | None:
     )
     if member is None:
         return None
-    here = member.commission
+    here, person = member.commission, member.person
     district = here.district if here.district_id != here.pk else None
     region = here.region if here.region_id != here.pk else None
     return OwnSeat(
-        person_code=member.person.code,
+        person_code=person.code,
         member_id=member.pk,
-        first_name=member.person.first_name,
-        last_name=member.person.last_name,
+        name=full_name(person.last_name, person.first_name, person.patronymic),
         role=str(member.get_role_display()),
         full_time=member.full_time,
         commission_code=here.code,

@@ -55,7 +55,9 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
     """The frame with what belongs to a signed-in reader: menu, name, the way out."""
     actor = actor_of(request)
     if not actor.is_signed_in:
-        return replace(frame, sign_in_url=reverse("accounts:sign_in"))
+        sign_in = reverse("accounts:sign_in")
+        is_there = request.path.startswith(sign_in)
+        return replace(frame, sign_in_url="" if is_there else sign_in)
     mine = audiences_of(actor, clock.local_day(clock.now()))
     return replace(
         frame,

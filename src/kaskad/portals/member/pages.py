@@ -55,7 +55,7 @@ def member_page(read: MemberReading) -> MemberPage:
     places = (seat.commission, seat.district, seat.region)
     return MemberPage(
         title=pgettext("member", "My training"),
-        name=f"{seat.first_name} {seat.last_name}",
+        name=seat.name,
         role=seat.role,
         places=tuple(str(name) for name in places if str(name)),
         sign=_sign(read),

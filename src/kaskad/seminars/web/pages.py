@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Seminar
+from kaskad.commissions.api import full_name
 from kaskad.core.clock import local_day
 from kaskad.core.web.components import (
     Actions,
@@ -137,7 +138,8 @@ def trainer_of(seminar: Seminar) -> str:
     """The trainer by name, or the body that teaches itself."""
     if seminar.trainer is None:
         return str(seminar.group.plan.campaign.decree_body)
-    return f"{seminar.trainer.person.first_name} {seminar.trainer.person.last_name}"
+    person = seminar.trainer.person
+    return full_name(person.last_name, person.first_name, person.patronymic)
 
 
 def _links(seminar: Seminar) -> Actions:
