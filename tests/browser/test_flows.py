@@ -112,6 +112,19 @@ def _wait_for_version(site, page, run):
     raise AssertionError(page.locator("main").inner_text())
 
 
+@SCRIPTS
+def test_a_form_s_mistake_is_said_by_the_page_and_brought_into_view(site, visit, scripts):
+    page, watch = visit(site, "centre", NARROW, scripts=scripts)
+    watch.allowed.add(422)
+    page.goto(f"/kk/plans/{CAMPAIGN}/")
+    page.locator("input[name=seed]").fill("")
+    page.locator("form:has(input[name=seed]) button").last.click()
+
+    summary = page.locator("form .notice.error")
+    summary.wait_for()
+    assert summary.evaluate("it => it === document.activeElement")
+
+
 def test_signing_out_leaves_nothing_behind(site, visit):
     page, watch = visit(site, "member", NARROW)
     page.locator("form[action*=sign-out] button").first.click()

@@ -65,7 +65,30 @@ def test_chosen_file_is_named_and_measured(open_page, tmp_path):
 
     page.wait_for_function("document.querySelector('output').textContent !== ''")
     assert page.text_content("output") == "roster.csv, 3,1 МБ. Тым үлкен."
-    assert page.get_attribute("[data-drop]", "class") == "has-error"
+    assert page.get_attribute("[data-drop]", "class") == "is-bound has-error"
+
+
+def test_the_button_of_the_page_takes_the_place_of_the_browsers(open_page, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes(b"x" * 9)
+    drop = (
+        '<form action="/sent"><div data-drop data-limit="5" data-too-large="Тым үлкен.">'
+        "<input type=file id=f name=f required>"
+        "<label for=f hidden data-choose>Файлды таңдау</label>"
+        '<output data-none="Файл таңдалмаған."></output></div><button>Жіберу</button></form>'
+    )
+    page, asked = open_page(drop, "file-drop.js")
+    page.wait_for_function("!document.querySelector('[data-choose]').hidden")
+    assert page.text_content("output") == "Файл таңдалмаған."
+
+    with page.expect_file_chooser() as chooser:
+        page.click("[data-choose]")
+    chooser.value.set_files(roster)
+    page.wait_for_function("document.querySelector('output').textContent.includes('Тым үлкен')")
+    page.locator("form").evaluate("form => form.noValidate = true")
+    page.click("button")
+
+    assert asked == [HOME]
 
 
 def test_region_is_fetched_until_it_is_finished(open_page):

@@ -208,8 +208,27 @@ def test_a_correction_needs_a_reason_and_changes_one(client, here, second_stage)
     )
 
     assert (refused.status_code, done.status_code) == (422, 302)
-    assert "The attendance was not corrected" in refused.content.decode()
+    assert "Say in a few words" in refused.content.decode()
     assert not Attendance.objects.get(seminar=here, member=member).present
+
+
+@pytest.mark.parametrize("present", ["", "perhaps"])
+def test_a_correction_without_an_answer_changes_nothing_and_keeps_the_rest(
+    client, here, second_stage, present
+):
+    member = second_stage.members(here)[1]
+    client.post(path(here), sent(second_stage, here))
+
+    answer = client.post(
+        path(here, "correct/"), {"member": member, "present": present, "reason": "Left early"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say how it was" in page
+    assert f'value="{member}" selected' in page
+    assert 'value="Left early"' in page
+    assert Attendance.objects.get(seminar=here, member=member).present
 
 
 def test_a_cancelled_seminar_says_why(client, here):

@@ -31,6 +31,7 @@ from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.seminars.queries import SheetRow
 from kaskad.seminars.vocab import Evidence
+from kaskad.seminars.web.forms import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Refused:
     sending: Literal["record", "correct"]
     why: str
     field: str = ""
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def sheet_page(
         people=None if is_open or not rows else _people(rows, with_status=is_held),
         marks=_marks(seminar, rows, filled) if is_open and rows else None,
         form=_form(seminar, rows, nonce, filled, refused) if is_open and rows else None,
-        correction=_correction(seminar, rows) if is_held and rows else None,
+        correction=_correction(seminar, rows, refused) if is_held and rows else None,
     )
 
 
@@ -271,10 +273,12 @@ def _form(
     )
 
 
-def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
+def _correction(seminar: Seminar, rows: Sequence[SheetRow], refused: Refused | None) -> Form | None:
     recorded = [row for row in rows if row.present is not None]
     if not recorded:
         return None
+    sent = (refused.correction if refused else None) or Correction()
+    wrong = {refused.field: refused.why} if refused and refused.sending == "correct" else {}
     return Form(
         (
             Field(
@@ -282,7 +286,11 @@ def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
                 _("Whose attendance is wrong?"),
                 kind="select",
                 choices=tuple(
-                    Choice(str(row.member_id), f"{row.name} – {_status_word(row)}")
+                    Choice(
+                        str(row.member_id),
+                        f"{row.name} – {_status_word(row)}",
+                        chosen=str(row.member_id) == sent.member,
+                    )
                     for row in recorded
                 ),
             ),
@@ -290,12 +298,20 @@ def _correction(seminar: Seminar, rows: Sequence[SheetRow]) -> Form | None:
                 "present",
                 _("How it was"),
                 kind="radio",
+                error=wrong.get("present", ""),
+                anchor="f-corrected",
                 choices=(
-                    Choice("yes", pgettext("sheet", "was there")),
-                    Choice("no", pgettext("sheet", "was not there")),
+                    Choice("yes", pgettext("sheet", "was there"), chosen=sent.present == "yes"),
+                    Choice("no", pgettext("sheet", "was not there"), chosen=sent.present == "no"),
                 ),
             ),
-            Field("reason", _("Why it is corrected"), maxlength=200),
+            Field(
+                "reason",
+                _("Why it is corrected"),
+                value=sent.reason,
+                error=wrong.get("reason", ""),
+                maxlength=200,
+            ),
         ),
         Button(pgettext("button", "Correct"), kind="second"),
         action=reverse("seminars:correct", args=[seminar.code]),

@@ -23,6 +23,7 @@ from kaskad.seminars.access import sheet_for
 from kaskad.seminars.operations import Sheet, correct_attendance, record_sheets
 from kaskad.seminars.queries import sheet_of
 from kaskad.seminars.web.confirming import confirm_page, is_repeated, refuse_unfit
+from kaskad.seminars.web.forms import Correction
 from kaskad.seminars.web.pages import Filled, Refused, sheet_page
 from kaskad.seminars.web.printing import print_page
 
@@ -77,17 +78,23 @@ def _recorded(request: HttpRequest, seminar: Seminar, sent: Sheet) -> HttpRespon
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Correct one person's attendance."""
     seminar = sheet_for(actor_of(request), code)
+    sent = Correction(
+        request.POST.get("member", ""),
+        request.POST.get("present", ""),
+        request.POST.get("reason", "")[:200],
+    )
     try:
         correct_attendance(
             actor=actor_of(request),
             seminar=seminar,
-            member_id=_number(request.POST.get("member", "")),
-            present=request.POST.get("present") == "yes",
-            reason=request.POST.get("reason", "")[:200],
+            member_id=_number(sent.member),
+            present=sent.was_there,
+            reason=sent.reason,
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _shown(request, seminar, refused=Refused("correct", refusal.message))
+        refused = Refused("correct", refusal.message, refusal.field, sent)
+        return _shown(request, seminar, refused=refused)
     messages.success(request, _("The correction is recorded."))
     return redirect("seminars:sheet", code=code)
 

@@ -1,5 +1,6 @@
-/* Shows the name and size of the chosen file and marks the drop zone while a file is over it.
-   Bound by data-drop; texts come from data- attributes so that the page speaks its own language. */
+/* Shows the name and size of the chosen file and marks the drop zone while a file is over it. The
+   browser's own button gives way to one in the language of the page. Bound by data-drop; texts
+   come from data- attributes. */
 
 const units = (zone) => (zone.dataset.units || "B KB MB").split(" ");
 
@@ -24,7 +25,7 @@ function bind(zone) {
     zone.classList.toggle("has-error", large);
     output.textContent = file
       ? `${file.name}, ${size(file.size, zone)}${large ? `. ${zone.dataset.tooLarge}` : ""}`
-      : "";
+      : output.dataset.none || "";
   };
   const over = (on) => (event) => {
     event.preventDefault();
@@ -39,7 +40,12 @@ function bind(zone) {
     show();
   });
   input.addEventListener("change", show);
-  if (input.files.length) show(); // the browser kept the file over a reload
+  input.form?.addEventListener("submit", (event) => {
+    if (input.validity.customError) event.preventDefault(); // what is wrong is said already
+  });
+  zone.querySelector("[data-choose]")?.removeAttribute("hidden");
+  zone.classList.add("is-bound");
+  show(); // the browser may have kept the file over a reload
 }
 
 document.querySelectorAll("[data-drop]").forEach(bind);
