@@ -107,7 +107,7 @@ def _stages(campaign: Campaign, plan: Plan) -> Table:
         stacked=True,
         columns=(
             Column(_("Stage")),
-            Column(_("Dates"), wide=True),
+            Column(_("Dates")),
             Column(_("Seminars"), number=True),
             Column(_("People"), number=True),
         ),
