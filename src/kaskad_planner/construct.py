@@ -16,6 +16,7 @@ from kaskad_planner.atlas import Atlas, HalfDay, Pool, Territory
 from kaskad_planner.diary import Booking, Diary, Request
 from kaskad_planner.instance import (
     CENTRE,
+    EARLIEST,
     IN_PERSON,
     MIXED,
     ONLINE,
@@ -173,20 +174,42 @@ class Construction:
         )
         left: list[Left] = []
         booked: list[tuple[Session, Booking]] = []
-        for index in order:
-            session = sessions[index]
-            request = Request(
-                f"{stage.id}.{territory}", session.venue, half_days, speakers[session.language]
-            )
-            centre = CENTRE in stage.taught_by
-            booking = self.diary.place_centre(request) if centre else self.diary.place(request)
-            if booking is None:
-                for unit, people in sorted(session.group.people.items()):
-                    left.append(Left(self.atlas.units[unit], people, NO_SLOT))
-            else:
-                booked.append((session, booking))
+        crowd = f"{stage.id}.{territory}"
+        for together in self._together([sessions[index] for index in order]):
+            requests = [
+                Request(crowd, one.venue, half_days, speakers[one.language]) for one in together
+            ]
+            for session, booking in zip(together, self._placed(stage, requests), strict=True):
+                if booking is None:
+                    for unit, people in sorted(session.group.people.items()):
+                        left.append(Left(self.atlas.units[unit], people, NO_SLOT))
+                else:
+                    booked.append((session, booking))
         self._write(stage, territory, booked)
         return left
+
+    def _together(self, sessions: list[Session]) -> list[list[Session]]:
+        """Put sessions in one room together, as many as a trainer can give on one trip."""
+        if self.instance.policy.completion == EARLIEST:
+            return [[session] for session in sessions]
+        most = self.instance.policy.trainer_day_max
+        found: list[list[Session]] = []
+        open_ones: dict[str, list[Session]] = {}
+        for session in sessions:
+            code = session.venue.code if session.venue else ""
+            if not code or len(open_ones.get(code, ())) in (0, most):
+                open_ones[code] = []
+                found.append(open_ones[code])
+            open_ones[code].append(session)
+        return found
+
+    def _placed(self, stage: Stage, requests: list[Request]) -> list[Booking | None]:
+        """Find half-days and trainers: together if that can be, else each alone."""
+        if CENTRE in stage.taught_by:
+            return [self.diary.place_centre(request) for request in requests]
+        if len(requests) > 1 and (found := self.diary.place_together(requests)):
+            return list(found)
+        return [self.diary.place(request) for request in requests]
 
     def _write(self, stage: Stage, territory: str, booked: list[tuple[Session, Booking]]) -> None:
         """Number the seminars of a territory and language by time and note them in the draft."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -74,22 +76,10 @@ class Diary:
 
     def place(self, request: Request) -> Booking | None:
         """Return the best half-day and trainer, engaged; None when there is none."""
-        queue = sorted(
-            (
-                (
-                    self._trip(trainer, request.venue) + LOAD_KM * self.load[trainer.id],
-                    len(trainer.languages),
-                    self.tie[trainer.id],
-                    trainer,
-                )
-                for trainer in request.trainers
-            ),
-            key=lambda row: row[:3],
-        )
+        queue = self._queue(request)
         best: tuple[tuple[float, ...], HalfDay, Trainer] | None = None
         for half_day in request.half_days:
-            venue = request.venue
-            if venue is not None and not self.is_free(VENUE, venue.code, half_day):
+            if not self._is_open(request.venue, half_day):
                 continue
             found = self._first(queue, request, half_day)
             if found is None:
@@ -105,6 +95,45 @@ class Diary:
         self._engage(request, best[1], best[2])
         return Booking(best[1], best[2].id)
 
+    def place_together(self, requests: Sequence[Request]) -> list[Booking] | None:
+        """Return half-days of one day and one trainer for groups in one room: a single trip.
+
+        None when no trainer of all of them has a day for that.
+        """
+        first, *others = requests
+        names = [{trainer.id for trainer in request.trainers} for request in others]
+        able = [one for one in first.trainers if all(one.id in each for each in names)]
+        queue = self._queue(replace(first, trainers=able))
+        best: tuple[tuple[float, ...], list[HalfDay], Trainer] | None = None
+        for _, half_days in groupby(first.half_days, key=attrgetter("day")):
+            free = [one for one in half_days if self._is_open(first.venue, one)]
+            if len(free) < len(requests):
+                continue
+            for cost, _, _, trainer in queue:
+                taken = self._taken(trainer, first.venue, free, len(requests))
+                if taken:
+                    rank = self._rank(first, taken[0], cost)
+                    if best is None or rank < best[0]:
+                        best = (rank, taken, trainer)
+                    break
+        if best is None:
+            return None
+        for request, half_day in zip(requests, best[1], strict=True):
+            self._engage(request, half_day, best[2])
+        return [Booking(half_day, best[2].id) for half_day in best[1]]
+
+    def _taken(
+        self, trainer: Trainer, venue: Venue | None, free: Sequence[HalfDay], count: int
+    ) -> list[HalfDay]:
+        """Return the first half-days of a day that a trainer can give to so many groups."""
+        if self.day_count[trainer.id, free[0].day] + count > self.policy.trainer_day_max:
+            return []
+        found = [one for one in free if self._can(trainer, venue, one)][:count]
+        return found if len(found) == count else []
+
+    def _is_open(self, venue: Venue | None, half_day: HalfDay) -> bool:
+        return venue is None or self.is_free(VENUE, venue.code, half_day)
+
     def place_centre(self, request: Request) -> Booking | None:
         """Return the first half-day on which the centre does not teach yet."""
         for half_day in request.half_days:
@@ -113,6 +142,19 @@ class Diary:
                 self.engaged.add(key)
                 return Booking(half_day, "")
         return None
+
+    def _queue(self, request: Request) -> list[tuple[float, int, int, Trainer]]:
+        """Return the trainers, the cheapest first."""
+        rows = (
+            (
+                self._trip(trainer, request.venue) + LOAD_KM * self.load[trainer.id],
+                len(trainer.languages),
+                self.tie[trainer.id],
+                trainer,
+            )
+            for trainer in request.trainers
+        )
+        return sorted(rows, key=lambda row: row[:3])
 
     def _rank(self, request: Request, half_day: HalfDay, cost: float) -> tuple[float, ...]:
         crowd = self.crowd[request.crowd, half_day.day]

@@ -39,11 +39,11 @@ ROUNDING = 1e-4
 class Grouping:
     """The question: U units, V rooms, L languages, K trainers, H half-days.
 
-    people (U) and language (U) of the units; km (U x V), inf where too far; trip (L x V), the
-    kilometres that one more group costs the nearest trainer at least; least and most (V) of a
-    group; rooms (V x H) and trainers (K x H): when they are to be had; day (H); speaks (K x L);
-    most seminars of a trainer in a day. With `earliest` all shall be over as soon as possible. At
-    least `leave` people may be left and `end` half-days used, for the bound of plans that do so.
+    people (U) and language (U) of the units; km (U x V), inf where too far; trip (V), the way of
+    the nearest trainer there and back; least and most (V) of a group; rooms (V x H) and trainers
+    (K x H): when they are to be had; day (H); speaks (K x L); most seminars of a trainer in a day.
+    With `earliest` all shall be over as soon as possible. At least `leave` people may be left and
+    `end` half-days used, for the bound of plans that do so.
     """
 
     people: Ints
@@ -65,7 +65,7 @@ class Grouping:
     @property
     def key(self) -> str:
         """Return a digest of everything that the answer depends on."""
-        digest = hashlib.sha256(b"grouping 1")
+        digest = hashlib.sha256(b"grouping 2")
         for one in fields(self):
             value = np.asarray(getattr(self, one.name))
             digest.update(f"{one.name} {value.dtype.str} {value.shape} ".encode())
@@ -117,7 +117,7 @@ class _Sums:
     def __init__(self, question: Grouping) -> None:
         self.question = question
         self.units, self.rooms = np.nonzero(np.isfinite(question.km))
-        self.languages, self.width = question.trip.shape
+        self.languages, self.width = question.speaks.shape[1], question.trip.size
 
     def solve(
         self, left: int | None, groups: Ints | None = None, *, whole_units: bool = False
@@ -137,9 +137,8 @@ class _Sums:
             ask.people.size, 0, ask.people, 1 if left is None else 0, whole=False
         )
         free = np.tile(ask.rooms.sum(axis=1), self.languages)
-        trip = 0 if left is None else ask.trip.ravel()
         fewest, most_of_all = (0, free) if groups is None else (groups.ravel(), groups.ravel())
-        meetings = model.columns(free.size, fewest, most_of_all, trip, whole=groups is None)
+        meetings = model.columns(free.size, fewest, most_of_all, 0, whole=groups is None)
 
         everybody = np.arange(ask.people.size)
         model.rows(
@@ -154,6 +153,7 @@ class _Sums:
         model.rows(free.size, 0, np.inf, (place, going, share), (cells, meetings, thin))
         if groups is None:
             self._supply(model, meetings)
+            self._trips(model, meetings, 0 if left is None else ask.trip)
         if left is not None:
             model.rows(1, -np.inf, left + ROUNDING, (0, staying, 1))
         limits = (NODES_TOGETHER, ABOVE_BOUND_TOGETHER) if whole_units else (NODES, ABOVE_BOUND)
@@ -170,6 +170,13 @@ class _Sums:
         model.rows(self.languages, -np.inf, speakers, (spoken, meetings, 1))
         model.rows(1, -np.inf, everybody, (0, meetings, 1))
 
+    def _trips(self, model: Model, meetings: Ints, cost: Floats | int) -> None:
+        """A trainer goes to a room once a day, for as many groups as can be taught in a day."""
+        trips = model.columns(self.width, 0, np.inf, cost, whole=True)
+        rooms = np.tile(np.arange(self.width), self.languages)
+        each = (np.arange(self.width), trips, self.question.day_max)
+        model.rows(self.width, 0, np.inf, (rooms, meetings, -1), each)
+
     def people(self, model: Model, *, whole_units: bool = False) -> Ints:
         """Return people (U x V) of a solution."""
         going = model.values[: self.units.size]
@@ -180,7 +187,8 @@ class _Sums:
 
     def groups(self, model: Model) -> Ints:
         """Return groups (L x V) of a solution."""
-        cells = model.values[-self.languages * self.width :]
+        first = self.units.size + self.question.people.size
+        cells = model.values[first : first + self.languages * self.width]
         return np.rint(cells).astype(np.int64).reshape(self.languages, self.width)
 
 

@@ -103,7 +103,7 @@ def _question(atlas: Atlas, stage: Stage, size: GroupSize, territory: Territory)
             [0 if stage.mixed_languages else spoken.index(unit.language) for unit in units]
         ),
         km=np.where(km <= policy.distance_limit_km, km, np.inf),
-        trip=np.array([2 * ways[one].min(axis=0) / policy.trainer_day_max for one in speaks.T]),
+        trip=2 * ways[speaks.any(axis=1)].min(axis=0),
         least=np.array([least for least, _ in sizes], dtype=np.int64),
         most=np.array([most for _, most in sizes], dtype=np.int64),
         rooms=_open(atlas, venues, half_days),

@@ -29,7 +29,7 @@ def asked(people, km, *, least=2, most=4, free=2, language=None, earliest=False,
         people=np.array(people, dtype=np.int64),
         language=spoken,
         km=np.array(km, dtype=float),
-        trip=np.ones((languages, rooms)),
+        trip=np.ones(rooms),
         least=np.full(rooms, least),
         most=np.full(rooms, most),
         rooms=np.ones((rooms, free), dtype=bool),
@@ -52,7 +52,7 @@ def by_hand(ask):
         cost, possible = 0.0, True
         for room in range(len(ask.most)):
             groups = 0
-            for one in range(len(ask.trip)):
+            for one in range(ask.speaks.shape[1]):
                 load = sum(
                     int(ask.people[u])
                     for u, place in enumerate(places)
@@ -61,7 +61,7 @@ def by_hand(ask):
                 need = -(-load // int(ask.most[room]))
                 possible = possible and (ask.allow_small or need * ask.least[room] <= load)
                 groups += need
-                cost += need * ask.trip[one, room]
+            cost += -(-groups // ask.day_max) * ask.trip[room]
             possible = possible and groups <= ask.rooms[room].sum()
         if possible:
             going = [(u, r) for u, r in enumerate(places) if r is not None]
@@ -73,7 +73,8 @@ def by_hand(ask):
 
 def km_of(ask, found):
     ways = np.where(np.isfinite(ask.km), ask.km, 0)
-    return float(2 * (found.people * ways).sum() + (found.groups * ask.trip).sum())
+    trips = -(-found.groups.sum(axis=0) // ask.day_max)
+    return float(2 * (found.people * ways).sum() + (trips * ask.trip).sum())
 
 
 @st.composite
@@ -117,7 +118,7 @@ def test_the_answer_keeps_to_rooms_and_sizes(ask):
 
     for room in range(len(ask.most)):
         assert found.groups[:, room].sum() <= ask.rooms[room].sum()
-        for one in range(len(ask.trip)):
+        for one in range(ask.speaks.shape[1]):
             load = int(found.people[ask.language == one, room].sum())
             groups = int(found.groups[one, room])
             assert load <= groups * ask.most[room]
