@@ -151,3 +151,21 @@ def test_a_list_of_25_people_is_printed_on_one_sheet(site, visit, language):
     paper = page.pdf(format="A4", prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_on_a_phone_the_mistakes_of_a_file_come_before_its_text(site, visit):
+    page, watch = visit(site, "centre", NARROW)
+    watch.allowed.add(422)
+    page.goto(f"/kk/campaigns/{CAMPAIGN}/edit/")
+    text = page.input_value("#f-text")
+    assert "#" not in text
+    page.fill("#f-text", text.replace("minutes = 240", "minuts = 240", 1))
+    page.locator("form:has(#f-text) button").click()
+    page.locator("#h-mistakes").wait_for()
+
+    assert (
+        page.locator("#h-mistakes").bounding_box()["y"]
+        < page.locator("#f-text").bounding_box()["y"]
+    )
+    assert page.locator(".mistakes tbody tr").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

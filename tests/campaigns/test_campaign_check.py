@@ -70,7 +70,8 @@ MISTAKES = [
     ("missing_key", 'root = "KZ"\n', "", "root", ""),
     ("missing_key", 'gate = "attendance"\n\n[[stages]]\ncode = "s2"',
      '\n\n[[stages]]\ncode = "s2"', "stages[1].gate", '[[stages]]\ncode = "s1"'),
-    ("unknown_key", "minutes = 190", "minuts = 240", "stages[1].minuts", "minutes = 190"),
+    ("unknown_key", "minutes = 190", "hall = 4\nminutes = 190", "stages[1].hall", "minutes = 190"),
+    ("misspelt_key", "minutes = 190", "minuts = 240", "stages[1].minuts", "minutes = 190"),
     ("missing_language", 'title.ru = "Агитация"\n', "", "programme.blocks[3].title.ru",
      'title.kk = "Үгіт жүргізу"'),
     ("missing_language", '"Opinion polls"', '" "', "programme.blocks[5].title.en",
@@ -153,6 +154,29 @@ def test_a_mistake_is_named_with_its_place_and_line(code, old, new, place, at):
 
     lines = {(one.code, one.place): one.line for one in problems}
     assert lines.get((code, place)) == (_line(at) if at else 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [
+        ("minutes = 240", "minuts = 240", "minutes"),
+        ('root = "KZ"', 'rot = "KZ"', "root"),
+        ("voting_day =", "votingday =", "voting_day"),
+        ("group_min = 10", "groupmin = 10", "group_min"),
+    ],
+)
+def test_a_misspelt_key_is_one_mistake_and_the_meant_one_is_named(old, new, meant):
+    problems = read_campaign(_changed(old, new)).problems
+
+    misspelt = [one for one in problems if one.code == "misspelt_key"]
+    assert [one.values["meant"] for one in misspelt] == [meant]
+    assert {"unknown_key", "missing_key"}.isdisjoint(one.code for one in problems)
+
+
+def test_a_key_that_is_there_is_not_meant_by_another():
+    problems = read_campaign(_changed("minutes = 240", "minutes = 240\nminuts = 240")).problems
+
+    assert [one.code for one in problems] == ["unknown_key"]
 
 
 def test_text_that_is_not_toml_is_placed():

@@ -57,7 +57,7 @@ def test_every_mistake_is_a_line_on_stderr(tmp_path, capsys):
 
     lines = capsys.readouterr().err.splitlines()
     assert (status, len(lines)) == (1, 3)
-    assert lines[0].startswith("kaskad: line 14, goal_percent: ")
+    assert lines[0].startswith("kaskad: line 9, goal_percent: ")
     assert "Mistakes in the campaign file: 2" in lines[2]
     assert not Campaign.objects.exists()
 

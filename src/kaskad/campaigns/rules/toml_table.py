@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from kaskad.campaigns.rules.problems import Problem
@@ -18,6 +19,7 @@ from kaskad.campaigns.rules.toml_lines import line_of
 from kaskad.core.names import clean_spaces, is_mixed
 
 BLANK_DAY = date.min
+ALIKE = 0.75  # of 1: how near a key must come to a missing one to have been meant
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -49,9 +51,20 @@ class Table:
         self, raw: dict[str, Any], place: str, keys: Sequence[str], findings: Findings
     ) -> None:
         self.raw, self.place, self._findings = raw, place, findings
+        self._misspelt: set[str] = set()
         for key in raw:
             if key not in keys:
-                findings.add("unknown_key", self.at(key), key=key, known=", ".join(keys))
+                self._unknown_key(key, keys)
+
+    def _unknown_key(self, key: str, keys: Sequence[str]) -> None:
+        """One mistake, not two, where the key that is missing was meant."""
+        missing = [one for one in keys if one not in self.raw and one not in self._misspelt]
+        meant = get_close_matches(key, missing, n=1, cutoff=ALIKE)
+        if meant:
+            self._misspelt.add(meant[0])
+            self._findings.add("misspelt_key", self.at(key), key=key, meant=meant[0])
+        else:
+            self._findings.add("unknown_key", self.at(key), key=key, known=", ".join(keys))
 
     def at(self, key: str) -> str:
         """The path of a key of this table."""
@@ -60,7 +73,8 @@ class Table:
     def _get(self, key: str, kind: type | tuple[type, ...], wrong: str) -> Any:
         """The value if it is there and of ``kind``; otherwise None, with a problem noted."""
         if key not in self.raw:
-            self._findings.add("missing_key", self.at(key), key=key)
+            if key not in self._misspelt:
+                self._findings.add("missing_key", self.at(key), key=key)
             return None
         value = self.raw[key]
         # A TOML true is an int to Python, and a moment is a date.

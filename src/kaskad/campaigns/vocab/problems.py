@@ -33,6 +33,9 @@ WORDINGS = {
     "unknown_key": Wording(
         _("“%(key)s” is not known here."), _("Known here: %(known)s. Correct or remove it.")
     ),
+    "misspelt_key": Wording(
+        _("“%(key)s” is not known here."), _("Did you mean “%(meant)s”? Then write it so.")
+    ),
     "missing_language": Wording(
         _("The text is missing in “%(language)s”."),
         _("Write it in all three languages: kk, ru and en."),
