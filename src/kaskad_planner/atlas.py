@@ -93,25 +93,35 @@ class Atlas:
         return next((one for one in self.chain(code) if self.commissions[one].level == level), "")
 
     def territory_of(self, unit: Unit, stage: Stage) -> str:
-        """Return the commission responsible for a unit.
+        """Return the commission responsible for a unit: the nearest of the stage's level."""
+        return self.nearest(unit.commission, LEVEL_OF_SCOPE[stage.scope])
 
-        It is the commission of the stage's level above the unit; a unit of a higher commission goes
-        to the nearest one below it, and to its own commission where there is none.
+    def nearest(self, code: str, level: str) -> str:
+        """Return the commission of a level to which a commission belongs.
+
+        It is the one at or above it; a higher commission goes to the nearest one below it, and
+        stays with itself where there is none.
         """
-        level = LEVEL_OF_SCOPE[stage.scope]
-        own = self.above(unit.commission, level)
+        own = self.above(code, level)
         if own:
             return own
-        key = (unit.commission, level)
+        key = (code, level)
         if key not in self._nearest:
-            home = self.commissions[unit.commission]
+            home = self.commissions[code]
             below = [
                 row
                 for row in self.commissions.values()
-                if row.level == level and unit.commission in self.chain(row.code)
+                if row.level == level and code in self.chain(row.code)
             ]
-            self._nearest[key] = _nearest(home, below) if below else home.code
+            self._nearest[key] = _nearest(home, below) if below else code
         return self._nearest[key]
+
+    def is_worked(self, day: dt.date, code: str) -> bool:
+        """Say whether a day is worked in a commission's territory."""
+        calendar = self.instance.calendar
+        if day.isoweekday() not in calendar.weekdays or day in calendar.holidays:
+            return False
+        return not any(day in self._off.get(one, ()) for one in self.chain(code))
 
     def pools(self, stage: Stage) -> tuple[Pool, ...]:
         """Return the territories of a stage by region (or the country), all in order of codes."""
@@ -156,15 +166,12 @@ class Atlas:
 
     def _find_half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         calendar = self.instance.calendar
-        off = set(calendar.holidays)
-        for code in self.chain(territory):
-            off |= self._off.get(code, set())
         reserved = [row for row in self.instance.makeups if row.round != stage.round]
         found: list[HalfDay] = []
         first, last = max(stage.first, calendar.first), min(stage.last, calendar.last)
         for number in range((last - first).days + 1):
             day = first + dt.timedelta(days=number)
-            if day in off or day.isoweekday() not in calendar.weekdays:
+            if not self.is_worked(day, territory):
                 continue
             if any(row.first <= day <= row.last for row in reserved):
                 continue
