@@ -12,33 +12,41 @@ from typing import TYPE_CHECKING, Any
 
 from kaskad_planner.check import check
 from kaskad_planner.generate import generate
+from kaskad_planner.held import HeldState, Trained
 from kaskad_planner.instance import Instance
 from kaskad_planner.instance_folder import instance_hash, read_instance, write_instance
 from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
 from kaskad_planner.plan_folder import read_plan, write_plan
+from kaskad_planner.risks import Risks
 from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
     from kaskad_planner.bound import bounds
     from kaskad_planner.engine import Progress, Stopped, solve
     from kaskad_planner.levels import district_levels, evaluate, proven_districts
+    from kaskad_planner.outlook import Forecast, forecast
 
 __all__ = [
     "BadInput",
     "Breach",
     "DistrictBound",
+    "Forecast",
+    "HeldState",
     "Instance",
     "Level",
     "Piece",
     "Plan",
     "Progress",
+    "Risks",
     "Seminar",
     "Stopped",
+    "Trained",
     "Untrained",
     "bounds",
     "check",
     "district_levels",
     "evaluate",
+    "forecast",
     "generate",
     "instance_hash",
     "proven_districts",
@@ -50,11 +58,13 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
+    "Forecast": "outlook",
     "Progress": "engine",
     "Stopped": "engine",
     "bounds": "bound",
     "district_levels": "levels",
     "evaluate": "levels",
+    "forecast": "outlook",
     "proven_districts": "levels",
     "solve": "engine",
 }

@@ -166,3 +166,54 @@ def test_reading_and_checking_load_no_numbers_library():
     )
 
     assert shown.stdout.split() == ["False", "False", "True", "True"]
+
+
+def test_forecast_answers_in_words_and_in_json(folder, tmp_path):
+    run("solve", folder / "instance", "--out", tmp_path / "plan")
+    places = (folder / "instance", tmp_path / "plan")
+    said = run("forecast", *places, "--runs", 50)
+    done = run("forecast", *places, "--runs", 50, "--json")
+    answer = json.loads(done.stdout)
+    assert list(answer) == [
+        "goal",
+        "runs",
+        "seed",
+        "day",
+        "deadline",
+        "people",
+        "probability",
+        "fan",
+        "districts",
+        "levers",
+        "quantiles",
+    ]
+    assert (answer["people"], answer["day"]) == (600, "2026-02-18")
+    assert len(answer["fan"]) == 24
+    assert len(answer["fan"][0]["shares"]) == 5
+    assert set(answer["districts"][0]) == {"commission", "people", "probability", "tail", "median"}
+    assert set(answer["levers"][0]) == {"name", "probability", "gain", "tail", "tail_gain"}
+    assert f"{answer['probability']:.1%} probability that 99.5%" in said.stdout
+
+
+def test_forecast_sees_what_was_held_and_refuses_what_it_cannot_read(folder, tmp_path):
+    run("solve", folder / "instance", "--out", tmp_path / "plan")
+    places = (folder / "instance", tmp_path / "plan")
+    held = tmp_path / "trained.csv"
+    held.write_text("kind,id,day,people\nseminar,s1.KZ.mixed.o01,,1\n", encoding="utf-8")
+    done = run("forecast", *places, "--runs", 9, "--json", "--day", "2026-02-19", "--trained", held)
+    assert json.loads(done.stdout)["fan"][0]["shares"] == [1 / 600] * 5
+    late = run("forecast", *places, "--day", "2026-02-17", "--trained", held)
+    assert (late.returncode, late.stderr) == (
+        1,
+        (
+            "trained.csv, row 2, day: 2026-02-18 is after 2026-02-17, the day of the forecast. "
+            "Take the row out or look from a later day.\n"
+        ),
+    )
+    none = run("forecast", *places, "--trained", held)
+    assert none.stderr == "--day: it is missing. Say as of which day.\n"
+    few = run("forecast", *places, "--runs", 0)
+    assert (few.returncode, few.stderr) == (
+        1,
+        "--runs: there is nothing to count. Write 1 or more.\n",
+    )
