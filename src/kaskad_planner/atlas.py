@@ -69,6 +69,9 @@ class Atlas:
         self._venues_in: dict[str, list[Venue]] = defaultdict(list)
         self._trainers_in: dict[str, list[Trainer]] = defaultdict(list)
         self._trainers_of: dict[str, list[Trainer]] = defaultdict(list)
+        self._of_level: dict[str, list[Commission]] = defaultdict(list)
+        for commission in instance.commissions:
+            self._of_level[commission.level].append(commission)
         for venue in instance.venues:
             for code in self.chain(venue.commission):
                 self._venues_in[code].append(venue)
@@ -108,11 +111,7 @@ class Atlas:
         key = (code, level)
         if key not in self._nearest:
             home = self.commissions[code]
-            below = [
-                row
-                for row in self.commissions.values()
-                if row.level == level and code in self.chain(row.code)
-            ]
+            below = [row for row in self._of_level[level] if code in self.chain(row.code)]
             self._nearest[key] = _nearest(home, below) if below else code
         return self._nearest[key]
 
