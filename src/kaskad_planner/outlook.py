@@ -120,7 +120,7 @@ def forecast(
         goal=goal,
         runs=runs,
         seed=seed,
-        day=prospects.days[prospects.today],
+        day=prospects.days[0] + dt.timedelta(prospects.today),
         deadline=prospects.days[-1],
         people=total,
         probability=probability,

@@ -108,7 +108,7 @@ class _Reader:
 
     def _apply(self, state: HeldState) -> None:
         first = self.days[0]
-        self.today = min(max(0, (state.day - first).days), len(self.days) - 1)
+        self.today = max(0, (state.day - first).days)
         self.over = np.array([row.day < state.day for row in self.plan.seminars], bool)
         for row in state.trained:
             if row.day > state.day:

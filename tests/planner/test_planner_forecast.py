@@ -230,6 +230,8 @@ def test_a_make_up_round_that_is_over_brings_nobody():
     risks = replace(CALM, makeup_seats=1.0)
     late = forecast(instance, plan, risks, 10, 1, HeldState(LAST))
     assert late.fan[-1].shares[2] == 0.0
+    over = forecast(instance, plan, risks, 10, 1, HeldState(LAST + dt.timedelta(1)), levers=True)
+    assert (over.probability, over.best_lever, over.day) == (0.0, None, LAST + dt.timedelta(1))
     last_round = forecast(instance, plan, risks, 10, 1, HeldState(on(12)))
     assert last_round.fan[-1].shares[2] == 1.0
 

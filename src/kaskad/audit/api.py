@@ -10,7 +10,14 @@ from kaskad.audit.operations import (
     record_many,
     seal_entries,
 )
-from kaskad.audit.queries import ChainState, EntryRow, count_entries, entries_about, verify_chain
+from kaskad.audit.queries import (
+    ChainState,
+    EntryRow,
+    count_entries,
+    data_stamp,
+    entries_about,
+    verify_chain,
+)
 from kaskad.audit.vocab import Tag
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "Tag",
     "Unrecorded",
     "count_entries",
+    "data_stamp",
     "entries_about",
     "nothing_changed",
     "operation",

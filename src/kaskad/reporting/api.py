@@ -20,7 +20,7 @@ from kaskad.reporting.queries.coverage import (
 )
 from kaskad.reporting.queries.differences import differences
 from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
-from kaskad.reporting.queries.kept import data_stamp, forget, kept
+from kaskad.reporting.queries.kept import forget, kept
 from kaskad.reporting.queries.progress import (
     MakeUpProgress,
     StageProgress,
@@ -67,7 +67,6 @@ __all__ = [
     "commission_counts",
     "coverage",
     "daily",
-    "data_stamp",
     "differences",
     "district_coverage",
     "draft_bulletin",

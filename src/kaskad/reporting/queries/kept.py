@@ -17,9 +17,8 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q
 
-from kaskad.audit.models import Entry
+from kaskad.audit.api import data_stamp
 
 Made = TypeVar("Made")
 
@@ -27,9 +26,7 @@ MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
 EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 
-# On PostgreSQL an entry may be committed after one with a higher number. The count of the latest
-# ones catches that; the age is for a transaction so long that a thousand others have passed it.
-_LATEST = 1000
+# For a transaction so long that the stamp does not see it.
 _SECONDS = 30.0
 _PLACES = 96
 
@@ -44,19 +41,6 @@ class _Kept:
 _reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
 _lock = threading.Lock()
 _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-
-
-def data_stamp(rooms: tuple[str, ...] = EVERYTHING) -> str:
-    """Changes whenever something is written in one of ``rooms`` (beginnings of tags)."""
-    of_rooms = Q()
-    for room in rooms:
-        of_rooms |= Q(tag__startswith=room)
-    latest = Entry.objects.filter(of_rooms).order_by("-id").values_list("id", "at").first()
-    if latest is None:
-        return "0"
-    number, at = latest
-    near = Entry.objects.filter(of_rooms, id__gt=number - _LATEST).count()
-    return f"{number}-{near}-{at.isoformat()}"
 
 
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
