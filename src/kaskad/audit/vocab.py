@@ -38,6 +38,8 @@ class Tag(StrEnum):
     RUN_STARTED = "planning:run:started"
     RUN_STOP_REQUESTED = "planning:run:stop_requested"
     RUN_FINISHED = "planning:run:finished"
+    FORECAST_REQUESTED = "planning:forecast:requested"
+    FORECAST_MADE = "planning:forecast:made"
     SEMINARS_HELD = "seminars:seminar:held"
     ATTENDANCE_RECORDED = "seminars:attendance:recorded"
     ATTENDANCE_CORRECTED = "seminars:attendance:corrected"

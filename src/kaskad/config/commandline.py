@@ -63,6 +63,7 @@ COMMANDS = (
         "put a draft plan in force",
     ),
     Entry("make-up", "kaskad.reporting.management.make_up", "add seminars for those who missed"),
+    Entry("forecast", "kaskad.reporting.management.forecast", "how likely the goal is in time"),
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
     Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),

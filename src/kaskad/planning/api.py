@@ -1,7 +1,8 @@
 """The door of the room."""
 
-from kaskad.planning.models import PlanRun
+from kaskad.planning.models import Forecast, PlanRun
 from kaskad.planning.operations.execution import execute_run, plan_make_up
+from kaskad.planning.operations.forecasts import make_forecast, request_forecast
 from kaskad.planning.operations.runs import (
     BudgetOutOfRange,
     NoPlanInForce,
@@ -13,11 +14,13 @@ from kaskad.planning.operations.runs import (
     request_run,
     request_stop,
 )
+from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
 
 __all__ = [
     "BudgetOutOfRange",
+    "Forecast",
     "NoPlanInForce",
     "NothingToPlan",
     "PlanRun",
@@ -27,8 +30,11 @@ __all__ = [
     "RunRow",
     "SeedOutOfRange",
     "execute_run",
+    "make_forecast",
+    "next_forecast",
     "plan_make_up",
     "plan_show",
+    "request_forecast",
     "request_run",
     "request_stop",
     "run_by_code",

@@ -1,4 +1,4 @@
-"""A planner run: its problem, seed, log, bounds and what became of it."""
+"""Planner runs and forecasts: what was asked for, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kaskad.campaigns.api import Campaign, Plan
-from kaskad.planning.vocab import RunState
+from kaskad.planning.vocab import ForecastState, RunState
 
 
 class PlanRun(models.Model):
@@ -49,5 +49,37 @@ class PlanRun(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=RunState.RUNNING) | Q(heartbeat_at__isnull=False),
                 name="planning_running_run_lives",
+            ),
+        ]
+
+
+class Forecast(models.Model):
+    """How likely it is that the plan in force reaches its goal, as seen from a day.
+
+    ``outlook`` is the engine's answer; ``stamp`` the state of the data on which it rests, empty
+    until it is made. A forecast is kept until something is written that it rests on.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ForecastState.choices)
+    day = models.DateField()
+    stamp = models.CharField(max_length=80, blank=True)
+    outlook = models.JSONField(default=dict)
+    log = models.TextField(blank=True)
+    requested_by = models.CharField(max_length=200)
+    requested_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ForecastState.values), name="planning_forecast_state"
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"],
+                condition=Q(state=ForecastState.WAITING),
+                name="planning_one_forecast_waits",
             ),
         ]

@@ -1,4 +1,4 @@
-"""Do background work until stopped: check and accept rosters, run the planner, seal the record."""
+"""Do background work until stopped: rosters, planner runs, forecasts, seals of the record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from kaskad.core.commandline import DONE
 EXAMPLE = "kaskad worker --data ./var"
 # What the rooms have waiting; each does one piece and says whether there was any. Named like root
 # addresses are: the worker is wiring, not a caller of the rooms.
-TASKS = ("kaskad.commissions.tasks.work_on_rosters", "kaskad.planning.tasks.work_on_runs")
+TASKS = (
+    "kaskad.commissions.tasks.work_on_rosters",
+    "kaskad.planning.tasks.work_on_runs",
+    "kaskad.reporting.tasks.work_on_forecasts",
+)
 PAUSE_SECONDS = 0.5
 SEAL_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)

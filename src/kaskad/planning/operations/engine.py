@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,10 @@ from kaskad.planning.vocab import STOP_PATIENCE
 MODULE = "kaskad_planner"
 # What the engine may see of the environment; secrets and addresses of databases are not among it.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "NUMBA_CACHE_DIR", "OMP_NUM_THREADS")
+
+
+class EngineFailed(Exception):
+    """The engine ended without an answer; says why in its own words."""
 
 
 @dataclass
@@ -71,6 +75,27 @@ class EngineProcess:
                 reader.start()
                 engine.readers.append(reader)
         return engine
+
+    @staticmethod
+    def answer_of(arguments: Sequence[str], patience: float) -> str:
+        """Let the engine answer a short question; waits ``patience`` seconds at most."""
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", MODULE, *arguments],
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=_environment(),
+                timeout=patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineFailed(f"no answer within {patience:g} s") from None
+        if done.returncode:
+            raise EngineFailed(done.stderr.strip() or f"exit status {done.returncode}")
+        return done.stdout
 
     @property
     def seconds(self) -> float:

@@ -18,6 +18,14 @@ class RunState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("planner run", "Failed")
 
 
+class ForecastState(models.TextChoices):
+    """The way of a forecast; pages say it in sentences of their own."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+
+
 OPEN_STATES = (RunState.QUEUED.value, RunState.RUNNING.value)
 
 # A run whose process has been silent for so long is taken for dead.
@@ -34,3 +42,9 @@ BUDGET_LIMIT = 3600  # seconds
 HALF_DAY_MINUTES = 240
 TRAVEL_KM_PER_DAY = 150.0
 SEMINARS_PER_DAY = 2
+
+FORECAST_RUNS = 1000
+FORECAST_SEED = 1
+FORECAST_PATIENCE = 120.0  # seconds that the engine may take for a forecast
+# What a forecast rests on, as beginnings of tags.
+FORECAST_ROOMS = ("commissions:", "campaigns:", "seminars:")
