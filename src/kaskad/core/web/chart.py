@@ -59,13 +59,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where days and per cents lie in a chart."""
+    """Where days and per cents lie in a chart; ``low`` is the value at its foot."""
 
     left: float
     right: float
     top: float
     bottom: float
     days: int
+    low: float = 0.0
 
     def x(self, day: float) -> float:
         """Place of a day, the first is 0."""
@@ -73,7 +74,7 @@ class Plot:
 
     def y(self, value: float) -> float:
         """Height of a value in per cent."""
-        return self.bottom - (self.bottom - self.top) * value / 100
+        return self.bottom - (self.bottom - self.top) * (value - self.low) / (100 - self.low)
 
     def points(self, values: Sequence[float]) -> list[tuple[float, float]]:
         """A point a day."""
@@ -109,29 +110,30 @@ def chart(
     right = width - (2 if narrow or goal is None else text_width(words.goal, bold=True) + 8)
     plot = Plot(text_width("99 %") + 4, right, 22 if narrow else 18, height - 30, days)
     runs = rest_runs(first, first + timedelta(days - 1), rest)
-    shapes = [*_rest_days(plot, runs), *_levels(plot, words)]
+    shapes = [*rest_spans(plot, runs), *_levels(plot, words)]
     today = plot.x(len(actual) - 1)
     placed: list[Word] = []
     if goal is not None:
         shapes.append(plot.level(goal, "goal"))
-        placed.append(_goal(plot, words, goal, narrow=narrow, today=today))
+        placed.append(goal_word(plot, words, goal, narrow=narrow, today=today))
     if plan:
         shapes.append(plot.path(plan, "plan"))
     if actual:
         shapes.append(plot.path(actual, "real"))
         foot = plot.bottom + 6
         shapes.append(element("line", class_="today", x1=today, x2=today, y1=plot.top, y2=foot))
-    room = _Room(plot, Box(plot.left, 2, width, plot.bottom - 2), plan, actual, goal)
-    for wished in (_fact_places(plot, actual, words), _plan_places(plot, plan, actual, words)):
+    room = Room(plot, Box(plot.left, 2, width, plot.bottom - 2), plan, actual, goal)
+    for wished in (fact_places(plot, actual, words), _plan_places(plot, plan, actual, words)):
         placed += room.first_free(wished, placed)
-    placed += _dates(plot, words, today if actual else None, width, height - 6)
+    placed += date_words(plot, words, today if actual else None, width, height - 6)
     shapes += [word.drawn() for word in placed]
     kind = "chart only-n" if narrow else "chart only-w"
     box = f"0 0 {width} {height}"
     return element("svg", *shapes, class_=kind, viewBox=box, role="img", aria_label=words.label)
 
 
-def _rest_days(plot: Plot, runs: Sequence[tuple[int, int]]) -> list[SafeString]:
+def rest_spans(plot: Plot, runs: Sequence[tuple[int, int]]) -> list[SafeString]:
+    """The days off as bands behind the lines."""
     height = plot.bottom - plot.top
     spans = ((max(at - 0.5, 0), min(at + n - 0.5, plot.days - 1)) for at, n in runs)
     return [
@@ -148,7 +150,7 @@ def _levels(plot: Plot, words: Words) -> list[SafeString]:
     return shapes
 
 
-def _goal(plot: Plot, words: Words, goal: float, *, narrow: bool, today: float) -> Word:
+def goal_word(plot: Plot, words: Words, goal: float, *, narrow: bool, today: float) -> Word:
     """Beside its line; on phones above it, on the side where the fact does not end."""
     if not narrow:
         return Word(words.goal, plot.right + 8, plot.y(goal) + 5, css="goal-t")
@@ -157,7 +159,7 @@ def _goal(plot: Plot, words: Words, goal: float, *, narrow: bool, today: float) 
     return Word(words.goal, plot.right, plot.top - 8, "end", css="goal-t")
 
 
-def _fact_places(plot: Plot, actual: Sequence[float], words: Words) -> Iterator[Word]:
+def fact_places(plot: Plot, actual: Sequence[float], words: Words) -> Iterator[Word]:
     """Round the end of the line, the left side first; then above everything."""
     if not actual:
         return
@@ -184,7 +186,7 @@ def _plan_places(
                     yield Word(words.plan, x + 6, y + gap + ABOVE - BELOW)
 
 
-def _dates(plot: Plot, words: Words, today: float | None, width: float, y: float) -> list[Word]:
+def date_words(plot: Plot, words: Words, today: float | None, width: float, y: float) -> list[Word]:
     """The first day, today and the last day; the ends give way to today."""
     found: list[Word] = []
     if today is not None:
@@ -202,7 +204,7 @@ def _dates(plot: Plot, words: Words, today: float | None, width: float, y: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class Room:
     """What may not be written over."""
 
     plot: Plot

@@ -1,4 +1,4 @@
-"""Samples of the pictures: map, stages, chart, meters, week."""
+"""Samples of the pictures: map, stages, chart, fan, meters, week."""
 
 # ruff: noqa: E501  # the three languages of a sample stand side by side
 
@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Status
-from kaskad.core.web.format import number
+from kaskad.core.web.fan import Fan
+from kaskad.core.web.format import number, percent
 from kaskad.core.web.pictures import (
     Appointment,
     Chart,
@@ -51,7 +52,7 @@ REGIONS = (
 
 def groups() -> tuple[Group, ...]:
     """All of them, in the order of the page."""
-    return (_map(), _stages(), _chart(), _meters(), _week())
+    return (_map(), _stages(), _chart(), _fan(), _meters(), _week())
 
 
 def _map() -> Group:
@@ -147,6 +148,31 @@ def _chart() -> Group:
     part = Chart(caption, DAYS.first, DAYS.plan, DAYS.actual, DAYS.rest, goal=99.5)
     return Group(
         "chart", pgettext("component page", "Chart of plan and fact"), (Sample(part),), css="slim"
+    )
+
+
+def _fan() -> Group:
+    caption = say(
+        "Оқудан өткендердің үлесі: 4 наурызда – 66,9 %, болжам бойынша 13 наурызда – 99,6 %.",
+        "Доля обученных: 4 марта – 66,9 %, по прогнозу 13 марта – 99,6 %.",
+        "Share of trained members: 66.9% on 4 March, 99.6% forecast for 13 March.",
+    )
+    middle = (75.2, 83.4, 86.6, 87.5, 88.3, 93.6, 97.4, 99.1, 99.6)
+    spread = (1.6, 4.2, 6.2, 6.4, 6.5, 5.2, 3.1, 1.4, 0.4)
+    ahead = tuple(
+        (
+            share - wide,
+            share - wide / 2,
+            share,
+            share + (100 - share) / 3,
+            share + (100 - share) / 2,
+        )
+        for share, wide in zip(middle, spread, strict=True)
+    )
+    chances = tuple(percent(value, 0) for value in (0, 0, 0, 0, 0, 0, 8, 40, 71))
+    part = Fan(caption, DAYS.first, DAYS.actual, ahead, 99.5, chances, DAYS.rest)
+    return Group(
+        "fan", pgettext("component page", "Fan of a forecast"), (Sample(part),), css="slim"
     )
 
 
