@@ -1,4 +1,4 @@
-"""What the planner's codes are called: levels of the goal, and rules that a plan can break."""
+"""What the planner's codes are called: levels of the goal, broken rules, measures of a forecast."""
 
 from __future__ import annotations
 
@@ -55,6 +55,13 @@ BREACHES: Final[dict[str, str | Promise]] = {
     "trainer_travel": _("The trainer travels too far on a day"),
     "group_max": _("The group is too large"),
     "group_min": _("The group is too small"),
+}
+
+LEVERS: Final[dict[str, str | Promise]] = {
+    "makeup_seats": _("half as many seats again in make-up rounds"),
+    "makeup_round": _("one more make-up round on the last working day"),
+    "online": _("every fifth seminar in person held online, where the stage allows it"),
+    "no_shows": _("half as many people who do not come"),
 }
 
 LANGUAGES: Final[dict[str, str | Promise]] = {

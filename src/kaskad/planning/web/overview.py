@@ -13,12 +13,13 @@ from kaskad.campaigns.api import Campaign, PlanRow, PlanState, plan_in_force, pl
 from kaskad.commissions.api import Commission
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.web.components import Button, Empty, Fact, Facts, State, Status
-from kaskad.core.web.format import day, moment, number
+from kaskad.core.web.components import Button, Empty, Fact, Facts, Link, State, Status
+from kaskad.core.web.format import day, day_short, moment, number
 from kaskad.core.web.forms import Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.access import may_plan, own_places
 from kaskad.planning.queries.districts import rows_below
+from kaskad.planning.queries.forecasts import made_forecast
 from kaskad.planning.queries.people import plan_people
 from kaskad.planning.queries.runs import RunRow, runs_of
 from kaskad.planning.vocab import RunState
@@ -59,6 +60,7 @@ def overview_page(actor: Actor, campaign: Campaign, form: RunForm) -> OverviewPa
         versions=_versions(campaign, versions) if plans and versions else None,
         runs=_runs(campaign) if plans else None,
         form=_form(form) if plans else None,
+        forecast=_forecast(campaign) if current else None,
     )
 
 
@@ -76,6 +78,16 @@ def _facts(current: PlanRow) -> Facts:
             Fact(_("Breaches of the rules"), number(current.breaches)),
         )
     )
+
+
+def _forecast(campaign: Campaign) -> Link:
+    made = made_forecast(campaign)
+    note = ""
+    if made is not None and made.made_at is not None:
+        when = day_short(clock.local_day(made.made_at))
+        note = _("made on %(day)s") % {"day": when}
+    url = reverse("planning:forecast", args=(campaign.code,))
+    return Link(_("Will everybody be trained in time? The forecast"), url, note=note)
 
 
 def _no_plan(*, plans: bool) -> Empty:

@@ -12,10 +12,12 @@ from kaskad.core.web.components import (
     Empty,
     Facts,
     Ladder,
+    Link,
     Notice,
     Progress,
     Status,
 )
+from kaskad.core.web.fan import Fan
 from kaskad.core.web.forms import Form
 from kaskad.core.web.pictures import Meters, Week
 from kaskad.core.web.tables import Table
@@ -33,6 +35,7 @@ class OverviewPage:
     versions: Table | None
     runs: Table | None
     form: Form | None
+    forecast: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,23 @@ class PlacePage:
     weeks: tuple[CalendarWeek, ...]
     seminars: Table | None
     empty: Empty | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPage:
+    """A forecast; ``refresh_url`` is empty when none waits, ``log`` when none failed."""
+
+    title: str
+    lead: str
+    back: Button
+    notice: Notice | None
+    empty: Empty | None
+    actions: Actions | None
+    facts: Facts | None
+    fan: Fan | None
+    helps: str
+    levers: Table | None
+    districts: Table | None
+    method: tuple[str, ...]
+    log: str
+    refresh_url: str

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from kaskad.planning.web import views, views_places, views_runs
+from kaskad.planning.web import views, views_forecasts, views_places, views_runs
 
 app_name = "planning"
 
 urlpatterns = [
     path("", views.plans, name="plans"),
     path("<slug:campaign>/", views.overview, name="overview"),
+    path("<slug:campaign>/forecast/", views_forecasts.forecast, name="forecast"),
     path("<slug:campaign>/runs/<str:code>/", views_runs.run, name="run"),
     path("<slug:campaign>/runs/<str:code>/stop/", views_runs.stop, name="stop"),
     path("<slug:campaign>/versions/<int:version>/", views.version, name="version"),
