@@ -190,7 +190,7 @@ def test_a_draft_shows_what_changes_by_region_and_district(plan, world, reader):
     parts = re.findall(r"<details><summary>([^<]+)</summary>(.*?)</details>", text, re.DOTALL)
     assert [title.partition(":")[0] for title, _table in parts] == ["район KZ-15"]
     assert "154801000/?version=" in parts[0][1]
-    people = sum(int(n) for n in re.findall(r'<td class="n">(\d+)</td></tr>', parts[0][1]))
+    people = sum(int(n) for n in re.findall(r'<td class="n"[^>]*>(\d+)</td></tr>', parts[0][1]))
     assert parts[0][0].endswith(f"людей – {people}")
     assert f'action="/ru/plans/kz-referendum-2026/versions/{draft.version}/discard/"' in text
     assert "btn-s" not in text
