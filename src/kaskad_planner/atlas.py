@@ -163,6 +163,13 @@ class Atlas:
             self._half_days[key] = self._find_half_days(stage, territory)
         return self._half_days[key]
 
+    def is_worked(self, day: dt.date, territory: str) -> bool:
+        """Say whether a day is worked in a commission's territory, whatever it is reserved for."""
+        calendar = self.instance.calendar
+        if day in calendar.holidays or day.isoweekday() not in calendar.weekdays:
+            return False
+        return not any(day in self._off.get(code, ()) for code in self.chain(territory))
+
     def _find_half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         calendar = self.instance.calendar
         reserved = [row for row in self.instance.makeups if row.round != stage.round]
