@@ -23,6 +23,7 @@ from kaskad_planner.table import BadInput
 if TYPE_CHECKING:
     from kaskad_planner.bound import bounds
     from kaskad_planner.engine import Progress, Stopped, solve
+    from kaskad_planner.explain import Explainer
     from kaskad_planner.levels import district_levels, evaluate, proven_districts
     from kaskad_planner.outlook import Forecast, forecast
 
@@ -30,6 +31,7 @@ __all__ = [
     "BadInput",
     "Breach",
     "DistrictBound",
+    "Explainer",
     "Forecast",
     "HeldState",
     "Instance",
@@ -58,6 +60,7 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
+    "Explainer": "explain",
     "Forecast": "outlook",
     "Progress": "engine",
     "Stopped": "engine",

@@ -1,5 +1,9 @@
 import datetime as dt
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +97,26 @@ def country() -> Instance:
     return small_country()
 
 
+@pytest.fixture
+def village(country):
+    """One stage in person for one unit of ten, one room, one certified trainer, three days."""
+    stage = replace(
+        country.stages[2],
+        first=dt.date(2026, 3, 4),
+        last=dt.date(2026, 3, 6),
+        taught_by=("s0",),
+        sizes=(GroupSize(IN_PERSON, 5, 12),),
+    )
+    return replace(
+        country,
+        stages=(stage,),
+        held_stages=("s0",),
+        units=(Unit("P1.s3", "P1", "s3", "kk", 10),),
+        venues=(Venue("V1", "D1", 12, 50.0, 60.0),),
+        trainers=(Trainer("T1", "D1", ("kk",), "s0", "", 50.0, 60.0, dt.date(2026, 2, 1)),),
+    )
+
+
 @pytest.fixture(scope="session")
 def synthetic():
     """A generated country of 1,500 people with its plan."""
@@ -121,3 +145,20 @@ def judged():
         return {breach.code for breach in check(instance, own)}
 
     return judge
+
+
+@pytest.fixture
+def planner_command():
+    """Run the planner's command line in a process of its own."""
+    source = Path(__file__).resolve().parents[2] / "src"
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "kaskad_planner", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(source)},
+        )
+
+    return run

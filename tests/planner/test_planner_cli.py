@@ -145,7 +145,7 @@ def test_terminated_later_it_writes_the_best_plan_so_far(tmp_path):
     assert run("check", tmp_path / "large", tmp_path / "plan").returncode == 0
 
 
-@pytest.mark.parametrize("command", ["", "generate", "solve", "check", "bound"])
+@pytest.mark.parametrize("command", ["", "generate", "solve", "check", "bound", "explain"])
 def test_every_command_has_help_with_an_example(command):
     shown = run(*([command] if command else []), "--help")
 
