@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kaskad_planner import settings
@@ -23,10 +22,14 @@ from kaskad_planner.instance import (
     in_order,
 )
 from kaskad_planner.table import (
+    CSV,
     BadInput,
     Row,
+    check_form,
+    drop_other_forms,
     read_table,
     read_toml,
+    table_bytes,
     toml_text,
     unique,
     write_table,
@@ -46,14 +49,6 @@ TRAINER_COLUMNS = (
     "certified_on",
 )
 ABSENCE_COLUMNS = ("kind", "id", "day", "slot")
-FILES = (
-    settings.FILE,
-    "commissions.csv",
-    "units.csv",
-    "venues.csv",
-    "trainers.csv",
-    "availability.csv",
-)
 
 
 def read_instance(folder: Path | str) -> Instance:
@@ -63,6 +58,7 @@ def read_instance(folder: Path | str) -> Instance:
         raise BadInput(str(folder), 0, "", "there is no such folder", "Give an instance folder")
     top = read_toml(folder / settings.FILE)
     settings.check_head(top)
+    settings.check_weights(top)
     slots = settings.read_slots(top)
     calendar = settings.read_calendar(top)
     held = settings.take_list(top, "held_stages", str) if "held_stages" in top else ()
@@ -206,13 +202,35 @@ def _read_absences(
     return tuple(dict.fromkeys(absences))
 
 
-def write_instance(instance: Instance, folder: Path | str) -> None:
-    """Write an instance; the same instance gives the same bytes."""
+def write_instance(instance: Instance, folder: Path | str, form: str = CSV) -> None:
+    """Write an instance with its tables in a form; the same instance gives the same bytes."""
     folder = Path(folder)
+    check_form(folder / "units.csv", form)
     folder.mkdir(parents=True, exist_ok=True)
     rows = in_order(instance)
-    text = toml_text(settings.document(rows))
-    (folder / settings.FILE).write_text(text, encoding="utf-8", newline="\n")
+    (folder / settings.FILE).write_text(_settings_text(rows), encoding="utf-8", newline="\n")
+    for name, columns, cells in _tables(rows):
+        write_table(folder / name, columns, cells, form)
+        drop_other_forms(folder / name, form)
+
+
+def instance_hash(instance: Instance) -> str:
+    """Return the SHA-256 of the written form: what a plan names as the problem it solves.
+
+    It is that of the settings and of the tables as CSV, in whichever form they are stored.
+    """
+    rows = in_order(instance)
+    digest = hashlib.sha256(_settings_text(rows).encode())
+    for _, columns, cells in _tables(rows):
+        digest.update(table_bytes(columns, cells))
+    return digest.hexdigest()
+
+
+def _settings_text(instance: Instance) -> str:
+    return toml_text(settings.document(instance))
+
+
+def _tables(rows: Instance) -> Iterator[tuple[str, tuple[str, ...], Iterator[list[object]]]]:
     tables: tuple[tuple[str, tuple[str, ...], tuple[object, ...]], ...] = (
         ("commissions.csv", COMMISSION_COLUMNS, rows.commissions),
         ("units.csv", UNIT_COLUMNS, rows.units),
@@ -221,15 +239,4 @@ def write_instance(instance: Instance, folder: Path | str) -> None:
         ("availability.csv", ABSENCE_COLUMNS, rows.absences),
     )
     for name, columns, table in tables:
-        cells = [[getattr(row, column) for column in columns] for row in table]
-        write_table(folder / name, columns, cells)
-
-
-def instance_hash(instance: Instance) -> str:
-    """Return the SHA-256 of the written form: what a plan names as the problem it solves."""
-    digest = hashlib.sha256()
-    with tempfile.TemporaryDirectory() as folder:
-        write_instance(instance, folder)
-        for name in FILES:
-            digest.update((Path(folder) / name).read_bytes())
-    return digest.hexdigest()
+        yield name, columns, ([getattr(row, column) for column in columns] for row in table)

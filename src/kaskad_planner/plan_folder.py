@@ -7,7 +7,18 @@ from pathlib import Path
 
 from kaskad_planner.instance import FORMATS
 from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
-from kaskad_planner.table import BadInput, read_table, read_toml, toml_text, unique, write_table
+from kaskad_planner.table import (
+    CSV,
+    BadInput,
+    check_form,
+    drop_other_forms,
+    in_form,
+    read_table,
+    read_toml,
+    toml_text,
+    unique,
+    write_table,
+)
 
 FILE = "plan.toml"
 NAME = "kaskad-plan"
@@ -28,23 +39,26 @@ PIECE_COLUMNS = ("seminar", "unit", "people")
 UNTRAINED_COLUMNS = ("unit", "people", "reason")
 BREACH_COLUMNS = ("code", "refs")
 BOUND_COLUMNS = ("commission", "stage", "level", "value", "bound")
-FILES = ("seminars.csv", "pieces.csv", "untrained.csv", "breaches.csv", "bounds.csv", FILE)
+TABLES = ("seminars.csv", "pieces.csv", "untrained.csv", "breaches.csv", "bounds.csv")
 
 
-def write_plan(plan: Plan, folder: Path | str) -> None:
-    """Write a plan; the same plan gives the same bytes.
+def write_plan(plan: Plan, folder: Path | str, form: str = CSV) -> None:
+    """Write a plan with its tables in a form; the same plan gives the same bytes.
 
     The files are written beside the folder and then put into place, `plan.toml` last.
     """
     folder = Path(folder)
+    check_form(folder / "seminars.csv", form)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-        _write(plan, Path(work))
-        for name in FILES:
-            (Path(work) / name).replace(folder / name)
+        _write(plan, Path(work), form)
+        for name in TABLES:
+            in_form(Path(work) / name, form).replace(in_form(folder / name, form))
+            drop_other_forms(folder / name, form)
+        (Path(work) / FILE).replace(folder / FILE)
 
 
-def _write(plan: Plan, folder: Path) -> None:
+def _write(plan: Plan, folder: Path, form: str) -> None:
     text = toml_text(
         {
             "format": NAME,
@@ -68,7 +82,7 @@ def _write(plan: Plan, folder: Path) -> None:
     )
     for name, columns, table in tables:
         cells = [[getattr(row, column) for column in columns] for row in table]
-        write_table(folder / name, columns, cells)
+        write_table(folder / name, columns, cells, form)
 
 
 def read_plan(folder: Path | str) -> Plan:

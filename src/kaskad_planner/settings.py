@@ -25,6 +25,8 @@ from kaskad_planner.table import BadInput
 FILE = "instance.toml"
 NAME = "kaskad-instance"
 VERSION = 1
+# The levels of the objective in the order of their weight, the only one the engine follows.
+WEIGHTS = ("untrained", "online", "completion", "travel_km", "seminars")
 Value = TypeVar("Value")
 
 
@@ -70,6 +72,19 @@ def check_head(document: Mapping[str, Any]) -> None:
     if take(document, "version", int) != VERSION:
         problem = f"version {document['version']} cannot be read"
         raise bad("version", problem, f"This engine reads version {VERSION}")
+
+
+def check_weights(document: Mapping[str, Any]) -> None:
+    """Refuse levels in an order that the engine does not follow; they may be left out."""
+    if "weights" not in document:
+        return
+    weights = take_list(document, "weights", str)
+    remedy = f"Leave it out, or write {', '.join(WEIGHTS)} in this order"
+    for name in weights:
+        if name not in WEIGHTS:
+            raise bad("weights", f"'{name}' is no level", remedy)
+    if weights != WEIGHTS:
+        raise bad("weights", "the engine follows the levels in one order only", remedy)
 
 
 def read_slots(document: Mapping[str, Any]) -> tuple[Slot, ...]:

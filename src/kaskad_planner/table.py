@@ -1,20 +1,27 @@
-"""Text files of the planner: tables with named columns and small TOML documents.
+"""Files of the planner: tables with named columns and small TOML documents.
 
 Writing is deterministic to the byte (UTF-8, LF, fixed order of columns, sorted rows). Reading is
-strict: the first wrong cell raises `BadInput` with file, row, field and what to do.
+strict: the first wrong cell raises `BadInput` with file, row, field and what to do. A table may be
+stored as CSV, as CSV in gzip, or as Parquet if pyarrow is installed; its name says which.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
+import importlib
 import io
 import tomllib
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+
+CSV, GZIP, PARQUET = "csv", "csv.gz", "parquet"
+FORMS = (CSV, GZIP, PARQUET)
 
 
 class BadInput(Exception):
@@ -84,13 +91,15 @@ class Row:
 
 
 def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
-    """Read a CSV table with a header of exactly these columns, in any order."""
-    text = _read_text(path)
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    """Read a table with a header of exactly these columns, in any order.
+
+    `path` is that of the table as CSV; it is read in whichever form it is there.
+    """
+    path = _stored(path)
+    rows = _parquet_rows(path) if _form(path) == PARQUET else _csv_rows(path)
     if not rows:
-        raise BadInput(
-            path.name, 0, "", "the file is empty", f"Give the header {','.join(columns)}"
-        )
+        problem, remedy = "the file is empty", f"Give the header {','.join(columns)}"
+        raise BadInput(path.name, 0, "", problem, remedy)
     header = [cell.strip() for cell in rows[0]]
     for name in columns:
         if name not in header:
@@ -110,6 +119,48 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     return table
 
 
+def in_form(path: Path, form: str) -> Path:
+    """Return where a table is stored in a form, given its path as CSV."""
+    return path.with_name(f"{path.stem}.{form}")
+
+
+def _form(path: Path) -> str:
+    return next(form for form in reversed(FORMS) if path.name.endswith(f".{form}"))
+
+
+def _stored(path: Path) -> Path:
+    """Return the one file of a table; refuse two of them, and name the plain one if none is."""
+    found = [in_form(path, form) for form in FORMS if in_form(path, form).is_file()]
+    if len(found) > 1:
+        problem = f"the table is also there as {found[1].name}"
+        raise BadInput(found[0].name, 0, "", problem, "Keep one of them")
+    return found[0] if found else path
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(_read_text(path), newline="")))
+
+
+def _parquet_rows(path: Path) -> list[list[str]]:
+    arrow = _arrow(path, "pyarrow")
+    try:
+        table = _arrow(path, "pyarrow.parquet").read_table(path)
+    except (arrow.ArrowException, OSError):
+        raise BadInput(path.name, 0, "", "it is not Parquet", "Write it anew") from None
+    cells = ([cell_text(cell) for cell in column.to_pylist()] for column in table.columns)
+    return [list(table.column_names), *(list(row) for row in zip(*cells, strict=True))]
+
+
+def _arrow(path: Path, module: str) -> Any:
+    """Load pyarrow, which is needed for nothing else; say how to get it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        problem = "Parquet needs the package pyarrow, which is not installed"
+        remedy = "Install it (pip install pyarrow), or store the tables as csv.gz"
+        raise BadInput(path.name, 0, "", problem, remedy) from None
+
+
 def unique(rows: Sequence[Row], field: str) -> None:
     """Refuse a table in which two rows have the same identifier."""
     seen: dict[str, int] = {}
@@ -121,12 +172,71 @@ def unique(rows: Sequence[Row], field: str) -> None:
         seen[value] = row.number
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a CSV table: UTF-8, LF, the rows as they come."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([cell_text(cell) for cell in row] for row in rows)
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], form: str = CSV
+) -> None:
+    """Write a table, the rows as they come, in a form; `path` is that of the table as CSV."""
+    place = in_form(path, form)
+    if form == PARQUET:
+        _write_parquet(place, columns, rows)
+    elif form == GZIP:
+        # Neither name nor time goes into the file: the same table gives the same bytes.
+        with (
+            place.open("wb") as raw,
+            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed,
+            io.TextIOWrapper(packed, encoding="utf-8", newline="") as file,
+        ):
+            _write_csv(file, columns, rows)
+    else:
+        with place.open("w", encoding="utf-8", newline="") as file:
+            _write_csv(file, columns, rows)
+
+
+def check_form(path: Path, form: str) -> None:
+    """Refuse a form that cannot be written here before anything is done for it."""
+    if form == PARQUET:
+        _arrow(in_form(path, form), "pyarrow")
+
+
+def drop_other_forms(path: Path, form: str) -> None:
+    """Remove a table as it was stored before in another form."""
+    for other in FORMS:
+        if other != form:
+            in_form(path, other).unlink(missing_ok=True)
+
+
+def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a table as CSV, what it says in whichever form it is stored."""
+    file = io.StringIO(newline="")
+    _write_csv(file, columns, rows)
+    return file.getvalue().encode()
+
+
+def _write_csv(
+    file: io.TextIOBase, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell_text(cell) for cell in row] for row in rows)
+
+
+def _write_parquet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    arrow = _arrow(path, "pyarrow")
+    parts = zip(*rows, strict=True)
+    values = [[_parquet_cell(cell) for cell in part] for part in parts] or [[] for _ in columns]
+    typed = [
+        arrow.array(part, None if any(cell is not None for cell in part) else arrow.string())
+        for part in values
+    ]
+    table = arrow.table(typed, names=list(columns))
+    _arrow(path, "pyarrow.parquet").write_table(table, path, compression="zstd")
+
+
+def _parquet_cell(cell: object) -> object:
+    """Keep numbers and days as such, rounded as in text; identifiers are text."""
+    if isinstance(cell, float):
+        return round(cell, 6)
+    return cell_text(cell) if isinstance(cell, tuple) else cell
 
 
 def cell_text(value: object) -> str:
@@ -150,12 +260,16 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        raw = path.read_bytes()
+        packed = path.name.endswith(f".{GZIP}")
+        return (gzip.decompress(raw) if packed else raw).decode("utf-8-sig")
     except FileNotFoundError:
         folder = path.parent.name or "."
         raise BadInput(path.name, 0, "", f"no such file in '{folder}'", "Add the file") from None
     except UnicodeDecodeError:
         raise BadInput(path.name, 0, "", "it is not UTF-8 text", "Save it as UTF-8") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise BadInput(path.name, 0, "", "it is not whole gzip", "Pack it anew") from None
     except OSError as error:
         raise BadInput(path.name, 0, "", f"{error.strerror}", "Give a readable file") from None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kaskad_planner.commands.answer import OK, answer
 from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate
 from kaskad_planner.instance_folder import write_instance
+from kaskad_planner.table import CSV, FORMS
 
 EXAMPLE = "generate --members 2000 --seed 1 --out small"
 
@@ -18,11 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="another seed, another country")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--country", choices=COUNTRIES, default="kz", help="proportions to use")
+    parser.add_argument("--tables", choices=FORMS, default=CSV, help="how to store the tables")
 
 
 def run(options: argparse.Namespace) -> int:
     instance = generate(options.members, options.seed, options.country)
-    write_instance(instance, options.out)
+    write_instance(instance, options.out, options.tables)
     facts = {
         "persons": instance.people,
         "commissions": len(instance.commissions),

@@ -33,6 +33,7 @@ from kaskad_planner.instance_folder import read_instance
 from kaskad_planner.levels import proven_districts
 from kaskad_planner.machines import cluster, processes
 from kaskad_planner.plan_folder import write_plan
+from kaskad_planner.table import CSV, FORMS, check_form
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -50,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("instance", type=Path, help="instance folder")
     parser.add_argument("--out", type=Path, required=True, help="plan folder to write")
     parser.add_argument("--seed", type=int, help="default: the seed of the instance")
+    parser.add_argument("--tables", choices=FORMS, default=CSV, help="how to store the tables")
     parser.add_argument(
         "--progress", action="store_true", help="print progress as JSON lines on stderr"
     )
@@ -84,6 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     stop = _Stop(options.fuse)
+    check_form(options.out / "seminars.csv", options.tables)
     instance = read_instance(options.instance)
     seed = instance.seed if options.seed is None else options.seed
     tell = _tell if options.progress else _silent
@@ -95,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
     except Stopped:
         say(sys.stderr, "Stopped before a complete plan existed; nothing was written.")
         return STOPPED
-    write_plan(plan, options.out)
+    write_plan(plan, options.out, options.tables)
     if options.cache:
         AnswersFolder(options.cache).trim()
     if stop.reason:
