@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from kaskad_planner import settings
@@ -25,6 +27,7 @@ from kaskad_planner.table import (
     CSV,
     BadInput,
     Row,
+    TableWriter,
     check_form,
     drop_other_forms,
     read_table,
@@ -32,7 +35,6 @@ from kaskad_planner.table import (
     table_bytes,
     toml_text,
     unique,
-    write_table,
 )
 
 COMMISSION_COLUMNS = ("code", "parent", "level", "lat", "lon")
@@ -49,6 +51,14 @@ TRAINER_COLUMNS = (
     "certified_on",
 )
 ABSENCE_COLUMNS = ("kind", "id", "day", "slot")
+InstanceRow = Commission | Unit | Venue | Trainer | Absence
+TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
+    ("commissions.csv", COMMISSION_COLUMNS, Commission),
+    ("units.csv", UNIT_COLUMNS, Unit),
+    ("venues.csv", VENUE_COLUMNS, Venue),
+    ("trainers.csv", TRAINER_COLUMNS, Trainer),
+    ("availability.csv", ABSENCE_COLUMNS, Absence),
+)
 
 
 def read_instance(folder: Path | str) -> Instance:
@@ -204,14 +214,35 @@ def _read_absences(
 
 def write_instance(instance: Instance, folder: Path | str, form: str = CSV) -> None:
     """Write an instance with its tables in a form; the same instance gives the same bytes."""
+    rows = in_order(instance)
+    tables = (rows.commissions, rows.units, rows.venues, rows.trainers, rows.absences)
+    write_rows(rows, chain.from_iterable(tables), folder, form)
+
+
+def write_rows(
+    frame: Instance, rows: Iterable[InstanceRow], folder: Path | str, form: str = CSV
+) -> dict[str, int]:
+    """Write the settings of `frame` and rows that come one by one; return how many of each table.
+
+    The rows of a table must come in the order of `in_order`, the tables may be mixed.
+    """
     folder = Path(folder)
     check_form(folder / "units.csv", form)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = in_order(instance)
-    (folder / settings.FILE).write_text(_settings_text(rows), encoding="utf-8", newline="\n")
-    for name, columns, cells in _tables(rows):
-        write_table(folder / name, columns, cells, form)
+    (folder / settings.FILE).write_text(_settings_text(frame), encoding="utf-8", newline="\n")
+    counts = dict.fromkeys((name for name, _, _ in TABLES), 0)
+    with ExitStack() as stack:
+        writers = {
+            kind: (name, columns, stack.enter_context(TableWriter(folder / name, columns, form)))
+            for name, columns, kind in TABLES
+        }
+        for row in rows:
+            name, columns, table = writers[type(row)]
+            table.write([getattr(row, column) for column in columns])
+            counts[name] += 1
+    for name in counts:
         drop_other_forms(folder / name, form)
+    return counts
 
 
 def instance_hash(instance: Instance) -> str:
@@ -220,23 +251,13 @@ def instance_hash(instance: Instance) -> str:
     It is that of the settings and of the tables as CSV, in whichever form they are stored.
     """
     rows = in_order(instance)
+    tables = (rows.commissions, rows.units, rows.venues, rows.trainers, rows.absences)
     digest = hashlib.sha256(_settings_text(rows).encode())
-    for _, columns, cells in _tables(rows):
+    for (_, columns, _), table in zip(TABLES, tables, strict=True):
+        cells = ([getattr(row, column) for column in columns] for row in table)
         digest.update(table_bytes(columns, cells))
     return digest.hexdigest()
 
 
 def _settings_text(instance: Instance) -> str:
     return toml_text(settings.document(instance))
-
-
-def _tables(rows: Instance) -> Iterator[tuple[str, tuple[str, ...], Iterator[list[object]]]]:
-    tables: tuple[tuple[str, tuple[str, ...], tuple[object, ...]], ...] = (
-        ("commissions.csv", COMMISSION_COLUMNS, rows.commissions),
-        ("units.csv", UNIT_COLUMNS, rows.units),
-        ("venues.csv", VENUE_COLUMNS, rows.venues),
-        ("trainers.csv", TRAINER_COLUMNS, rows.trainers),
-        ("availability.csv", ABSENCE_COLUMNS, rows.absences),
-    )
-    for name, columns, table in tables:
-        yield name, columns, ([getattr(row, column) for column in columns] for row in table)

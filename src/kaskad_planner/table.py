@@ -15,8 +15,9 @@ import io
 import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 Value = TypeVar("Value")
 
@@ -176,20 +177,43 @@ def write_table(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], form: str = CSV
 ) -> None:
     """Write a table, the rows as they come, in a form; `path` is that of the table as CSV."""
-    place = in_form(path, form)
-    if form == PARQUET:
-        _write_parquet(place, columns, rows)
-    elif form == GZIP:
+    with TableWriter(path, columns, form) as table:
+        for row in rows:
+            table.write(row)
+
+
+class TableWriter:
+    """A table that is written row by row; Parquet is gathered and written at the end."""
+
+    def __init__(self, path: Path, columns: Sequence[str], form: str = CSV) -> None:
+        self.path, self.columns, self.form = in_form(path, form), columns, form
+        self.gathered: list[Sequence[object]] = []
+        self.stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self.form != PARQUET:
+            self.csv = csv.writer(self._open(), lineterminator="\n")
+            self.csv.writerow(self.columns)
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.stack.close()
+        if self.form == PARQUET and kind is None:
+            _write_parquet(self.path, self.columns, self.gathered)
+
+    def _open(self) -> IO[str]:
+        if self.form == CSV:
+            return self.stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
         # Neither name nor time goes into the file: the same table gives the same bytes.
-        with (
-            place.open("wb") as raw,
-            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed,
-            io.TextIOWrapper(packed, encoding="utf-8", newline="") as file,
-        ):
-            _write_csv(file, columns, rows)
-    else:
-        with place.open("w", encoding="utf-8", newline="") as file:
-            _write_csv(file, columns, rows)
+        raw = self.stack.enter_context(self.path.open("wb"))
+        packed = self.stack.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0))
+        return self.stack.enter_context(io.TextIOWrapper(packed, encoding="utf-8", newline=""))
+
+    def write(self, row: Sequence[object]) -> None:
+        if self.form == PARQUET:
+            self.gathered.append(row)
+        else:
+            self.csv.writerow([cell_text(cell) for cell in row])
 
 
 def check_form(path: Path, form: str) -> None:
@@ -208,16 +232,10 @@ def drop_other_forms(path: Path, form: str) -> None:
 def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as CSV, what it says in whichever form it is stored."""
     file = io.StringIO(newline="")
-    _write_csv(file, columns, rows)
-    return file.getvalue().encode()
-
-
-def _write_csv(
-    file: io.TextIOBase, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([cell_text(cell) for cell in row] for row in rows)
+    return file.getvalue().encode()
 
 
 def _write_parquet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
