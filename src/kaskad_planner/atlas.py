@@ -115,13 +115,6 @@ class Atlas:
             self._nearest[key] = _nearest(home, below) if below else code
         return self._nearest[key]
 
-    def is_worked(self, day: dt.date, code: str) -> bool:
-        """Say whether a day is worked in a commission's territory."""
-        calendar = self.instance.calendar
-        if day.isoweekday() not in calendar.weekdays or day in calendar.holidays:
-            return False
-        return not any(day in self._off.get(one, ()) for one in self.chain(code))
-
     def pools(self, stage: Stage) -> tuple[Pool, ...]:
         """Return the territories of a stage by region (or the country), all in order of codes."""
         if stage.id not in self._pools:
