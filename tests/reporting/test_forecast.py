@@ -5,6 +5,7 @@ import json
 from datetime import time
 
 import pytest
+from django.utils import translation
 
 from kaskad.campaigns.api import Place, Seminar, put_in_force
 from kaskad.core import clock
@@ -51,8 +52,12 @@ def test_forecast_answers_from_the_plan_and_the_attendance_so_far(campaign, caps
     assert written["fan"][0]["shares"] == [trained / written["people"]] * 5
     assert written["fan"][-1]["shares"][2] > trained / written["people"]
 
-    assert run(campaign.code) == 0
-    assert "probability that" in capsys.readouterr().out
+    with translation.override("en"):
+        assert run(campaign.code) == 0
+    said = capsys.readouterr().out.splitlines()
+    reached = round(1000 * written["probability"])
+    assert said[0].endswith(f"reached by 13\N{NO-BREAK SPACE}March: {reached} of 1,000.")
+    assert len(said) == 2 + len(written["levers"])
 
 
 def test_the_worker_makes_the_forecast_that_waits(campaign):

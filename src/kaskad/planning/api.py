@@ -17,8 +17,10 @@ from kaskad.planning.operations.runs import (
 from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
+from kaskad.planning.vocab.words import FORECAST_MEASURES
 
 __all__ = [
+    "FORECAST_MEASURES",
     "BudgetOutOfRange",
     "Forecast",
     "NoPlanInForce",

@@ -57,7 +57,7 @@ BREACHES: Final[dict[str, str | Promise]] = {
     "group_min": _("The group is too small"),
 }
 
-LEVERS: Final[dict[str, str | Promise]] = {
+FORECAST_MEASURES: Final[dict[str, str | Promise]] = {
     "makeup_seats": _("half as many seats again in make-up rounds"),
     "makeup_round": _("one more make-up round on the last working day"),
     "online": _("every fifth seminar in person held online, where the stage allows it"),

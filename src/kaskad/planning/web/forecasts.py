@@ -25,7 +25,7 @@ from kaskad.planning.models import Forecast
 from kaskad.planning.queries.districts import named_places
 from kaskad.planning.queries.forecasts import is_current, last_forecast, made_forecast
 from kaskad.planning.vocab import ForecastState
-from kaskad.planning.vocab.words import LEVERS
+from kaskad.planning.vocab.words import FORECAST_MEASURES
 from kaskad.planning.web.overview import back_to_plans
 from kaskad.planning.web.pages import ForecastPage
 from kaskad_planner.risks import Risks
@@ -255,7 +255,7 @@ class _Shown:
         before, after = (
             chance(value) for value in (self.outlook["probability"], best["probability"])
         )
-        values = {"measure": str(LEVERS[best["name"]]), "before": before, "after": after}
+        values = {"measure": str(FORECAST_MEASURES[best["name"]]), "before": before, "after": after}
         if before == after:
             return (
                 _("The probability stays as it is. In bad cases this helps most: %(measure)s.")
@@ -285,7 +285,7 @@ class _Shown:
             rows=tuple(
                 Row(
                     cells=(
-                        Cell(capfirst(str(LEVERS[row["name"]]))),
+                        Cell(capfirst(str(FORECAST_MEASURES[row["name"]]))),
                         chance_cell(row["probability"]),
                         number(honest(100 * row["tail"]), 1),
                         signed(points(100 * row["tail"], 100 * now)),
