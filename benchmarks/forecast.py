@@ -44,18 +44,21 @@ def measure(instance: Instance, plan: Plan, trials: int, runs: int) -> None:
         ),
         "loop over seminars": lambda: by_loop(look(instance, plan, None), risks, trials),
     }
+    seconds = {name: median_of(partial(timed, action), runs) for name, action in actions.items()}
     rows = [
         (
             name,
             instance.people,
             len(plan.seminars),
             trials,
-            median_of(partial(timed, action), runs),
             action(),
+            seconds[name],
+            seconds[name] / seconds["forecast"],
         )
         for name, action in actions.items()
     ]
-    print_table(("what", "people", "seminars", "runs", "seconds", "probability"), rows)
+    heads = ("what", "people", "seminars", "runs", "probability", "seconds", "ratio to the first")
+    print_table(heads, rows)
 
 
 def by_loop(prospects: Prospects, risks: Risks, trials: int) -> float:
