@@ -21,6 +21,7 @@ NEEDED = {
     "worker": ["--once"],
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
+    "forecast": ["kz-referendum-2026"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],
