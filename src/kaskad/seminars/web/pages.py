@@ -26,7 +26,7 @@ from kaskad.core.web.components import (
     Progress,
     Status,
 )
-from kaskad.core.web.format import day_of_week, number, times
+from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.seminars.queries import SheetRow
@@ -132,7 +132,7 @@ def _where(seminar: Seminar) -> Fact:
     if seminar.venue is None:
         return Fact(pgettext("sheet", "Where"), pgettext("sheet", "Online"))
     return Fact(
-        pgettext("sheet", "Where"), str(seminar.venue.name), note=str(seminar.venue.address)
+        pgettext("sheet", "Where"), soft(str(seminar.venue.name)), note=str(seminar.venue.address)
     )
 
 
