@@ -24,7 +24,7 @@ def test_the_first_run_says_where_to_look(demo):
     printed = (demo.parent / "printed.txt").read_text(encoding="utf-8")
 
     assert re.search(
-        r"Days: \d+\. Seminars held: \d+, cancelled: 2, .* Attendances: \d+\.", printed
+        r"Days: \d+\. Seminars held: \d+, cancelled: [2-9], .* Attendances: \d+\.", printed
     )
     assert len(re.findall(r"http://127\.0\.0\.1:8000/kk/sign-in/[\w-]+/", printed)) == 3
     for audience in ("public pages", "centre: ", "trainer: ", "member: "):

@@ -29,7 +29,7 @@ from kaskad.commissions.api import (
     take_up_roster,
 )
 from kaskad.core.actor import Actor
-from kaskad.planning.api import request_run, request_stop
+from kaskad.planning.api import make_forecast, request_forecast, request_run, request_stop
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, TODAY
@@ -106,6 +106,11 @@ def _replace(house):
     replace_member(member=house.member(), newcomer=newcomer, since=TODAY, **WHO)
 
 
+def _forecast(house):
+    asked = request_forecast(campaign=house.campaign, **WHO)
+    make_forecast(code=asked.code, trained={}, **WHO)
+
+
 def _stop(house):
     run = request_run(campaign=house.campaign, seed=99, budget=None, **WHO)
     request_stop(run=run, **WHO)
@@ -153,6 +158,8 @@ CALLS = {
     ),
     "commissions.operations.receiving.take_up_roster": LEAVES_NONE,
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
+    "planning.operations.forecasts._finish": _forecast,
+    "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.runs.finish_run": IN_THE_WORLD,
     "planning.operations.runs.request_run": IN_THE_WORLD,
     "planning.operations.runs.request_stop": _stop,

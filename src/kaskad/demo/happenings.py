@@ -27,14 +27,24 @@ class Calendar:
     replaced: Mapping[date, int]
 
 
-def calendar(main_days: Sequence[date], last_stage_days: Sequence[date], members: int) -> Calendar:
-    """Spread the happenings over the days of the main run and of its last stage."""
+def calendar(
+    main_days: Sequence[date],
+    last_stage_days: Sequence[date],
+    days_in_halls: Sequence[date],
+    members: int,
+) -> Calendar:
+    """Spread the happenings over the days of the main run and of its last stage.
+
+    ``days_in_halls`` are those of the last stage on which somebody meets in a hall.
+    """
     total = max(REPLACED_AT_LEAST, round(members * REPLACED_SHARE))
     replaced = {
         day: total * (position + 1) // len(main_days) - total * position // len(main_days)
         for position, day in enumerate(main_days)
     }
-    cancellations = frozenset(last_stage_days[1::3][:CANCELLED_SEMINARS])
+    apart = days_in_halls[1::3]
+    chosen = apart if len(apart) >= CANCELLED_SEMINARS else days_in_halls
+    cancellations = frozenset(chosen[:CANCELLED_SEMINARS])
     illness = last_stage_days[2] if len(last_stage_days) > 2 else None
     return Calendar(cancellations, illness, replaced)
 

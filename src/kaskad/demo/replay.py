@@ -62,7 +62,6 @@ class Replay:
     country: Country
     seed: int
     tally: Tally = field(default_factory=Tally)
-    to_cancel: int = 0
 
     def run(self, as_of: date, on_day: Callable[[date, Tally], None]) -> Tally:
         """Live through every working day up to ``as_of``, calling ``on_day`` after each."""
@@ -83,7 +82,10 @@ class Replay:
         stages = stages_of(self.campaign)
         main = work_days(self.campaign, stages[1].window_from, stages[-1].window_to)
         last = work_days(self.campaign, stages[-1].window_from, stages[-1].window_to)
-        return happenings.calendar(main, last, len(self.country.members))
+        in_halls = Seminar.objects.filter(group__plan=self.plan, group__format="in_person")
+        days = set(in_halls.filter(group__stage=stages[-1]).values_list("day", flat=True))
+        met = [day for day in last if day in days]
+        return happenings.calendar(main, last, met, len(self.country.members))
 
     def _newcomers(self, count: int) -> Iterator[Person]:
         like = self.country.precinct_members[:: max(1, len(self.country.precinct_members) // count)]
@@ -91,15 +93,13 @@ class Replay:
 
     def _morning(self, day: date, fixed: happenings.Calendar, newcomers: Iterator[Person]) -> None:
         now = clock.at(day, MORNING)
-        self.to_cancel += day in fixed.cancellations
-        if self.to_cancel and self._cancel_one(day, now):
-            self.to_cancel -= 1
+        if day in fixed.cancellations:
+            self._cancel_one(day, now)
         if day == fixed.illness:
             self._fall_ill(day, now)
         self._replace(day, fixed.replaced.get(day, 0), newcomers, now)
 
-    def _cancel_one(self, day: date, now: datetime) -> bool:
-        """Whether there was a seminar in a hall to cancel; if not, another day has one."""
+    def _cancel_one(self, day: date, now: datetime) -> None:
         today = self._planned(day).filter(group__format="in_person", group__round=0)
         ids = list(today.order_by("code").values_list("id", flat=True))
         for chosen in happenings.pick(ids, 1, seed=self.seed, purpose=f"cancel:{day}"):
@@ -107,8 +107,6 @@ class Replay:
                 actor=_district(), seminar=Seminar.objects.get(pk=chosen), reason=BLIZZARD, now=now
             )
             self.tally.cancelled += 1
-            return True
-        return False
 
     def _fall_ill(self, day: date, now: datetime) -> None:
         """A trainer with most seminars ahead falls ill: somebody free takes each of them over."""
