@@ -73,14 +73,14 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
         raise NotChecked
 
     day = local_day(now)
-    kept = _kept(batch)
     if standing and _still_holds(standing, day):
         judgement = standing.judgement
     else:
         judgement = judge(_read_again(batch, day), batch.scope, day)
-    _write(judgement.settlement, kept)
-    counts = _mark(batch, judgement, kept)
-    _close(batch, counts, now)
+        _mark_anew(batch, judgement)
+    _write(judgement.settlement, _row_ids(batch))
+    RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
+    _close(batch, judgement, now)
 
     if judgement.settlement.is_empty:
         nothing_changed()
@@ -89,9 +89,9 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     return _report(batch)
 
 
-def _kept(batch: RosterBatch) -> dict[int, _Kept]:
-    stored = batch.rows.values_list("line", "id", "state", "action", "problems")
-    return {line: _Kept(*values) for line, *values in stored.iterator(chunk_size=2000)}
+def _row_ids(batch: RosterBatch) -> dict[int, int]:
+    """Line of the file -> the row kept of it."""
+    return dict(batch.rows.values_list("line", "id").iterator(chunk_size=5000))
 
 
 def _still_holds(standing: Standing, day: date) -> bool:
@@ -111,17 +111,17 @@ def _read_again(batch: RosterBatch, day: date) -> list[RosterLine]:
     ]
 
 
-def _write(settlement: Settlement, kept: dict[int, _Kept]) -> None:
+def _write(settlement: Settlement, rows: dict[int, int]) -> None:
     """Those who leave first, then those who stay, then newcomers: the order constraints allow."""
     update_rows(
         Member,
         ("until", "ended_by_row"),
         (
-            (one.until, kept[one.row.line].id if one.row else None, one.member.member_id)
+            (one.until, rows[one.row.line] if one.row else None, one.member.member_id)
             for one in settlement.endings
         ),
     )
-    _update_members(settlement.updates, kept)
+    _update_members(settlement.updates, rows)
     people = People()
     people.update(
         (one.member.person_id, one.row) for one in settlement.updates if _is_personal(one)
@@ -132,7 +132,7 @@ def _write(settlement: Settlement, kept: dict[int, _Kept]) -> None:
         ("person", "seat", "commission", "role", "full_time", "language", "since", "row"),
         (
             (ids[row.person], seat, commission, row.role, bool(row.full_time), row.language,
-             row.since, kept[row.line].id)
+             row.since, rows[row.line])
             for row, commission, seat, _ in settlement.arrivals
         ),
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _is_personal(update: Update) -> bool:
     return any(name not in _MEMBER_FIELDS for name in update.fields)
 
 
-def _update_members(updates: Sequence[Update], kept: dict[int, _Kept]) -> None:
+def _update_members(updates: Sequence[Update], rows: dict[int, int]) -> None:
     changed = [one for one in updates if any(name in _MEMBER_FIELDS for name in one.fields)]
     # Two who exchange a chair would both hold it between the two updates; so first nobody does.
     update_rows(
@@ -153,7 +153,7 @@ def _update_members(updates: Sequence[Update], kept: dict[int, _Kept]) -> None:
     update_rows(
         Member,
         (*_MEMBER_FIELDS, "row"),
-        ((*_new_values(one), kept[one.row.line].id, one.member.member_id) for one in changed),
+        ((*_new_values(one), rows[one.row.line], one.member.member_id) for one in changed),
     )
 
 
@@ -162,24 +162,23 @@ def _new_values(update: Update) -> Iterator[Any]:
         yield getattr(update.row if name in update.fields else update.member, name)
 
 
-def _mark(batch: RosterBatch, judgement: Judgement, kept: dict[int, _Kept]) -> Counter[str]:
-    """Write what became of every row; most rows became what the check had foreseen."""
-    counts: Counter[str] = Counter()
+def _mark_anew(batch: RosterBatch, judgement: Judgement) -> None:
+    """Write what is known of every row now; most rows are as the check had foreseen."""
+    stored = batch.rows.values_list("line", "id", "state", "action", "problems")
+    kept = {line: _Kept(*values) for line, *values in stored.iterator(chunk_size=2000)}
     changed = []
     for row in judgement.rows:
         old = kept[row.line]
         state = state_of(row, judgement.settlement.actions)
         action = judgement.settlement.actions.get(row.line, "")
-        counts[state] += 1
         problems = problems_of(row)
         if (old.state, old.action, old.problems) != (state, action, problems):
             changed.append((state, action, problems, old.id))
     update_rows(RosterRow, ("state", "action", "problems"), changed)
-    RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
-    return counts
 
 
-def _close(batch: RosterBatch, counts: Counter[str], now: datetime) -> None:
+def _close(batch: RosterBatch, judgement: Judgement, now: datetime) -> None:
+    counts = Counter(state_of(row, judgement.settlement.actions) for row in judgement.rows)
     batch.state = BatchState.ACCEPTED
     batch.rows_good = 0
     batch.rows_accepted = counts[RowState.GOOD]
