@@ -7,9 +7,11 @@ import pytest
 
 from kaskad.campaigns.api import Seminar
 from kaskad.campaigns.queries.campaigns import NotFound
+from kaskad.commissions.api import Member
 from kaskad.planning.api import RoundUnknown
-from kaskad.reporting.management import bulletin, make_up
+from kaskad.reporting.management import bulletin, make_up, trace
 from kaskad.reporting.models import Bulletin
+from kaskad.reporting.queries.progress import DayAhead
 
 CODE = "kz-referendum-2026"
 
@@ -50,3 +52,16 @@ def test_unknown_campaigns_and_rounds_are_refused(house):
         run(make_up, CODE, "9")
     with pytest.raises(NotFound):
         run(make_up, "nothing", "1")
+
+
+def test_a_make_up_round_that_there_is_not_is_refused(house):
+    for number in ("0", "9"):
+        with pytest.raises(RoundUnknown):
+            run(make_up, CODE, number)
+
+
+def test_no_way_is_shown_to_a_day_to_come(house):
+    code = Member.objects.select_related("person")[0].person.code
+
+    with pytest.raises(DayAhead):
+        run(trace, code, "--as-of", "2026-12-31")

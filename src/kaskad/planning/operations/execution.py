@@ -24,6 +24,7 @@ from kaskad.planning.operations.engine import EngineProcess
 from kaskad.planning.operations.runs import (
     NoPlanInForce,
     Outcome,
+    RoundUnknown,
     finish_run,
     request_run,
     start_run,
@@ -107,10 +108,12 @@ class Execution:
         plan = plan_in_force(campaign)
         if plan is None:
             raise NoPlanInForce(campaign=campaign.code)
+        round_ = MakeUpRound.objects.filter(campaign=campaign, number=round_number).first()
+        if round_ is None:
+            raise RoundUnknown(campaign=campaign.code, round=round_number)
         run = request_run(
             actor=actor, campaign=campaign, seed=seed, round_number=round_number, now=now
         )
-        round_ = MakeUpRound.objects.get(campaign=campaign, number=round_number)
         attempt = cls._claim(run, actor, now, None)
         ended = attempt.work(
             lambda: make_up_problem(

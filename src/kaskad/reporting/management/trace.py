@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 
+from kaskad.core import clock
 from kaskad.core.commandline import DONE, day, print_json
-from kaskad.reporting.api import TraceStep, trace
+from kaskad.reporting.api import TraceStep, refuse_day_ahead, trace
 
 EXAMPLE = "kaskad trace 7m2kq9xw4d --as-of 2026-03-04"
 
@@ -21,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.as_of:
+        refuse_day_ahead(args.as_of, clock.local_day(clock.now()))
     steps = trace(args.code, as_of=args.as_of)
     if args.json:
         print_json({"code": args.code, "steps": [step.as_json() for step in steps]})
