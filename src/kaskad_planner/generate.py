@@ -1,7 +1,8 @@
 """A synthetic country of any size, for trying, testing and measuring the planner.
 
-Nobody and nothing in it exists. The proportions are those of a national referendum: 20 regions,
-227 districts and cities, 10,411 precincts and 821 full-time members for 71,030 people.
+Nobody and nothing in it exists. The proportions of Kazakhstan are those of a national referendum:
+20 regions, 227 districts and cities, 10,411 precincts and 821 full-time members for 71,030 people.
+Those of larger countries are in `countries`; their rows are made one after another.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
+from kaskad_planner.countries import STREAMED
 from kaskad_planner.instance import (
     CENTRAL,
     CENTRE,
@@ -36,6 +41,12 @@ from kaskad_planner.instance import (
     Venue,
     in_order,
 )
+from kaskad_planner.synthesis import Synthesis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaskad_planner.instance_folder import InstanceRow
 
 NATIONAL_MEMBERS = 71030
 NATIONAL_REGIONS = 20
@@ -44,7 +55,7 @@ NATIONAL_PRECINCTS = 10411
 NATIONAL_FULL_TIME = 821
 TERRITORIAL_SEATS = 7
 FEWEST_MEMBERS = 100
-COUNTRIES = ("kz",)
+COUNTRIES = ("kz", *STREAMED)
 BOX = (42.0, 54.5, 50.0, 84.0)  # latitudes, longitudes
 LANGUAGES = ("kk", "ru")
 KM_PER_DEGREE = 111.2
@@ -109,12 +120,45 @@ class _Country:
 
 def generate(members: int, seed: int, country: str = "kz") -> Instance:
     """Return a synthetic instance of exactly so many people (100 or more)."""
+    frame, rows = generate_rows(members, seed, country)
+    tables: dict[type, list[InstanceRow]] = defaultdict(list)
+    for row in rows:
+        tables[type(row)].append(row)
+    found: dict[str, Any] = {
+        name: tuple(tables[kind])
+        for name, kind in (
+            ("commissions", Commission),
+            ("units", Unit),
+            ("venues", Venue),
+            ("trainers", Trainer),
+            ("absences", Absence),
+        )
+    }
+    return in_order(replace(frame, **found))
+
+
+def generate_rows(
+    members: int, seed: int, country: str = "kz"
+) -> tuple[Instance, Iterator[InstanceRow]]:
+    """Return the settings of a synthetic instance and its rows, each table in its order.
+
+    Large countries are made while the rows are taken, and never are in memory as a whole.
+    """
     if members < FEWEST_MEMBERS:
         raise ValueError(f"a country has {FEWEST_MEMBERS} members or more, not {members}")
+    if country in STREAMED:
+        found = STREAMED[country]
+        return found.frame(seed), Synthesis(found, members, seed).rows()
     if country not in COUNTRIES:
         raise ValueError(f"no such country: {country}")
+    made = _kazakhstan(members, seed)
+    rows = (made.commissions, made.units, made.venues, made.trainers, made.absences)
+    return made, chain.from_iterable(rows)
+
+
+def _kazakhstan(members: int, seed: int) -> Instance:
     scale = members / NATIONAL_MEMBERS
-    world = _Country(random.Random(f"{country}:{members}:{seed}"))  # noqa: S311 - not a secret
+    world = _Country(random.Random(f"kz:{members}:{seed}"))  # noqa: S311 - not a secret
     regions = max(1, round(NATIONAL_REGIONS * min(1.0, math.sqrt(scale))))
     districts = max(regions, round(NATIONAL_DISTRICTS * scale))
     if scale > 1:
@@ -217,15 +261,17 @@ def _precincts(world: _Country, districts: list[Commission], number: int, member
     sizes = [base + (index < more) for index in range(number)]
     rng.shuffle(sizes)
     counts: dict[str, int] = {}
+    found: dict[str, list[Commission]] = defaultdict(list)
     for home, people in zip(homes, sizes, strict=True):
         district = districts[home]
         counts[district.parent] = counts.get(district.parent, 0) + 1
         code = f"{district.parent}-{counts[district.parent]:04d}"
         precinct = _precinct(world, code, district)
         world.commissions.append(precinct)
+        found[district.code].append(precinct)
         _members(world, precinct, district.parent, people)
     for district in districts:
-        _rooms(world, district)
+        _rooms(world, district, found[district.code])
 
 
 def _precinct(world: _Country, code: str, district: Commission) -> Commission:
@@ -249,9 +295,8 @@ def _members(world: _Country, precinct: Commission, region: str, people: int) ->
     world.add_units(precinct.code, "s3", world.divide(people - min(2, people), kazakh))
 
 
-def _rooms(world: _Country, district: Commission) -> None:
+def _rooms(world: _Country, district: Commission, precincts: list[Commission]) -> None:
     rng = world.rng
-    precincts = [row for row in world.commissions if row.parent == district.code]
     world.venues.append(
         Venue(
             f"{district.code}.v1", district.code, rng.randint(30, 120), district.lat, district.lon

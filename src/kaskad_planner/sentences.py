@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 LANGUAGES = {
     "as": "Assamese",
+    "ban": "Balinese",
+    "bjn": "Banjarese",
     "bn": "Bengali",
+    "bug": "Buginese",
     "en": "English",
     "gu": "Gujarati",
     "hi": "Hindi",
@@ -28,6 +31,8 @@ LANGUAGES = {
     "jv": "Javanese",
     "kk": "Kazakh",
     "kn": "Kannada",
+    "mad": "Madurese",
+    "min": "Minangkabau",
     "ml": "Malayalam",
     "mr": "Marathi",
     "or": "Odia",

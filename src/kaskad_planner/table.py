@@ -206,7 +206,7 @@ class TableWriter:
             return self.stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
         # Neither name nor time goes into the file: the same table gives the same bytes.
         raw = self.stack.enter_context(self.path.open("wb"))
-        packed = self.stack.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0))
+        packed = self.stack.enter_context(gzip.GzipFile("", "wb", 6, raw, mtime=0))
         return self.stack.enter_context(io.TextIOWrapper(packed, encoding="utf-8", newline=""))
 
     def write(self, row: Sequence[object]) -> None:

@@ -147,7 +147,7 @@ def judged():
     return judge
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def planner_command():
     """Run the planner's command line in a process of its own."""
     source = Path(__file__).resolve().parents[2] / "src"

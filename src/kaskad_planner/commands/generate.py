@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from kaskad_planner.commands.answer import OK, answer
-from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate
-from kaskad_planner.instance_folder import write_instance
+from kaskad_planner.generate import COUNTRIES, FEWEST_MEMBERS, generate_rows
+from kaskad_planner.instance_folder import write_rows
 from kaskad_planner.table import CSV, FORMS
 
 EXAMPLE = "generate --members 2000 --seed 1 --out small"
+SHOWN = ("commissions", "units", "venues", "trainers")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,15 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    instance = generate(options.members, options.seed, options.country)
-    write_instance(instance, options.out, options.tables)
-    facts = {
-        "persons": instance.people,
-        "commissions": len(instance.commissions),
-        "units": len(instance.units),
-        "venues": len(instance.venues),
-        "trainers": len(instance.trainers),
-    }
+    frame, rows = generate_rows(options.members, options.seed, options.country)
+    counts = write_rows(frame, rows, options.out, options.tables)
+    facts = {"persons": options.members}
+    facts |= {name: counts[f"{name}.csv"] for name in SHOWN}
     answer(options, facts, [f"{name} {value}" for name, value in facts.items()])
     return OK
 
