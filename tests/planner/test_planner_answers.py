@@ -70,6 +70,7 @@ def answers(tmp_path_factory, planner_command):
         "check": [good, bad],
         "bound": [ask("bound", land)],
         "explain": explained,
+        "forecast": [ask("forecast", land, plan, "--runs", 20)],
     }
 
 
@@ -77,6 +78,6 @@ def test_every_command_is_in_the_table():
     assert list(_documented()) == list(COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["generate", "solve", "check", "bound", "explain"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_keys_are_those_of_the_table(answers, command):
     assert _shape(answers[command]) == _documented()[command]
