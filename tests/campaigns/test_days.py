@@ -6,16 +6,18 @@ import pytest
 
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
+    Arrangement,
     Seminar,
     add_seminars,
     cancel_seminar,
     mark_held,
     move_seminar,
     place_members,
+    refusals_of_change,
     substitute_trainer,
 )
 from kaskad.campaigns.models import Place
-from kaskad.campaigns.operations import days
+from kaskad.campaigns.operations import day_refusals as days
 from kaskad.campaigns.operations.plans import PlanNotInForce
 from kaskad.commissions.models import Member
 from tests.campaigns.world import ACTOR, NOW, make_plan, make_up, make_venue
@@ -145,6 +147,39 @@ def test_a_seminar_moves_and_keeps_its_planned_day(seminar):
 def test_a_seminar_moves_to_working_days_of_the_campaign_only(seminar, day):
     with pytest.raises(days.DayNotWorked):
         _move(seminar, day=day)
+
+
+def test_a_seminar_moves_with_another_trainer_at_once(seminar):
+    moved = _move(seminar, trainer=_other_trainer())
+    _move(seminar, trainer=_other_trainer())
+
+    assert (moved.day, moved.trainer) == (date(2026, 2, 21), _other_trainer())
+    assert _entries("campaigns:seminar:moved") == 1
+    assert _entries("campaigns:seminar:trainer_substituted") == 1
+
+
+def test_a_move_that_only_changes_the_trainer_is_no_move(seminar):
+    _move(seminar, day=seminar.day, half=seminar.half, trainer=_other_trainer())
+
+    assert Seminar.objects.get(pk=seminar.pk).trainer == _other_trainer()
+    assert _entries("campaigns:seminar:moved") == 0
+    assert _entries("campaigns:seminar:trainer_substituted") == 1
+
+
+def test_everything_against_a_change_is_said_at_once_and_the_first_is_raised(seminar):
+    venue = make_venue(seminar.group.commission, "small", capacity=1)
+    wanted = Arrangement(date(2026, 2, 22), "pm", venue, _newcomer())
+
+    found = [one.code for one in refusals_of_change(seminar, wanted, reason=" ", now=NOW)]
+
+    assert found == [
+        "campaigns.reason_missing",
+        "campaigns.day_not_worked",
+        "campaigns.venue_too_small",
+        "campaigns.trainer_not_ready",
+    ]
+    with pytest.raises(days.ReasonMissing):
+        _move(seminar, day=wanted.day, venue=venue, trainer=_newcomer(), reason=" ")
 
 
 def test_a_seminar_does_not_move_into_the_past(seminar):

@@ -20,6 +20,14 @@ from kaskad.campaigns.models import (
     Venue,
 )
 from kaskad.campaigns.operations.campaign_file import import_campaign
+from kaskad.campaigns.operations.day_checks import (
+    Arrangement,
+    arrangement_of,
+    is_moved,
+    people_expected,
+    refusal_of_state,
+    refusals_of_change,
+)
 from kaskad.campaigns.operations.days import (
     cancel_seminar,
     mark_held,
@@ -67,6 +75,7 @@ from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
 from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
 
 __all__ = [
+    "Arrangement",
     "Block",
     "Campaign",
     "DistrictDifference",
@@ -92,6 +101,7 @@ __all__ = [
     "VenuesReport",
     "VersionRow",
     "add_seminars",
+    "arrangement_of",
     "blocks_of",
     "campaign_by_code",
     "campaign_for",
@@ -105,9 +115,11 @@ __all__ = [
     "file_versions",
     "import_campaign",
     "import_venues",
+    "is_moved",
     "mark_held",
     "may_edit",
     "move_seminar",
+    "people_expected",
     "place_members",
     "plan_by_version",
     "plan_difference",
@@ -115,6 +127,8 @@ __all__ = [
     "plan_versions",
     "planned_rounds",
     "put_in_force",
+    "refusal_of_state",
+    "refusals_of_change",
     "rounds_of",
     "seminar_for_trainer",
     "seminar_row",

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
-
-from django.db.models import Q
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.models import Group, Place, Seminar, Venue
+from kaskad.campaigns.operations.day_checks import (
+    Arrangement,
+    arrangement_of,
+    is_moved,
+    people_expected,
+    refusal_of_state,
+    refusals_of_change,
+)
 from kaskad.campaigns.operations.day_refusals import (
-    DayHasPassed,
-    DayNotWorked,
     GroupFull,
-    HalfUnknown,
     MemberOfOtherStage,
     MemberPlacedElsewhere,
     MemberUnknown,
     ReasonMissing,
-    SeminarCancelled,
-    SeminarHeld,
     SeminarNotYet,
-    TrainerBusy,
-    TrainerLeft,
-    TrainerNeeded,
-    TrainerNotReady,
-    VenueBusy,
-    VenueClosed,
-    VenueMissing,
-    VenueTooSmall,
 )
-from kaskad.campaigns.operations.plans import PlanNotInForce
-from kaskad.campaigns.queries.campaigns import stages_of, work_days
+from kaskad.campaigns.queries.campaigns import stages_of
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
-from kaskad.campaigns.rules.spec import CENTRE
-from kaskad.campaigns.vocab import HALF_STARTS, Format, Half, PlanState, SeminarState
+from kaskad.campaigns.vocab import HALF_STARTS, Format, SeminarState
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
@@ -78,49 +69,60 @@ def move_seminar(
     day: date,
     half: str,
     venue: Venue | None,
+    trainer: Member | None = None,
     reason: str,
     now: datetime,
 ) -> Seminar:
     """Move a planned seminar to another half-day or venue (None where the group meets online).
 
-    Refuses a missing reason, days that have passed or are not worked, no venue for a group that
-    meets in person, a busy, closed or too small venue, a busy trainer or one who would not be
-    trained by then. The same place and time again changes nothing.
+    ``trainer`` lets another one teach it there. Refuses a missing reason, days that have passed or
+    are not worked, no venue for a group that meets in person, a busy, closed or too small venue, a
+    busy trainer or one who would not be trained by then. The same arrangement again changes
+    nothing.
     """
     seminar = _locked(seminar)
     venue = venue if seminar.group.format != Format.ONLINE else None
-    before = (seminar.day, seminar.half, seminar.venue_id)
-    after = (day, half, venue.pk if venue else None)
+    before = arrangement_of(seminar)
+    after = Arrangement(day, half, venue, trainer or seminar.trainer)
     if before == after and seminar.state == SeminarState.PLANNED:
         nothing_changed()
         return seminar
-    _refuse_unchangeable(seminar)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    _refuse_day(seminar, day, half, now)
-    if venue is not None:
-        _refuse_venue(seminar, venue, day, half)
-    elif seminar.group.format != Format.ONLINE:
-        raise VenueMissing(field="venue", code=seminar.code)
-    if seminar.trainer is not None:
-        _refuse_trainer(seminar, seminar.trainer, day, half)
+    _refuse_change(seminar, after, reason, now)
 
-    seminar.day, seminar.half, seminar.venue = day, half, venue
+    if is_moved(seminar, after):
+        _record_move(actor, seminar, before, after, reason, now)
+    if before.trainer != after.trainer:
+        _record_substitution(actor, seminar, before, after, reason, now)
+    seminar.day, seminar.half, seminar.venue = after.day, after.half, after.venue
+    seminar.trainer = after.trainer
     seminar.starts = HALF_STARTS[half]
-    seminar.save(update_fields=["day", "half", "venue", "starts"])
+    seminar.save(update_fields=["day", "half", "venue", "trainer", "starts"])
+    return seminar
 
+
+def _record_move(
+    actor: Actor,
+    seminar: Seminar,
+    before: Arrangement,
+    after: Arrangement,
+    reason: str,
+    now: datetime,
+) -> None:
     record(
         actor=actor,
         tag=Tag.SEMINAR_MOVED,
         subject=_subject(seminar),
         changes={
-            "before": [before[0].isoformat(), *before[1:]],
-            "after": [day.isoformat(), half, after[2]],
+            "before": _time_and_place(before),
+            "after": _time_and_place(after),
             "reason": reason.strip()[:300],
         },
         now=now,
     )
-    return seminar
+
+
+def _time_and_place(one: Arrangement) -> list[str | int | None]:
+    return [one.day.isoformat(), one.half, one.venue.pk if one.venue else None]
 
 
 @operation(Tag.TRAINER_SUBSTITUTED)
@@ -137,25 +139,33 @@ def substitute_trainer(
     if seminar.trainer_id == trainer.pk:
         nothing_changed()
         return seminar
-    _refuse_unchangeable(seminar)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    if CENTRE in seminar.group.stage.taught_by:
-        raise TrainerNeeded
-    _refuse_trainer(seminar, trainer, seminar.day, seminar.half)
+    before = arrangement_of(seminar)
+    after = replace(before, trainer=trainer)
+    _refuse_change(seminar, after, reason, now)
 
-    before = seminar.trainer_id
     seminar.trainer = trainer
     seminar.save(update_fields=["trainer"])
 
+    _record_substitution(actor, seminar, before, after, reason, now)
+    return seminar
+
+
+def _record_substitution(
+    actor: Actor,
+    seminar: Seminar,
+    before: Arrangement,
+    after: Arrangement,
+    reason: str,
+    now: datetime,
+) -> None:
+    old, new = (one.trainer.pk if one.trainer else None for one in (before, after))
     record(
         actor=actor,
         tag=Tag.TRAINER_SUBSTITUTED,
         subject=_subject(seminar),
-        changes={"before": before, "after": trainer.pk, "reason": reason.strip()[:300]},
+        changes={"before": old, "after": new, "reason": reason.strip()[:300]},
         now=now,
     )
-    return seminar
 
 
 @operation(Tag.MEMBERS_PLACED)
@@ -173,7 +183,7 @@ def place_members(*, actor: Actor, group: Group, member_ids: Sequence[int], now:
         return 0
     _refuse_unchangeable(seminar)
     _refuse_members(seminar, new)
-    free = _room(seminar) - _expected(seminar)
+    free = _room(seminar) - people_expected(seminar, seminar.day)
     if len(new) > free:
         raise GroupFull(free=max(free, 0), people=len(new))
 
@@ -235,73 +245,14 @@ def _locked(seminar: Seminar) -> Seminar:
 
 
 def _refuse_unchangeable(seminar: Seminar) -> None:
-    if seminar.group.plan.state != PlanState.IN_FORCE:
-        raise PlanNotInForce(version=seminar.group.plan.version)
-    if seminar.state == SeminarState.HELD:
-        raise SeminarHeld(code=seminar.code)
-    if seminar.state == SeminarState.CANCELLED:
-        raise SeminarCancelled(code=seminar.code)
+    refusal = refusal_of_state(seminar)
+    if refusal is not None:
+        raise refusal
 
 
-def _refuse_day(seminar: Seminar, day: date, half: str, now: datetime) -> None:
-    if half not in Half.values:
-        raise HalfUnknown(field="half")
-    campaign, region = seminar.group.plan.campaign, seminar.group.commission.region
-    worked = work_days(campaign, day, day, region.code if region else None)
-    if not worked or not campaign.first_day <= day <= campaign.last_day:
-        first, last = campaign.first_day.isoformat(), campaign.last_day.isoformat()
-        raise DayNotWorked(field="day", day=day.isoformat(), first=first, last=last)
-    if day < local_day(now):
-        raise DayHasPassed(field="day", day=day.isoformat())
-
-
-def _same_time(seminar: Seminar, day: date, half: str) -> Any:
-    """Other seminars of the plan at that time that are not cancelled."""
-    return (
-        Seminar.objects.filter(group__plan=seminar.group.plan_id, day=day, half=half)
-        .exclude(state=SeminarState.CANCELLED)
-        .exclude(pk=seminar.pk)
-        .order_by("id")
-    )
-
-
-def _refuse_venue(seminar: Seminar, venue: Venue, day: date, half: str) -> None:
-    other = _same_time(seminar, day, half).filter(venue=venue).first()
-    if other is not None:
-        raise VenueBusy(field="venue", venue=str(venue.name), other=other.code)
-    if day.isoformat() in venue.closed_days:
-        raise VenueClosed(field="venue", venue=str(venue.name), day=day.isoformat())
-    people = _expected(seminar)
-    if people > venue.capacity:
-        raise VenueTooSmall(
-            field="venue", venue=str(venue.name), capacity=venue.capacity, people=people
-        )
-
-
-def _refuse_trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> None:
-    if not Member.objects.filter(sits_on(day), pk=trainer.pk).exists():
-        raise TrainerLeft(field="trainer", day=day.isoformat())
-    mine = Q(trainer=trainer) | Q(group__places__member=trainer)
-    other = _same_time(seminar, day, half).filter(mine).first()
-    if other is not None:
-        raise TrainerBusy(field="trainer", other=other.code)
-    taught = (
-        Seminar.objects.filter(
-            group__plan=seminar.group.plan_id,
-            group__stage__code__in=seminar.group.stage.taught_by,
-            group__places__member=trainer,
-            day__lt=day,
-        )
-        .exclude(state=SeminarState.CANCELLED)
-        .exists()
-    )
-    if not taught:
-        raise TrainerNotReady(field="trainer", day=day.isoformat())
-
-
-def _expected(seminar: Seminar) -> int:
-    """How many of those with a place still sit on the seminar's day."""
-    return Place.objects.filter(sits_on(seminar.day, "member__"), group=seminar.group).count()
+def _refuse_change(seminar: Seminar, wanted: Arrangement, reason: str, now: datetime) -> None:
+    for refusal in refusals_of_change(seminar, wanted, reason=reason, now=now):
+        raise refusal
 
 
 def _room(seminar: Seminar) -> int:
