@@ -51,6 +51,7 @@ from kaskad.campaigns.queries.campaigns import (
     plan_in_force,
     stage_members,
     stages_of,
+    stages_of_members,
     work_days,
 )
 from kaskad.campaigns.queries.plans import (
@@ -139,6 +140,7 @@ __all__ = [
     "stage_members",
     "stage_rows",
     "stages_of",
+    "stages_of_members",
     "substitute_trainer",
     "work_days",
 ]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 TERRITORIAL = ("region", "district")
@@ -18,6 +19,8 @@ CHAIR = "chair"
 LANGUAGES = ("kk", "ru")
 # The chair of one precinct commission in so many may teach; the largest commissions come first.
 PRECINCTS_PER_TEACHING_CHAIR = 8
+EARTH_KM = 6371.0088
+Point = tuple[float, float]
 
 
 class Learner(NamedTuple):
@@ -42,6 +45,13 @@ class Piece:
     people: int
     day: date
     slot: str
+
+
+def kilometres(one: Point, two: Point) -> float:
+    """The great-circle distance of two points given by latitude and longitude."""
+    lat1, lon1, lat2, lon2 = map(radians, (*one, *two))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def unit_name(commission: str, stage: str, language: str) -> str:

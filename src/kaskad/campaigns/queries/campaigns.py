@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
 from kaskad.campaigns.rules.calendar import working_days
 from kaskad.campaigns.vocab import PlanState
-from kaskad.commissions.api import sitting_members
+from kaskad.commissions.api import Member, sitting_members
 from kaskad.core.refusal import NotFound
 
 
@@ -81,3 +82,13 @@ def stage_members(campaign: Campaign, day: date) -> list[StageMember]:
         if stage is not None:
             found.append(StageMember._make((*one, stage)))
     return found
+
+
+def stages_of_members(campaign: Campaign, member_ids: Collection[int]) -> dict[int, str]:
+    """The code of the stage that teaches each member; who is in no audience is left out."""
+    stage_of = stage_by_profile((one.code, one.audience) for one in stages_of(campaign))
+    profiles = Member.objects.filter(pk__in=member_ids).values_list(
+        "id", "commission__level", "role", "full_time"
+    )
+    found = {row[0]: stage_of.get((group_of(row[1]), row[2], row[3])) for row in profiles}
+    return {member: stage for member, stage in found.items() if stage is not None}

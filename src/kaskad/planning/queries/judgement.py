@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from kaskad.campaigns.api import Campaign, MakeUpRound, Place, Plan, Seminar
 from kaskad.commissions.api import Member
 from kaskad.core.clock import local_day
@@ -65,7 +67,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class PlanRows:
     """The plan's rows: people by id, their seats, and who has a place in which group."""
 
     learners: Mapping[int, Learner]
@@ -78,8 +80,14 @@ def judge(campaign: Campaign, plan: Plan) -> Judged:
     """Every breach of the plan as it stands now, found by the planner's independent judge."""
     rows = _rows(campaign, plan)
     territory = territory_of(campaign)
-    seats = _Seats(rows)
-    instance = _instance(campaign, rows, seats, territory)
+    seats = Seats(rows)
+    instance = instance_of(campaign, rows, seats, territory)
+    untrained, waiting = seats.without_seminar()
+    return Judged(breaches_of(instance, seats), untrained, waiting)
+
+
+def breaches_of(instance: planner.Instance, seats: Seats) -> list[Breach]:
+    """The judge's word on seminars and seats."""
     exported = PlannerPlan(
         instance=instance_hash(instance),
         seed=0,
@@ -88,21 +96,12 @@ def judge(campaign: Campaign, plan: Plan) -> Judged:
         pieces=tuple(seats.pieces()),
         untrained=tuple(seats.left_out()),
     )
-    untrained, waiting = seats.without_seminar()
-    return Judged(check(instance, exported), untrained, waiting)
+    return check(instance, exported)
 
 
-def _rows(campaign: Campaign, plan: Plan) -> _Rows:
+def _rows(campaign: Campaign, plan: Plan) -> PlanRows:
     learners = {one.member_id: one for one in learners_of(campaign, local_day(plan.made_at))}
-    seminars = [
-        SeminarFacts(*row)
-        for row in Seminar.objects.filter(group__plan=plan)
-        .order_by("code")
-        .values_list(
-            "group_id", "code", "group__stage__code", "group__round", "group__commission__code",
-            "group__language", "group__format", "venue__code", "day", "half", "trainer_id", "state",
-        )
-    ]  # fmt: skip
+    seminars = facts_of(Seminar.objects.filter(group__plan=plan))
     stage_of_group = {row.group: row.stage for row in seminars}
     places: dict[int, list[int]] = defaultdict(list)
     stage_of: dict[int, str] = {}
@@ -113,13 +112,24 @@ def _rows(campaign: Campaign, plan: Plan) -> _Rows:
         stage_of.setdefault(member, stage_of_group.get(group, ""))
     trainers = {row.trainer for row in seminars if row.trainer is not None}
     later = (stage_of.keys() | trainers) - learners.keys()
-    learners.update(_later_members(later, stage_of))
+    learners.update(learners_by_id(later, stage_of))
     seats = Member.objects.filter(pk__in=learners.keys()) if len(learners) < 500 else Member.objects
-    return _Rows(learners, dict(seats.values_list("id", "seat_id")), seminars, places)
+    return PlanRows(learners, dict(seats.values_list("id", "seat_id")), seminars, places)
 
 
-def _later_members(ids: Iterable[int], stage_of: Mapping[int, str]) -> dict[int, Learner]:
-    """Those who came after the plan was made; their stage is that of their seminar."""
+def facts_of(seminars: QuerySet[Seminar]) -> list[SeminarFacts]:
+    """Seminars as the judge needs them, by code."""
+    return [
+        SeminarFacts(*row)
+        for row in seminars.order_by("code").values_list(
+            "group_id", "code", "group__stage__code", "group__round", "group__commission__code",
+            "group__language", "group__format", "venue__code", "day", "half", "trainer_id", "state",
+        )
+    ]  # fmt: skip
+
+
+def learners_by_id(ids: Iterable[int], stage_of: Mapping[int, str]) -> dict[int, Learner]:
+    """Members whose stage is that of their seminar, for instance newcomers."""
     found: dict[int, Learner] = {}
     wanted = sorted(ids)
     for start in range(0, len(wanted), 500):
@@ -132,10 +142,10 @@ def _later_members(ids: Iterable[int], stage_of: Mapping[int, str]) -> dict[int,
     return found
 
 
-class _Seats:
+class Seats:
     """Who sits where, counted by seats: one person more in a seat is not one more to teach."""
 
-    def __init__(self, rows: _Rows) -> None:
+    def __init__(self, rows: PlanRows) -> None:
         self.rows = rows
         self.kept = [row for row in rows.seminars if row.state != _CANCELLED]
         self.unit_of_seat: dict[tuple[int, int], str] = {}  # (seat, round) -> unit
@@ -213,9 +223,10 @@ class _Seats:
         return days
 
 
-def _instance(
-    campaign: Campaign, rows: _Rows, seats: _Seats, territory: Territory
+def instance_of(
+    campaign: Campaign, rows: PlanRows, seats: Seats, territory: Territory
 ) -> planner.Instance:
+    """The rules, and the people as they sit in ``seats``."""
     stages = campaign_stages(campaign)
     windows = {
         one.number: (one.window_from, one.window_to)
@@ -242,7 +253,7 @@ def _instance(
 
 
 def _trainers(
-    rows: _Rows, certified: Mapping[int, date], territory: Territory
+    rows: PlanRows, certified: Mapping[int, date], territory: Territory
 ) -> Iterable[planner.Trainer]:
     """Everybody who teaches in the plan; without a day of their own seminar they are a breach."""
     for member in sorted({row.trainer for row in rows.seminars if row.trainer is not None}):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Q
 
 from kaskad.campaigns.api import Campaign, Holiday, MakeUpRound, Stage, Venue
 from kaskad.commissions.api import Commission
@@ -19,6 +22,7 @@ SLOTS = (
 )
 _CENTRAL = "central"
 _DEFAULT_KM = 100.0
+_FEW = 1000  # so many can be named in a query
 Window = tuple[date, date]
 
 
@@ -59,6 +63,36 @@ def territory_of(campaign: Campaign) -> Territory:
             lat, lon = (parent.lat, parent.lon) if parent else (0.0, 0.0)
         found[code] = planner.Commission(code, parent.code if parent else "", level, lat, lon)
     return Territory(found)
+
+
+def territory_around(codes: Collection[str]) -> Territory:
+    """Some commissions and all above them, as in ``territory_of``."""
+    rows: dict[int, tuple[Any, ...]] = {}
+    wanted = Q(code__in=codes)
+    while (
+        found := Commission.objects.filter(wanted)
+        .exclude(pk__in=rows.keys())
+        .values_list("id", "code", "parent_id", "level", "latitude", "longitude")
+    ):
+        rows.update({row[0]: row for row in found})
+        wanted = Q(pk__in={row[2] for row in found})
+    made: dict[str, planner.Commission] = {}
+
+    def make(id_: int | None) -> planner.Commission | None:
+        if id_ is None:
+            return None
+        _id, code, parent_id, level, lat, lon = rows[id_]
+        if code not in made:
+            parent = make(parent_id)
+            if lat is None or lon is None:
+                lat, lon = (parent.lat, parent.lon) if parent else (0.0, 0.0)
+            above = parent.code if parent else ""
+            made[code] = planner.Commission(code, above, level, lat, lon)
+        return made[code]
+
+    for id_ in rows:
+        make(id_)
+    return Territory(made)
 
 
 def _below(id_: int, children: dict[int | None, list[int]], into: list[int]) -> None:
@@ -141,7 +175,10 @@ def make_ups_of(campaign: Campaign) -> tuple[planner.Makeup, ...]:
 def venues_of(territory: Territory) -> tuple[list[planner.Venue], list[planner.Absence]]:
     """Halls of the territory, and the days on which they are closed."""
     venues, closed = [], []
-    rows = Venue.objects.order_by("code").values_list(
+    halls = Venue.objects.order_by("code")
+    if len(territory.commissions) < _FEW:
+        halls = halls.filter(commission__code__in=territory.commissions)
+    rows = halls.values_list(
         "code", "commission__code", "capacity", "latitude", "longitude", "closed_days"
     )
     for code, commission, capacity, lat, lon, days in rows:
