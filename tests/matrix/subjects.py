@@ -78,6 +78,9 @@ SUBJECTS: dict[str, Arguments] = {
     "commission_of_plan": lambda house, place: {
         "campaign": CAMPAIGN, "code": house.places[place],
     },
+    "seminar_of_plan": lambda house, place: {
+        "campaign": CAMPAIGN, "code": house.seminar(place).code,
+    },
     "run": lambda house, _place: {"campaign": CAMPAIGN, "code": house.run.code},
     "draft": lambda house, _place: {"campaign": CAMPAIGN, "version": house.draft.version},
     "bulletin": lambda _house, _place: {"number": 1},

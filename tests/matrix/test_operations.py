@@ -10,6 +10,7 @@ from kaskad.accounts.api import issue_link, revoke_links, sign_in_by_link, sign_
 from kaskad.audit.api import verify_chain
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
+    Arrangement,
     DraftSeminar,
     Place,
     Seminar,
@@ -29,7 +30,14 @@ from kaskad.commissions.api import (
     take_up_roster,
 )
 from kaskad.core.actor import Actor
-from kaskad.planning.api import make_forecast, request_forecast, request_run, request_stop
+from kaskad.planning.api import (
+    change_seminar,
+    make_forecast,
+    mark_of,
+    request_forecast,
+    request_run,
+    request_stop,
+)
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, TODAY
@@ -54,6 +62,19 @@ def _cancel(house):
 
 
 def _move(house):
+    seminar, free = _free_day(house)
+    move_seminar(seminar=seminar, day=free, half="pm", venue=seminar.venue, reason="Боран", **WHO)
+
+
+def _change(house):
+    seminar, free = _free_day(house)
+    wanted = Arrangement(free, "pm", seminar.venue, seminar.trainer)
+    seen = mark_of(seminar)
+    change_seminar(seminar=seminar, seen=seen, wanted=wanted, reason="Боран", **WHO)
+
+
+def _free_day(house):
+    """A seminar to come, and a day on which nothing stands against it."""
     seminar = house.seminar("own")
     days = [TODAY + timedelta(days=ahead) for ahead in range(1, 8)]
     taken = Seminar.objects.filter(venue=seminar.venue).values_list("day", flat=True)
@@ -66,7 +87,7 @@ def _move(house):
         and day.weekday() != 6
         and day.isoformat() not in (seminar.venue.closed_days if seminar.venue else [])
     )
-    move_seminar(seminar=seminar, day=free, half="pm", venue=seminar.venue, reason="Боран", **WHO)
+    return seminar, free
 
 
 def _substitute(house):
@@ -160,6 +181,7 @@ CALLS = {
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
+    "planning.operations.by_hand.change_seminar": _change,
     "planning.operations.runs.finish_run": IN_THE_WORLD,
     "planning.operations.runs.request_run": IN_THE_WORLD,
     "planning.operations.runs.request_stop": _stop,

@@ -26,6 +26,7 @@ from kaskad.campaigns.operations.day_checks import (
     is_moved,
     people_expected,
     refusal_of_state,
+    refusals_of_cancelling,
     refusals_of_change,
 )
 from kaskad.campaigns.operations.days import (
@@ -129,6 +130,7 @@ __all__ = [
     "planned_rounds",
     "put_in_force",
     "refusal_of_state",
+    "refusals_of_cancelling",
     "refusals_of_change",
     "rounds_of",
     "seminar_for_trainer",

@@ -6,11 +6,12 @@ from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
+    Seminar,
     campaign_by_code,
     plan_by_version,
     plan_in_force,
 )
-from kaskad.commissions.api import Commission, lineage
+from kaskad.commissions.api import Commission, is_staff, lineage
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.planning.models import PlanRun
@@ -100,6 +101,20 @@ def commission_in_plan(actor: Actor, campaign: Campaign, code: str) -> Commissio
     if not (actor.is_trusted or actor.holds(STAFF_ROLES, codes)):
         raise NotFound(f"commission {code}")
     return commission
+
+
+def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
+    """A seminar of the plan in force, for staff over its commission. Raises NotFound."""
+    plan = plan_in_force(campaign_for(actor, campaign_code))
+    seminar = (
+        Seminar.objects.filter(group__plan=plan, code=code)
+        .select_related("group__commission__region", "group__commission__district")
+        .select_related("group__commission__parent")
+        .first()
+    )
+    if seminar is None or not is_staff(actor, seminar.group.commission):
+        raise NotFound(f"seminar {code}")
+    return seminar
 
 
 def own_places(actor: Actor, campaign: Campaign) -> list[Commission]:

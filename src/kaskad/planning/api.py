@@ -1,6 +1,12 @@
 """The door of the room."""
 
 from kaskad.planning.models import Forecast, PlanRun
+from kaskad.planning.operations.by_hand import (
+    ChangeBreaksRules,
+    SeminarChangedMeanwhile,
+    change_seminar,
+    mark_of,
+)
 from kaskad.planning.operations.execution import execute_run, plan_make_up
 from kaskad.planning.operations.forecasts import make_forecast, request_forecast
 from kaskad.planning.operations.runs import (
@@ -22,6 +28,7 @@ from kaskad.planning.vocab.words import FORECAST_MEASURES
 __all__ = [
     "FORECAST_MEASURES",
     "BudgetOutOfRange",
+    "ChangeBreaksRules",
     "Forecast",
     "NoPlanInForce",
     "NothingToPlan",
@@ -31,8 +38,11 @@ __all__ = [
     "RunIsOver",
     "RunRow",
     "SeedOutOfRange",
+    "SeminarChangedMeanwhile",
+    "change_seminar",
     "execute_run",
     "make_forecast",
+    "mark_of",
     "next_forecast",
     "plan_make_up",
     "plan_show",

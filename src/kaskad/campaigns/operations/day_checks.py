@@ -74,6 +74,15 @@ def refusals_of_change(
         yield from _trainer(seminar, wanted.trainer, wanted.day, wanted.half)
 
 
+def refusals_of_cancelling(seminar: Seminar, *, reason: str) -> Iterator[Refusal]:
+    """Everything that stands against cancelling a seminar."""
+    state = refusal_of_state(seminar)
+    if state is not None:
+        yield state
+    elif not reason.strip():
+        yield ReasonMissing(field="reason")
+
+
 def is_moved(seminar: Seminar, wanted: Arrangement) -> bool:
     """Whether it is at another time or place."""
     venue = wanted.venue.pk if wanted.venue else None
@@ -102,10 +111,14 @@ def _day(seminar: Seminar, day: date, half: str, now: datetime) -> Iterator[Refu
     campaign, region = seminar.group.plan.campaign, seminar.group.commission.region
     worked = work_days(campaign, day, day, region.code if region else None)
     if not worked or not campaign.first_day <= day <= campaign.last_day:
-        first, last = campaign.first_day.isoformat(), campaign.last_day.isoformat()
-        yield DayNotWorked(field="day", day=day.isoformat(), first=first, last=last)
+        first, last = _shown(campaign.first_day), _shown(campaign.last_day)
+        yield DayNotWorked(field="day", day=_shown(day), first=first, last=last)
     if day < local_day(now):
-        yield DayHasPassed(field="day", day=day.isoformat())
+        yield DayHasPassed(field="day", day=_shown(day))
+
+
+def _shown(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
 
 
 def _same_time(seminar: Seminar, day: date, half: str) -> Any:
@@ -128,7 +141,7 @@ def _venue(seminar: Seminar, wanted: Arrangement) -> Iterator[Refusal]:
     if other is not None:
         yield VenueBusy(field="venue", venue=str(venue.name), other=other.code)
     if day.isoformat() in venue.closed_days:
-        yield VenueClosed(field="venue", venue=str(venue.name), day=day.isoformat())
+        yield VenueClosed(field="venue", venue=str(venue.name), day=_shown(day))
     people = people_expected(seminar, day)
     if people > venue.capacity:
         yield VenueTooSmall(
@@ -138,7 +151,7 @@ def _venue(seminar: Seminar, wanted: Arrangement) -> Iterator[Refusal]:
 
 def _trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> Iterator[Refusal]:
     if not Member.objects.filter(sits_on(day), pk=trainer.pk).exists():
-        yield TrainerLeft(field="trainer", day=day.isoformat())
+        yield TrainerLeft(field="trainer", day=_shown(day))
         return
     mine = Q(trainer=trainer) | Q(group__places__member=trainer)
     other = _same_time(seminar, day, half).filter(mine).first()
@@ -155,4 +168,4 @@ def _trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> Iterato
         .exists()
     )
     if not taught:
-        yield TrainerNotReady(field="trainer", day=day.isoformat())
+        yield TrainerNotReady(field="trainer", day=_shown(day))

@@ -14,6 +14,7 @@ from kaskad.campaigns.operations.day_checks import (
     is_moved,
     people_expected,
     refusal_of_state,
+    refusals_of_cancelling,
     refusals_of_change,
 )
 from kaskad.campaigns.operations.day_refusals import (
@@ -21,7 +22,6 @@ from kaskad.campaigns.operations.day_refusals import (
     MemberOfOtherStage,
     MemberPlacedElsewhere,
     MemberUnknown,
-    ReasonMissing,
     SeminarNotYet,
 )
 from kaskad.campaigns.queries.campaigns import stages_of
@@ -43,9 +43,8 @@ def cancel_seminar(*, actor: Actor, seminar: Seminar, reason: str, now: datetime
     if seminar.state == SeminarState.CANCELLED:
         nothing_changed()
         return seminar
-    _refuse_unchangeable(seminar)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
+    for refusal in refusals_of_cancelling(seminar, reason=reason):
+        raise refusal
 
     seminar.state = SeminarState.CANCELLED
     seminar.cancel_reason = reason.strip()[:300]

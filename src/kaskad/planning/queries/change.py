@@ -59,6 +59,14 @@ class Verdict:
     seminars: Mapping[str, SeminarFacts]
 
 
+def seminar_to_judge(pk: int) -> Seminar:
+    """A seminar with all that its change asks for."""
+    return Seminar.objects.select_related(
+        "group__plan__campaign__root", "group__stage", "group__commission__region",
+        "group__commission__district", "group__commission__parent", "venue", "trainer__person",
+    ).get(pk=pk)  # fmt: skip
+
+
 def judge_change(seminar: Seminar, wanted: Arrangement | None) -> Verdict:
     """The judge's word on the plan in force with the seminar changed; None cancels it."""
     now = arrangement_of(seminar)

@@ -69,3 +69,30 @@ LANGUAGES: Final[dict[str, str | Promise]] = {
     "ru": _("in Russian"),
     "": _("in Kazakh and Russian"),
 }
+
+# What to do about a breach that a change by hand makes.
+REMEDIES: Final[dict[str, str | Promise]] = {
+    "distance": _("Choose a venue nearer to these people."),
+    "slot_too_short": _("Choose the other half of the day."),
+    "window": _("Choose a day of the stage."),
+    "reserved_day": _("Choose a day that is not kept for a make-up round."),
+    "day_off": _("Choose a working day."),
+    "venue_missing": _("Choose a venue."),
+    "venue_capacity": _("Choose a venue with more seats."),
+    "venue_closed": _("Choose another venue or another day."),
+    "venue_territory": _("Choose a venue of the same territory."),
+    "venue_busy": _("Choose another venue or another time."),
+    "trainer_missing": _("Choose a trainer."),
+    "trainer_language": _("Choose a trainer who teaches in the language of the group."),
+    "trainer_stage": _("Choose a trainer of an earlier stage."),
+    "trainer_not_certified": _(
+        "Choose a trainer who was taught at least a day before, or a later day."
+    ),
+    "trainer_territory": _("Choose a trainer of this territory or of the region."),
+    "trainer_absent": _("Choose another trainer or another day."),
+    "centre_busy": _("Choose another time."),
+    "trainer_day": _("Choose another trainer or another day."),
+    "trainer_busy": _("Choose another trainer or another time."),
+    "trainer_travel": _("Choose another trainer, another day, or a venue nearer to the other one."),
+    "group_min": _("Keep the group where its people are taught, or choose the former venue."),
+}

@@ -74,7 +74,7 @@ def place_page(where: Where) -> PlacePage:
         meters=figures.meters(levels_of(plan, territory_codes(commission))),
         below=None if is_district else _below(where),
         weeks=_weeks(where, rows),
-        seminars=_seminars(rows) if rows else None,
+        seminars=_seminars(where, rows) if rows else None,
         empty=_empty(where) if is_district and not rows else None,
     )
 
@@ -161,7 +161,11 @@ def _appointment(row: SeminarRow, stage: int) -> Appointment:
     )
 
 
-def _seminars(rows: Sequence[SeminarRow]) -> Table:
+def _seminars(where: Where, rows: Sequence[SeminarRow]) -> Table:
+    """All of them; those to come lead to the page that changes them."""
+    today = clock.local_day(clock.now())
+    in_force = where.plan.state == PlanState.IN_FORCE
+    open_ = {row.code for row in rows if row.state == SeminarState.PLANNED and row.day >= today}
     return Table(
         caption=_("All seminars"),
         caption_hidden=True,
@@ -174,6 +178,7 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
             Column(_("Language"), wide=True),
             Column(pgettext("seminar", "Places"), number=True),
             Column(_("State"), wide=True),
+            *([Column(_("Change"), hidden_label=True)] if in_force else []),
         ),
         rows=tuple(
             Row(
@@ -191,12 +196,18 @@ def _seminars(rows: Sequence[SeminarRow]) -> Table:
                     Cell(
                         part=Status(str(SeminarState(row.state).label), SEMINAR_STATES[row.state])
                     ),
+                    *([_way(where, row) if row.code in open_ else ""] if in_force else []),
                 ),
                 flag=row.state == SeminarState.CANCELLED,
             )
             for row in rows
         ),
     )
+
+
+def _way(where: Where, row: SeminarRow) -> Cell:
+    url = reverse("planning:seminar", args=(where.campaign.code, row.code))
+    return Cell(_("Change"), url=url)
 
 
 def _empty(where: Where) -> Empty:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaskad.planning.web import views, views_forecasts, views_places, views_runs
+from kaskad.planning.web import views, views_change, views_forecasts, views_places, views_runs
 
 app_name = "planning"
 
@@ -19,5 +19,6 @@ urlpatterns = [
         name="put-in-force",
     ),
     path("<slug:campaign>/versions/<int:version>/discard/", views.discard, name="discard"),
+    path("<slug:campaign>/seminars/<str:code>/", views_change.seminar, name="seminar"),
     path("<slug:campaign>/<str:code>/", views_places.place, name="place"),
 ]

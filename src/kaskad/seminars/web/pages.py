@@ -77,10 +77,14 @@ def sheet_page(
     now: datetime,
     nonce: str,
     above: Sequence[Link] = (),
+    change: str = "",
     filled: Filled | None = None,
     refused: Refused | None = None,
 ) -> SheetPage:
-    """The page of the sheet as it is on the day of ``now``; ``above`` leads back from it."""
+    """The page of the sheet as it is on the day of ``now``; ``above`` leads back from it.
+
+    ``change`` is the address where the reader may change the seminar itself, if they may.
+    """
     is_open = seminar.state == "planned" and seminar.day <= local_day(now)
     is_held = seminar.state == "held"
     filled = filled or Filled()
@@ -88,7 +92,7 @@ def sheet_page(
         title=title_of(seminar),
         kicker=str(seminar.group.stage.title),
         facts=facts_of(seminar, rows),
-        links=_links(seminar),
+        links=_links(seminar, change if seminar.state == "planned" else ""),
         ladder=Ladder(tuple(above), title_of(seminar)) if above else None,
         notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
         progress=_progress(rows) if is_held and rows else None,
@@ -144,16 +148,14 @@ def trainer_of(seminar: Seminar) -> str:
     return full_name(person.last_name, person.first_name, person.patronymic)
 
 
-def _links(seminar: Seminar) -> Actions:
-    return Actions(
-        (
-            Link(
-                pgettext("sheet", "Print the list"),
-                reverse("seminars:print", args=[seminar.code]),
-                icon="print",
-            ),
-        )
+def _links(seminar: Seminar, change: str) -> Actions:
+    paper = Link(
+        pgettext("sheet", "Print the list"),
+        reverse("seminars:print", args=[seminar.code]),
+        icon="print",
     )
+    way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
+    return Actions((paper, *way))
 
 
 def _notice(

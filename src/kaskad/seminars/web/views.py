@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.campaigns.api import Seminar
+from kaskad.commissions.api import is_staff
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -119,6 +120,7 @@ def _shown(
         now=clock.now(),
         nonce=random_code(16),
         above=_above(actor_of(request), seminar),
+        change=_change(actor_of(request), seminar),
         filled=filled,
         refused=refused,
     )
@@ -135,6 +137,13 @@ def _above(actor: Actor, seminar: Seminar) -> list[Link]:
     place = reverse("planning:place", args=[campaign.code, commission.code])
     is_whole = commission.pk == campaign.root.pk
     return [Link(pgettext("sheet", "Plan"), overview if is_whole else place)]
+
+
+def _change(actor: Actor, seminar: Seminar) -> str:
+    """Where the staff of the territory moves or cancels it; trainers cannot."""
+    if not is_staff(actor, seminar.group.commission):
+        return ""
+    return reverse("planning:seminar", args=[seminar.group.plan.campaign.code, seminar.code])
 
 
 def _marked(request: HttpRequest, seminar: Seminar) -> Filled | None:

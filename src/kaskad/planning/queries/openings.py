@@ -1,0 +1,218 @@
+"""What a seminar can be changed to: half-days, free halls with seats, free trainers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Container, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from kaskad.campaigns.api import (
+    Format,
+    Half,
+    MakeUpRound,
+    Place,
+    Seminar,
+    Venue,
+    people_expected,
+    work_days,
+)
+from kaskad.commissions.api import (
+    Commission,
+    Member,
+    full_name,
+    in_subtree,
+    sits_on,
+    sitting_members,
+)
+from kaskad.core.localized import LocalizedText
+from kaskad.planning.rules import Learner, teaching_languages, trainers_among
+from kaskad.planning.vocab import SEMINARS_PER_DAY
+from kaskad_planner.instance import CENTRE
+
+_CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A half-day: how many halls are free then, and whether the trainer is. Online no hall."""
+
+    day: date
+    half: str
+    halls: int
+    trainer_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """A hall that is free at the time asked for and holds the group."""
+
+    code: str
+    name: LocalizedText
+    address: LocalizedText
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTrainer:
+    """Somebody who may teach the group at the time asked for; ``same_day`` seminars they have."""
+
+    member_id: int
+    name: str
+    commission: LocalizedText
+    same_day: int
+
+
+class Openings:
+    """What is possible for one seminar of the plan in force, from ``today`` on.
+
+    Trainers are those of its territory, and of the commissions ``above`` it whose people the reader
+    may know by name.
+    """
+
+    def __init__(self, seminar: Seminar, today: date, above: Collection[Commission] = ()) -> None:
+        self.seminar, self.today = seminar, today
+        self.above = [one.pk for one in above]
+        self.commission = seminar.group.commission
+        self.online = seminar.group.format == Format.ONLINE
+        self.people = people_expected(seminar, max(today, seminar.day))
+        self._others = (
+            Seminar.objects.filter(group__plan=seminar.group.plan_id)
+            .exclude(state=_CANCELLED)
+            .exclude(pk=seminar.pk)
+        )
+
+    def days(self) -> list[date]:
+        """Days worked here in the window of the stage or its round, but those of other rounds."""
+        group = self.seminar.group
+        campaign = group.plan.campaign
+        rounds = list(MakeUpRound.objects.filter(campaign=campaign).order_by("number"))
+        windows = {one.number: (one.window_from, one.window_to) for one in rounds}
+        own = windows.get(group.round, (group.stage.window_from, group.stage.window_to))
+        reserved = [windows[one.number] for one in rounds if one.number != group.round]
+        region = self.commission.region
+        worked = work_days(
+            campaign,
+            max(own[0], self.today, campaign.first_day),
+            min(own[1], campaign.last_day),
+            region.code if region else None,
+        )
+        return [one for one in worked if not any(first <= one <= last for first, last in reserved)]
+
+    def times(self) -> list[Opening]:
+        """Every half-day to which the seminar could go, in their order."""
+        days = self.days()
+        halls = [] if self.online else self._halls()
+        taken = self._taken(days, [hall.pk for hall in halls])
+        busy = self._trainer_busy(days)
+        return [
+            Opening(
+                day,
+                half,
+                sum(
+                    (hall.pk, day, half) not in taken and day.isoformat() not in hall.closed_days
+                    for hall in halls
+                ),
+                (day, half) not in busy,
+            )
+            for day in days
+            for half in Half.values
+        ]
+
+    def _halls(self) -> list[Venue]:
+        inside = in_subtree(self.commission, "commission__")
+        found = Venue.objects.filter(inside, capacity__gte=max(self.people, 1))
+        return list(found.order_by("capacity", "code"))
+
+    def _taken(self, days: Collection[date], halls: Collection[int]) -> set[tuple[int, date, str]]:
+        rows = self._others.filter(day__in=days, venue__in=halls)
+        return set(rows.order_by("id").values_list("venue_id", "day", "half"))
+
+    def _trainer_busy(self, days: Collection[date]) -> set[tuple[date, str]]:
+        trainer = self.seminar.trainer_id
+        if trainer is None:
+            return set()
+        own = Q(trainer=trainer) | Q(group__places__member=trainer)
+        rows = self._others.filter(own, day__in=days)
+        return set(rows.order_by("id").values_list("day", "half"))
+
+    def halls(self, day: date, half: str) -> list[Hall]:
+        """Halls free at a time that hold the group, the smallest first."""
+        if self.online:
+            return []
+        halls = self._halls()
+        taken = self._taken([day], [hall.pk for hall in halls])
+        return [
+            Hall(hall.code, hall.name, hall.address, hall.capacity)
+            for hall in halls
+            if (hall.pk, day, half) not in taken and day.isoformat() not in hall.closed_days
+        ]
+
+    def trainers(self, day: date, half: str) -> list[FreeTrainer]:
+        """Who was taught before, speaks the language and is free; the least busy first."""
+        stages = self.seminar.group.stage.taught_by
+        if CENTRE in stages:
+            return []
+        ready = self._ready(day, stages)
+        there = self._others.filter(day=day)
+        load = Counter(
+            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", flat=True)
+        )
+        then = there.filter(half=half)
+        busy = set(then.exclude(trainer=None).values_list("trainer_id", flat=True)) | set(
+            Place.objects.filter(group__seminars__in=then, member__in=ready).values_list(
+                "member_id", flat=True
+            )
+        )
+        members = Member.objects.filter(pk__in=ready - busy).select_related("person", "commission")
+        found = [
+            FreeTrainer(one.pk, _name(one), one.commission.name, load[one.pk])
+            for one in members.order_by("person__sort_key", "pk")
+            if load[one.pk] < SEMINARS_PER_DAY
+        ]
+        return sorted(found, key=lambda one: one.same_day)
+
+    def _ready(self, day: date, stages: Collection[str]) -> set[int]:
+        """Members who may teach this group on a day, free or not."""
+        here = in_subtree(self.commission, "member__commission__")
+        above = Q(member__commission__in=self.above)
+        taught = {
+            row[0]: Learner(row[0], row[1], row[2] or "", *row[3:])
+            for row in Place.objects.filter(
+                here | above,
+                sits_on(day, "member__"),
+                group__plan=self.seminar.group.plan_id,
+                group__stage__code__in=stages,
+                group__seminars__day__lt=day,
+            )
+            .exclude(group__seminars__state=_CANCELLED)
+            .order_by("id")
+            .values_list(
+                "member_id", "member__commission__code", "member__commission__district__code",
+                "member__commission__level", "member__role", "member__full_time",
+                "member__language", "group__stage__code",
+            )
+        }  # fmt: skip
+        may = trainers_among([*taught.values(), *self._untaught(day, taught)], stages)
+        language = self.seminar.group.language
+        return {
+            one.member_id
+            for one in may
+            if one.member_id in taught and (not language or language in teaching_languages(one))
+        }
+
+    def _untaught(self, day: date, taught: Container[int]) -> Iterator[Learner]:
+        """All others here: how many sit in a precinct commission decides whose chair may teach."""
+        for one in sitting_members(day, self.commission):
+            if one.member_id not in taught:
+                yield Learner(
+                    one.member_id, one.commission_code, one.district_code, one.level, one.role,
+                    one.full_time, one.language, "",
+                )  # fmt: skip
+
+
+def _name(member: Member) -> str:
+    person = member.person
+    return full_name(person.last_name, person.first_name, person.patronymic)
