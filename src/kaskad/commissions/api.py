@@ -53,9 +53,11 @@ from kaskad.commissions.vocab import (
     SeatRole,
     TrainingLanguage,
 )
+from kaskad.commissions.vocab.tiles import TILE_PLACES
 
 __all__ = [
     "ROOT_CODE",
+    "TILE_PLACES",
     "AcceptReport",
     "AccountTaken",
     "BatchState",

@@ -53,7 +53,7 @@ class Tile:
 
     ``short`` is the abbreviation for phones, ``label`` the short name for wide screens, ``name``
     the full one for screen readers, ``detail`` a second line such as "1 682 / 3 391", ``goal``
-    the share from which a tile is as dark as any.
+    the share from which a tile is as dark as any; ``limits`` are other steps of the ramp.
     """
 
     name: str
@@ -66,12 +66,14 @@ class Tile:
     url: str = ""
     late: bool = False
     goal: float | None = None
+    limits: tuple[float, ...] = ()
 
     @property
     def css(self) -> str:
         """Place and step of the ramp."""
         late = " late" if self.late else ""
-        return f"tile r{self.row} c{self.column} {step(self.percent, steps_to(self.goal))}{late}"
+        limits = self.limits or steps_to(self.goal)
+        return f"tile r{self.row} c{self.column} {step(self.percent, limits)}{late}"
 
     @property
     def shown(self) -> str:
@@ -96,11 +98,12 @@ class TileMap(Component):
     late_label: str = ""
     hint: str = ""
     goal: float | None = None
+    limits: tuple[float, ...] = ()
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
         """(class, words) of each step."""
-        limits = steps_to(self.goal)
+        limits = self.limits or steps_to(self.goal)
         between = [f"{number(a)}–{number(b - 0.1, 1)}" for a, b in pairwise(limits)]
         last = _("%(limit)s and above") if self.goal is None else _("%(limit)s and above: the goal")
         top = number(limits[-1], 0 if limits[-1] == int(limits[-1]) else 1)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Campaign
+from kaskad.commissions.api import TILE_PLACES
 from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, State, Status
 from kaskad.core.web.format import day_short, number
 from kaskad.core.web.pictures import Stage, Stages, Tile, TileMap
@@ -20,7 +21,6 @@ from kaskad.portals.public.figures import (
     regions_table,
 )
 from kaskad.portals.public.pages import BulletinPart, HomePage
-from kaskad.portals.public.tiles import PLACES
 from kaskad.reporting.api import (
     CoverageReport,
     MakeUpProgress,
@@ -85,17 +85,17 @@ def _tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap |
     tiles = tuple(
         Tile(
             name=str(row.name),
-            short=str(PLACES[row.code].short),
-            label=str(PLACES[row.code].label),
-            row=PLACES[row.code].row,
-            column=PLACES[row.code].column,
+            short=str(TILE_PLACES[row.code].short),
+            label=str(TILE_PLACES[row.code].label),
+            row=TILE_PLACES[row.code].row,
+            column=TILE_PLACES[row.code].column,
             percent=row.share if row.tally.filled else None,
             url=place_url(row, shown),
             late=row.is_late,
             goal=goal,
         )
         for row in report.children
-        if row.code in PLACES
+        if row.code in TILE_PLACES
     )
     if not tiles:
         return None

@@ -26,7 +26,7 @@ def _place(row: int, column: int, short: str, label: str) -> TilePlace:
     )
 
 
-PLACES: dict[str, TilePlace] = {
+TILE_PLACES: dict[str, TilePlace] = {
     "KZ-59": _place(1, 4, "СҚО|СКО|NKZ", "СҚО|СКО|North Kaz."),
     "KZ-27": _place(2, 1, "БҚО|ЗКО|WKZ", "БҚО|ЗКО|West Kaz."),
     "KZ-39": _place(2, 3, "ҚОС|КОС|KOS", "Қостанай|Костанай|Kostanay"),
