@@ -31,12 +31,14 @@ from kaskad.commissions.api import (
 )
 from kaskad.core.actor import Actor
 from kaskad.planning.api import (
+    WhatIf,
     change_seminar,
     make_forecast,
     mark_of,
     request_forecast,
     request_run,
     request_stop,
+    request_what_if,
 )
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.matrix.registry import operations
@@ -137,6 +139,11 @@ def _stop(house):
     request_stop(run=run, **WHO)
 
 
+def _suppose(house):
+    supposed = WhatIf(version=house.plan.version, venue=house.seminar("own").venue.code)
+    request_what_if(campaign=house.campaign, supposed=supposed, **WHO)
+
+
 def _correct(house):
     basis = Seminar.objects.filter(trainer__isnull=False).values("trainer_id")
     attendance = Attendance.objects.filter(present=True).exclude(member__in=basis)[0]
@@ -186,6 +193,7 @@ CALLS = {
     "planning.operations.runs.request_run": IN_THE_WORLD,
     "planning.operations.runs.request_stop": _stop,
     "planning.operations.runs.start_run": IN_THE_WORLD,
+    "planning.operations.what_if.request_what_if": _suppose,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
     "seminars.operations.correct_attendance": _correct,
     "seminars.operations.record_sheets": IN_THE_WORLD,

@@ -20,9 +20,11 @@ from kaskad.planning.operations.runs import (
     request_run,
     request_stop,
 )
+from kaskad.planning.operations.what_if import request_what_if
 from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
+from kaskad.planning.queries.what_if import WhatIf
 from kaskad.planning.vocab.words import FORECAST_MEASURES
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "RunRow",
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
+    "WhatIf",
     "change_seminar",
     "execute_run",
     "make_forecast",
@@ -49,6 +52,7 @@ __all__ = [
     "request_forecast",
     "request_run",
     "request_stop",
+    "request_what_if",
     "run_by_code",
     "runs_of",
 ]

@@ -16,6 +16,8 @@ class PlanRun(models.Model):
     whole campaign, another the make-up round of that number; ``attempt`` counts starts, because a
     run whose worker died is repeated. ``heartbeat_at`` is the machine's clock, the others the
     installation's. ``progress`` is the engine's last word on how far it is, with what it used.
+    ``what_if`` is what a run supposes, empty for a real one; its plan never becomes a version and
+    is kept as files and as ``comparison`` with the plan in force.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -29,6 +31,8 @@ class PlanRun(models.Model):
     problem_sha256 = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=20, blank=True)
     progress = models.JSONField(default=dict)
+    what_if = models.JSONField(default=dict)
+    comparison = models.JSONField(default=dict)
     levels = models.JSONField(default=list)
     breaches = models.JSONField(default=list)
     untrained = models.PositiveIntegerField(null=True)
@@ -49,6 +53,9 @@ class PlanRun(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=RunState.RUNNING) | Q(heartbeat_at__isnull=False),
                 name="planning_running_run_lives",
+            ),
+            models.CheckConstraint(
+                condition=Q(what_if={}) | Q(plan__isnull=True), name="planning_what_if_has_no_plan"
             ),
         ]
 

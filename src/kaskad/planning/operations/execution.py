@@ -37,6 +37,7 @@ from kaskad.planning.queries.results import (
     places,
 )
 from kaskad.planning.queries.runs import run_by_code
+from kaskad.planning.queries.what_if import WhatIf, comparison_of, what_if_problem
 from kaskad.planning.vocab import HEARTBEAT_EVERY, RunState
 from kaskad_planner import instance as planner
 from kaskad_planner.check import check
@@ -84,6 +85,9 @@ class Execution:
         """
         run = run_by_code(run_code)
         attempt = cls._claim(run, actor, now, on_progress)
+        if run.what_if:
+            supposed = WhatIf.read(run.what_if)
+            return attempt.work(lambda: what_if_problem(run.campaign, supposed, seed=run.seed))
         # The day of the request, so that every attempt plans the same problem.
         day = clock.local_day(run.requested_at)
         return attempt.work(lambda: campaign_problem(run.campaign, day=day, seed=run.seed))
@@ -248,6 +252,11 @@ class Execution:
             {"code": breach.code, "refs": list(breach.refs)}
             for breach in check(problem.instance, plan)
         ]
+        seminars = draft_seminars(problem, plan)
+        compared: dict[str, Any] = {}
+        if self.run.what_if:
+            supposed, who = WhatIf.read(self.run.what_if), places(problem, plan)
+            compared = comparison_of(self.run.campaign, supposed, plan, seminars, who)
         return Outcome(
             state=RunState.FINISHED.value,
             levels=level_rows(plan),
@@ -255,8 +264,9 @@ class Execution:
             breaches=breaches,
             untrained=plan.untrained_people,
             # A round with breaches is not added: nobody could take it back by a draft.
-            seminars=None if breaches and self.run.round else draft_seminars(problem, plan),
+            seminars=None if breaches and self.run.round else seminars,
             places=places(problem, plan),
+            comparison=compared,
             progress={**progress, "seminars": len(plan.seminars)},
             log=log,
         )

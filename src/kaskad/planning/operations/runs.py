@@ -85,6 +85,7 @@ class Outcome:
     untrained: int | None = None
     seminars: Sequence[DraftSeminar] | None = None
     places: Iterable[tuple[str, int]] = ()
+    comparison: Mapping[str, Any] = field(default_factory=dict)
     progress: Mapping[str, Any] = field(default_factory=dict)
     log: str = ""
 
@@ -116,7 +117,7 @@ def request_run(
         if plan_in_force(campaign) is None:
             raise NoPlanInForce(campaign=campaign.code)
     same = PlanRun.objects.filter(
-        campaign=campaign, round=round_number, seed=seed, budget_seconds=budget,
+        campaign=campaign, round=round_number, seed=seed, budget_seconds=budget, what_if={},
         state__in=OPEN_STATES,
     ).order_by("id").first()  # fmt: skip
     if same is not None:
@@ -200,6 +201,8 @@ def request_stop(*, actor: Actor, run: PlanRun, now: datetime) -> PlanRun:
 def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -> PlanRun:
     """Keep how a run ended; its plan becomes a draft, or in a make-up round joins the one in force.
 
+    The plan of a what-if becomes nothing: only how it compares is kept.
+
     Refuses a run that is over (its worker was taken for dead, and another one was faster).
     """
     run = _locked(run)
@@ -207,18 +210,20 @@ def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -
         raise RunIsOver(run=run.code)
 
     added = 0
-    if outcome.seminars is not None:
+    if outcome.seminars is not None and not run.what_if:
         run.plan, added = _load(actor, run, outcome, now)
     run.state = outcome.state
     run.levels = list(outcome.levels)
     run.breaches = list(outcome.breaches)
     run.untrained = outcome.untrained
+    run.comparison = dict(outcome.comparison)
     run.progress = dict(outcome.progress)
     run.log = outcome.log[-LOG_LIMIT:]
     run.finished_at = now
     run.save(
         update_fields=[
-            "plan", "state", "levels", "breaches", "untrained", "progress", "log", "finished_at",
+            "plan", "state", "levels", "breaches", "untrained", "comparison", "progress", "log",
+            "finished_at",
         ]
     )  # fmt: skip
 

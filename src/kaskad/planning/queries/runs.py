@@ -14,6 +14,7 @@ from kaskad.planning.models import PlanRun
 from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
 
 SHOWN_RUNS = 50
+SHOWN_WHAT_IFS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class RunRow:
     plan_version: int | None
     log: str
     levels: tuple[dict[str, Any], ...]
+    is_what_if: bool
 
 
 def is_dead(run: PlanRun, alive_at: datetime) -> bool:
@@ -85,6 +87,12 @@ def runs_of(campaign: Campaign, alive_at: datetime) -> list[RunRow]:
     return [run_row(run, alive_at) for run in runs[:SHOWN_RUNS]]
 
 
+def what_ifs_of(campaign: Campaign) -> list[PlanRun]:
+    """The latest what-ifs of a campaign, the newest first."""
+    runs = PlanRun.objects.filter(campaign=campaign).exclude(what_if={}).select_related("plan")
+    return list(runs.order_by("-id")[:SHOWN_WHAT_IFS])
+
+
 def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
     """One run as it is shown."""
     progress = run.progress
@@ -111,4 +119,5 @@ def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
         plan_version=run.plan.version if run.plan else None,
         log=run.log,
         levels=tuple(run.levels),
+        is_what_if=bool(run.what_if),
     )

@@ -38,6 +38,8 @@ STOP_PATIENCE = 20.0
 LOG_LIMIT = 20_000  # letters of the log kept in the row; the whole log is a file
 SEED_LIMIT = 2_147_483_647  # the largest seed the database can keep
 BUDGET_LIMIT = 3600  # seconds
+SEATS_LIMIT = 1000  # of a venue that is only supposed
+SHIFT_LIMIT = 14  # days by which a stage may be supposed to shift
 
 HALF_DAY_MINUTES = 240
 TRAVEL_KM_PER_DAY = 150.0

@@ -61,6 +61,7 @@ def overview_page(actor: Actor, campaign: Campaign, form: RunForm) -> OverviewPa
         runs=_runs(campaign) if plans else None,
         form=_form(form) if plans else None,
         forecast=_forecast(campaign) if current else None,
+        what_if=_what_if(campaign) if plans and current else None,
     )
 
 
@@ -160,7 +161,7 @@ def _run_row(campaign: Campaign, row: RunRow) -> Row:
     version = row.plan_version
     return Row(
         cells=(
-            Cell(row.code, url=url, note=round_words(row.round)),
+            Cell(row.code, url=url, note=kind_words(row)),
             Cell(part=run_status(row)),
             str(row.seed),
             number(row.seconds, 1) if row.seconds is not None else "–",
@@ -219,6 +220,14 @@ def _form(form: RunForm) -> Form:
     )
 
 
+def _what_if(campaign: Campaign) -> Link:
+    """A way that leaves the plan in force alone."""
+    return Link(
+        _("What if a trainer or a venue falls away, or a stage is shifted?"),
+        reverse("planning:what-if", args=(campaign.code,)),
+    )
+
+
 def version_url(campaign: Campaign, version: int | None) -> str:
     """The page of a version."""
     return reverse("planning:version", args=(campaign.code, version))
@@ -239,6 +248,11 @@ def run_status(row: RunRow) -> Status:
     if row.dead:
         return Status(_("Its process is gone"), "bad")
     return Status(str(RunState(row.state).label), RUN_STATES[row.state])
+
+
+def kind_words(row: RunRow) -> str:
+    """What kind of run it is, nothing for one of the whole campaign."""
+    return _("only for comparison") if row.is_what_if else round_words(row.round)
 
 
 def round_words(round_number: int) -> str:

@@ -36,6 +36,30 @@ class OverviewPage:
     runs: Table | None
     form: Form | None
     forecast: Link | None
+    what_if: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfPage:
+    """What can be supposed, and what was supposed so far."""
+
+    title: str
+    lead: str
+    back: Button
+    empty: Empty | None
+    region: Form | None
+    form: Form | None
+    runs: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A what-if next to the plan in force: in words, and where most people would move."""
+
+    supposed: tuple[str, ...]
+    notice: Notice
+    changes: Changes | None
+    places: Table | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +77,7 @@ class RunPage:
     problem: str
     log: str
     refresh_url: str
+    comparison: Comparison | None
 
 
 @dataclass(frozen=True, slots=True)

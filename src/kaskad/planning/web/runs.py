@@ -19,7 +19,8 @@ from kaskad.planning.web.overview import (
     run_status,
     version_url,
 )
-from kaskad.planning.web.pages import RunPage
+from kaskad.planning.web.pages import Comparison, RunPage
+from kaskad.planning.web.what_if import comparison
 
 _LOG_TAIL = 4000
 _HASH_SHOWN = 8  # the whole one stands with the log
@@ -29,10 +30,11 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
     """How far the run is, what it used, what it left."""
     row = run_row(run, clock.machine_now())
     is_open = row.state in OPEN_STATES
+    compared = comparison(campaign, run)
     here = reverse("planning:run", args=(campaign.code, row.code))
     return RunPage(
         title=_("Planner run %(code)s") % {"code": row.code},
-        lead=round_words(row.round) or str(campaign.title),
+        lead=_lead(campaign, row, compared),
         back=back_to_plans(campaign),
         status=run_status(row),
         facts=_facts(row),
@@ -42,7 +44,14 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
         problem=row.problem_sha256,
         log=row.log[-_LOG_TAIL:],
         refresh_url=here if is_open else "",
+        comparison=compared,
     )
+
+
+def _lead(campaign: Campaign, row: RunRow, compared: Comparison | None) -> str:
+    if compared is not None:
+        return _("What if… %(what)s") % {"what": "; ".join(compared.supposed)}
+    return round_words(row.round) or str(campaign.title)
 
 
 def _facts(row: RunRow) -> Facts:
@@ -110,6 +119,9 @@ def _actions(campaign: Campaign, row: RunRow, here: str, *, is_open: bool) -> Ac
                 Button(_("Refresh"), url=here, kind="second"),
             )
         )
+    if row.is_what_if:
+        again = reverse("planning:what-if", args=(campaign.code,))
+        return Actions(items=(Button(_("Suppose something else"), url=again, kind="second"),))
     if row.plan_version:
         url = version_url(campaign, row.plan_version)
         label = _("Look at version %(version)s") % {"version": row.plan_version}

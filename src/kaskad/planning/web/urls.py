@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from kaskad.planning.web import views, views_change, views_forecasts, views_places, views_runs
+from kaskad.planning.web import (
+    views,
+    views_change,
+    views_forecasts,
+    views_places,
+    views_runs,
+    views_what_if,
+)
 
 app_name = "planning"
 
@@ -10,6 +17,7 @@ urlpatterns = [
     path("", views.plans, name="plans"),
     path("<slug:campaign>/", views.overview, name="overview"),
     path("<slug:campaign>/forecast/", views_forecasts.forecast, name="forecast"),
+    path("<slug:campaign>/what-if/", views_what_if.what_if, name="what-if"),
     path("<slug:campaign>/runs/<str:code>/", views_runs.run, name="run"),
     path("<slug:campaign>/runs/<str:code>/stop/", views_runs.stop, name="stop"),
     path("<slug:campaign>/versions/<int:version>/", views.version, name="version"),

@@ -1,0 +1,60 @@
+"""What a what-if can be asked about: the trainers, venues and districts of a region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaskad.campaigns.api import Campaign, Plan, Seminar, Venue
+from kaskad.commissions.api import Commission, Member, full_name, in_subtree
+from kaskad.core.localized import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with its name; ``place`` says of which commission it is."""
+
+    key: str
+    name: LocalizedText | str
+    place: LocalizedText | None = None
+    seats: int = 0
+
+
+def regions_of(campaign: Campaign) -> list[Named]:
+    """The regions of the campaign by name."""
+    found = Commission.objects.filter(in_subtree(campaign.root), level="region")
+    return [Named(one.code, one.name) for one in found.order_by("sort_key", "code")]
+
+
+def region_of(campaign: Campaign, code: str) -> Commission | None:
+    """A region of the campaign, or None."""
+    found = Commission.objects.filter(in_subtree(campaign.root), level="region", code=code)
+    return found.first()
+
+
+def districts_of(region: Commission) -> list[Named]:
+    """The districts of a region by name."""
+    found = Commission.objects.filter(region=region, level="district")
+    return [Named(one.code, one.name) for one in found.order_by("sort_key", "code")]
+
+
+def trainers_of(plan: Plan, region: Commission) -> list[Named]:
+    """Who of a region teaches in a plan, by name."""
+    teaching = Seminar.objects.filter(group__plan=plan).values("trainer")
+    members = Member.objects.filter(in_subtree(region, "commission__"), pk__in=teaching)
+    found = members.select_related("person", "commission").order_by("person__sort_key", "pk")
+    return [Named(str(one.pk), member_name(one), one.commission.name) for one in found]
+
+
+def venues_in(region: Commission) -> list[Named]:
+    """The venues of a region by district and name."""
+    found = Venue.objects.filter(in_subtree(region, "commission__")).select_related("commission")
+    return [
+        Named(one.code, one.name, one.commission.name, one.capacity)
+        for one in found.order_by("commission__sort_key", "code")
+    ]
+
+
+def member_name(member: Member) -> str:
+    """A member by the person's name."""
+    person = member.person
+    return full_name(person.last_name, person.first_name, person.patronymic)
