@@ -19,7 +19,7 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.fan import Fan
 from kaskad.core.web.forms import Form
-from kaskad.core.web.pictures import Meters, Week
+from kaskad.core.web.pictures import Meters, TileMap, Week
 from kaskad.core.web.tables import Table
 
 
@@ -89,6 +89,23 @@ class RegionChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionGaps:
+    """The districts of a region beside their bounds."""
+
+    title: str
+    districts: Table
+
+
+@dataclass(frozen=True, slots=True)
+class GapsPart:
+    """How far a plan is from its bounds, by region and district."""
+
+    tiles: TileMap | None
+    table: Table
+    regions: tuple[RegionGaps, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """A version of the plan next to the one in force."""
 
@@ -98,6 +115,7 @@ class VersionPage:
     facts: Facts
     notice: Component | None
     meters: Meters | None
+    gaps: GapsPart | None
     stages: Table
     changes: Changes | None
     levels: Table | None

@@ -22,6 +22,7 @@ from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.comparison import difference_of
 from kaskad.planning.queries.districts import NamedPlace, named_places
 from kaskad.planning.web import figures
+from kaskad.planning.web.gaps import gaps_part
 from kaskad.planning.web.overview import back_to_plans, local_moment, version_url
 from kaskad.planning.web.pages import ConfirmPage, VersionPage
 
@@ -39,6 +40,7 @@ def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
         facts=_facts(plan),
         notice=figures.breaches_notice(plan.breaches),
         meters=figures.meters(figures.level_figures(plan.levels)),
+        gaps=gaps_part(campaign, plan),
         stages=_stages(campaign, plan),
         changes=figures.changes(difference) if difference else None,
         levels=figures.levels_table(difference) if difference else None,

@@ -1,0 +1,80 @@
+"""How far each district of a plan is from what is proven possible, by region."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kaskad.campaigns.api import Campaign, Plan
+from kaskad.commissions.api import Commission, in_subtree
+from kaskad.core.localized import LocalizedText
+from kaskad.core.shares import share
+
+LEVELS = ("online", "travel_km")
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictGap:
+    """A goal in one district; ``gap`` is per cent of the bound above it."""
+
+    code: str
+    name: LocalizedText
+    level: str
+    value: float
+    bound: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGap:
+    """A region with its districts, each at its worst goal, the furthest from the bound first."""
+
+    code: str
+    name: LocalizedText
+    districts: tuple[DistrictGap, ...]
+
+    @property
+    def worst(self) -> DistrictGap:
+        """The district furthest from its bound."""
+        return self.districts[0]
+
+
+def gaps_by_region(campaign: Campaign, plan: Plan) -> list[RegionGap]:
+    """The regions with districts that are planned, as drafted, the furthest first."""
+    places = Commission.objects.filter(in_subtree(campaign.root), level__in=("region", "district"))
+    by_region: dict[int, list[DistrictGap]] = defaultdict(list)
+    regions: dict[int, Commission] = {}
+    for place in places.order_by("code"):
+        if place.level == "region":
+            regions[place.pk] = place
+        found = _worst(plan, place)
+        if found is not None and place.region_id is not None:
+            by_region[place.region_id].append(found)
+    rows = [
+        RegionGap(one.code, one.name, tuple(sorted(by_region[key], key=_order)))
+        for key, one in regions.items()
+        if by_region[key]
+    ]
+    return sorted(rows, key=lambda row: _order(row.worst))
+
+
+def _order(one: DistrictGap) -> tuple[float, str]:
+    return -one.gap, one.code
+
+
+def _worst(plan: Plan, place: Commission) -> DistrictGap | None:
+    """The goal of a territory that is furthest from its bound, all its stages together."""
+    values: dict[str, float] = defaultdict(float)
+    bounds: dict[str, float] = defaultdict(float)
+    for row in plan.district_bounds.get(place.code, ()):
+        values[row["level"]] += row["value"]
+        bounds[row["level"]] += row["bound"]
+    found = [
+        DistrictGap(
+            place.code, place.name, level, values[level], bounds[level],
+            share(max(values[level] - bounds[level], 0.0), max(bounds[level], 1.0)),
+        )
+        for level in LEVELS
+        if level in values
+    ]  # fmt: skip
+    return max(found, key=lambda one: one.gap, default=None)
