@@ -256,7 +256,7 @@ class Execution:
         compared: dict[str, Any] = {}
         if self.run.what_if:
             supposed, who = WhatIf.read(self.run.what_if), places(problem, plan)
-            compared = comparison_of(self.run.campaign, supposed, plan, seminars, who)
+            compared = comparison_of(self.run.campaign, supposed, problem, plan, seminars, who)
         return Outcome(
             state=RunState.FINISHED.value,
             levels=level_rows(plan),

@@ -7,7 +7,7 @@ with the seed of its run, so that only the change makes a difference.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -98,6 +98,7 @@ def _absences(
 def comparison_of(
     campaign: Campaign,
     what_if: WhatIf,
+    problem: Problem,
     plan: PlannerPlan,
     seminars: Iterable[DraftSeminar],
     places: Iterable[tuple[str, int]],
@@ -108,7 +109,8 @@ def comparison_of(
     have none any more, ``gained`` have one now; ``places`` are the districts with most of them.
     """
     base = plan_by_version(campaign, what_if.version)
-    before, after = _meetings_before(base), _meetings(seminars, places)
+    asked = {member for members in problem.members.values() for member in members}
+    before, after = _meetings_before(base, asked), _meetings(seminars, places)
     both = before.keys() & after.keys()
     moved = {key for key in both if before[key][:3] != after[key][:3]}
     here = Counter(before[key][3] for key in moved)
@@ -132,8 +134,8 @@ def comparison_of(
 _Meetings = dict[tuple[int, str], tuple[date, str, str, str]]
 
 
-def _meetings_before(plan: Plan) -> _Meetings:
-    """Of the main run, on the days for which it was planned."""
+def _meetings_before(plan: Plan, asked: Container[int]) -> _Meetings:
+    """Of the main run, on the days for which it was planned; who came later is left out."""
     rows = Place.objects.filter(group__plan=plan, group__round=0).order_by("id")
     return {
         (member, stage): (day, half, venue or "", code)
@@ -141,6 +143,7 @@ def _meetings_before(plan: Plan) -> _Meetings:
             "member_id", "group__stage__code", "group__seminars__planned_day",
             "group__seminars__half", "group__seminars__venue__code", "group__commission__code",
         )
+        if member in asked
     }  # fmt: skip
 
 
