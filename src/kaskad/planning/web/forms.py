@@ -75,7 +75,8 @@ class WhatIfForm(forms.Form):
         }
         for name, rows in lists.items():
             field = cast("forms.ChoiceField", self.fields[name])
-            field.choices = _choices(rows)
+            depends = name in ("trainer_from", "place")
+            field.choices = _choices(rows, gettext("Choose") if depends else gettext("as it is"))
         if not districts:
             for name in ("trainer", "trainer_from", "venue", "seats", "place"):
                 del self.fields[name]
@@ -97,8 +98,8 @@ class WhatIfForm(forms.Form):
         )
 
 
-def _choices(rows: Iterable[Named]) -> list[tuple[str, str]]:
-    return [("", gettext("as it is")), *((one.key, _named(one)) for one in rows)]
+def _choices(rows: Iterable[Named], nothing: str) -> list[tuple[str, str]]:
+    return [("", nothing), *((one.key, _named(one)) for one in rows)]
 
 
 def _named(one: Named) -> str:

@@ -17,7 +17,7 @@ from kaskad.planning.vocab.words import LEVELS
 from kaskad.planning.web.pages import GapsPart, RegionGaps
 from kaskad.planning.web.places import place_url
 
-LIMITS = (1.0, 2.5, 5.0, 10.0)
+LIMITS = (1.0, 3.0, 5.0, 10.0)
 
 
 def gaps_part(campaign: Campaign, plan: Plan) -> GapsPart | None:
@@ -101,7 +101,7 @@ def _columns() -> tuple[Column, ...]:
         Column(pgettext("planner", "Goal")),
         Column(_("Value"), number=True),
         Column(pgettext("planner", "Bound"), number=True),
-        Column(_("Gap"), number=True),
+        Column(_("Gap")),
     )
 
 
