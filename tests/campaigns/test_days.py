@@ -17,8 +17,8 @@ from kaskad.campaigns.api import (
     substitute_trainer,
 )
 from kaskad.campaigns.models import Place
-from kaskad.campaigns.operations import day_refusals as days
 from kaskad.campaigns.operations.plans import PlanNotInForce
+from kaskad.campaigns.vocab import day_refusals as days
 from kaskad.commissions.models import Member
 from tests.campaigns.world import ACTOR, NOW, make_plan, make_up, make_venue
 

@@ -20,15 +20,6 @@ from kaskad.campaigns.models import (
     Venue,
 )
 from kaskad.campaigns.operations.campaign_file import import_campaign
-from kaskad.campaigns.operations.day_checks import (
-    Arrangement,
-    arrangement_of,
-    is_moved,
-    people_expected,
-    refusal_of_state,
-    refusals_of_cancelling,
-    refusals_of_change,
-)
 from kaskad.campaigns.operations.days import (
     cancel_seminar,
     mark_held,
@@ -54,6 +45,15 @@ from kaskad.campaigns.queries.campaigns import (
     stages_of,
     stages_of_members,
     work_days,
+)
+from kaskad.campaigns.queries.changes import (
+    Arrangement,
+    arrangement_of,
+    is_moved,
+    people_expected,
+    refusal_of_state,
+    refusals_of_cancelling,
+    refusals_of_change,
 )
 from kaskad.campaigns.queries.plans import (
     PlanRow,

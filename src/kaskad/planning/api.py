@@ -1,12 +1,7 @@
 """The door of the room."""
 
 from kaskad.planning.models import Forecast, PlanRun
-from kaskad.planning.operations.by_hand import (
-    ChangeBreaksRules,
-    SeminarChangedMeanwhile,
-    change_seminar,
-    mark_of,
-)
+from kaskad.planning.operations.by_hand import change_seminar
 from kaskad.planning.operations.execution import execute_run, plan_make_up
 from kaskad.planning.operations.forecasts import make_forecast, request_forecast
 from kaskad.planning.operations.runs import (
@@ -21,10 +16,12 @@ from kaskad.planning.operations.runs import (
     request_stop,
 )
 from kaskad.planning.operations.what_if import request_what_if
+from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
 from kaskad.planning.queries.what_if import WhatIf
+from kaskad.planning.vocab.change_refusals import ChangeBreaksRules, SeminarChangedMeanwhile
 from kaskad.planning.vocab.words import FORECAST_MEASURES
 
 __all__ = [

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.models import Group, Place, Seminar, Venue
-from kaskad.campaigns.operations.day_checks import (
+from kaskad.campaigns.queries.campaigns import stages_of
+from kaskad.campaigns.queries.changes import (
     Arrangement,
     arrangement_of,
     is_moved,
@@ -17,16 +18,15 @@ from kaskad.campaigns.operations.day_checks import (
     refusals_of_cancelling,
     refusals_of_change,
 )
-from kaskad.campaigns.operations.day_refusals import (
+from kaskad.campaigns.rules.audience import group_of, stage_by_profile
+from kaskad.campaigns.vocab import HALF_STARTS, Format, SeminarState
+from kaskad.campaigns.vocab.day_refusals import (
     GroupFull,
     MemberOfOtherStage,
     MemberPlacedElsewhere,
     MemberUnknown,
     SeminarNotYet,
 )
-from kaskad.campaigns.queries.campaigns import stages_of
-from kaskad.campaigns.rules.audience import group_of, stage_by_profile
-from kaskad.campaigns.vocab import HALF_STARTS, Format, SeminarState
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day

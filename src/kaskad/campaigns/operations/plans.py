@@ -15,6 +15,7 @@ from kaskad.campaigns.queries.plans import held_seminars_missing
 from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
 from kaskad.campaigns.rules.spec import CENTRE
 from kaskad.campaigns.vocab import HALF_STARTS, PlanState, SeminarState
+from kaskad.campaigns.vocab.day_refusals import PlanNotInForce
 from kaskad.commissions.api import Commission
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
@@ -29,14 +30,6 @@ class PlanNotDraft(Refusal):
     text = _(
         "Version %(version)s of the plan is not a draft any more. Make a new draft and work on"
         " that."
-    )
-
-
-class PlanNotInForce(Refusal):
-    code = "campaigns.plan_not_in_force"
-    text = _(
-        "Version %(version)s of the plan is not in force. Open the version in force and repeat"
-        " there."
     )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-
-from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Tag, nothing_changed, operation
 from kaskad.campaigns.api import (
@@ -16,46 +13,10 @@ from kaskad.campaigns.api import (
     arrangement_of,
     cancel_seminar,
     move_seminar,
-    refusals_of_cancelling,
-    refusals_of_change,
 )
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import Refusal
-from kaskad.planning.queries.change import judge_change, seminar_to_judge
-
-
-class ChangeBreaksRules(Refusal):
-    code = "planning.change_breaks_rules"
-    text = _(
-        "Rules of the plan that seminar %(code)s would break: %(count)s. Check the change again: "
-        "each rule is said there with its remedy."
-    )
-
-
-class SeminarChangedMeanwhile(Refusal):
-    code = "planning.seminar_changed_meanwhile"
-    text = _(
-        "Seminar %(code)s was changed by somebody else in the meantime. Look at it as it is now, "
-        "and change it from there if that is still needed."
-    )
-
-
-def mark_of(seminar: Seminar) -> str:
-    """A short word for how a seminar stands; it is another one as soon as anything changes."""
-    venue, trainer = seminar.venue_id or "", seminar.trainer_id or ""
-    return f"{seminar.day.isoformat()}.{seminar.half}.{venue}.{trainer}.{seminar.state}"
-
-
-def refusals_by_hand(
-    seminar: Seminar, seen: str, wanted: Arrangement | None, *, reason: str, now: datetime
-) -> Iterator[Refusal]:
-    """Everything that stands against a change but the rules of the plan, for a form to say."""
-    if mark_of(seminar) != seen:
-        yield SeminarChangedMeanwhile(code=seminar.code)
-    elif wanted is None:
-        yield from refusals_of_cancelling(seminar, reason=reason)
-    else:
-        yield from refusals_of_change(seminar, wanted, reason=reason, now=now)
+from kaskad.planning.queries.change import judge_change, refusals_by_hand, seminar_to_judge
+from kaskad.planning.vocab.change_refusals import ChangeBreaksRules
 
 
 @operation(Tag.SEMINAR_MOVED)

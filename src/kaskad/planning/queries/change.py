@@ -9,8 +9,9 @@ sees all that it would see in the whole plan, so what the change causes is found
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -21,9 +22,13 @@ from kaskad.campaigns.api import (
     Venue,
     arrangement_of,
     is_moved,
+    refusals_of_cancelling,
+    refusals_of_change,
     stages_of_members,
 )
-from kaskad.commissions.api import Member, sits_on
+from kaskad.commissions.api import Commission, Member, member_names, sits_on
+from kaskad.core.localized import LocalizedText
+from kaskad.core.refusal import Refusal
 from kaskad.planning.queries.judgement import (
     PlanRows,
     Seats,
@@ -35,6 +40,7 @@ from kaskad.planning.queries.judgement import (
 )
 from kaskad.planning.queries.territory import Territory, territory_around
 from kaskad.planning.rules import kilometres
+from kaskad.planning.vocab.change_refusals import SeminarChangedMeanwhile
 from kaskad_planner.instance import CENTRE
 from kaskad_planner.plan import Breach
 
@@ -67,6 +73,24 @@ def seminar_to_judge(pk: int) -> Seminar:
     ).get(pk=pk)  # fmt: skip
 
 
+def mark_of(seminar: Seminar) -> str:
+    """A short word for how a seminar stands; it is another one as soon as anything changes."""
+    venue, trainer = seminar.venue_id or "", seminar.trainer_id or ""
+    return f"{seminar.day.isoformat()}.{seminar.half}.{venue}.{trainer}.{seminar.state}"
+
+
+def refusals_by_hand(
+    seminar: Seminar, seen: str, wanted: Arrangement | None, *, reason: str, now: datetime
+) -> Iterator[Refusal]:
+    """Everything that stands against a change but the rules of the plan, for a form to say."""
+    if mark_of(seminar) != seen:
+        yield SeminarChangedMeanwhile(code=seminar.code)
+    elif wanted is None:
+        yield from refusals_of_cancelling(seminar, reason=reason)
+    else:
+        yield from refusals_of_change(seminar, wanted, reason=reason, now=now)
+
+
 def judge_change(seminar: Seminar, wanted: Arrangement | None) -> Verdict:
     """The judge's word on the plan in force with the seminar changed; None cancels it."""
     now = arrangement_of(seminar)
@@ -93,6 +117,19 @@ def judge_change(seminar: Seminar, wanted: Arrangement | None) -> Verdict:
         km_after=_km(wanted, people, rows, territory) if wanted else 0.0,
         seminars={row.code: row for row in changed.seminars},
     )
+
+
+def names_of(refs: Collection[str], verdict: Verdict) -> dict[str, LocalizedText | str]:
+    """What breaches refer to by name: trainers, venues, and the commissions of units and groups."""
+    members = member_names([int(ref) for ref in refs if ref.isdecimal()])
+    found: dict[str, LocalizedText | str] = {str(key): one.name for key, one in members.items()}
+    halls = Venue.objects.filter(code__in=refs).order_by("code")
+    found |= {one.code: one.name for one in halls}
+    home = {ref: ref.split(".")[0] for ref in refs if "." in ref}
+    home |= {ref: verdict.seminars[ref].commission for ref in refs if ref in verdict.seminars}
+    places = Commission.objects.filter(code__in=set(home.values())).order_by("code")
+    names = {one.code: one.name for one in places}
+    return found | {ref: names[code] for ref, code in home.items() if code in names}
 
 
 def _order(breach: Breach) -> tuple[str, tuple[str, ...]]:

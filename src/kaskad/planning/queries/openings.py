@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -214,3 +214,20 @@ class Openings:
 def _name(member: Member) -> str:
     person = member.person
     return full_name(person.last_name, person.first_name, person.patronymic)
+
+
+def venue_near(seminar: Seminar, code: str) -> Venue | None:
+    """A venue of the seminar's territory, or its own; None online and for any other code."""
+    if seminar.group.format == Format.ONLINE:
+        return None
+    here = in_subtree(seminar.group.commission, "commission__")
+    return Venue.objects.filter(here | Q(pk=seminar.venue_id), code=code).first()
+
+
+def trainer_near(seminar: Seminar, key: str, above: Iterable[Commission]) -> Member | None:
+    """A member of the territory or of the commissions above, or its own trainer, by number."""
+    if not (key.isascii() and key.isdecimal() and len(key) < 16):
+        return None
+    near = in_subtree(seminar.group.commission, "commission__") | Q(commission__in=list(above))
+    found = Member.objects.filter(near | Q(pk=seminar.trainer_id), pk=int(key))
+    return found.select_related("person").first()

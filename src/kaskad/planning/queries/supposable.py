@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaskad.campaigns.api import Campaign, Plan, Seminar, Venue
+from kaskad.campaigns.api import Campaign, Plan, Seminar, Stage, Venue
 from kaskad.commissions.api import Commission, Member, full_name, in_subtree
 from kaskad.core.localized import LocalizedText
+from kaskad.planning.queries.what_if import WhatIf
+
+_GONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,30 @@ def venues_in(region: Commission) -> list[Named]:
         Named(one.code, one.name, one.commission.name, one.capacity)
         for one in found.order_by("commission__sort_key", "code")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SupposedNames:
+    """The names of what a what-if is about; a dash for what is gone."""
+
+    trainer: str
+    venue: LocalizedText | str
+    place: LocalizedText | str
+    stage: str
+
+
+def supposed_names(campaign: Campaign, supposed: WhatIf) -> SupposedNames:
+    """The names behind the codes of a what-if."""
+    trainers = Member.objects.filter(pk=supposed.trainer).select_related("person")
+    venue = Venue.objects.filter(code=supposed.venue).first()
+    place = Commission.objects.filter(code=supposed.place).first()
+    stage = Stage.objects.filter(campaign=campaign, code=supposed.stage).first()
+    return SupposedNames(
+        trainer=next((member_name(one) for one in trainers), _GONE),
+        venue=venue.name if venue else _GONE,
+        place=place.name if place else _GONE,
+        stage=str(stage.number) if stage else _GONE,
+    )
 
 
 def member_name(member: Member) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from kaskad.campaigns.api import Arrangement, Format, Half, Seminar, Venue
-from kaskad.commissions.api import Commission, Member, in_subtree
+from kaskad.campaigns.api import Arrangement, Half, Seminar
+from kaskad.commissions.api import Commission
+from kaskad.planning.queries.openings import trainer_near, venue_near
 
 CANCEL = "cancel"
 
@@ -60,8 +59,8 @@ def asked(seminar: Seminar, sent: Mapping[str, str], above: Iterable[Commission]
     day, half = time_asked(seminar, value)
     arrangement = None
     if what != CANCEL:
-        trainer = _trainer(seminar, sent.get("trainer", ""), above) or seminar.trainer
-        arrangement = Arrangement(day, half, _venue(seminar, sent.get("venue", "")), trainer)
+        trainer = trainer_near(seminar, sent.get("trainer", ""), above) or seminar.trainer
+        arrangement = Arrangement(day, half, venue_near(seminar, sent.get("venue", "")), trainer)
     return Asked(
         what=what,
         time=time_value(day, half),
@@ -71,18 +70,3 @@ def asked(seminar: Seminar, sent: Mapping[str, str], above: Iterable[Commission]
         seen=sent.get("seen", "")[:80],
         arrangement=arrangement,
     )
-
-
-def _venue(seminar: Seminar, code: str) -> Venue | None:
-    if seminar.group.format == Format.ONLINE:
-        return None
-    here = in_subtree(seminar.group.commission, "commission__")
-    return Venue.objects.filter(here | Q(pk=seminar.venue_id), code=code).first()
-
-
-def _trainer(seminar: Seminar, key: str, above: Iterable[Commission]) -> Member | None:
-    if not (key.isascii() and key.isdecimal() and len(key) < 16):
-        return None
-    near = in_subtree(seminar.group.commission, "commission__") | Q(commission__in=list(above))
-    found = Member.objects.filter(near | Q(pk=seminar.trainer_id), pk=int(key))
-    return found.select_related("person").first()

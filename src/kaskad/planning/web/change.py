@@ -25,7 +25,7 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.format import day_of_week, half_day, number
 from kaskad.core.web.forms import Field, Form
-from kaskad.planning.operations.by_hand import mark_of
+from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.openings import FreeTrainer, Hall, Opening, Openings
 from kaskad.planning.vocab.words import LANGUAGES
 from kaskad.planning.web.asked import CANCEL, Asked, time_asked, time_value

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Arrangement, Seminar, Venue
-from kaskad.commissions.api import Commission, full_name, member_names
+from kaskad.commissions.api import full_name
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Button, Change, Changes, Fact, Facts, Notice
 from kaskad.core.web.format import number, signed
 from kaskad.core.web.forms import Field, Form
-from kaskad.planning.queries.change import Verdict
+from kaskad.planning.queries.change import Verdict, names_of
 from kaskad.planning.vocab.words import BREACHES, REMEDIES
 from kaskad.planning.web.asked import CANCEL, Asked
 from kaskad.planning.web.change import in_words, named, trainer_name, url_of
@@ -58,9 +58,7 @@ def check_page(
     remarks = (
         _remark(_("After that these rules are broken elsewhere"), caused if cancels else []),
         _remark(_("Broken before, and still"), _words(verdict.kept, verdict) if verdict else []),
-        _remark(
-            _("No longer broken"), _words(verdict.cured, verdict) if verdict else [], "success"
-        ),
+        _cured(_words(verdict.cured, verdict) if verdict else []),
     )
     return CheckPage(
         title=_title(cancels=cancels, stopped=bool(against)),
@@ -90,11 +88,13 @@ def _against(items: list[str]) -> Notice | None:
     )
 
 
-def _remark(title: str, items: list[str], kind: str = "warn") -> Notice | None:
-    if not items:
-        return None
-    mood = "success" if kind == "success" else "warn"
-    return Notice(title, kind=mood, items=tuple(items), still=True)  # type: ignore[arg-type]
+def _remark(title: str, items: list[str]) -> Notice | None:
+    return Notice(title, kind="warn", items=tuple(items), still=True) if items else None
+
+
+def _cured(items: list[str]) -> Notice | None:
+    title = _("No longer broken")
+    return Notice(title, kind="success", items=tuple(items), still=True) if items else None
 
 
 def _changes(seminar: Seminar, sent: Asked) -> Changes:
@@ -171,21 +171,9 @@ def _words(breaches: Iterable[Breach], verdict: Verdict) -> list[str]:
 
 
 def _names(refs: set[str], verdict: Verdict) -> dict[str, str]:
-    """What the judge names, by name: seminars with their day, venues, trainers, commissions."""
-    members = [int(ref) for ref in refs if ref.isdecimal()]
-    names = {str(one.member_id): one.name for one in member_names(members).values()}
-    halls = Venue.objects.filter(code__in=refs).order_by("code")
-    names |= {one.code: str(one.name) for one in halls}
-    groups = {verdict.seminars[ref].commission for ref in refs if ref in verdict.seminars}
-    units = {ref: ref.split(".")[0] for ref in refs if "." in ref}
-    places = _places({*groups, *units.values()})
-    names |= {ref: places[code] for ref, code in units.items() if code in places}
+    """What the judge names, by name; seminars with their half-day."""
+    names = {ref: str(name) for ref, name in names_of(refs, verdict).items()}
     for ref in refs & verdict.seminars.keys():
         facts = verdict.seminars[ref]
-        names[ref] = f"{in_words(facts.day, facts.half)}, {places.get(facts.commission, ref)}"
+        names[ref] = f"{in_words(facts.day, facts.half)}, {names.get(ref, ref)}"
     return names
-
-
-def _places(codes: set[str]) -> Mapping[str, str]:
-    found = Commission.objects.filter(code__in=codes).order_by("code")
-    return {one.code: str(one.name) for one in found}

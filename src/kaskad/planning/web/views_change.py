@@ -18,8 +18,8 @@ from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.planning.access import places_above, seminar_to_change
-from kaskad.planning.operations.by_hand import change_seminar, refusals_by_hand
-from kaskad.planning.queries.change import judge_change, seminar_to_judge
+from kaskad.planning.operations.by_hand import change_seminar
+from kaskad.planning.queries.change import judge_change, refusals_by_hand, seminar_to_judge
 from kaskad.planning.web.asked import CANCEL, Asked, asked
 from kaskad.planning.web.change import change_page
 from kaskad.planning.web.change_check import check_page
@@ -41,19 +41,25 @@ def seminar(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     if step != "apply":
         return _check(request, found, sent)
     try:
-        change_seminar(
-            actor=actor,
-            seminar=found,
-            seen=sent.seen,
-            wanted=sent.arrangement,
-            reason=sent.reason,
-            now=clock.now(),
-        )
+        return _done(request, found, sent)
     except Refusal:
         return _check(request, seminar_to_judge(found.pk), sent)
+
+
+def _done(request: HttpRequest, found: Seminar, sent: Asked) -> HttpResponse:
+    """Put the change in force, or refuse it; sent twice it is done once."""
+    change_seminar(
+        actor=actor_of(request),
+        seminar=found,
+        seen=sent.seen,
+        wanted=sent.arrangement,
+        reason=sent.reason,
+        now=clock.now(),
+    )
     done = _("The seminar is cancelled.") if sent.what == CANCEL else _("The seminar is changed.")
     messages.success(request, done)
-    return redirect("planning:place", campaign=campaign, code=found.group.commission.code)
+    group = found.group
+    return redirect("planning:place", group.plan.campaign.code, group.commission.code)
 
 
 def _form(

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kaskad.campaigns.api import Campaign, Stage, Venue, stages_of
-from kaskad.commissions.api import Commission, member_names
+from kaskad.campaigns.api import Campaign, stages_of
 from kaskad.core import clock
 from kaskad.core.web.components import Button, Change, Changes, Choice, Empty, Notice
 from kaskad.core.web.format import day_short, number, signed
@@ -20,7 +19,7 @@ from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.districts import named_places
 from kaskad.planning.queries.runs import run_row
-from kaskad.planning.queries.supposable import Named
+from kaskad.planning.queries.supposable import Named, supposed_names
 from kaskad.planning.queries.what_if import WhatIf
 from kaskad.planning.vocab.words import LEVELS
 from kaskad.planning.web.forms import WhatIfForm
@@ -103,41 +102,35 @@ def _runs(campaign: Campaign, runs: Sequence[PlanRun]) -> Table:
 
 
 def supposed_words(campaign: Campaign, supposed: WhatIf) -> list[str]:
-    """What is supposed, a sentence for each thing."""
+    """What is supposed, in words for each thing."""
+    names = supposed_names(campaign, supposed)
     said = []
     if supposed.trainer:
-        names = member_names([supposed.trainer])
-        first = date.fromisoformat(supposed.trainer_from)
-        name = names[supposed.trainer].name if supposed.trainer in names else "–"
+        first = day_short(date.fromisoformat(supposed.trainer_from))
         words = _("Trainer not there: %(name)s, from %(day)s on")
-        said.append(words % {"name": name, "day": day_short(first)})
+        said.append(words % {"name": names.trainer, "day": first})
     if supposed.venue:
-        venue = Venue.objects.filter(code=supposed.venue).first()
-        words = _("Venue lost: %(venue)s")
-        said.append(words % {"venue": venue.name if venue else supposed.venue})
+        said.append(_("Venue lost: %(venue)s") % {"venue": names.venue})
     if supposed.seats:
-        place = Commission.objects.filter(code=supposed.place).first()
         words = _("Venue added: %(place)s, seats: %(seats)s")
-        values = {"place": place.name if place else "–", "seats": number(supposed.seats)}
-        said.append(words % values)
+        said.append(words % {"place": names.place, "seats": number(supposed.seats)})
     if supposed.days:
-        said.append(_shift(campaign, supposed))
+        said.append(_shift(names.stage, supposed.days))
     return said
 
 
-def _shift(campaign: Campaign, supposed: WhatIf) -> str:
-    stage = Stage.objects.filter(campaign=campaign, code=supposed.stage).first()
-    days = abs(supposed.days)
+def _shift(stage: str, by: int) -> str:
+    days = abs(by)
     words = (
         ngettext(
             "Stage %(stage)s: %(days)s day later", "Stage %(stage)s: %(days)s days later", days
         )
-        if supposed.days > 0
+        if by > 0
         else ngettext(
             "Stage %(stage)s: %(days)s day earlier", "Stage %(stage)s: %(days)s days earlier", days
         )
     )
-    return words % {"stage": stage.number if stage else "–", "days": number(days)}
+    return words % {"stage": stage, "days": number(days)}
 
 
 def comparison(campaign: Campaign, run: PlanRun) -> Comparison | None:

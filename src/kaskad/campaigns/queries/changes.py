@@ -10,10 +10,14 @@ from typing import Any
 from django.db.models import Q
 
 from kaskad.campaigns.models import Place, Seminar, Venue
-from kaskad.campaigns.operations.day_refusals import (
+from kaskad.campaigns.queries.campaigns import work_days
+from kaskad.campaigns.rules.spec import CENTRE
+from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
+from kaskad.campaigns.vocab.day_refusals import (
     DayHasPassed,
     DayNotWorked,
     HalfUnknown,
+    PlanNotInForce,
     ReasonMissing,
     SeminarCancelled,
     SeminarHeld,
@@ -26,10 +30,6 @@ from kaskad.campaigns.operations.day_refusals import (
     VenueMissing,
     VenueTooSmall,
 )
-from kaskad.campaigns.operations.plans import PlanNotInForce
-from kaskad.campaigns.queries.campaigns import work_days
-from kaskad.campaigns.rules.spec import CENTRE
-from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.clock import local_day
 from kaskad.core.refusal import Refusal

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.core.refusal import Refusal
 
 
+class PlanNotInForce(Refusal):
+    code = "campaigns.plan_not_in_force"
+    text = _(
+        "Version %(version)s of the plan is not in force. Open the version in force and repeat"
+        " there."
+    )
+
+
 class SeminarHeld(Refusal):
     code = "campaigns.seminar_held"
     text = _("Seminar %(code)s was already held and cannot be changed any more.")
