@@ -187,7 +187,8 @@ def test_a_draft_shows_what_changes_by_region_and_district(plan, world, reader):
     )
 
     text = page.content.decode().replace("\u00a0", " ")
-    parts = re.findall(r"<details><summary>([^<]+)</summary>(.*?)</details>", text, re.DOTALL)
+    changes = text.partition('id="h-changes"')[2].partition("</section>")[0]
+    parts = re.findall(r"<details><summary>([^<]+)</summary>(.*?)</details>", changes, re.DOTALL)
     assert [title.partition(":")[0] for title, _table in parts] == ["район KZ-15"]
     assert "154801000/?version=" in parts[0][1]
     people = sum(int(n) for n in re.findall(r'<td class="n"[^>]*>(\d+)</td></tr>', parts[0][1]))
