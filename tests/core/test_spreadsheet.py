@@ -208,6 +208,54 @@ def test_a_cell_far_away_is_named_before_memory_is_asked_for_all_between(book, q
     assert refused.value.values == {"line": int(place[len(column) :]), "column": column}
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c s="1" r="XFD1048576"><v>1</v></c>',
+        '<c\tr="XFD1048576"><v>1</v></c>',
+        '<c r = "XFD1048576"><v>1</v></c>',
+        '<c r="xfd1048576"><v>1</v></c>',
+        '<c r="&#88;FD1048576"><v>1</v></c>',
+        '<!-- <c r="B1"/> --><c r="XFD1048576"><v>1</v></c>',
+        '<m:c xmlns:m="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'r="XFD1048576"><m:v>1</m:v></m:c>',
+    ],
+)
+def test_a_cell_far_away_is_seen_however_it_is_written(book, cell):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a"))
+    far = f"<row>{cell}</row></sheetData>".encode()
+    changed(path, SHEET, lambda content: content.replace(b"</sheetData>", far))
+
+    with pytest.raises(s.ReachesTooFar) as refused:
+        s.read_spreadsheet(path)
+
+    assert refused.value.values["line"] == 1048576
+
+
+def test_a_sheet_in_another_encoding_is_looked_at_closely(book):
+    path = book(lambda workbook: workbook.add_worksheet().write_string(0, 0, "a"))
+
+    def wide(content):
+        text = content.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+        far = '<row><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        return text.replace("</sheetData>", far).encode("utf-16")
+
+    with pytest.raises(s.ReachesTooFar):
+        s.read_spreadsheet(changed(path, SHEET, wide))
+
+
+def test_cells_over_the_edge_of_a_piece_are_found(book, monkeypatch):
+    monkeypatch.setattr("kaskad.core.spreadsheet.scan.CHUNK", 401)
+    monkeypatch.setattr("kaskad.core.spreadsheet.scan._close_look", None)
+
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        for line in range(30):
+            sheet.write_number(line, line % 3, line)
+
+    assert len(rows_of(book(fill))) == 30
+
+
 def test_colour_far_away_does_not_matter(book):
     def fill(workbook):
         sheet = workbook.add_worksheet()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _ORDER = {letter: f"{position:02d}" for position, letter in enumerate(KAZAKH_ALPHABET, start=10)}
@@ -61,9 +62,15 @@ def clean_spaces(text: str) -> str:
 
 def search_key(*parts: str) -> str:
     """Folded for finding: lower case, Kazakh letters as their Russian neighbours, one blank."""
-    return clean_spaces(" ".join(parts)).lower().translate(_FOLDED)
+    return _lower(parts).translate(_FOLDED)
 
 
 def sort_key(*parts: str) -> str:
     """A key whose plain byte order is the order of the Kazakh alphabet, on every database."""
-    return clean_spaces(" ".join(parts)).lower().translate(_PLACES)
+    return _lower(parts).translate(_PLACES)
+
+
+@lru_cache(maxsize=1)
+def _lower(parts: tuple[str, ...]) -> str:
+    """Both keys are made of the same name one after the other."""
+    return clean_spaces(" ".join(parts)).lower()

@@ -19,7 +19,7 @@ def pack(cells: Sequence[Cell], formulas: frozenset[int] = frozenset()) -> str:
     """Cells with their types, and the places of formulas, as JSON."""
     packed = [cell if type(cell) in _PLAIN else _wrapped(cell) for cell in cells]
     value: Any = {"cells": packed, "formulas": sorted(formulas)} if formulas else packed
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoded(value)
 
 
 def unpack(text: str) -> tuple[list[Cell], frozenset[int]]:
@@ -32,6 +32,7 @@ def unpack(text: str) -> tuple[list[Cell], frozenset[int]]:
 
 
 _PLAIN = (str, int, float, bool)
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _wrapped(cell: Cell) -> dict[str, str] | str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Found = tuple[Any, Problem | None]
     Reader = Callable[[str, str, Cell], Found]
 
+_EVER_NEW: Final = frozenset({"iin", "phone", "email", "since"})
+_REMEMBERED: Final = 50_000
 _REQUIRED: Final = frozenset({"commission", "last_name", "first_name", "iin", "role"})
 
 
@@ -72,7 +74,11 @@ class RowReader:
             "email": _email,
             "since": self._since,
         }
-        self._columns = [(key, place, readers[key]) for key, place in header.places.items()]
+        # Names and words come again and again in a list; numbers and addresses do not.
+        self._columns: list[tuple[str, int, Reader, dict[Cell, Found] | None]] = [
+            (key, place, readers[key], None if key in _EVER_NEW else {})
+            for key, place in header.places.items()
+        ]
 
     def read(
         self, line: int, written: Sequence[Cell], formulas: frozenset[int] = frozenset()
@@ -80,18 +86,25 @@ class RowReader:
         """The row and everything that is wrong with it."""
         row = RosterLine(line)
         length = len(written)
-        for column, place, reader in self._columns:
+        for column, place, reader, known in self._columns:
             cell = written[place] if place < length else ""
-            text = plain_text(cell)
-            if place in formulas or (text and is_formula(text, column)):
-                row.problems.append(Problem(column, "roster.formula"))
-            elif text:
-                value, problem = reader(column, text, cell)
-                setattr(row, column, value)
-                if problem:
-                    row.problems.append(problem)
-            elif column in _REQUIRED:
-                row.problems.append(Problem(column, "roster.empty"))
+            found = known.get(cell) if known and place not in formulas else None
+            if found is None:
+                text = plain_text(cell)
+                if place in formulas or (text and is_formula(text, column)):
+                    row.problems.append(Problem(column, "roster.formula"))
+                    continue
+                if not text:
+                    if column in _REQUIRED:
+                        row.problems.append(Problem(column, "roster.empty"))
+                    continue
+                found = reader(column, text, cell)
+                if known is not None and isinstance(cell, str) and len(known) < _REMEMBERED:
+                    known[cell] = found
+            value, problem = found
+            setattr(row, column, value)
+            if problem:
+                row.problems.append(problem)
         return row
 
     def _iin(self, column: str, text: str, cell: Cell) -> Found:

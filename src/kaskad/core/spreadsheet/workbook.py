@@ -8,15 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
-from itertools import repeat
 from pathlib import Path
-from string import ascii_letters, digits
 from xml.parsers import expat
 
 import python_calamine
 
+from kaskad.core.spreadsheet.scan import scan_sheet
 from kaskad.core.spreadsheet.table import (
-    CHUNK,
     MEGABYTE,
     NO_FORMULAS,
     Cell,
@@ -35,7 +33,6 @@ from kaskad.core.spreadsheet.table import (
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
-_COLUMN = re.compile(r"[A-Za-z]{1,3}")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 # What the readers of an archive, of its XML and of its sheets say of a file that is not whole.
 _BROKEN = (
@@ -74,12 +71,14 @@ def _opened_workbook(path: Path, limits: Limits) -> Spreadsheet:
         if archive.testzip() or len(set(archive.namelist())) < len(archive.namelist()):
             raise Damaged
         workbook = python_calamine.load_workbook(path)
-        scans = {name: _scan(archive, parts.get(name, "")) for name in _visible(workbook)}
+        scans = {
+            name: scan_sheet(archive, parts.get(name, ""), limits) for name in _visible(workbook)
+        }
     filled = [name for name, scan in scans.items() if scan.is_filled]
     if not filled:
         raise EmptySheet
     scan = scans[filled[0]]
-    if scan.area > limits.cells or scan.columns > limits.columns:
+    if scan.exceeds(limits):
         raise ReachesTooFar(line=scan.lines, column=scan.last_column)
     remarks: tuple[Remark, ...] = ()
     if len(filled) > 1:
@@ -117,103 +116,17 @@ def _parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-class _Scan:
-    """What a sheet holds, found before it is read whole: how far it reaches, where formulas are."""
-
-    def __init__(self) -> None:
-        self.formulas: dict[int, frozenset[int]] = {}
-        self.lines = 0
-        self._columns: set[str] = set()
-        self._cell = ""
-        self._filled: list[str] = []
-        self._computed: list[str] = []
-
-    @property
-    def is_filled(self) -> bool:
-        return self.lines > 0
-
-    @property
-    def last_column(self) -> str:
-        return max(self._columns, key=_column)
-
-    @property
-    def columns(self) -> int:
-        return _column(self.last_column) + 1
-
-    @property
-    def area(self) -> int:
-        return self.lines * self.columns
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins; a cell that holds nothing but a colour reaches nowhere."""
-        name = tag.rpartition(":")[2] if ":" in tag else tag
-        if name == "c":
-            self._cell = attributes.get("r", "")
-        elif name == "v" or name == "is":  # noqa: PLR1714  run for every cell of a country
-            self._filled.append(self._cell)
-        elif name == "f":
-            self._computed.append(self._cell)
-
-    def note(self) -> None:
-        """Take up the cells of a piece. A ``ValueError`` is a cell whose place is no place."""
-        if self._filled:
-            columns = set(map(str.rstrip, self._filled, repeat(digits)))
-            lines = map(str.lstrip, self._filled, repeat(ascii_letters))
-            self._columns |= set(map(_letters, columns))
-            self.lines = max(self.lines, *map(int, lines))
-        for cell in self._computed:
-            line = int(cell.lstrip(ascii_letters))
-            column = _column(_letters(cell.rstrip(digits)))
-            self.formulas[line] = self.formulas.get(line, NO_FORMULAS) | {column}
-        self._filled.clear()
-        self._computed.clear()
-
-
-def _scan(archive: zipfile.ZipFile, part: str) -> _Scan:
-    """Look through a sheet in pieces.
-
-    Refuses ``Damaged``: no such member, a document type (a spreadsheet has none; an attack by
-    entities does). Raises ``ExpatError`` and ``ValueError`` where it is not whole.
-    """
-    if not part:
-        raise Damaged
-    scan = _Scan()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = scan.start
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    with archive.open(part) as sheet:
-        while piece := sheet.read(CHUNK):
-            parser.Parse(piece, False)
-            scan.note()
-        parser.Parse(b"", True)
-    scan.note()
-    return scan
-
-
-def _refuse_doctype(*_parts: object) -> None:
-    raise Damaged
-
-
-def _letters(text: str) -> str:
-    if not _COLUMN.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-def _column(letters: str) -> int:
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - 64
-    return place - 1
-
-
 def _workbook_rows(
     sheet: python_calamine.CalamineSheet, formulas: dict[int, frozenset[int]]
 ) -> Iterator[Row]:
     for line, cells in enumerate(sheet.iter_rows(), 1):
         here = formulas.get(line, NO_FORMULAS)
         if here or any(cell not in ("", None) for cell in cells):
-            yield Row(line, tuple([_plain(cell) for cell in cells]), here)
+            # Most cells are text without the sign looked for: no call for them.
+            plain = [
+                cell if type(cell) is str and "\x00" not in cell else _plain(cell) for cell in cells
+            ]
+            yield Row(line, tuple(plain), here)
 
 
 def _plain(cell: Cell) -> Cell:
