@@ -46,7 +46,7 @@ def _lines(difference: PlanDifference) -> Iterator[str]:
     if difference.is_empty:
         yield _("Nothing changes")
         return
-    yield _("Seminars: %(added)s come, %(removed)s fall away, %(moved)s move") % {
+    yield _("Seminars added: %(added)s. Dropped: %(removed)s. Moved: %(moved)s.") % {
         "added": len(difference.added),
         "removed": len(difference.removed),
         "moved": len(difference.moved),
@@ -54,10 +54,10 @@ def _lines(difference: PlanDifference) -> Iterator[str]:
     yield _("Seminars with another trainer: %(count)s") % {
         "count": len(difference.trainers_changed)
     }
-    yield _("People: %(moved)s move, %(added)s get a place, %(removed)s lose it") % {
+    yield _("People moved: %(moved)s. Given a place: %(added)s. Left without one: %(removed)s.") % {
         "moved": difference.members_moved,
         "added": difference.members_added,
         "removed": difference.members_removed,
     }
     for row in difference.districts:
-        yield _("%(district)s: %(count)s changes") % {"district": row.code, "count": row.total}
+        yield _("%(district)s: changes %(count)s") % {"district": row.code, "count": row.total}

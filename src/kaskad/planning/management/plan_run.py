@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(
             _(
-                "Version %(version)s: %(seminars)s seminars, %(breach_count)s breaches,"
-                " %(untrained)s untrained, %(seconds)s s, %(peak_mb)s MB (%(state)s)"
+                "Version %(version)s (%(state)s): seminars %(seminars)s, breaches %(breach_count)s,"
+                " people without a seminar %(untrained)s, %(seconds)s s, %(peak_mb)s MB"
             )
             % {
                 **facts,

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     for row in shown["stages"]:
         print(
             _(
-                "%(stage)s: %(members)s people, %(seminars)s seminars,"
+                "%(stage)s: people %(members)s, seminars %(seminars)s,"
                 " %(first_date)s – %(last_date)s"
             )
             % row
@@ -41,13 +41,13 @@ def run(args: argparse.Namespace) -> int:
     for row in shown["make_up"]:
         print(
             _(
-                "%(stage)s, make-up round %(round)s: %(members)s people, %(seminars)s seminars,"
+                "%(stage)s, make-up round %(round)s: people %(members)s, seminars %(seminars)s,"
                 " %(first_date)s – %(last_date)s"
             )
             % row
         )
     print(
-        _("%(untrained)s untrained, %(waiting)s waiting, %(count)s breaches")
+        _("People without a seminar: %(untrained)s. Waiting: %(waiting)s. Breaches: %(count)s.")
         % {**shown, "count": len(shown["breaches"])}
     )
     for breach in shown["breaches"][:_SHOWN_BREACHES]:
