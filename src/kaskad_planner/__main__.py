@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from kaskad_planner.commands.answer import REFUSED, say
+from kaskad_planner.commands.answer import refuse
 from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
@@ -27,15 +27,20 @@ def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     try:
         return int(options.run(options))
     except BadInput as refusal:
-        say(sys.stderr, str(refusal))
-        return REFUSED
+        return refuse(str(refusal))
     except OSError as error:
-        say(sys.stderr, f"{error.filename}: {error.strerror}. Give a folder that can be written.")
-        return REFUSED
+        return refuse(f"{error.filename}: {error.strerror}. Give a folder that can be written.")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, with the status of a refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(refuse(f"{message}. See {self.prog} --help"))
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=program,
         description="Plans the training of a whole election administration by cascade.",
         epilog="Formats of the folders: docs/formats/planning.md",

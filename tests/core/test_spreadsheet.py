@@ -217,8 +217,10 @@ def test_a_cell_far_away_is_named_before_memory_is_asked_for_all_between(book, q
         '<c r="xfd1048576"><v>1</v></c>',
         '<c r="&#88;FD1048576"><v>1</v></c>',
         '<!-- <c r="B1"/> --><c r="XFD1048576"><v>1</v></c>',
-        '<m:c xmlns:m="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-        'r="XFD1048576"><m:v>1</m:v></m:c>',
+        (
+            '<m:c xmlns:m="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+            'r="XFD1048576"><m:v>1</m:v></m:c>'
+        ),
     ],
 )
 def test_a_cell_far_away_is_seen_however_it_is_written(book, cell):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from kaskad.accounts.vocab import Role
+from kaskad.accounts.vocab import LABEL_LENGTH, Role
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -20,7 +20,7 @@ class Account(AbstractBaseUser):
     """A person who can sign in. ``label`` is the name shown in the record and on pages."""
 
     code = models.CharField(max_length=20, unique=True)
-    label = models.CharField(max_length=200)
+    label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, Grant, SignInLink
-from kaskad.accounts.vocab import LINK_LIFETIME, Role
+from kaskad.accounts.vocab import LABEL_LENGTH, LINK_LIFETIME, Role
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -34,6 +34,14 @@ class CodeUnusable(Refusal):
     )
 
 
+class NameUnusable(Refusal):
+    code = "accounts.name_unusable"
+    text = _(
+        "The name of an account cannot be empty or longer than %(limit)d signs. Write who it is "
+        "for."
+    )
+
+
 class UnknownRole(Refusal):
     code = "accounts.unknown_role"
     text = _("There is no role “%(role)s”.")
@@ -45,7 +53,8 @@ def open_account(
 ) -> Account:
     """Open an account; a given ``code`` that exists returns the existing account unchanged.
 
-    Refuses a code that no column or address holds: up to 20 Latin letters, digits, dashes.
+    Refuses a code that no column or address holds (up to 20 Latin letters, digits, dashes), and a
+    label that shows nothing or does not fit its column.
     """
     if code and (existing := Account.objects.filter(code=code).first()):
         nothing_changed()
@@ -53,6 +62,8 @@ def open_account(
 
     if code and not _CODE.fullmatch(code):
         raise CodeUnusable(code=code)
+    if not label.strip() or len(label) > LABEL_LENGTH:
+        raise NameUnusable(limit=LABEL_LENGTH)
     account = Account(code=code or random_code(), label=label, language=language, opened_at=now)
     account.set_unusable_password()
     account.save(force_insert=True)

@@ -21,3 +21,4 @@ class Role(models.TextChoices):
 
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
 LINK_LIFETIME = timedelta(days=60)
+LABEL_LENGTH = 200

@@ -104,7 +104,7 @@ def speak_utf8() -> None:
             nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for the process
             setattr(sys, name, nowhere)
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def overview() -> str:
@@ -148,8 +148,10 @@ def _run(entry: Entry, words: list[str]) -> int:
         _forget_output()
         return 0
     except OSError as error:
+        from kaskad.core.commandline import print_error  # noqa: PLC0415  needs Django
+
         _forget_output()
-        sys.stderr.write(f"kaskad: {_unable(error)}\n")
+        print_error(_unable(error))
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nkaskad: stopped\n")
@@ -204,6 +206,7 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
     module = cast("CommandModule", importlib.import_module(entry.module))
     parser = _parser(entry, module)
     args = parser.parse_args(words)
+    _refuse_unreadable(parser, args)
     args.data = folder
     with translation.override(_language(args)):
         try:
@@ -215,6 +218,15 @@ def _run_in(entry: Entry, words: list[str], folder: Path) -> int:
         except (DatabaseError, ImproperlyConfigured) as error:
             print_error(f"{folder}: {error}. {_database_remedy(str(error), folder)}")
     return REFUSED
+
+
+def _refuse_unreadable(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Words that are no text in UTF-8 or hide signs; a file may have any name."""
+    for action in parser._actions:  # noqa: SLF001  argparse has no public list of them
+        value = getattr(args, action.dest, None)
+        if isinstance(value, str) and not value.isprintable():
+            error = argparse.ArgumentError(action, "has signs that cannot be read; write it anew")
+            parser.error(str(error))
 
 
 def _database_remedy(said: str, folder: Path) -> str:
@@ -245,7 +257,9 @@ class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong and where to look; status 1, for 2 means rejected rows."""
 
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.prog}: {message}. See {self.prog} --help\n")
+        from kaskad.core.commandline import print_error  # noqa: PLC0415  needs Django
+
+        print_error(f"{message}. See {self.prog} --help", self.prog)
         raise SystemExit(1)
 
 

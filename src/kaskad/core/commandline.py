@@ -11,6 +11,7 @@ import json
 import sys
 from datetime import date
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ REFUSED = 1
 # Texts that a command writes for others are Kazakh unless another language is asked for.
 TEXT_LANGUAGE = "kk"
 SOME_REJECTED = 2
+_LONGEST_WORD, _CUT = 300, 60  # paths are longer than any word
 
 
 class CommandModule(Protocol):
@@ -42,6 +44,26 @@ def day(text: str) -> date:
         ) from error
 
 
+def whole(text: str) -> int:
+    """A whole number of the command line, for ``type=`` of an argument."""
+    try:
+        return int(text)
+    except ValueError as error:  # more digits than Python reads are no number either
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no whole number; write digits only, as 2026"
+        ) from error
+
+
+def site(text: str) -> str:
+    """The address of an installation, without a slash at its end, for ``type=`` of an argument."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or " " in text:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no address of a site; write it as https://training.example"
+        )
+    return text.rstrip("/")
+
+
 def port(text: str) -> int:
     """A port of the command line, for ``type=`` of an argument."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 0
@@ -61,6 +83,7 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def print_error(message: str) -> None:
-    """One readable line on standard error."""
-    sys.stderr.write(f"kaskad: {' '.join(message.split())}\n")
+def print_error(message: str, program: str = "kaskad") -> None:
+    """One readable line on standard error; what somebody wrote without end is cut."""
+    words = (word if len(word) <= _LONGEST_WORD else f"{word[:_CUT]}…" for word in message.split())
+    sys.stderr.write(f"{program}: {' '.join(words)}\n")

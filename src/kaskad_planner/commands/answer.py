@@ -14,11 +14,19 @@ if TYPE_CHECKING:
 
 OK, REFUSED, STOPPED = 0, 1, 3
 SHOWN_BREACHES = 20
+LONGEST_WORD = 300  # paths are longer than any word
 
 
 def answer(options: argparse.Namespace, facts: dict[str, Any], lines: Iterable[str]) -> None:
     """Print the facts as JSON if it was asked for, the lines otherwise."""
     say(sys.stdout, json.dumps(facts) if options.json else "\n".join(lines))
+
+
+def refuse(text: str) -> int:
+    """Say in one line why not, cutting what was written without end; returns the status."""
+    words = (word if len(word) <= LONGEST_WORD else f"{word[:60]}…" for word in text.split())
+    say(sys.stderr, " ".join(words))
+    return REFUSED
 
 
 def say(stream: Any, text: str) -> None:

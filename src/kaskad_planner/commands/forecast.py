@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "forecast small small-plan --json"
 SHOWN = 10
+MOST_RUNS = 100_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,7 @@ def _check(options: argparse.Namespace) -> None:
     """Refuse options that no forecast can follow."""
     wrong = (
         (options.runs < 1, "--runs", "there is nothing to count", "Write 1 or more"),
+        (options.runs > MOST_RUNS, "--runs", "it is too much", f"Write up to {MOST_RUNS}"),
         (not 0 < options.goal <= 1, "--goal", "it is not a share", "Write a number up to 1"),
         ((options.seed or 0) < 0, "--seed", "it is below zero", "Write 0 or more"),
         (options.trained and not options.day, "--day", "it is missing", "Say as of which day"),

@@ -11,6 +11,7 @@ from kaskad_planner.instance_folder import write_rows
 from kaskad_planner.table import CSV, FORMS
 
 EXAMPLE = "generate --members 2000 --seed 1 --out small"
+MOST_MEMBERS = 100_000_000
 SHOWN = ("commissions", "units", "venues", "trainers")
 
 
@@ -34,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _members(text: str) -> int:
     value = int(text)
-    if value < FEWEST_MEMBERS:
-        raise argparse.ArgumentTypeError(f"a country has {FEWEST_MEMBERS} members or more")
+    if not FEWEST_MEMBERS <= value <= MOST_MEMBERS:
+        raise argparse.ArgumentTypeError(
+            f"a country has from {FEWEST_MEMBERS} to {MOST_MEMBERS} members"
+        )
     return value

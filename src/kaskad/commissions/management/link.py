@@ -28,7 +28,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE, TEXT_LANGUAGE
+from kaskad.core.commandline import DONE, TEXT_LANGUAGE, site
 from kaskad.core.refusal import Refusal
 
 EXAMPLE = 'kaskad link --name "Training department" --role central_staff --scope KZ'
@@ -49,7 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", choices=["kk", "ru", "en"], help="language of the person's pages (default kk)"
     )
-    parser.add_argument("--base", default="http://127.0.0.1:8000", help="address of the site")
+    parser.add_argument(
+        "--base", type=site, default="http://127.0.0.1:8000", help="address of the site"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

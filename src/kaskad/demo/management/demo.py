@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
-from kaskad.core.commandline import DONE, day, port
+from kaskad.core.commandline import DONE, day, port, whole
 from kaskad.core.installation import write_installation
 from kaskad.core.refusal import Refusal
 from kaskad.demo.build import (
@@ -87,8 +87,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help=f"live up to this day and stop the clock there (default {LAST_DAY})",
     )
-    parser.add_argument("--members", type=int, default=ALL_MEMBERS, help="people in the country")
-    parser.add_argument("--seed", type=int, default=2026, help="another seed, another country")
+    parser.add_argument("--members", type=whole, default=ALL_MEMBERS, help="people in the country")
+    parser.add_argument("--seed", type=whole, default=2026, help="another seed, another country")
     parser.add_argument("--port", type=port, default=8000, help="port to serve at")
     parser.add_argument("--host", default="127.0.0.1", help="address to serve at")
     parser.add_argument("--no-serve", action="store_true", help="build only")

@@ -14,15 +14,15 @@ from kaskad.campaigns.api import (
     plan_by_version,
     plan_difference,
 )
-from kaskad.core.commandline import DONE, print_json
+from kaskad.core.commandline import DONE, print_json, whole
 
 EXAMPLE = "kaskad plan diff kz-referendum-2026 1 2"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("old", metavar="OLD", type=int, help="version before")
-    parser.add_argument("new", metavar="NEW", type=int, help="version after")
+    parser.add_argument("old", metavar="OLD", type=whole, help="version before")
+    parser.add_argument("new", metavar="NEW", type=whole, help="version after")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 

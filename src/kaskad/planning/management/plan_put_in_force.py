@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from kaskad.campaigns.api import campaign_by_code, plan_by_version, put_in_force
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE
+from kaskad.core.commandline import DONE, whole
 
 EXAMPLE = "kaskad plan put-in-force kz-referendum-2026 2"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("version", metavar="VERSION", type=int, help="a draft")
+    parser.add_argument("version", metavar="VERSION", type=whole, help="a draft")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from kaskad.campaigns.api import PlanState, campaign_by_code, put_in_force
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE, REFUSED, print_error, print_json
+from kaskad.core.commandline import DONE, REFUSED, print_error, print_json, whole
 from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.execution import execute_run
 from kaskad.planning.operations.runs import request_run
@@ -26,9 +26,9 @@ EXAMPLE = "kaskad plan run kz-referendum-2026 --seed 7 --put-in-force"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="default 1")
+    parser.add_argument("--seed", type=whole, default=1, metavar="N", help="default 1")
     parser.add_argument(
-        "--budget", type=int, metavar="S", help="end the planner after so many seconds"
+        "--budget", type=whole, metavar="S", help="end the planner after so many seconds"
     )
     parser.add_argument(
         "--put-in-force", action="store_true", help="put the plan in force if it has no breaches"

@@ -10,7 +10,7 @@ import argparse
 from django.utils.translation import gettext as _
 
 from kaskad.campaigns.api import PlanState, campaign_by_code
-from kaskad.core.commandline import DONE, print_json
+from kaskad.core.commandline import DONE, print_json, whole
 from kaskad.planning.queries.show import plan_show
 
 EXAMPLE = "kaskad plan show kz-referendum-2026 --json"
@@ -19,7 +19,7 @@ _SHOWN_BREACHES = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("--version", type=int, metavar="N", help="default: the one in force")
+    parser.add_argument("--version", type=whole, metavar="N", help="default: the one in force")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 

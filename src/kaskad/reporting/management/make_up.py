@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE, print_json
+from kaskad.core.commandline import DONE, print_json, whole
 from kaskad.planning.api import plan_make_up
 from kaskad.seminars.api import trained_on
 
@@ -21,8 +21,8 @@ EXAMPLE = "kaskad make-up kz-referendum-2026 1"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
-    parser.add_argument("round", metavar="ROUND", type=int, help="number of the round")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another plan")
+    parser.add_argument("round", metavar="ROUND", type=whole, help="number of the round")
+    parser.add_argument("--seed", type=whole, default=1, help="another seed, another plan")
     parser.add_argument("--json", action="store_true")
 
 
