@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kaskad.campaigns.api import Place, Plan
+from kaskad.campaigns.api import Group, Place, Plan
+from kaskad.commissions.api import Member
 
 _CANCELLED = "cancelled"
 
@@ -26,12 +27,16 @@ class PlanPeople:
 
 def plan_people(plan: Plan, today: date) -> PlanPeople:
     """The people of a version of the plan as of a day."""
-    everybody = Place.objects.filter(group__plan=plan)
-    standing = everybody.exclude(group__seminars__state=_CANCELLED)
-    people = standing.values("member").distinct()
+    cancelled = Group.objects.filter(plan=plan, seminars__state=_CANCELLED).values("id")
+    standing = Place.objects.filter(group__plan=plan).exclude(group__in=cancelled)
+    # A set of 71 thousand keys is made faster than the database compares them.
+    places = list(standing.values_list("member_id", flat=True))
+    people = set(places)
+    gone = Member.objects.filter(until__lte=today).values_list("id", flat=True)
+    left = Place.objects.filter(group__in=cancelled).values_list("member_id", flat=True)
     return PlanPeople(
-        places=standing.count(),
-        people=people.count(),
-        replaced=people.filter(member__until__lte=today).count(),
-        waiting=everybody.exclude(member__in=people).values("member").distinct().count(),
+        places=len(places),
+        people=len(people),
+        replaced=len(people.intersection(gone)),
+        waiting=len(set(left) - people),
     )
