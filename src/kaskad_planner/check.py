@@ -2,13 +2,14 @@
 
 It shares no code with the planner and none with the bounds: only the rows of the instance and of
 the plan. It reports every breach it finds, in a plan of the engine and in one changed by hand.
+A held seminar is a fact: its people count, but it is not judged on what may have changed since.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from math import asin, cos, radians, sin, sqrt
 
 from kaskad_planner.instance import (
@@ -29,18 +30,45 @@ from kaskad_planner.instance import (
     Unit,
 )
 from kaskad_planner.instance_folder import instance_hash
-from kaskad_planner.plan import REASONS, Breach, Piece, Plan, Seminar
+from kaskad_planner.plan import REASONS, Breach, Piece, Plan, Seminar, State
 
 EARTH_KM = 6371.0088
 ROUNDING_KM = 0.001
 Place = tuple[float, float]
+# Breaches of a seminar, named first among the references, that an event after it may have made.
+CHANGEABLE = (
+    *("unit_territory", "distance", "day_off", "venue_capacity", "venue_closed"),
+    *("venue_territory", "trainer_territory", "trainer_not_certified", "trainer_absent"),
+)
 
 
-def check(instance: Instance, plan: Plan) -> list[Breach]:
-    """Return every breach of a hard rule, sorted by code and references; empty for a valid plan."""
-    judge = _Judge(instance, plan)
+def check(
+    instance: Instance,
+    plan: Plan,
+    *,
+    now: State | None = None,
+    before: Plan | None = None,
+    not_held: Collection[str] = (),
+) -> list[Breach]:
+    """Return every breach of a hard rule, sorted by code and references; empty for a valid plan.
+
+    With `now`, seminars before it were held: as in the plan `before`, but for those `not_held`.
+    """
+    judge = _Judge(instance, plan, now)
     found = {Breach(code, refs) for rule in RULES for code, refs in rule(judge)}
+    found = {row for row in found if row.code not in CHANGEABLE or row.refs[0] not in judge.held}
+    if before is not None:
+        was, stands = _facts(_Judge(instance, before, now)), _facts(judge)
+        for name in was.keys() | stands.keys():
+            if stands.get(name) != (None if name in not_held else was.get(name)):
+                found.add(Breach("held_changed", (name,)))
     return sorted(found, key=lambda breach: (breach.code, breach.refs))
+
+
+def _facts(judge: _Judge) -> dict[str, tuple[Seminar, list[tuple[str, int]]]]:
+    """Return what was held, and how many people of which units were there."""
+    rows = judge.in_seminar
+    return {n: (judge.seminars[n], sorted((p.unit, p.people) for p in rows[n])) for n in judge.held}
 
 
 def _distance(one: Place, two: Place) -> float:
@@ -53,7 +81,7 @@ def _distance(one: Place, two: Place) -> float:
 class _Judge:
     """The rows of instance and plan, looked up by identifier."""
 
-    def __init__(self, instance: Instance, plan: Plan) -> None:
+    def __init__(self, instance: Instance, plan: Plan, now: State | None) -> None:
         self.instance, self.plan = instance, plan
         self.stages = {row.id: row for row in instance.stages}
         self.units = {row.id: row for row in instance.units}
@@ -71,9 +99,16 @@ class _Judge:
         self.left_out: Counter[str] = Counter()
         for row in plan.untrained:
             self.left_out[row.unit] += row.people
+        self.held = frozenset(row.id for row in plan.seminars if now and self.is_before(row, now))
         self.off_days = {
             row.commission: frozenset(row.holidays) for row in instance.calendar.regional
         }
+
+    def is_before(self, seminar: Seminar, now: State) -> bool:
+        order = list(self.slots)
+        if seminar.day != now.day or not {seminar.slot, now.slot} <= self.slots.keys():
+            return seminar.day < now.day
+        return order.index(seminar.slot) < order.index(now.slot)
 
     def size(self, seminar: Seminar) -> int:
         return sum(piece.people for piece in self.in_seminar[seminar.id])
@@ -325,7 +360,7 @@ def _sizes(judge: _Judge) -> Found:
     pools: dict[tuple[str, str, str, str, str], list[Seminar]] = defaultdict(list)
     for seminar, stage in judge.staged():
         limits = stage.size(seminar.format)
-        if limits is None:
+        if limits is None or seminar.id in judge.held:
             continue
         if judge.size(seminar) > limits.group_max:
             yield "group_max", (seminar.id,)

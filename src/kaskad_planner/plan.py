@@ -10,7 +10,8 @@ NO_PLACE = "no_place"
 NO_TRAINER = "no_trainer_for_language"
 TOO_FEW = "group_too_small"
 NO_SLOT = "no_free_half_day"
-REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT)
+MAKEUP = "makeup_round"
+REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT, MAKEUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,17 @@ class Untrained:
     unit: str
     people: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The half-day that begins now in a campaign; an empty `slot` is the first of the day.
+
+    Everything before it has been held, unless an event says that it was not.
+    """
+
+    day: dt.date
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kaskad_planner.commands.answer import (
     level_lines,
     levels_as_json,
 )
+from kaskad_planner.commands.as_of import add_as_of
 from kaskad_planner.instance_folder import read_instance
 from kaskad_planner.levels import evaluate
 from kaskad_planner.plan_folder import read_plan
@@ -29,12 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("instance", type=Path, help="instance folder")
     parser.add_argument("plan", type=Path, help="plan folder")
+    add_as_of(parser, "a plan of which nothing was held")
 
 
 def run(options: argparse.Namespace) -> int:
     instance = read_instance(options.instance)
     plan = read_plan(options.plan)
-    breaches = check(instance, plan)
+    breaches = check(instance, plan, now=options.as_of)
     levels = evaluate(instance, plan)
     facts = {"breaches": breaches_as_json(breaches), "levels": levels_as_json(levels)}
     answer(options, facts, [*breach_lines(breaches), *level_lines(levels)])
