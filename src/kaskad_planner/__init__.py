@@ -15,7 +15,16 @@ from kaskad_planner.generate import generate
 from kaskad_planner.held import HeldState, Trained
 from kaskad_planner.instance import Instance
 from kaskad_planner.instance_folder import instance_hash, read_instance, write_instance
-from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
+from kaskad_planner.plan import (
+    Breach,
+    DistrictBound,
+    Level,
+    Piece,
+    Plan,
+    Seminar,
+    State,
+    Untrained,
+)
 from kaskad_planner.plan_folder import read_plan, write_plan
 from kaskad_planner.risks import Risks
 from kaskad_planner.table import BadInput
@@ -26,10 +35,13 @@ if TYPE_CHECKING:
     from kaskad_planner.explain import Explainer
     from kaskad_planner.levels import district_levels, evaluate, proven_districts
     from kaskad_planner.outlook import Forecast, forecast
+    from kaskad_planner.record import Diff
+    from kaskad_planner.replanning import replan
 
 __all__ = [
     "BadInput",
     "Breach",
+    "Diff",
     "DistrictBound",
     "Explainer",
     "Forecast",
@@ -41,6 +53,7 @@ __all__ = [
     "Progress",
     "Risks",
     "Seminar",
+    "State",
     "Stopped",
     "Trained",
     "Untrained",
@@ -54,12 +67,14 @@ __all__ = [
     "proven_districts",
     "read_instance",
     "read_plan",
+    "replan",
     "solve",
     "write_instance",
     "write_plan",
 ]
 
 _ON_FIRST_USE = {
+    "Diff": "record",
     "Explainer": "explain",
     "Forecast": "outlook",
     "Progress": "engine",
@@ -69,6 +84,7 @@ _ON_FIRST_USE = {
     "evaluate": "levels",
     "forecast": "outlook",
     "proven_districts": "levels",
+    "replan": "replanning",
     "solve": "engine",
 }
 

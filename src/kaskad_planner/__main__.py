@@ -17,7 +17,7 @@ from kaskad_planner.table import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("generate", "solve", "check", "bound", "explain", "forecast")
+COMMANDS = ("generate", "solve", "check", "bound", "replan", "explain", "forecast")
 PROGRAM = "python -m kaskad_planner"
 
 

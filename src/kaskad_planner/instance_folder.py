@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from kaskad_planner import settings
@@ -254,7 +255,7 @@ def instance_hash(instance: Instance) -> str:
     tables = (rows.commissions, rows.units, rows.venues, rows.trainers, rows.absences)
     digest = hashlib.sha256(_settings_text(rows).encode())
     for (_, columns, _), table in zip(TABLES, tables, strict=True):
-        cells = ([getattr(row, column) for column in columns] for row in table)
+        cells = [list(map(attrgetter(column), table)) for column in columns]
         digest.update(table_bytes(columns, cells))
     return digest.hexdigest()
 

@@ -229,13 +229,33 @@ def drop_other_forms(path: Path, form: str) -> None:
             in_form(path, other).unlink(missing_ok=True)
 
 
-def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV, what it says in whichever form it is stored."""
+def table_bytes(names: Sequence[str], columns: Iterable[Sequence[object]]) -> bytes:
+    """Return a table as CSV, what it says in whichever form it is stored.
+
+    It is made column by column, which is quickest.
+    """
+    cells = [_spelt(column) for column in columns]
+    lines = [",".join(names), *map(",".join, zip(*cells, strict=True)), ""]
+    text = "\n".join(lines)
+    commas = (len(names) - 1) * (len(lines) - 1)
+    nothing_to_quote = text.count(",") == commas and text.count("\n") == len(lines) - 1
+    if nothing_to_quote and '"' not in text and "\r" not in text:
+        return text.encode()
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([cell_text(cell) for cell in row] for row in rows)
+    writer.writerow(names)
+    writer.writerows(zip(*cells, strict=True))
     return file.getvalue().encode()
+
+
+def _spelt(column: Sequence[Any]) -> Sequence[str]:
+    """Return cells as `cell_text` spells them, without asking each for its kind."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return column
+    if kinds == {float}:
+        return [repr(round(cell, 6)) if cell % 1 else str(int(cell)) for cell in column]
+    return list(map(str if kinds == {int} else cell_text, column))
 
 
 def _write_parquet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kaskad_planner import Explainer, read_instance, read_plan
 from kaskad_planner.__main__ import COMMANDS
+from kaskad_planner.events import SeminarCancelled, write_events
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats" / "planning.md"
 ROW = re.compile(r"^\| `(\w+)` \| `([^`]+)` \|$", re.MULTILINE)
@@ -60,6 +61,9 @@ def answers(tmp_path_factory, planner_command):
         ask("explain", land, plan, "--unit", moved),
         ask("explain", land, plan, "--district", "100001000", "--stage", "s3"),
     ]
+    events = place / "events.toml"
+    write_events((SeminarCancelled(crossed),), events)
+    again = ask("replan", land, plan, events, "--out", place / "next")
     pieces = plan / "pieces.csv"
     pieces.write_text("".join(pieces.read_text().splitlines(keepends=True)[:-1]))
     bad = ask("check", land, plan)
@@ -69,6 +73,7 @@ def answers(tmp_path_factory, planner_command):
         "solve": [solved, solved | {"breaches": bad["breaches"]}],
         "check": [good, bad],
         "bound": [ask("bound", land)],
+        "replan": [again, again | {"breaches": bad["breaches"]}],
         "explain": explained,
         "forecast": [ask("forecast", land, plan, "--runs", 20)],
     }

@@ -217,3 +217,75 @@ def test_forecast_sees_what_was_held_and_refuses_what_it_cannot_read(folder, tmp
         1,
         "--runs: there is nothing to count. Write 1 or more.\n",
     )
+
+
+def test_replan_writes_plan_changes_and_instance(folder):
+    run("solve", folder / "instance", "--out", folder / "force")
+    seminars = (folder / "force" / "seminars.csv").read_text().splitlines()
+    name = next(row.split(",")[0] for row in seminars if row.startswith("s3."))
+    events = folder / "events.toml"
+    events.write_text(
+        'format = "kaskad-events"\nversion = 1\n\n[[events]]\n'
+        f'kind = "seminar_cancelled"\nseminar = "{name}"\n'
+    )
+    base = ("replan", folder / "instance", folder / "force", events)
+    done = run(*base, "--as-of", "2026-02-26:am", "--out", folder / "next", "--json")
+    words = run(*base, "--as-of", "2026-02-26", "--out", folder / "words")
+    judged = run("check", folder / "next" / "instance", folder / "next", "--json")
+
+    answer = json.loads(done.stdout)
+    assert done.returncode == words.returncode == 0
+    assert list(answer) == [
+        "persons_moved",
+        "unavoidable",
+        "seminars_changed",
+        "trainers_changed",
+        "untrained",
+        "makeup",
+        "breaches",
+        "seconds",
+    ]
+    assert answer["persons_moved"] == answer["unavoidable"] > 0
+    assert "people moved, at least" in words.stdout
+    changes = (folder / "next" / "changes.csv").read_text().splitlines()
+    assert changes[0].startswith("kind,id,people,old_seminar,old_day,old_slot,")
+    assert f"group,{name}," in changes[1]
+    assert changes[1].endswith(f"seminar_cancelled {name}")
+    assert json.loads(judged.stdout)["breaches"] == []
+
+
+def test_replan_refuses_what_it_cannot_read(folder):
+    run("solve", folder / "instance", "--out", folder / "refused")
+    events = folder / "wrong.toml"
+    events.write_text('format = "kaskad-events"\nversion = 1\n\n[[events]]\nkind = "war"\n')
+    base = ("replan", folder / "instance", folder / "refused", events)
+
+    wrong = run(*base, "--as-of", "2026-02-26", "--out", folder / "nothing")
+    when = run(*base, "--as-of", "tomorrow", "--out", folder / "nothing")
+
+    assert (wrong.returncode, when.returncode) == (1, 1)
+    assert wrong.stderr.startswith("wrong.toml, row 1, kind: 'war' is not known.")
+    assert "'tomorrow' is not YYYY-MM-DD or YYYY-MM-DD:slot" in when.stderr
+    assert not (folder / "nothing").exists()
+
+
+def test_check_judges_a_plan_in_the_middle_of_a_campaign(folder):
+    run("solve", folder / "instance", "--out", folder / "middle")
+    table = folder / "instance" / "availability.csv"
+    row = next(
+        line.split(",")
+        for line in (folder / "middle" / "seminars.csv").read_text().splitlines()
+        if line.startswith("s2.") and ",in_person," in line
+    )
+    closed = folder / "closed"
+    closed.mkdir()
+    for path in (folder / "instance").iterdir():
+        (closed / path.name).write_text(path.read_text())
+    (closed / "availability.csv").write_text(f"{table.read_text()}venue,{row[6]},{row[7]},\n")
+
+    ever = run("check", closed, folder / "middle", "--json")
+    now = run("check", closed, folder / "middle", "--as-of", "2026-02-26", "--json")
+
+    codes = [{one["code"] for one in json.loads(it.stdout)["breaches"]} for it in (ever, now)]
+    assert "venue_closed" in codes[0]
+    assert "venue_closed" not in codes[1]

@@ -1,3 +1,4 @@
+import csv
 import datetime as dt
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from kaskad_planner import (
     write_plan,
 )
 from kaskad_planner.instance import Absence, RegionalHolidays
+from kaskad_planner.table import write_table
 
 
 def _bytes(folder):
@@ -176,3 +178,24 @@ def test_a_broken_plan_is_refused(country, tmp_path):
         read_plan(tmp_path)
     with pytest.raises(BadInput, match="no such folder"):
         read_plan(tmp_path / "nowhere")
+
+
+def test_cells_that_need_quotes_get_them(tmp_path):
+    rows = [
+        ("plain", 1, 2.0, None),
+        ('a "b", c', -7, 0.12345678, dt.date(2026, 3, 1)),
+        ("x\ny", 0, -3.5, ()),
+    ]
+    path = tmp_path / "table.csv"
+
+    write_table(path, ("text", "whole", "part", "other"), rows)
+
+    with path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["text", "whole", "part", "other"],
+            ["plain", "1", "2", ""],
+            ['a "b", c', "-7", "0.123457", "2026-03-01"],
+            ["x\ny", "0", "-3.5", ""],
+        ]
+    write_table(path, ("text",), [])
+    assert path.read_text(encoding="utf-8") == "text\n"

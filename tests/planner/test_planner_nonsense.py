@@ -20,6 +20,7 @@ NEEDED = {
     "check": ["{instance}", "{plan}"],
     "bound": ["{instance}"],
     "explain": ["{instance}", "{plan}", "--untrained"],
+    "replan": ["{instance}", "{plan}", "{events}", "--out={out}"],
     "forecast": ["{instance}", "{plan}", "--runs=5"],
 }
 
@@ -44,6 +45,8 @@ def folders(tmp_path_factory):
     instance = generate(members=300, seed=1)
     write_instance(instance, kept / "instance")
     write_plan(solve(instance, seed=1), kept / "plan")
+    events = 'format = "kaskad-events"\nversion = 1\n'
+    (kept / "events.toml").write_text(events, encoding="utf-8")
     return kept
 
 
@@ -57,6 +60,7 @@ def test_nonsense_is_answered_in_one_readable_line(
     name, action, value, folders, monkeypatch, tmp_path
 ):
     places = {"instance": folders / "instance", "plan": folders / "plan", "out": tmp_path / "out"}
+    places["events"] = folders / "events.toml"
     words = [word.format(**places) for word in NEEDED[name]]
     if action.option_strings:
         words.append(f"{action.option_strings[-1]}={value}")
