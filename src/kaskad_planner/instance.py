@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from kaskad_planner.parcels import pack, unpack
 
 ENGINE_VERSION = "1"
 
@@ -197,6 +200,9 @@ class Instance:
     absences: tuple[Absence, ...] = ()
     makeups: tuple[Makeup, ...] = ()
     held_stages: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpack, (Instance, pack(self))
 
     @property
     def people(self) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from kaskad_planner.parcels import pack, unpack
 
 # Why people stay untrained.
 NO_PLACE = "no_place"
@@ -105,6 +108,9 @@ class Plan:
     levels: tuple[Level, ...] = ()
     bounds: tuple[DistrictBound, ...] = ()
     breaches: tuple[Breach, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpack, (Plan, pack(self))
 
     @property
     def untrained_people(self) -> int:

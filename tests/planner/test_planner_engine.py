@@ -1,4 +1,5 @@
 import datetime as dt
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -265,3 +266,10 @@ def test_a_make_up_round_is_planned_with_certificates_already_held(country):
 
     assert (plan.breaches, plan.untrained) == ((), ())
     assert {row.round for row in plan.seminars} == {1}
+
+
+def test_an_instance_and_a_plan_arrive_whole_in_another_process(synthetic):
+    instance, plan = synthetic
+
+    assert pickle.loads(pickle.dumps(instance)) == instance  # noqa: S301  our own rows
+    assert pickle.loads(pickle.dumps(plan)) == plan  # noqa: S301  as above
