@@ -100,9 +100,9 @@ class _Judge:
         for row in plan.untrained:
             self.left_out[row.unit] += row.people
         self.held = frozenset(row.id for row in plan.seminars if now and self.is_before(row, now))
-        self.off_days = {
-            row.commission: frozenset(row.holidays) for row in instance.calendar.regional
-        }
+        regional = instance.calendar.regional
+        self.off_days = {row.commission: frozenset(row.holidays) for row in regional}
+        self.above: dict[str, frozenset[str]] = {}
 
     def is_before(self, seminar: Seminar, now: State) -> bool:
         order = list(self.slots)
@@ -122,7 +122,9 @@ class _Judge:
         return chain
 
     def inside(self, code: str, territory: str) -> bool:
-        return any(row.code == territory for row in self.ancestry(code))
+        if code not in self.above:
+            self.above[code] = frozenset(row.code for row in self.ancestry(code))
+        return territory in self.above[code]
 
     def related(self, code: str, territory: str) -> bool:
         """Say whether a commission lies in a territory or stands above it."""
@@ -242,11 +244,7 @@ def _participants(judge: _Judge) -> Found:
 
 def _stage_rules(judge: _Judge) -> Found:
     """Format, territory level, language and round that the stage allows."""
-    levels: dict[str, tuple[str, ...]] = {
-        NATIONAL: (CENTRAL,),
-        REGION: (REGION,),
-        DISTRICT: (DISTRICT,),
-    }
+    levels = dict(zip((NATIONAL, REGION, DISTRICT), (CENTRAL, REGION, DISTRICT), strict=True))
     for seminar, stage in judge.staged():
         if seminar.format not in stage.formats:
             yield "format", (seminar.id, seminar.format)
@@ -256,7 +254,7 @@ def _stage_rules(judge: _Judge) -> Found:
             yield "round", (seminar.id,)
         if judge.slots.get(seminar.slot, stage.minutes) < stage.minutes:
             yield "slot_too_short", (seminar.id, seminar.slot)
-        allowed = levels[stage.scope]
+        allowed: tuple[str, ...] = (levels[stage.scope],)
         if seminar.format == ONLINE and stage.scope == DISTRICT:
             allowed = (DISTRICT, REGION)
         territory = judge.commissions.get(seminar.commission)
