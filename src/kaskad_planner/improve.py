@@ -21,13 +21,17 @@ from kaskad_planner.plan import Plan
 from kaskad_planner.questions import Answer, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from kaskad_planner.grouping import Grouped
     from kaskad_planner.instance import Instance
     from kaskad_planner.questions import Key, Question
 
     Found = Mapping[Key, Answer]
+
+
+# Kilometres are rounded to thousandths, all other levels are whole numbers.
+CLOSED = 1e-3
 
 
 class Cache(Protocol):
@@ -55,16 +59,18 @@ def quick_plan(instance: Instance, seed: int) -> Plan:
 
 
 def gaps(instance: Instance, plan: Plan) -> list[Gap]:
-    """Return the questions of an instance with the gaps that a plan leaves."""
+    """Return the questions of an instance where a plan leaves something to be won."""
+    return [gap for _, gap in _open(Atlas(instance), plan)]
+
+
+def _open(atlas: Atlas, plan: Plan) -> Iterator[tuple[Question, Gap]]:
+    """Yield the questions whose answer can be better than the plan: its bound says where not."""
     known = {(row.stage, row.commission, row.level): row.value - row.bound for row in plan.bounds}
-    return [
-        Gap(
-            question.key,
-            tuple(known.get((*question.key, level), 0.0) for level in LEVEL_NAMES),
-            question.ask.work,
-        )
-        for question in questions(Atlas(instance))
-    ]
+    for question in questions(atlas):
+        levels = tuple(known.get((*question.key, level), 0.0) for level in LEVEL_NAMES)
+        # An answer chooses rooms; the seminars, the last level, come out of them by themselves.
+        if any(value > CLOSED for value in levels[:-1]):
+            yield question, Gap(question.key, levels, question.ask.work)
 
 
 def improved_plan(
@@ -72,10 +78,10 @@ def improved_plan(
 ) -> Plan:
     """Return the better of the quick plan and one made with the answers to some questions.
 
-    `keys` of None asks all questions. The bounds are those that the answers prove.
+    `keys` of None asks all that are open. The bounds are those that the answers prove.
     """
     part = _Part(instance, seed, cache)
-    found = part.answered(keys)
+    found = part.answered(quick, keys)
     if not found:
         return quick
     thorough = part.constructed(found)
@@ -103,8 +109,8 @@ class _Part:
             replace(plan, breaches=tuple(check(self.atlas.instance, plan))), found
         )
 
-    def answered(self, keys: Collection[Key] | None) -> Found:
-        asked = (one for one in questions(self.atlas) if keys is None or one.key in keys)
+    def answered(self, quick: Plan, keys: Collection[Key] | None) -> Found:
+        asked = (one for one, _ in _open(self.atlas, quick) if keys is None or one.key in keys)
         return {question.key: self._answer(question) for question in asked}
 
     def proven(self, plan: Plan, found: Found) -> Plan:

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 EXAMPLE = "solve small --out small-plan --seed 1 --progress"
 # What two cores of the machine in docs/benchmarks.md do in a second. A budget is always this much
 # work, on any machine: results must not depend on how fast it is.
-WORK_A_SECOND = 15_000
+WORK_A_SECOND = 7_000
 # Starting processes takes longer than planning so few people.
-ALONE_UP_TO = 5_000
+ALONE_UP_TO = 1_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
