@@ -16,6 +16,7 @@ from kaskad.campaigns.api import (
 from kaskad.core import clock
 from kaskad.planning.api import (
     NoPlanInForce,
+    RoundNotPlanned,
     RoundUnknown,
     plan_make_up,
     plan_show,
@@ -75,6 +76,21 @@ def test_repeating_a_round_adds_nothing(world, held):
 def test_when_everybody_is_trained_a_round_is_empty(world, held):
     assert make_up(world, held) == 0
     assert runs_of(world.campaign, clock.machine_now())[0].state == "finished"
+
+
+def test_a_round_that_cannot_be_planned_is_told_and_adds_nothing(world, held, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("kaskad.planning.operations.execution.make_up_problem", broken)
+    before = Seminar.objects.count()
+
+    with pytest.raises(RoundNotPlanned) as told:
+        make_up(world, {})
+
+    run = runs_of(world.campaign, clock.machine_now())[0]
+    assert (run.state, told.value.values) == ("failed", {"run": run.code, "round": 1})
+    assert Seminar.objects.count() == before
 
 
 def test_a_missed_national_seminar_is_made_up_by_the_centre(world, held):

@@ -24,6 +24,7 @@ from kaskad.planning.operations.engine import EngineProcess
 from kaskad.planning.operations.runs import (
     NoPlanInForce,
     Outcome,
+    RoundNotPlanned,
     RoundUnknown,
     finish_run,
     request_run,
@@ -107,7 +108,8 @@ class Execution:
 
         For everybody of the audiences who sits, is not ``trained`` (member id → day) and has no
         seminar ahead. Repeating it adds nothing. Refuses an unknown round and a campaign without
-        a plan in force; a run that ends without a plan adds nothing and keeps its log.
+        a plan in force. A run that ends without a plan adds nothing, keeps its log and is told as
+        ``RoundNotPlanned``.
         """
         plan = plan_in_force(campaign)
         if plan is None:
@@ -129,6 +131,8 @@ class Execution:
                 seed=seed,
             )
         )
+        if ended.state != RunState.FINISHED:
+            raise RoundNotPlanned(run=run.code, round=round_number)
         return int(ended.progress.get("seminars", 0)) if ended.plan else 0
 
     @classmethod

@@ -55,6 +55,14 @@ class RoundUnknown(Refusal):
     text = _("The campaign %(campaign)s has no make-up round %(round)s. Choose one of its rounds.")
 
 
+class RoundNotPlanned(Refusal):
+    code = "planning.round_not_planned"
+    text = _(
+        "The run %(run)s ended without seminars for make-up round %(round)s. Its page under Plans "
+        "says why; plan the round again then."
+    )
+
+
 class NoPlanInForce(Refusal):
     code = "planning.no_plan_in_force"
     text = _(
