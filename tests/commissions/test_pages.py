@@ -157,6 +157,19 @@ def test_no_file_and_an_empty_file_come_back(reader):
     assert "Тізімі бар файлды таңдаңыз" in nothing.content.decode()
 
 
+def test_remarks_that_are_not_shown_are_counted(reader, tmp_path, monkeypatch):
+    monkeypatch.setattr("kaskad.commissions.web.review._REMARKS_SHOWN", 1)
+    client = reader()
+    rows = [w.person(number, last_name="\u0041лиев") for number in (1, 2, 3)]
+
+    text = page_of(
+        client, upload(client, w.write_xlsx(tmp_path / "тізім.xlsx", rows))
+    ).content.decode()
+
+    assert "Ескертпесі бар жолдар: 3. Алғашқы 1 жол көрсетілген." in text
+    assert text.count("Алиев") == 1
+
+
 def test_long_tables_have_pages(reader, tmp_path, monkeypatch):
     monkeypatch.setattr("kaskad.commissions.web.review.ERRORS_PER_PAGE", 2)
     client = reader()

@@ -113,9 +113,9 @@ def written_cells(
                 yield _written(header, line, cells, problem)
 
 
-def count_rows(batch: RosterBatch, *, commission: str = "") -> int:
-    """How many rows are rejected, of one commission or of all."""
-    return _rows_with(batch, remarks=False, commission=commission).count()
+def count_rows(batch: RosterBatch, *, remarks: bool = False, commission: str = "") -> int:
+    """How many rows are rejected, of one commission or of all; or are good with a remark."""
+    return _rows_with(batch, remarks=remarks, commission=commission).count()
 
 
 def commissions_with_errors(batch: RosterBatch) -> list[tuple[str, str]]:

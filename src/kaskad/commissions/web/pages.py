@@ -49,6 +49,7 @@ class RosterPage:
     download: Link | None
     pages: Pages
     remarks: Table | None
+    remarks_cut: str
     refresh_url: str
 
 

@@ -67,6 +67,7 @@ def roster_page(batch: RosterBatch, *, page: int, commission: str) -> RosterPage
         download=_download(batch) if batch.rows_rejected else None,
         pages=_pages(here, page, last, commission) if count else Pages(items=()),
         remarks=_remarks(batch),
+        remarks_cut=_remarks_cut(batch),
         refresh_url=here if working else "",
     )
 
@@ -181,6 +182,14 @@ def _errors(batch: RosterBatch, page: int, commission: str) -> Table:
 def _remarks(batch: RosterBatch) -> Table | None:
     cells = list(written_cells(batch, remarks=True, limit=_REMARKS_SHOWN))
     return row_errors(map(_row_error, cells), remarks=True) if cells else None
+
+
+def _remarks_cut(batch: RosterBatch) -> str:
+    count = count_rows(batch, remarks=True)
+    if count <= _REMARKS_SHOWN:
+        return ""
+    values = {"shown": number(_REMARKS_SHOWN), "count": number(count)}
+    return _("Rows with remarks: %(count)s. The first %(shown)s are shown.") % values
 
 
 def _row_error(cell: WrittenCell) -> RowError:
