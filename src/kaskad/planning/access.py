@@ -103,6 +103,14 @@ def commission_in_plan(actor: Actor, campaign: Campaign, code: str) -> Commissio
     return commission
 
 
+def place_with_calendar(actor: Actor, campaign: Campaign, code: str) -> Commission:
+    """A region or district whose seminars fit into a calendar or on a paper. Raises NotFound."""
+    commission = commission_in_plan(actor, campaign, code)
+    if commission.level == "central":
+        raise NotFound(f"calendar of {code}")
+    return commission
+
+
 def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
     """A seminar of the plan in force, for staff over its commission. Raises NotFound."""
     plan = plan_in_force(campaign_for(actor, campaign_code))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from kaskad.campaigns.api import Place, Plan, Seminar
-from kaskad.commissions.api import Commission
+from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
 
 _CANCELLED = "cancelled"
@@ -45,6 +45,12 @@ class NamedPlace:
     level: str
     name: LocalizedText
     region: LocalizedText | None
+
+
+def districts_below(commission: Commission) -> list[Commission]:
+    """The districts of a region, in the order of the alphabet."""
+    rows = Commission.objects.filter(in_subtree(commission), level="district")
+    return list(rows.order_by("sort_key", "code"))
 
 
 def levels_of(plan: Plan, commission_codes: Iterable[str]) -> list[LevelFigure]:

@@ -13,6 +13,7 @@ from kaskad.core.web.components import (
     Facts,
     Ladder,
     Link,
+    Links,
     Notice,
     Progress,
     Status,
@@ -156,6 +157,7 @@ class PlacePage:
     weeks: tuple[CalendarWeek, ...]
     seminars: Table | None
     empty: Empty | None
+    papers: Links | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission
 from kaskad.core import clock
-from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, State, Status
+from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, Links, State, Status
 from kaskad.core.web.format import clock_time, date_range, day_of_week, number, soft
 from kaskad.core.web.pictures import Appointment, week
 from kaskad.core.web.tables import Cell, Column, Row, Table
@@ -76,6 +76,7 @@ def place_page(where: Where) -> PlacePage:
         weeks=_weeks(where, rows),
         seminars=_seminars(where, rows) if rows else None,
         empty=_empty(where) if is_district and not rows else None,
+        papers=_papers(where),
     )
 
 
@@ -208,6 +209,14 @@ def _seminars(where: Where, rows: Sequence[SeminarRow]) -> Table:
 def _way(where: Where, row: SeminarRow) -> Cell:
     url = reverse("planning:seminar", args=(where.campaign.code, row.code))
     return Cell(_("Change"), url=url)
+
+
+def _papers(where: Where) -> Links | None:
+    """The schedule on paper: of the plan in force, not of the country."""
+    if where.plan.state != PlanState.IN_FORCE or where.commission.level == "central":
+        return None
+    url = reverse("planning:schedule", args=(where.campaign.code, where.commission.code))
+    return Links((Link(_("Schedule for printing (PDF)"), url),))
 
 
 def _empty(where: Where) -> Empty:

@@ -29,4 +29,5 @@ urlpatterns = [
     path("<slug:campaign>/versions/<int:version>/discard/", views.discard, name="discard"),
     path("<slug:campaign>/seminars/<str:code>/", views_change.seminar, name="seminar"),
     path("<slug:campaign>/<str:code>/", views_places.place, name="place"),
+    path("<slug:campaign>/<str:code>/schedule.pdf", views_places.schedule, name="schedule"),
 ]
