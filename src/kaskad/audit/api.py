@@ -13,9 +13,11 @@ from kaskad.audit.operations import (
 from kaskad.audit.queries import (
     ChainState,
     EntryRow,
+    Revised,
     count_entries,
     data_stamp,
     entries_about,
+    revisions_of,
     verify_chain,
 )
 from kaskad.audit.vocab import Tag
@@ -24,6 +26,7 @@ __all__ = [
     "ChainState",
     "EntryRow",
     "Line",
+    "Revised",
     "Subject",
     "Tag",
     "Unrecorded",
@@ -34,6 +37,7 @@ __all__ = [
     "operation",
     "record",
     "record_many",
+    "revisions_of",
     "seal_entries",
     "verify_chain",
 ]

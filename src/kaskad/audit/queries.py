@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from kaskad.audit.models import Entry, Seal
 from kaskad.audit.rules import FIRST_DIGEST, digest_of
@@ -83,6 +84,24 @@ def entries_about(kind: str, code: str, limit: int = 50) -> list[EntryRow]:
         )
         for entry in entries
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """How often a thing was changed, and when last."""
+
+    times: int
+    at: datetime
+
+
+def revisions_of(kind: str, codes: Collection[str], tags: Collection[str]) -> dict[str, Revised]:
+    """What the entries with these ``tags`` say of each thing, by its code; unchanged ones lack."""
+    rows = (
+        Entry.objects.filter(subject_kind=kind, subject_code__in=codes, tag__in=tags)
+        .values_list("subject_code")
+        .annotate(times=Count("id"), last=Max("at"))
+    )
+    return {code: Revised(times, last) for code, times, last in rows}
 
 
 def verify_chain() -> ChainState:
