@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaskad.accounts.api import issue_link
+from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -83,6 +84,14 @@ SUBJECTS: dict[str, Arguments] = {
     },
     "run": lambda house, _place: {"campaign": CAMPAIGN, "code": house.run.code},
     "draft": lambda house, _place: {"campaign": CAMPAIGN, "version": house.draft.version},
+    "calendar": lambda house, _place: {
+        "token": token_of(
+            make_calendar_address(
+                actor=replace(ACTOR, code=house.accounts["member"].code),
+                commission=None, seen="", now=NOW,
+            )
+        )
+    },
     "bulletin": lambda _house, _place: {"number": 1},
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

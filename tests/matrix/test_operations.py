@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,7 @@ from kaskad.core.actor import Actor
 from kaskad.planning.api import (
     WhatIf,
     change_seminar,
+    make_calendar_address,
     make_forecast,
     mark_of,
     request_forecast,
@@ -73,6 +75,11 @@ def _change(house):
     wanted = Arrangement(free, "pm", seminar.venue, seminar.trainer)
     seen = mark_of(seminar)
     change_seminar(seminar=seminar, seen=seen, wanted=wanted, reason="Боран", **WHO)
+
+
+def _calendar(house):
+    actor = replace(ACTOR, code=house.accounts["member"].code)
+    make_calendar_address(actor=actor, commission=None, seen="", now=NOW)
 
 
 def _free_day(house):
@@ -188,6 +195,7 @@ CALLS = {
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
+    "planning.operations.calendars.make_calendar_address": _calendar,
     "planning.operations.by_hand.change_seminar": _change,
     "planning.operations.runs.finish_run": IN_THE_WORLD,
     "planning.operations.runs.request_run": IN_THE_WORLD,

@@ -12,7 +12,7 @@ LANGUAGES = ("kk", "ru", "en")
 ALLOWED = {
     "Kaskad", "CSV", "XLSX", "JSON", "TOML", "SHA", "UTF", "Excel", "kaskad", "LibreOffice", "Calc",
     "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
-    "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "PDF",
+    "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

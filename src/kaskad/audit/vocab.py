@@ -40,6 +40,7 @@ class Tag(StrEnum):
     RUN_FINISHED = "planning:run:finished"
     FORECAST_REQUESTED = "planning:forecast:requested"
     FORECAST_MADE = "planning:forecast:made"
+    CALENDAR_ADDRESS_MADE = "planning:calendar:address_made"
     SEMINARS_HELD = "seminars:seminar:held"
     ATTENDANCE_RECORDED = "seminars:attendance:recorded"
     ATTENDANCE_CORRECTED = "seminars:attendance:corrected"

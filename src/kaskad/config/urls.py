@@ -12,6 +12,7 @@ urlpatterns = [
         path("rosters/", include("kaskad.commissions.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
+        path("calendar/", include("kaskad.planning.web.calendar_urls")),
         path("seminars/", include("kaskad.seminars.web.urls")),
         path("", include("kaskad.portals.urls")),
     ),

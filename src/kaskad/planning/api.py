@@ -2,6 +2,7 @@
 
 from kaskad.planning.models import Forecast, PlanRun
 from kaskad.planning.operations.by_hand import change_seminar
+from kaskad.planning.operations.calendars import make_calendar_address
 from kaskad.planning.operations.execution import execute_run, plan_make_up
 from kaskad.planning.operations.forecasts import make_forecast, request_forecast
 from kaskad.planning.operations.runs import (
@@ -17,6 +18,7 @@ from kaskad.planning.operations.runs import (
     request_stop,
 )
 from kaskad.planning.operations.what_if import request_what_if
+from kaskad.planning.queries.calendars import token_of
 from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
@@ -43,6 +45,7 @@ __all__ = [
     "WhatIf",
     "change_seminar",
     "execute_run",
+    "make_calendar_address",
     "make_forecast",
     "mark_of",
     "next_forecast",
@@ -54,4 +57,5 @@ __all__ = [
     "request_what_if",
     "run_by_code",
     "runs_of",
+    "token_of",
 ]

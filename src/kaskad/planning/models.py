@@ -1,11 +1,13 @@
-"""Planner runs and forecasts: what was asked for, and what became of it."""
+"""Planner runs and forecasts with what became of them, and addresses of calendars."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
+from kaskad.accounts.api import Account
 from kaskad.campaigns.api import Campaign, Plan
+from kaskad.commissions.api import Commission
 from kaskad.planning.vocab import ForecastState, RunState
 
 
@@ -88,5 +90,30 @@ class Forecast(models.Model):
                 fields=["campaign"],
                 condition=Q(state=ForecastState.WAITING),
                 name="planning_one_forecast_waits",
+            ),
+        ]
+
+
+class CalendarAddress(models.Model):
+    """The secret address under which somebody's calendar programme finds seminars.
+
+    ``commission`` None: the account's own seminars; else those of that district or region. The
+    address holds ``code`` with its signature; a renewed address has another code.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    commission = models.ForeignKey(Commission, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=12, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(commission=None),
+                name="planning_one_own_calendar",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "commission"], name="planning_one_calendar_of_place"
             ),
         ]

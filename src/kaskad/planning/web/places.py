@@ -212,11 +212,19 @@ def _way(where: Where, row: SeminarRow) -> Cell:
 
 
 def _papers(where: Where) -> Links | None:
-    """The schedule on paper: of the plan in force, not of the country."""
+    """The schedule on paper and for calendars: of the plan in force, not of the country."""
     if where.plan.state != PlanState.IN_FORCE or where.commission.level == "central":
         return None
-    url = reverse("planning:schedule", args=(where.campaign.code, where.commission.code))
-    return Links((Link(_("Schedule for printing (PDF)"), url),))
+    args = (where.campaign.code, where.commission.code)
+    return Links(
+        (
+            Link(_("Schedule for printing (PDF)"), reverse("planning:schedule", args=args)),
+            Link(
+                _("Seminars in the calendar of your phone"),
+                reverse("planning:calendar", args=args),
+            ),
+        )
+    )
 
 
 def _empty(where: Where) -> Empty:

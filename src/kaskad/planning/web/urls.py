@@ -4,6 +4,7 @@ from django.urls import path
 
 from kaskad.planning.web import (
     views,
+    views_calendars,
     views_change,
     views_forecasts,
     views_places,
@@ -30,4 +31,5 @@ urlpatterns = [
     path("<slug:campaign>/seminars/<str:code>/", views_change.seminar, name="seminar"),
     path("<slug:campaign>/<str:code>/", views_places.place, name="place"),
     path("<slug:campaign>/<str:code>/schedule.pdf", views_places.schedule, name="schedule"),
+    path("<slug:campaign>/<str:code>/calendar/", views_calendars.of_place, name="calendar"),
 ]
