@@ -60,6 +60,24 @@ def test_a_seminar_ahead_stands_with_day_time_place_and_trainer(scene):
     assert "Bring your identity card." in page
 
 
+def test_the_calendar_is_offered_while_the_seminar_is_ahead(scene):
+    here = scene()
+    seminar, _ = member_of(here)
+    here.on(seminar.day - timedelta(days=1))
+
+    assert 'href="/en/calendar/"' in here.text(PATH)
+
+
+def test_the_trained_need_no_calendar(scene):
+    here = scene(held_until=LAST, today=LAST)
+    member_of(here)
+
+    page = here.text(PATH)
+
+    assert "You are trained" in page
+    assert "/en/calendar/" not in page
+
+
 def give_phone(seminar, phone):
     Person.objects.filter(pk=seminar.trainer.person_id).update(phone_sealed=seal(phone))
 

@@ -30,6 +30,7 @@ def test_the_sign_shows_the_next_seminar(scene):
     assert "Held in Kazakh" in page
     assert f"/en/seminars/{seminar.code}/" in page
     assert f"/en/seminars/{seminar.code}/print/" in page
+    assert 'href="/en/calendar/"' in page
 
 
 def test_expected_people_stand_on_the_page_by_name(scene):

@@ -46,6 +46,7 @@ class MemberPage:
     agenda: Table | None
     cannot: CannotCome | None
     bring: str
+    calendar: Link | None
     sign_out: Button
 
 
@@ -63,6 +64,7 @@ def member_page(read: MemberReading) -> MemberPage:
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
+        calendar=_calendar() if read.way.step is not Step.TRAINED else None,
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
         ),
@@ -178,6 +180,10 @@ def _notice(read: MemberReading) -> Notice | None:
             still=True,
         )
     return None
+
+
+def _calendar() -> Link:
+    return Link(_("Put your seminar in the calendar of your phone"), reverse("calendar:own"))
 
 
 def _cannot(read: MemberReading) -> CannotCome:

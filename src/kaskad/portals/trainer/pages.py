@@ -65,6 +65,7 @@ class TrainerPage:
     missed: Table | None = None
     agenda: Table | None = None
     to_print: Links | None = None
+    calendar: Link | None = None
     week_title: str = ""
     week: Week | None = None
     week_links: Actions | None = None
@@ -90,6 +91,9 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         missed=_missed(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         to_print=_to_print(following, len(read.expected)) if following else None,
+        calendar=Link(
+            _("Put your seminars in the calendar of your phone"), reverse("calendar:own")
+        ),
         week_title=date_range(monday, monday + timedelta(days=6)),
         week=_week(read, monday),
         week_links=_week_links(read, monday),
