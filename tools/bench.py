@@ -20,7 +20,9 @@ _NOT_BENCHMARKS = {"measure", "__init__"}
 
 
 def names(folder: Path = FOLDER) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.py") if path.stem not in _NOT_BENCHMARKS)
+    """Return the scripts, and the packages that can be run."""
+    scripts = {path.stem for path in folder.glob("*.py")} - _NOT_BENCHMARKS
+    return sorted(scripts | {path.parent.name for path in folder.glob("*/__main__.py")})
 
 
 def run_benchmark(name: str) -> tuple[int, str]:
