@@ -31,11 +31,11 @@ from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
     from kaskad_planner.bound import bounds
+    from kaskad_planner.difference import Diff
     from kaskad_planner.engine import Progress, Stopped, solve
     from kaskad_planner.explain import Explainer
     from kaskad_planner.levels import district_levels, evaluate, proven_districts
     from kaskad_planner.outlook import Forecast, forecast
-    from kaskad_planner.record import Diff
     from kaskad_planner.replanning import replan
 
 __all__ = [

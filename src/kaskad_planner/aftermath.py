@@ -231,7 +231,7 @@ class Aftermath:
         self.units[unit.id] = unit
         self.newcomers.append(Newcomers(unit.id, people, since, number))
 
-    def _seats(self, event: happened.Members) -> list[str]:
+    def _seats(self, event: happened.Leavers) -> list[str]:
         """Return the seminars in which leavers would still sit, the latest first."""
         board, rows = self.board, []
         for name in board.seats.get(event.unit, ()):
@@ -245,7 +245,7 @@ class Aftermath:
         taken = self._inherited[unit, name]
         return max(self.board.seats[unit].get(name, 0) - taken, 0)
 
-    def _lose_trainers(self, event: happened.Members, number: int) -> None:
+    def _lose_trainers(self, event: happened.Leavers, number: int) -> None:
         unit = self.units.get(event.unit)
         if unit is None or event.people > unit.people:
             problem = f"the unit does not have {event.people} people any more"

@@ -85,7 +85,7 @@ class _Rules:
                 _known(number, "commission", event.commission, self.commissions)
                 self._in_calendar(number, event.day)
 
-    def _members(self, number: int, event: happened.Members) -> None:
+    def _members(self, number: int, event: happened.Leavers) -> None:
         _some(number, event.people)
         _known(number, "unit", event.unit, self.units)
         unit = self.units[event.unit]

@@ -49,13 +49,12 @@ class VenueLost:
 
 
 @dataclass(frozen=True, slots=True)
-class MembersReplaced:
-    """People left a unit and others came. `trainers` are those who left and could teach.
+class Leavers:
+    """People who left a unit. `trainers` are those of them who could teach.
 
     `seminar` is where the leavers sat; without it, a seat that is still ahead is taken.
     """
 
-    kind: ClassVar[str] = "members_replaced"
     unit: str
     people: int
     since: dt.date
@@ -64,15 +63,17 @@ class MembersReplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class MembersRemoved:
-    """People left a unit and nobody came; the fields are those of `MembersReplaced`."""
+class MembersReplaced(Leavers):
+    """People left a unit and others came."""
+
+    kind: ClassVar[str] = "members_replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class MembersRemoved(Leavers):
+    """People left a unit and nobody came."""
 
     kind: ClassVar[str] = "members_removed"
-    unit: str
-    people: int
-    since: dt.date
-    seminar: str = ""
-    trainers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,6 @@ class DayLost:
     day: dt.date
 
 
-Members = MembersReplaced | MembersRemoved
 Event = (
     SeminarCancelled
     | TrainerLost

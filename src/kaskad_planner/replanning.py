@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from kaskad_planner.aftermath import Aftermath
 from kaskad_planner.board import Board
+from kaskad_planner.difference import HEIRS, PEOPLE, Change, Comparison, Diff
 from kaskad_planner.event_rules import check_events
 from kaskad_planner.events import describe
 from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.plan import Piece, Plan, State, Untrained
-from kaskad_planner.record import HEIRS, PEOPLE, Change, Comparison, Diff
 from kaskad_planner.repair import Repair
 from kaskad_planner.unavoidable import unavoidable
 

@@ -40,6 +40,7 @@ from kaskad.commissions.queries.members import (
     members_of,
     memberships_of,
     person_by_code,
+    person_name,
     sits_on,
     sitting_members,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "memberships_of",
     "people_of",
     "person_by_code",
+    "person_name",
     "receive_roster",
     "replace_member",
     "request_acceptance",

@@ -7,7 +7,7 @@ from datetime import date
 
 from kaskad.accounts.api import Role
 from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_trainer
-from kaskad.commissions.api import Member, full_name, sits_on
+from kaskad.commissions.api import Member, person_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import NotFound
@@ -61,7 +61,7 @@ def own_seat(actor: Actor, day: date) -> OwnSeat | None:
     return OwnSeat(
         person_code=person.code,
         member_id=member.pk,
-        name=full_name(person.last_name, person.first_name, person.patronymic),
+        name=person_name(person),
         role=str(member.get_role_display()),
         full_time=member.full_time,
         commission_code=here.code,

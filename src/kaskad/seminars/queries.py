@@ -9,7 +9,7 @@ from datetime import date, time
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState, blocks_of
-from kaskad.commissions.api import Commission, Member, Person, full_name, in_subtree, sits_on
+from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
 from kaskad.core.localized import LocalizedText
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Meeting, Way, timetable, way
@@ -62,7 +62,7 @@ def sheet_of(seminar: Seminar) -> list[SheetRow]:
             SheetRow(
                 member_id=member.pk,
                 person_code=person.code,
-                name=_name_of(person),
+                name=person_name(person),
                 commission=str(member.commission.name),
                 role=str(member.get_role_display()),
                 present=present,
@@ -195,7 +195,7 @@ def missed_of(campaign: Campaign, seminar_ids: Collection[int], day: date) -> li
             member.pk,
             MissedRow(
                 member_id=member.pk,
-                name=_name_of(member.person),
+                name=person_name(member.person),
                 commission=str(member.commission.name),
                 role=str(member.get_role_display()),
                 missed_day=row.day,
@@ -339,7 +339,3 @@ def _debts(seminars: QuerySet[Seminar]) -> list[SeminarDebt]:
         )
         for row in rows
     ]
-
-
-def _name_of(person: Person) -> str:
-    return full_name(person.last_name, person.first_name, person.patronymic)

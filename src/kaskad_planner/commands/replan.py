@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from kaskad_planner.check import check
 from kaskad_planner.commands.answer import OK, REFUSED, answer, breach_lines, breaches_as_json
 from kaskad_planner.commands.as_of import add_as_of
+from kaskad_planner.difference import write_changes
 from kaskad_planner.events import in_file, read_events
 from kaskad_planner.instance_folder import read_instance, write_instance
 from kaskad_planner.levels import district_levels, total
 from kaskad_planner.plan import MAKEUP, Plan, State
 from kaskad_planner.plan_folder import read_plan, write_plan
-from kaskad_planner.record import write_changes
 from kaskad_planner.replanning import replan
 from kaskad_planner.table import BadInput
 
 if TYPE_CHECKING:
     import argparse
 
-    from kaskad_planner.record import Diff
+    from kaskad_planner.difference import Diff
 
 EXAMPLE = "replan small small-plan events.toml --as-of 2026-03-02 --out small-next"
 INSTANCE = "instance"

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar, Stage
 from kaskad.campaigns.queries.campaigns import stages_of
 from kaskad.campaigns.vocab import PlanState, SeminarState
-from kaskad.commissions.api import Commission, Member, full_name, in_subtree
+from kaskad.commissions.api import Commission, in_subtree, person_name
 from kaskad.core.localized import LocalizedText
 
 
@@ -218,14 +218,9 @@ def _row(seminar: Seminar, places: int) -> SeminarRow:
         minutes=seminar.minutes,
         trainer_id=trainer.pk if trainer else None,
         trainer_code=trainer.person.code if trainer else "",
-        trainer_name=_name(trainer) if trainer else "",
+        trainer_name=person_name(trainer.person) if trainer else "",
         places=places,
         state=seminar.state,
         cancel_reason=seminar.cancel_reason,
         planned_day=seminar.planned_day,
     )
-
-
-def _name(member: Member) -> str:
-    person = member.person
-    return full_name(person.last_name, person.first_name, person.patronymic)

@@ -127,7 +127,7 @@ def members_of(commission: Commission) -> list[MemberCard]:
             member_id=one.pk,
             person_code=one.person.code,
             seat=one.seat.number,
-            name=full_name(one.person.last_name, one.person.first_name, one.person.patronymic),
+            name=person_name(one.person),
             role=one.role,
             full_time=one.full_time,
             language=one.language,
@@ -171,6 +171,11 @@ def person_by_code(code: str) -> Person:
             % {"code": code}
         )
     return person
+
+
+def person_name(person: Person) -> str:
+    """The full name of a person."""
+    return full_name(person.last_name, person.first_name, person.patronymic)
 
 
 def full_name(last: str, first: str, patronymic: str) -> str:

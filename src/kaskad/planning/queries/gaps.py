@@ -9,6 +9,7 @@ from kaskad.campaigns.api import Campaign, Plan
 from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
 from kaskad.core.shares import share
+from kaskad.planning.queries.districts import levels_of
 
 LEVELS = ("online", "travel_km")
 
@@ -64,17 +65,12 @@ def _order(one: DistrictGap) -> tuple[float, str]:
 
 def _worst(plan: Plan, place: Commission) -> DistrictGap | None:
     """The goal of a territory that is furthest from its bound, all its stages together."""
-    values: dict[str, float] = defaultdict(float)
-    bounds: dict[str, float] = defaultdict(float)
-    for row in plan.district_bounds.get(place.code, ()):
-        values[row["level"]] += row["value"]
-        bounds[row["level"]] += row["bound"]
     found = [
         DistrictGap(
-            place.code, place.name, level, values[level], bounds[level],
-            share(max(values[level] - bounds[level], 0.0), max(bounds[level], 1.0)),
+            place.code, place.name, one.name, one.value, one.bound,
+            share(max(one.value - one.bound, 0.0), max(one.bound, 1.0)),
         )
-        for level in LEVELS
-        if level in values
+        for one in levels_of(plan, [place.code])
+        if one.name in LEVELS
     ]  # fmt: skip
     return max(found, key=lambda one: one.gap, default=None)

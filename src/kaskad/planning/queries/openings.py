@@ -22,8 +22,8 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import (
     Commission,
     Member,
-    full_name,
     in_subtree,
+    person_name,
     sits_on,
 )
 from kaskad.core.localized import LocalizedText
@@ -167,7 +167,7 @@ class Openings:
         )
         members = Member.objects.filter(pk__in=ready - busy).select_related("person", "commission")
         found = [
-            FreeTrainer(one.pk, _name(one), one.commission.name, load[one.pk])
+            FreeTrainer(one.pk, person_name(one.person), one.commission.name, load[one.pk])
             for one in members.order_by("person__sort_key", "pk")
             if load[one.pk] < SEMINARS_PER_DAY
         ]
@@ -209,11 +209,6 @@ class Openings:
             for member, group in places.values_list("member_id", "group_id")
             if group in stage_of
         }
-
-
-def _name(member: Member) -> str:
-    person = member.person
-    return full_name(person.last_name, person.first_name, person.patronymic)
 
 
 def venue_near(seminar: Seminar, code: str) -> Venue | None:

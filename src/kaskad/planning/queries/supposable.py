@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaskad.campaigns.api import Campaign, Plan, Seminar, Stage, Venue
-from kaskad.commissions.api import Commission, Member, full_name, in_subtree
+from kaskad.commissions.api import Commission, Member, in_subtree, person_name
 from kaskad.core.localized import LocalizedText
 from kaskad.planning.queries.what_if import WhatIf
 
@@ -45,7 +45,7 @@ def trainers_of(plan: Plan, region: Commission) -> list[Named]:
     teaching = Seminar.objects.filter(group__plan=plan).values("trainer")
     members = Member.objects.filter(in_subtree(region, "commission__"), pk__in=teaching)
     found = members.select_related("person", "commission").order_by("person__sort_key", "pk")
-    return [Named(str(one.pk), member_name(one), one.commission.name) for one in found]
+    return [Named(str(one.pk), person_name(one.person), one.commission.name) for one in found]
 
 
 def venues_in(region: Commission) -> list[Named]:
@@ -74,14 +74,8 @@ def supposed_names(campaign: Campaign, supposed: WhatIf) -> SupposedNames:
     place = Commission.objects.filter(code=supposed.place).first()
     stage = Stage.objects.filter(campaign=campaign, code=supposed.stage).first()
     return SupposedNames(
-        trainer=next((member_name(one) for one in trainers), _GONE),
+        trainer=next((person_name(one.person) for one in trainers), _GONE),
         venue=venue.name if venue else _GONE,
         place=place.name if place else _GONE,
         stage=str(stage.number) if stage else _GONE,
     )
-
-
-def member_name(member: Member) -> str:
-    """A member by the person's name."""
-    person = member.person
-    return full_name(person.last_name, person.first_name, person.patronymic)

@@ -21,6 +21,7 @@ SLOTS = (
     planner.Slot("pm", "15:00", HALF_DAY_MINUTES),
 )
 _CENTRAL = "central"
+_COLUMNS = ("id", "code", "parent_id", "level", "latitude", "longitude")
 _DEFAULT_KM = 100.0
 _FEW = 1000  # so many can be named in a query
 Window = tuple[date, date]
@@ -40,9 +41,7 @@ class Territory:
 
 def territory_of(campaign: Campaign) -> Territory:
     """The root's subtree and the root's ancestors; a place without coordinates has its parent's."""
-    rows = Commission.objects.order_by("id").values_list(
-        "id", "code", "parent_id", "level", "latitude", "longitude"
-    )
+    rows = Commission.objects.order_by("id").values_list(*_COLUMNS)
     by_id = {row[0]: row for row in rows}
     children: dict[int | None, list[int]] = {}
     for row in sorted(by_id.values(), key=lambda one: str(one[1])):
@@ -57,11 +56,9 @@ def territory_of(campaign: Campaign) -> Territory:
         _below(id_, children, wanted)
     found: dict[str, planner.Commission] = {}
     for id_ in wanted:
-        _id, code, parent_id, level, lat, lon = by_id[id_]
-        parent = found.get(by_id[parent_id][1]) if parent_id is not None else None
-        if lat is None or lon is None:
-            lat, lon = (parent.lat, parent.lon) if parent else (0.0, 0.0)
-        found[code] = planner.Commission(code, parent.code if parent else "", level, lat, lon)
+        parent_id = by_id[id_][2]
+        one = _seen_by_planner(by_id[id_], found.get(by_id[parent_id][1]) if parent_id else None)
+        found[one.code] = one
     return Territory(found)
 
 
@@ -72,7 +69,7 @@ def territory_around(codes: Collection[str]) -> Territory:
     while (
         found := Commission.objects.filter(wanted)
         .exclude(pk__in=rows.keys())
-        .values_list("id", "code", "parent_id", "level", "latitude", "longitude")
+        .values_list(*_COLUMNS)
     ):
         rows.update({row[0]: row for row in found})
         wanted = Q(pk__in={row[2] for row in found})
@@ -81,18 +78,21 @@ def territory_around(codes: Collection[str]) -> Territory:
     def make(id_: int | None) -> planner.Commission | None:
         if id_ is None:
             return None
-        _id, code, parent_id, level, lat, lon = rows[id_]
-        if code not in made:
-            parent = make(parent_id)
-            if lat is None or lon is None:
-                lat, lon = (parent.lat, parent.lon) if parent else (0.0, 0.0)
-            above = parent.code if parent else ""
-            made[code] = planner.Commission(code, above, level, lat, lon)
-        return made[code]
+        row = rows[id_]
+        if row[1] not in made:
+            made[row[1]] = _seen_by_planner(row, make(row[2]))
+        return made[row[1]]
 
     for id_ in rows:
         make(id_)
     return Territory(made)
+
+
+def _seen_by_planner(row: tuple[Any, ...], parent: planner.Commission | None) -> planner.Commission:
+    _id, code, _parent, level, lat, lon = row
+    if lat is None or lon is None:
+        lat, lon = (parent.lat, parent.lon) if parent else (0.0, 0.0)
+    return planner.Commission(code, parent.code if parent else "", level, lat, lon)
 
 
 def _below(id_: int, children: dict[int | None, list[int]], into: list[int]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Seminar, refusal_of_state
-from kaskad.commissions.api import Commission, full_name
+from kaskad.commissions.api import Commission, person_name
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import (
     Button,
@@ -109,8 +109,7 @@ def trainer_name(seminar: Seminar) -> str:
     """Who teaches now."""
     if seminar.trainer is None:
         return _("The central commission")
-    person = seminar.trainer.person
-    return full_name(person.last_name, person.first_name, person.patronymic)
+    return person_name(seminar.trainer.person)
 
 
 def _ladder(seminar: Seminar, above: Sequence[Commission]) -> Ladder:

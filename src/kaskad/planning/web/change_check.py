@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Arrangement, Seminar, Venue
-from kaskad.commissions.api import full_name
+from kaskad.commissions.api import person_name
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Button, Change, Changes, Fact, Facts, Notice
 from kaskad.core.web.format import number, signed
@@ -127,8 +127,7 @@ def _place(venue: Venue | None) -> str:
 def _trainer(seminar: Seminar, wanted: Arrangement) -> str:
     if wanted.trainer is None:
         return trainer_name(seminar)
-    person = wanted.trainer.person
-    return full_name(person.last_name, person.first_name, person.patronymic)
+    return person_name(wanted.trainer.person)
 
 
 def _facts(verdict: Verdict | None, *, cancels: bool) -> Facts:

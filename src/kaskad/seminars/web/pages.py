@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Seminar
-from kaskad.commissions.api import full_name
+from kaskad.commissions.api import person_name
 from kaskad.core.clock import local_day
 from kaskad.core.web.components import (
     Actions,
@@ -144,8 +144,7 @@ def trainer_of(seminar: Seminar) -> str:
     """The trainer by name, or the body that teaches itself."""
     if seminar.trainer is None:
         return str(seminar.group.plan.campaign.decree_body)
-    person = seminar.trainer.person
-    return full_name(person.last_name, person.first_name, person.patronymic)
+    return person_name(seminar.trainer.person)
 
 
 def _links(seminar: Seminar, change: str) -> Actions:
