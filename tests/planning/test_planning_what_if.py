@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kaskad.audit.models import Entry
-from kaskad.campaigns.api import Plan, Seminar, Venue, plan_in_force
+from kaskad.campaigns.api import Plan, Seminar, Venue, plan_in_force, substitute_trainer
 from kaskad.commissions.api import Member
 from kaskad.core.refusal import Refusal
 from kaskad.planning.api import PlanRun, WhatIf, execute_run, request_run, request_what_if
+from kaskad.planning.operations.what_if import TrainerUnknown
+from kaskad.planning.queries.openings import Openings
 from kaskad.planning.queries.what_if import what_if_problem
 from tests.planning.world import ACTOR, NOW
 
@@ -46,7 +48,8 @@ def test_a_what_if_leaves_the_plan_in_force_and_makes_no_version(plan, world):
     assert Plan.objects.count() == 1
     assert plan_in_force(world.campaign) == plan
     assert _rows(plan) == before
-    assert run.comparison["moved"] >= 0
+    found = run.comparison
+    assert found["moved"] + found["retaught"] + found["left"] > 0
 
 
 def test_the_database_gives_a_what_if_no_plan(plan, world):
@@ -80,6 +83,21 @@ def test_a_lost_venue_and_an_added_one_change_the_venues_only(plan, world):
     assert (new.commission, new.capacity, len(added.venues)) == ("154802000", 30, 3)
     assert (lost.units, added.units) == (base.units, base.units)
     assert plan.version == 1
+
+
+def test_who_only_took_over_a_seminar_is_no_trainer_of_the_plan(plan, world):
+    seminar = Seminar.objects.filter(group__plan=plan, group__stage__code="s3").latest("day")
+    teaching = set(Seminar.objects.filter(group__plan=plan).values_list("trainer_id", flat=True))
+    free = Openings(seminar, NOW.date()).trainers(seminar.day, seminar.half)
+    key = next(one.member_id for one in free if one.member_id not in teaching)
+    substitute = Member.objects.get(pk=key)
+    substitute_trainer(actor=ACTOR, seminar=seminar, trainer=substitute, reason="ill", now=NOW)
+
+    with pytest.raises(TrainerUnknown):
+        _ask(world, trainer=substitute.pk, trainer_from="2026-02-18")
+    run = _asked(world, seats=1, place="154802000")
+
+    assert (run.comparison["moved"], run.comparison["retaught"]) == (0, 0)
 
 
 def test_without_a_difference_nobody_moves(plan, world):

@@ -94,13 +94,17 @@ class Revised:
     at: datetime
 
 
-def revisions_of(kind: str, codes: Collection[str], tags: Collection[str]) -> dict[str, Revised]:
-    """What the entries with these ``tags`` say of each thing, by its code; unchanged ones lack."""
-    rows = (
-        Entry.objects.filter(subject_kind=kind, subject_code__in=codes, tag__in=tags)
-        .values_list("subject_code")
-        .annotate(times=Count("id"), last=Max("at"))
-    )
+def revisions_of(
+    kind: str, tags: Collection[str], codes: Collection[str] | None = None
+) -> dict[str, Revised]:
+    """What the entries with these ``tags`` say of each thing, or of some, by its code.
+
+    Things that were not changed are not among them.
+    """
+    entries = Entry.objects.filter(subject_kind=kind, tag__in=tags)
+    if codes is not None:
+        entries = entries.filter(subject_code__in=codes)
+    rows = entries.values_list("subject_code").annotate(times=Count("id"), last=Max("at"))
     return {code: Revised(times, last) for code, times, last in rows}
 
 

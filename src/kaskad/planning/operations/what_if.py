@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.campaigns.api import Campaign, Plan, Seminar, Stage, Venue, plan_in_force
+from kaskad.campaigns.api import Campaign, Plan, Stage, Venue, plan_in_force
 from kaskad.commissions.api import Commission, lineage
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
 from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.runs import NoPlanInForce
-from kaskad.planning.queries.what_if import WhatIf
+from kaskad.planning.queries.what_if import WhatIf, planned_seminars
 from kaskad.planning.vocab import OPEN_STATES, SEATS_LIMIT, SHIFT_LIMIT, RunState
 
 
@@ -120,7 +120,7 @@ def _seed(plan: Plan) -> int:
 def _refuse_trainer(campaign: Campaign, plan: Plan, supposed: WhatIf) -> None:
     if not supposed.trainer:
         return
-    if not Seminar.objects.filter(group__plan=plan, trainer=supposed.trainer).exists():
+    if not planned_seminars(plan).filter(trainer=supposed.trainer).exists():
         raise TrainerUnknown(field="trainer")
     try:
         day = date.fromisoformat(supposed.trainer_from)

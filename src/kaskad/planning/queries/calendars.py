@@ -115,7 +115,7 @@ def _of_place(plan: Plan, commission: Commission) -> Iterator[tuple[Part, Semina
 
 def _meetings(plan: Plan, parts: Sequence[tuple[Part, SeminarRow]]) -> Iterator[Meeting]:
     since = plan.in_force_at or plan.made_at
-    revised = revisions_of("seminar", [row.code for _part, row in parts], CHANGES)
+    revised = revisions_of("seminar", CHANGES, [row.code for _part, row in parts])
     for part, row in parts:
         last = revised.get(row.code)
         yield Meeting(row, part, last.times if last else 0, last.at if last else since)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaskad.campaigns.api import Campaign, Plan, Seminar, Stage, Venue
+from kaskad.campaigns.api import Campaign, Plan, Stage, Venue
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name
 from kaskad.core.localized import LocalizedText
-from kaskad.planning.queries.what_if import WhatIf
+from kaskad.planning.queries.what_if import WhatIf, planned_seminars
 
 _GONE = "–"
 
@@ -41,8 +41,8 @@ def districts_of(region: Commission) -> list[Named]:
 
 
 def trainers_of(plan: Plan, region: Commission) -> list[Named]:
-    """Who of a region teaches in a plan, by name."""
-    teaching = Seminar.objects.filter(group__plan=plan).values("trainer")
+    """Who of a region teaches in a plan, by name; not who only took over from somebody."""
+    teaching = planned_seminars(plan).values("trainer")
     members = Member.objects.filter(in_subtree(region, "commission__"), pk__in=teaching)
     found = members.select_related("person", "commission").order_by("person__sort_key", "pk")
     return [Named(str(one.pk), person_name(one.person), one.commission.name) for one in found]

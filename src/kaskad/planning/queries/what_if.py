@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from kaskad.campaigns.api import Campaign, DraftSeminar, Place, Plan, plan_by_version
+from django.db.models import QuerySet
+
+from kaskad.audit.api import Tag, revisions_of
+from kaskad.campaigns.api import Campaign, DraftSeminar, Place, Plan, Seminar, plan_by_version
 from kaskad.core.clock import local_day
 from kaskad.planning.queries.problem import Problem, campaign_problem
 from kaskad_planner import instance as planner
@@ -105,15 +108,17 @@ def comparison_of(
 ) -> dict[str, Any]:
     """The plan of a what-if next to the plan that was in force, as both were planned.
 
-    ``levels`` are its goals before and after; ``moved`` people have another time or place, ``left``
-    have none any more, ``gained`` have one now; ``places`` are the districts with most of them.
+    ``levels`` are its goals before and after; ``moved`` people have another time or place,
+    ``retaught`` only another trainer, ``left`` have none any more, ``gained`` have one now;
+    ``places`` are the districts where most are moved.
     """
     base = plan_by_version(campaign, what_if.version)
     asked = {member for members in problem.members.values() for member in members}
     before, after = _meetings_before(base, asked), _meetings(seminars, places)
-    both = before.keys() & after.keys()
-    moved = {key for key in both if before[key][:3] != after[key][:3]}
-    here = Counter(before[key][3] for key in moved)
+    both = {key for key in before.keys() & after.keys() if not before[key].changed}
+    moved = {key for key in both if before[key].when_and_where != after[key].when_and_where}
+    retaught = {key for key in both - moved if before[key].trainer != after[key].trainer}
+    here = Counter(before[key].commission for key in moved)
     values = {row["name"]: row["value"] for row in base.levels}
     return {
         "levels": [
@@ -121,6 +126,7 @@ def comparison_of(
             for row in plan.levels
         ],
         "moved": len(moved),
+        "retaught": len(retaught),
         "left": len(before.keys() - after.keys()),
         "gained": len(after.keys() - before.keys()),
         "places": [
@@ -130,18 +136,49 @@ def comparison_of(
     }
 
 
-# A member's meeting at a stage: day, half, venue, and the commission that answers for it.
-_Meetings = dict[tuple[int, str], tuple[date, str, str, str]]
+class _Meeting(NamedTuple):
+    """Where a member is to be at a stage, and the commission that answers for it.
+
+    ``changed`` seminars are not as they were planned: nothing is said of what they would be.
+    """
+
+    day: date
+    half: str
+    venue: str
+    trainer: int | None
+    commission: str
+    changed: bool = False
+
+    @property
+    def when_and_where(self) -> tuple[date, str, str]:
+        return self.day, self.half, self.venue
+
+
+_Meetings = dict[tuple[int, str], _Meeting]  # by member and stage
+
+
+def planned_seminars(plan: Plan) -> QuerySet[Seminar]:
+    """The seminars of a plan that are still as they were planned, cancelled ones included."""
+    return Seminar.objects.filter(group__plan=plan).exclude(code__in=list(_changed_by_hand()))
+
+
+def _changed_by_hand() -> Mapping[str, object]:
+    return revisions_of("seminar", (Tag.SEMINAR_MOVED, Tag.TRAINER_SUBSTITUTED))
 
 
 def _meetings_before(plan: Plan, asked: Container[int]) -> _Meetings:
-    """Of the main run, on the days for which it was planned; who came later is left out."""
+    """Of the main run, as it was planned; who came later is left out."""
+    changed = _changed_by_hand()
     rows = Place.objects.filter(group__plan=plan, group__round=0).order_by("id")
     return {
-        (member, stage): (day, half, venue or "", code)
-        for member, stage, day, half, venue, code in rows.values_list(
-            "member_id", "group__stage__code", "group__seminars__planned_day",
-            "group__seminars__half", "group__seminars__venue__code", "group__commission__code",
+        (member, stage): _Meeting(
+            day, half, venue or "", trainer, commission, code in changed
+        )
+        for code, member, stage, day, half, venue, trainer, commission in rows.values_list(
+            "group__seminars__code", "member_id", "group__stage__code",
+            "group__seminars__planned_day", "group__seminars__half",
+            "group__seminars__venue__code", "group__seminars__trainer_id",
+            "group__commission__code",
         )
         if member in asked
     }  # fmt: skip
@@ -152,7 +189,7 @@ def _meetings(seminars: Iterable[DraftSeminar], places: Iterable[tuple[str, int]
     found: _Meetings = {}
     for key, member in places:
         one = by_key[key]
-        found[member, one.stage_code] = (
-            one.day, one.half, one.venue_code or "", one.commission_code,
-        )  # fmt: skip
+        found[member, one.stage_code] = _Meeting(
+            one.day, one.half, one.venue_code or "", one.trainer_member_id, one.commission_code
+        )
     return found

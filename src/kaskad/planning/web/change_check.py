@@ -81,7 +81,7 @@ def _against(items: list[str]) -> Notice | None:
     if not items:
         return None
     return Notice(
-        _("The checker of plans objects: %(count)s") % {"count": number(len(items))},
+        _("What stands against it: %(count)s") % {"count": number(len(items))},
         _("Nothing has been changed. Correct this and check again; what you filled in is kept."),
         kind="error",
         items=tuple(items),

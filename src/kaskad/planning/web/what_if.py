@@ -166,6 +166,7 @@ def _changes(found: Mapping[str, Any], version: int) -> Changes:
     ]
     people = (
         (_("People at another time or place"), "changed", found["moved"]),
+        (_("People with another trainer"), "changed", found["retaught"]),
         (_("People who get a place"), "added", found["gained"]),
         (_("People who lose their place"), "removed", found["left"]),
     )
