@@ -23,7 +23,7 @@ from kaskad.core.web.components import (
     Link,
     Notice,
 )
-from kaskad.core.web.format import day_of_week, half_day, number
+from kaskad.core.web.format import day_of_week, half_day, number, soft
 from kaskad.core.web.forms import Field, Form
 from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.openings import FreeTrainer, Hall, Opening, Openings
@@ -123,7 +123,7 @@ def _ladder(seminar: Seminar, above: Sequence[Commission]) -> Ladder:
 
 
 def _facts(seminar: Seminar, people: int) -> Facts:
-    where = str(seminar.venue.name) if seminar.venue else pgettext("seminar", "Online")
+    where = soft(str(seminar.venue.name)) if seminar.venue else pgettext("seminar", "Online")
     seats = ""
     if seminar.venue:
         seats = _("seats: %(seats)s") % {"seats": number(seminar.venue.capacity)}
