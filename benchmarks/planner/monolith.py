@@ -16,13 +16,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from benchmarks.planner.ask import Ask, Found
+from benchmarks.planner.frame import Frame, Meeting, Place, Planned
 from benchmarks.planner.solver import Solver
 from kaskad_planner.atlas import Atlas
-from kaskad_planner.construct import Construction, Session
-from kaskad_planner.diary import Request
-from kaskad_planner.geo import distances
-from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, MIXED, TRAINER, VENUE
-from kaskad_planner.meetings import Left
+from kaskad_planner.chart import NOBODY
+from kaskad_planner.geo import ways
+from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, MIXED
 from kaskad_planner.pack import pack
 from kaskad_planner.plan import NO_PLACE, NO_SLOT, Untrained
 from kaskad_planner.questions import limits
@@ -31,10 +30,8 @@ from kaskad_planner.regions import certified, divide
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from kaskad_planner.atlas import HalfDay, Territory
     from kaskad_planner.construct import Draft
-    from kaskad_planner.diary import Booking
-    from kaskad_planner.instance import Instance, Stage, Trainer, Venue
+    from kaskad_planner.instance import Instance, Stage
     from kaskad_planner.plan import Plan
 
 
@@ -49,134 +46,117 @@ class Share:
     peak: float
 
 
-class Monolith(Construction):
+class Monolith(Frame):
     """The baseline for one region."""
 
     def __init__(self, atlas: Atlas, seed: int, seconds_a_person: float, solver: Solver) -> None:
-        super().__init__(atlas, seed, {})
+        super().__init__(atlas, seed)
         self.solver = solver
         self.pace, self.saved = seconds_a_person, 0.0
         self.unsolved: list[tuple[str, str]] = []
         self.optimal: list[tuple[str, str]] = []
         self.asked = 0
 
-    def _in_person(self, stage: Stage, territory: Territory) -> list[Left]:
-        if stage.size(IN_PERSON) is None or CENTRE in stage.taught_by:
-            return [Left(unit, unit.people, NO_PLACE) for unit in territory.units]
+    def _territory(self, stage: Stage, place: Place) -> Planned:
+        size = stage.size(IN_PERSON)
+        if size is None or CENTRE in stage.taught_by:
+            people = self.chart.people
+            return Planned([], [(unit, int(people[unit]), NO_PLACE) for unit in place.units])
         started = time.perf_counter()
-        half_days = self.atlas.half_days(stage, territory.code)
-        trainers = self._ready(stage, territory.code, half_days)
-        rooms = self._rooms(stage, territory)
-        ask = self._ask(stage, territory, rooms, half_days, trainers)
-        self.saved += self.pace * sum(unit.people for unit in territory.units)
+        venues = self.instance.venues
+        sizes = {room: limits(self.chart.policy, size, venues[room]) for room in place.rooms}
+        rooms = [room for room, (least, most) in sizes.items() if least <= most]
+        ask = self._ask(stage, place, rooms, [sizes[room] for room in rooms])
+        self.saved += self.pace * int(self.chart.people[place.units].sum())
         spent = time.perf_counter() - started
         found = self.solver.answer(ask, self.saved - spent)
         self.saved -= time.perf_counter() - started
         self.asked += 1
         if found is None:
-            self.unsolved.append((stage.id, territory.code))
-            self.draft.untrained += [
-                Untrained(unit.id, unit.people, NO_SLOT) for unit in territory.units
-            ]
-            return []
+            self.unsolved.append((stage.id, place.code))
+            self._leave_out(place.units)
+            return Planned([], [])
         if found.is_optimal:
-            self.optimal.append((stage.id, territory.code))
-        return self._booked(stage, territory, found, rooms, half_days, trainers)
+            self.optimal.append((stage.id, place.code))
+        return self._cut(stage, place, found, rooms, ask)
 
-    def _rooms(self, stage: Stage, territory: Territory) -> list[Venue]:
-        size = stage.size(IN_PERSON)
-        found = self.atlas.venues_of(territory.code, stage) if size else []
-        sizes = {room.code: limits(self.diary.policy, size, room) for room in found if size}
-        return [room for room in found if sizes[room.code][0] <= sizes[room.code][1]]
+    def _leave_out(self, units: list[int]) -> None:
+        """Note that nobody of these units is trained."""
+        self.is_partly[units] = True
+        rows = [self.instance.units[unit] for unit in units]
+        self.draft.untrained += [Untrained(unit.id, unit.people, NO_SLOT) for unit in rows]
 
     def _ask(
-        self,
-        stage: Stage,
-        territory: Territory,
-        rooms: list[Venue],
-        half_days: list[HalfDay],
-        trainers: list[Trainer],
+        self, stage: Stage, place: Place, rooms: list[int], sizes: list[tuple[int, int]]
     ) -> Ask:
-        size, policy, diary = stage.size(IN_PERSON), self.diary.policy, self.diary
-        units = territory.units
-        near = self.atlas.unit_km(units, rooms).tolist()
-        places = [(room.lat, room.lon) for room in rooms]
-        between = distances(places, places)
-        days = sorted({one.day for one in half_days})
+        chart, policy, instance = self.chart, self.chart.policy, self.instance
+        near = ways(chart.unit_point[place.units][:, None], chart.room_point[rooms]).tolist()
+        between = ways(chart.room_point[rooms][:, None], chart.room_point[rooms])
+        days = sorted({day for day, _ in place.half_days})
         mixed = stage.mixed_languages
+        trainers = chart.trainer_point[place.trainers]
         return Ask(
-            people=[unit.people for unit in units],
-            languages=[MIXED if mixed else unit.language for unit in units],
+            people=chart.people[place.units].tolist(),
+            languages=[MIXED if mixed else instance.units[unit].language for unit in place.units],
             ways=[
                 {v: km for v, km in enumerate(row) if km <= policy.distance_limit_km}
                 for row in near
             ],
-            limits=[limits(policy, size, room) for room in rooms if size],
+            limits=sizes,
             open=frozenset(
-                (v, one.index)
+                (v, h)
                 for v, room in enumerate(rooms)
-                for one in half_days
-                if diary.is_free(VENUE, room.code, one)
+                for h, half_day in enumerate(place.half_days)
+                if self.calendar.is_room_free(room, half_day)
             ),
             able=frozenset(
-                (k, one.index)
-                for k, row in enumerate(trainers)
-                for one in half_days
-                if diary.ready[row.id] <= one.day and diary.is_free(TRAINER, row.id, one)
+                (k, h)
+                for k, row in enumerate(place.trainers)
+                for h, half_day in enumerate(place.half_days)
+                if self.calendar.is_trainer_free(row, half_day)
             ),
-            speaks=[frozenset((MIXED, *row.languages)) for row in trainers],
-            trips=self.atlas.trainer_km(trainers, rooms).tolist(),
+            speaks=[frozenset((MIXED, *instance.trainers[k].languages)) for k in place.trainers],
+            trips=ways(trainers[:, None], chart.room_point[rooms]).tolist(),
             apart=frozenset(
                 pair
                 for pair in combinations(range(len(rooms)), 2)
                 if between[pair] > policy.travel_km_per_day
             ),
-            days=[days.index(one.day) for one in half_days],
+            days=[days.index(day) for day, _ in place.half_days],
             day_left={
-                (k, d): policy.trainer_day_max - diary.day_count[row.id, day]
-                for k, row in enumerate(trainers)
+                (k, d): policy.trainer_day_max - int(chart.taught[row, day])
+                for k, row in enumerate(place.trainers)
                 for d, day in enumerate(days)
             },
             is_earliest=policy.completion == EARLIEST,
         )
 
-    def _booked(
-        self,
-        stage: Stage,
-        territory: Territory,
-        found: Found,
-        rooms: list[Venue],
-        half_days: list[HalfDay],
-        trainers: list[Trainer],
-    ) -> list[Left]:
-        """Cut the loads into groups and write down when they meet; return who is left."""
-        size = stage.size(IN_PERSON)
+    def _cut(self, stage: Stage, place: Place, found: Found, rooms: list[int], ask: Ask) -> Planned:
+        """Cut the loads into groups and note when they meet, and who is left."""
+        chart = self.chart
         there: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-        left = {unit.id: unit.people for unit in territory.units}
+        left = dict(zip(place.units, chart.people[place.units].tolist(), strict=True))
         for (u, v), people in sorted(found.people.items()):
-            unit = territory.units[u]
-            language = MIXED if stage.mixed_languages else unit.language
-            there[language, v].append((unit.id, people))
-            left[unit.id] -= people
+            there[ask.languages[u], v].append((str(place.units[u]), people))
+            left[place.units[u]] -= people
         times: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         for language, v, h, k in found.groups:
             times[language, v].append((h, k))
-        booked: list[tuple[Session, Booking]] = []
-        crowd = f"{stage.id}.{territory.code}"
+        meetings: list[Meeting] = []
         for (language, v), units in sorted(there.items()):
-            if size is None:
-                continue
-            groups = pack(units, *limits(self.diary.policy, size, rooms[v]))
+            groups = pack(units, *ask.limits[v])
             # More half-days than the fewest groups need may have been taken: they stay empty.
             for group, (h, k) in zip(groups, sorted(times[language, v]), strict=False):
-                request = Request(crowd, rooms[v], [half_days[h]], [trainers[k]])
-                if booking := self.diary.place(request):
-                    booked.append((Session(language, rooms[v], group), booking))
-                else:
-                    for name, people in group.people.items():
-                        left[name] += people
-        self._write(stage, territory.code, booked)
-        return [Left(u, left[u.id], NO_PLACE) for u in territory.units if left[u.id]]
+                people_of = {int(unit): people for unit, people in group.people.items()}
+                half_day, able = place.half_days[h], [place.trainers[k]]
+                trainer = self.calendar.engage(rooms[v], half_day, able)
+                if trainer == NOBODY:
+                    for unit, people in people_of.items():
+                        left[unit] += people
+                    continue
+                row = chart.language_row[language]
+                meetings.append(Meeting(row, rooms[v], half_day, trainer, people_of))
+        return Planned(meetings, [(unit, n, NO_PLACE) for unit, n in left.items() if n])
 
 
 def planned(

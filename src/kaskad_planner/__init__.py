@@ -74,7 +74,7 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
-    "Diff": "record",
+    "Diff": "difference",
     "Explainer": "explain",
     "Forecast": "outlook",
     "Progress": "engine",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kaskad_planner.geo import distances
@@ -81,7 +82,8 @@ class Atlas:
                 self._trainers_in[code].append(trainer)
         self._off = {row.commission: set(row.holidays) for row in instance.calendar.regional}
         self._nearest: dict[tuple[str, str], str] = {}
-        self._half_days: dict[tuple[str, str], list[HalfDay]] = {}
+        self._half_days: dict[tuple[str, frozenset[dt.date]], list[HalfDay]] = {}
+        self._all_off: dict[str, frozenset[dt.date]] = {}
         self._pools: dict[str, tuple[Pool, ...]] = {}
 
     def chain(self, code: str) -> tuple[str, ...]:
@@ -105,15 +107,16 @@ class Atlas:
         It is the one at or above it; a higher commission goes to the nearest one below it, and
         stays with itself where there is none.
         """
-        own = self.above(code, level)
-        if own:
-            return own
         key = (code, level)
-        if key not in self._nearest:
-            home = self.commissions[code]
-            below = [row for row in self._of_level[level] if code in self.chain(row.code)]
-            self._nearest[key] = _nearest(home, below) if below else code
-        return self._nearest[key]
+        found = self._nearest.get(key)
+        if found is None:
+            found = self._nearest[key] = self.above(code, level) or self._below(code, level)
+        return found
+
+    def _below(self, code: str, level: str) -> str:
+        home = self.commissions[code]
+        below = [row for row in self._of_level[level] if code in self.chain(row.code)]
+        return _nearest(home, below) if below else code
 
     def pools(self, stage: Stage) -> tuple[Pool, ...]:
         """Return the territories of a stage by region (or the country), all in order of codes."""
@@ -151,17 +154,25 @@ class Atlas:
 
     def half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         """Return the half-days of a stage's window that are worked there and not reserved."""
-        key = (stage.id, territory)
+        key = (stage.id, self._days_off(territory))
         if key not in self._half_days:
             self._half_days[key] = self._find_half_days(stage, territory)
         return self._half_days[key]
+
+    def _days_off(self, territory: str) -> frozenset[dt.date]:
+        """Return the days off of a commission's territory besides those of the whole country."""
+        found = self._all_off.get(territory)
+        if found is None:
+            days = (self._off.get(code, ()) for code in self.chain(territory))
+            found = self._all_off[territory] = frozenset(chain.from_iterable(days))
+        return found
 
     def is_worked(self, day: dt.date, territory: str) -> bool:
         """Say whether a day is worked in a commission's territory, whatever it is reserved for."""
         calendar = self.instance.calendar
         if day in calendar.holidays or day.isoweekday() not in calendar.weekdays:
             return False
-        return not any(day in self._off.get(code, ()) for code in self.chain(territory))
+        return day not in self._days_off(territory)
 
     def _find_half_days(self, stage: Stage, territory: str) -> list[HalfDay]:
         calendar = self.instance.calendar

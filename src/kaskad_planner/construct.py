@@ -1,40 +1,44 @@
-"""The constructive kernel: a complete plan, stage after stage, region after region.
+"""The constructive kernel: a complete plan, stage after stage, all territories side by side.
 
-Per territory: rooms for units (`meetings`), groups (`pack`), half-days and trainers (`diary`). What
-cannot be taught in person goes to the online groups of its region; the rest is untrained with its
-reason. Nothing depends on the clock or on the order of rows: the same instance and seed give the
-same plan.
+Rooms for units and groups (`meetings`), half-days and trainers (`diary`). What cannot be taught in
+person goes to the online groups of its region; the rest is untrained with its reason. Nothing
+depends on the clock or on the order of rows: the same instance and seed give the same plan.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kaskad_planner.atlas import Atlas, HalfDay, Pool, Territory
-from kaskad_planner.diary import Booking, Diary, Request
-from kaskad_planner.instance import (
-    CENTRE,
-    EARLIEST,
-    IN_PERSON,
-    MIXED,
-    ONLINE,
-    Stage,
-    Trainer,
-    Unit,
-    Venue,
+import numpy as np
+
+from kaskad_planner.chart import NEVER, NOBODY, Chart
+from kaskad_planner.diary import UNPLACED, Booked, Meetings, book, book_centre
+from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, ONLINE, Stage
+from kaskad_planner.meetings import (
+    REASONS,
+    InPerson,
+    Left,
+    Sessions,
+    all_left,
+    in_groups,
+    language_rows,
+    left_for,
+    spoken,
+    unit_rows,
 )
-from kaskad_planner.meetings import Ask, Left, answered, left_out, looked_for
-from kaskad_planner.pack import Group, pack
 from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, Piece, Seminar, Untrained
-from kaskad_planner.questions import limits
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kaskad_planner.atlas import Atlas, Pool, Territory
+    from kaskad_planner.geo import Ints
     from kaskad_planner.questions import Answer, Key
+
+LETTER = {IN_PERSON: "p", ONLINE: "o"}
+# Territories with so few trainers are looked at together whatever the others have.
+FEW = 4
 
 
 @dataclass(slots=True)
@@ -46,214 +50,216 @@ class Draft:
     untrained: list[Untrained] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A group with its language and venue, before it has a half-day."""
-
-    language: str
-    venue: Venue | None
-    group: Group
-
-
 class Construction:
     """One run of the kernel."""
 
     def __init__(self, atlas: Atlas, seed: int, answers: Mapping[Key, Answer]) -> None:
         self.instance, self.answers = atlas.instance, answers
         self.atlas = atlas
-        self.diary = Diary(self.atlas, seed)
+        self.chart = Chart(atlas, seed)
         self.draft = Draft()
+        # The last day on which each unit is taught, and whose people are not all taught.
+        self.taught = np.full(len(self.instance.units), NOBODY)
+        self.is_partly = np.zeros(len(self.instance.units), dtype=bool)
 
     def run(self) -> Draft:
         """Plan all stages."""
         for stage in self.instance.stages:
-            first = len(self.draft.pieces)
-            for pool in self.atlas.pools(stage):
-                left: list[Left] = []
-                for territory in pool.territories:
-                    left += self._in_person(stage, territory)
-                self._online(stage, pool, left)
-            self._certify(stage, self.draft.pieces[first:])
+            pools = self.atlas.pools(stage)
+            left = self._in_person(stage, [one for pool in pools for one in pool.territories])
+            self._online(stage, pools, left)
+            self._certify(stage)
         return self.draft
 
-    def _certify(self, stage: Stage, pieces: list[Piece]) -> None:
+    def _certify(self, stage: Stage) -> None:
         """Certify the trainers whose whole unit is placed, on the day of its last seminar."""
-        days = {seminar.id: seminar.day for seminar in self.draft.seminars}
-        last: dict[str, dt.date] = {}
-        for piece in pieces:
-            day = days[piece.seminar]
-            last[piece.unit] = max(day, last.get(piece.unit, day))
-        partly = {row.unit for row in self.draft.untrained}
-        for trainer in self.instance.trainers:
-            if trainer.certified_on is not None or trainer.certified_by_stage != stage.id:
-                continue
-            if trainer.unit in last and trainer.unit not in partly:
-                self.diary.certify(trainer.id, last[trainer.unit])
+        for number, trainer in enumerate(self.instance.trainers):
+            if trainer.certified_on is None and trainer.certified_by_stage == stage.id:
+                unit = self.chart.unit_row[trainer.unit]
+                if self.taught[unit] != NOBODY and not self.is_partly[unit]:
+                    self.chart.certify(number, int(self.taught[unit]))
 
-    def _in_person(self, stage: Stage, territory: Territory) -> list[Left]:
-        """Plan a territory's groups in person; return the people who are left for online."""
+    def _ready(self, stage: Stage, codes: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return the half-days of territories, and who may teach there before these end."""
+        half_days = self.chart.open_bits(stage, codes)
+        reverse = half_days[:, ::-1] > 0
+        last = np.where(reverse.any(axis=1), self.chart.days - 1 - reverse.argmax(axis=1), -NEVER)
+        return half_days, self.chart.candidates(stage, codes, last)
+
+    def _in_person(self, stage: Stage, territories: Sequence[Territory]) -> Left:
+        """Plan the groups in person; return the people who are left for online."""
         size = stage.size(IN_PERSON)
         if size is None:
-            return [Left(unit, unit.people, NO_PLACE) for unit in territory.units]
-        half_days = self.atlas.half_days(stage, territory.code)
-        venues = self.atlas.venues_of(territory.code, stage)
-        trainers = self._ready(stage, territory.code, half_days)
-        free = {venue.code: self.diary.free_half_days(venue, half_days) for venue in venues}
-        answer = self.answers.get((stage.id, territory.code))
-        left: list[Left] = []
-        sessions: list[Session] = []
-        for language, units in _by_language(stage, territory.units):
-            speakers = _speakers(trainers, language)
-            if not speakers:
-                left += [Left(unit, unit.people, NO_TRAINER) for unit in units]
-                continue
-            ask = Ask(size, units, venues, speakers, free)
-            there = answered(ask, answer) if answer else None
-            if there is None:
-                there = looked_for(self.atlas, ask)
-            left += left_out(self.atlas, ask, there)
-            for venue in venues:
-                sizes = limits(self.instance.policy, size, venue)
-                groups = pack(list(there.get(venue.code, ())), *sizes)
-                free[venue.code] -= len(groups)
-                sessions += [Session(language, venue, group) for group in groups]
-        return left + self._book(stage, territory.code, sessions, half_days, trainers)
+            _, units = unit_rows(self.chart, territories)
+            return left_for(units, self.chart.people[units], NO_PLACE)
+        codes = [one.code for one in territories]
+        half_days, trainers = self._ready(stage, codes)
+        people = InPerson(self.chart, stage, size, territories, trainers, self.answers)
+        sessions, left = people.find()
+        most = 1 if self.chart.policy.completion == EARLIEST else self.chart.policy.trainer_day_max
+        booked = self._booked(stage, sessions, half_days, trainers, most)
+        return all_left((left, self._write(stage, codes, sessions, booked)))
 
-    def _online(self, stage: Stage, pool: Pool, left: list[Left]) -> None:
-        """Plan the online groups of a region; who is left now is untrained."""
+    def _online(self, stage: Stage, pools: Sequence[Pool], left: Left) -> None:
+        """Plan the online groups of regions; who is left now is untrained."""
         size = stage.size(ONLINE)
-        if size is None or not self.atlas.may_meet_online(pool.code, stage):
-            self._give_up(left)
+        pool_of = np.full(len(self.instance.units), NOBODY)
+        for number, pool in enumerate(pools):
+            if size is not None and self.atlas.may_meet_online(pool.code, stage):
+                pool_of[unit_rows(self.chart, pool.territories)[1]] = number
+        meet = pool_of[left.unit] != NOBODY
+        self._give_up(left, ~meet)
+        units, place = np.unique(left.unit[meet], return_inverse=True)
+        if size is None or not units.size:
             return
-        half_days = self.atlas.half_days(stage, pool.code)
-        trainers = self._ready(stage, pool.code, half_days)
-        people: dict[str, int] = defaultdict(int)
-        for row in left:
-            people[row.unit.id] += row.people
-        sessions: list[Session] = []
-        units = [self.atlas.units[code] for code in sorted(people)]
-        for language, rows in _by_language(stage, units):
-            if CENTRE not in stage.taught_by and not _speakers(trainers, language):
-                self._give_up([Left(unit, people[unit.id], NO_TRAINER) for unit in rows])
-                continue
-            counts = [(unit.id, people[unit.id]) for unit in rows]
-            groups = pack(counts, size.group_min, size.group_max)
-            sessions += [Session(language, None, group) for group in groups]
-        self._give_up(self._book(stage, pool.code, sessions, half_days, trainers))
+        people = np.bincount(place, left.people[meet]).astype(np.int64)
+        codes = [pool.code for pool in pools]
+        half_days, trainers = self._ready(stage, codes)
+        language = language_rows(self.chart, stage, units)
+        if CENTRE not in stage.taught_by:
+            dumb = spoken(self.chart, trainers)[pool_of[units], language] == 0
+            gone = left_for(units[dumb], people[dumb], NO_TRAINER)
+            self._give_up(gone, np.ones(gone.unit.size, dtype=bool))
+            units, people, language = units[~dumb], people[~dumb], language[~dumb]
+        width = len(self.chart.language_name)
+        cells, place = np.unique(pool_of[units] * width + language, return_inverse=True)
+        limits = np.repeat([[size.group_min], [size.group_max]], cells.size, axis=1)
+        groups = in_groups(place, units, people, limits)
+        cell = cells[groups.territory]
+        sessions = replace(groups, territory=cell // width, language=cell % width)
+        booked = self._booked(stage, sessions, half_days, trainers, 1)
+        unplaced = self._write(stage, codes, sessions, booked)
+        self._give_up(unplaced, np.ones(unplaced.unit.size, dtype=bool))
 
-    def _give_up(self, left: list[Left]) -> None:
-        people: dict[tuple[str, str], int] = defaultdict(int)
-        for row in left:
-            people[row.unit.id, row.reason] += row.people
-        self.draft.untrained += [
-            Untrained(unit, count, reason) for (unit, reason), count in people.items()
-        ]
-
-    def _ready(self, stage: Stage, territory: str, half_days: list[HalfDay]) -> list[Trainer]:
-        """Return the trainers who may teach there and are certified before the window ends."""
-        if not half_days:
-            return []
-        last = half_days[-1].day
-        found = self.atlas.trainers_for(territory, stage)
-        ready = self.diary.ready
-        return [row for row in found if row.id in ready and ready[row.id] <= last]
-
-    def _book(
-        self,
-        stage: Stage,
-        territory: str,
-        sessions: list[Session],
-        half_days: list[HalfDay],
-        trainers: list[Trainer],
-    ) -> list[Left]:
-        """Find half-days and trainers, scarce languages first; return who got none."""
-        speakers = {s.language: _speakers(trainers, s.language) for s in sessions}
-        order = sorted(
-            range(len(sessions)),
-            key=lambda i: (len(speakers[sessions[i].language]), -sessions[i].group.load, i),
+    def _give_up(self, left: Left, some: np.ndarray) -> None:
+        """Note people as untrained, those of a unit and reason together."""
+        cells, place = np.unique(
+            left.unit[some] * len(REASONS) + left.reason[some], return_inverse=True
         )
-        left: list[Left] = []
-        booked: list[tuple[Session, Booking]] = []
-        crowd = f"{stage.id}.{territory}"
-        for together in self._together([sessions[index] for index in order]):
-            requests = [
-                Request(crowd, one.venue, half_days, speakers[one.language]) for one in together
-            ]
-            for session, booking in zip(together, self._placed(stage, requests), strict=True):
-                if booking is None:
-                    for unit, people in sorted(session.group.people.items()):
-                        left.append(Left(self.atlas.units[unit], people, NO_SLOT))
-                else:
-                    booked.append((session, booking))
-        self._write(stage, territory, booked)
-        return left
+        people = np.bincount(place, left.people[some]).astype(np.int64)
+        unit, reason = np.divmod(cells, len(REASONS))
+        self.is_partly[unit] = True
+        rows = zip(unit.tolist(), people.tolist(), reason.tolist(), strict=True)
+        names = self.instance.units
+        self.draft.untrained += [Untrained(names[u].id, n, REASONS[r]) for u, n, r in rows]
 
-    def _together(self, sessions: list[Session]) -> list[list[Session]]:
-        """Put sessions in one room together, as many as a trainer can give on one trip."""
-        if self.instance.policy.completion == EARLIEST:
-            return [[session] for session in sessions]
-        most = self.instance.policy.trainer_day_max
-        found: list[list[Session]] = []
-        open_ones: dict[str, list[Session]] = {}
-        for session in sessions:
-            code = session.venue.code if session.venue else ""
-            if not code or len(open_ones.get(code, ())) in (0, most):
-                open_ones[code] = []
-                found.append(open_ones[code])
-            open_ones[code].append(session)
-        return found
-
-    def _placed(self, stage: Stage, requests: list[Request]) -> list[Booking | None]:
-        """Find half-days and trainers: together if that can be, else each alone."""
+    def _booked(
+        self, stage: Stage, sessions: Sessions, half_days: Ints, trainers: Ints, most: int
+    ) -> Booked:
+        """Find half-days and trainers, scarce languages first, `most` sessions a trip."""
+        speakers = spoken(self.chart, trainers)[sessions.territory, sessions.language]
+        order, meeting = _queued(sessions, speakers, most)
+        found = np.full((3, sessions.room.size), UNPLACED)
         if CENTRE in stage.taught_by:
-            return [self.diary.place_centre(request) for request in requests]
-        if len(requests) > 1 and (found := self.diary.place_together(requests)):
-            return list(found)
-        return [self.diary.place(request) for request in requests]
-
-    def _write(self, stage: Stage, territory: str, booked: list[tuple[Session, Booking]]) -> None:
-        """Number the seminars of a territory and language by time and note them in the draft."""
-        numbers: dict[str, int] = defaultdict(int)
-        for session, booking in sorted(booked, key=_when):
-            venue = session.venue
-            form = ONLINE if venue is None else IN_PERSON
-            stem = f"{stage.id}.{territory}.{session.language}.{'o' if venue is None else 'p'}"
-            numbers[stem] += 1
-            name = f"{stem}{numbers[stem]:02d}"
-            code = "" if venue is None else venue.code
-            half_day = booking.half_day
-            self.draft.seminars.append(
-                Seminar(
-                    name,
-                    stage.id,
-                    stage.round,
-                    session.language,
-                    form,
-                    territory,
-                    code,
-                    half_day.day,
-                    half_day.slot,
-                    booking.trainer,
-                )
+            for number in range(len(half_days)):
+                mine = order[sessions.territory[order] == number]
+                booked = book_centre(self.chart, half_days[number], mine.size)
+                found[:, mine] = booked.day, booked.slot, booked.trainer
+            return Booked(*found)
+        for some in _alike(trainers):
+            place = np.full(len(trainers), NOBODY)
+            place[some] = np.arange(some.size)
+            mine = np.flatnonzero(place[sessions.territory[order]] != NOBODY)
+            ids, meetings = np.unique(meeting[mine], return_inverse=True)
+            rows = order[mine]
+            first = rows[np.searchsorted(meetings, np.arange(ids.size))]
+            width = int((trainers[some] != NOBODY).sum(axis=1).max(initial=0))
+            request = Meetings(
+                territory=place[sessions.territory[first]],
+                room=sessions.room[first],
+                meeting=meetings,
+                language=sessions.language[rows],
+                open=half_days[some],
+                trainers=trainers[some, :width],
             )
-            for unit, people in sorted(session.group.people.items()):
-                self.draft.pieces.append(Piece(name, unit, people))
+            booked = book(self.chart, request)
+            found[:, rows] = booked.day, booked.slot, booked.trainer
+        return Booked(*found)
+
+    def _write(
+        self, stage: Stage, codes: Sequence[str], sessions: Sessions, booked: Booked
+    ) -> Left:
+        """Number the seminars of a territory and language by time and note them in the draft.
+
+        Return the people of sessions without a half-day.
+        """
+        placed = booked.day != UNPLACED
+        first = np.searchsorted(sessions.session, np.arange(placed.size))
+        keys = (booked.trainer, sessions.room, booked.slot, booked.day)
+        order = np.lexsort((sessions.unit[first], *keys, sessions.language, sessions.territory))
+        order = order[placed[order]]
+        names = [""] * placed.size
+        for session, row in zip(
+            order.tolist(), self._seminars(stage, codes, sessions, booked, order), strict=True
+        ):
+            names[session] = row.id
+            self.draft.seminars.append(row)
+        there = placed[sessions.session]
+        unit, session = sessions.unit[there], sessions.session[there]
+        np.maximum.at(self.taught, unit, booked.day[session])
+        ids = self.instance.units
+        parts = zip(session.tolist(), unit.tolist(), sessions.people[there].tolist(), strict=True)
+        self.draft.pieces += [Piece(names[s], ids[u].id, n) for s, u, n in parts]
+        return left_for(sessions.unit[~there], sessions.people[~there], NO_SLOT)
+
+    def _seminars(
+        self, stage: Stage, codes: Sequence[str], sessions: Sessions, booked: Booked, order: Ints
+    ) -> Iterator[Seminar]:
+        """Yield the seminars of sessions that are in the order of their numbers."""
+        chart, instance = self.chart, self.instance
+        stem = sessions.territory[order] * len(chart.language_name) + sessions.language[order]
+        number = np.arange(order.size) - np.searchsorted(stem, stem) + 1
+        slots, days = list(chart.slots), [chart.day(one) for one in range(chart.days)]
+        heads = (sessions.territory, sessions.language, sessions.room)
+        times = (booked.day, booked.slot, booked.trainer)
+        columns = [one[order].tolist() for one in (*heads, *times)]
+        for count, where, spoken_, room, day, slot, trainer in zip(
+            number.tolist(), *columns, strict=True
+        ):
+            form = ONLINE if room == NOBODY else IN_PERSON
+            language = chart.language_name[spoken_]
+            yield Seminar(
+                id=f"{stage.id}.{codes[where]}.{language}.{LETTER[form]}{count:02d}",
+                stage=stage.id,
+                round=stage.round,
+                language=language,
+                format=form,
+                commission=codes[where],
+                venue="" if room == NOBODY else instance.venues[room].code,
+                day=days[day],
+                slot=slots[slot],
+                trainer="" if trainer == NOBODY else instance.trainers[trainer].id,
+            )
 
 
-def _when(row: tuple[Session, Booking]) -> tuple[int, str, str, str]:
-    session, booking = row
-    venue = session.venue.code if session.venue else ""
-    return booking.half_day.index, venue, booking.trainer, min(session.group.people)
+def _queued(sessions: Sessions, speakers: Ints, most: int) -> tuple[Ints, Ints]:
+    """Return the order in which sessions look for a half-day, and the meeting of each.
+
+    In a territory those of scarce languages and large ones come first; up to `most` of one room
+    make a meeting, which one trainer can give on one trip, at the turn of the first of them.
+    """
+    place = sessions.territory * (int(sessions.room.max(initial=0)) + 2) + sessions.room + 1
+    order = np.lexsort((np.arange(place.size), -sessions.load, speakers, sessions.territory))
+    rank = np.empty_like(order)
+    rank[np.argsort(place[order], kind="stable")] = np.arange(order.size)
+    begins = np.sort(place)
+    block = (rank - np.searchsorted(begins, place[order])) // most
+    _, first, meeting = np.unique(
+        place[order] * (order.size + 1) + block, return_index=True, return_inverse=True
+    )
+    turn = np.lexsort((np.arange(order.size), first[meeting]))
+    _, number = np.unique(first[meeting][turn], return_inverse=True)
+    return order[turn], number
 
 
-def _by_language(stage: Stage, units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
-    """Return the units by language of teaching, the largest language first."""
-    groups: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        groups[MIXED if stage.mixed_languages else unit.language].append(unit)
-    people = {language: sum(unit.people for unit in rows) for language, rows in groups.items()}
-    return sorted(groups.items(), key=lambda row: (-people[row[0]], row[0]))
-
-
-def _speakers(trainers: list[Trainer], language: str) -> list[Trainer]:
-    return [row for row in trainers if language == MIXED or language in row.languages]
+def _alike(trainers: Ints) -> Iterator[Ints]:
+    """Yield territories with about as many trainers, so that their tables are little filled up."""
+    counts = (trainers != NOBODY).sum(axis=1)
+    order = np.argsort(counts, kind="stable")
+    begin = 0
+    while begin < order.size:
+        some = order[begin:]
+        fits = counts[some] <= 2 * counts[some[0]] + FEW
+        count = int(fits.argmin()) if not fits.all() else some.size
+        yield np.sort(some[:count])
+        begin += count

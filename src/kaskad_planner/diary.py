@@ -1,222 +1,217 @@
-"""The engagements of rooms and trainers, and the search for a half-day and a trainer."""
+"""Find a half-day and a trainer for every meeting: territories side by side.
+
+Each territory has its meetings in a queue. In every round the first meeting of each takes the day
+and the trainer that cost least: kilometres of a new trip (none if the trainer is in that room that
+day), so many for each seminar the trainer gives already, so many for each seminar of the territory
+on that day. When two territories want the same trainer in a round, the first has its way and the
+other looks again.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zlib import crc32
 
-from kaskad_planner.geo import distance
-from kaskad_planner.instance import EARLIEST, TRAINER, VENUE, Trainer, Venue
+import numpy as np
+
+from kaskad_planner.chart import NOBODY
+from kaskad_planner.geo import ways
+from kaskad_planner.instance import EARLIEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kaskad_planner.atlas import Atlas, HalfDay
+    from kaskad_planner.chart import Chart
+    from kaskad_planner.geo import Flags, Floats, Ints
 
 # One seminar given already weighs as much as so many kilometres when a trainer is chosen, so that
 # work is shared among people who live close to each other but nobody is sent across a region.
 LOAD_KM = 3.0
 # One seminar of the same territory on the same day weighs so much when a day is chosen.
 CROWD_KM = 1.0
+# So much weighs a half-day where all shall be over as soon as possible.
+HALF_DAY_KM = 1e6
+UNPLACED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """When, and by whom; `trainer` is empty when the centre teaches."""
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Sessions looking for a half-day: S of them in M meetings of T territories.
 
-    half_day: HalfDay
-    trainer: str
+    A meeting is what one trainer gives in one room on one day: `meeting` (S) ascends, meetings of a
+    territory come one after another; territory (M) and room (M, `NOBODY` online) of a meeting,
+    language (S) of a session; open (T x days) half-days, trainers (T x most) in their turn.
+    """
+
+    territory: Ints
+    room: Ints
+    meeting: Ints
+    language: Ints
+    open: Ints
+    trainers: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One group looking for a half-day and a trainer. `venue` is None online."""
+@dataclass(frozen=True, eq=False)
+class Booked:
+    """Day, slot and trainer of every session, `UNPLACED` where there is none."""
 
-    crowd: str
-    venue: Venue | None
-    half_days: Sequence[HalfDay]
-    trainers: Sequence[Trainer]
+    day: Ints
+    slot: Ints
+    trainer: Ints
 
 
-class Diary:
-    """Who and what is engaged when, over all stages. Ties are broken by the seed."""
+def book(chart: Chart, meetings: Meetings) -> Booked:
+    """Find half-days and trainers and engage them; what cannot be had together is tried alone."""
+    search = _Search(chart, meetings)
+    while (territories := search.waiting()).size:
+        search.round(territories)
+    return search.booked
 
-    def __init__(self, atlas: Atlas, seed: int) -> None:
-        self.atlas = atlas
-        self.policy = atlas.instance.policy
-        self.engaged: set[tuple[str, str, dt.date, str]] = set()
-        self.day_count: dict[tuple[str, dt.date], int] = defaultdict(int)
-        self.day_venues: dict[tuple[str, dt.date], list[Venue]] = defaultdict(list)
-        self.at_venue: dict[tuple[str, dt.date], list[str]] = defaultdict(list)
-        self.crowd: dict[tuple[str, dt.date], int] = defaultdict(int)
-        self.load: dict[str, int] = defaultdict(int)
-        self.ready: dict[str, dt.date] = {}
-        self._km: dict[tuple[str, str], float] = {}
-        # By name, so that a region has the same ties alone and within its country.
-        self.tie = {t.id: crc32(f"{seed} {t.id}".encode()) for t in atlas.instance.trainers}
-        for trainer in atlas.instance.trainers:
-            if trainer.certified_on is not None:
-                self.certify(trainer.id, trainer.certified_on)
 
-    def certify(self, trainer: str, day: dt.date) -> None:
-        """Let a trainer teach from the day after the lag."""
-        self.ready[trainer] = day + dt.timedelta(days=self.policy.lag_days)
+def book_centre(chart: Chart, open_bits: Ints, sessions: int) -> Booked:
+    """Give sessions the first half-days on which the centre does not teach yet."""
+    found = np.full((3, sessions), UNPLACED)
+    free = open_bits & chart.studio_bits
+    for session in range(sessions):
+        days = np.flatnonzero(free)
+        if not days.size:
+            break
+        day = int(days[0])
+        bit = int(free[day] & -free[day])
+        free[day] &= ~bit
+        chart.studio_bits[day] &= ~bit
+        found[:, session] = day, bit.bit_length() - 1, NOBODY
+    return Booked(*found)
 
-    def is_free(self, kind: str, code: str, half_day: HalfDay) -> bool:
-        taken = (kind, code, half_day.day, half_day.slot) in self.engaged
-        return not taken and not self.atlas.is_absent(kind, code, half_day)
 
-    def free_half_days(self, venue: Venue, half_days: Sequence[HalfDay]) -> int:
-        return sum(self.is_free(VENUE, venue.code, half_day) for half_day in half_days)
+class _Search:
+    """The queues of the territories. `sizes` are the sessions of a meeting still together."""
 
-    def place(self, request: Request) -> Booking | None:
-        """Return the best half-day and trainer, engaged; None when there is none."""
-        queue = self._queue(request)
-        best: tuple[tuple[float, ...], HalfDay, Trainer] | None = None
-        for half_day in request.half_days:
-            if not self._is_open(request.venue, half_day):
-                continue
-            found = self._first(queue, request, half_day)
-            if found is None:
-                continue
-            cost, trainer = found
-            rank = self._rank(request, half_day, cost)
-            if best is None or rank < best[0]:
-                best = (rank, half_day, trainer)
-            if self.policy.completion == EARLIEST:
-                break
-        if best is None:
-            return None
-        self._engage(request, best[1], best[2])
-        return Booking(best[1], best[2].id)
+    def __init__(self, chart: Chart, meetings: Meetings) -> None:
+        self.chart, self.meetings = chart, meetings
+        sessions, territories = meetings.meeting.size, len(meetings.open)
+        self.booked = Booked(*np.full((3, sessions), UNPLACED))
+        # The session each territory is at, where its meeting ends, and where its queue ends.
+        of_session = meetings.territory[meetings.meeting]
+        self.at = np.searchsorted(of_session, np.arange(territories))
+        self.end = np.searchsorted(of_session, np.arange(territories), side="right")
+        self.until = self.at.copy()
+        self.last = np.searchsorted(meetings.meeting, meetings.meeting, side="right")
+        self.crowd = np.zeros_like(meetings.open)
+        self.earliest = chart.policy.completion == EARLIEST
+        days = np.flatnonzero(meetings.open.any(axis=0))
+        self.window = slice(int(days[0]), int(days[-1]) + 1) if days.size else slice(0, 0)
 
-    def place_together(self, requests: Sequence[Request]) -> list[Booking] | None:
-        """Return half-days of one day and one trainer for groups in one room: a single trip.
+    def waiting(self) -> Ints:
+        """Return the territories that still have sessions to place."""
+        return np.flatnonzero(self.at < self.end)
 
-        None when no trainer of all of them has a day for that.
-        """
-        first, *others = requests
-        names = [{trainer.id for trainer in request.trainers} for request in others]
-        able = [one for one in first.trainers if all(one.id in each for each in names)]
-        queue = self._queue(replace(first, trainers=able))
-        best: tuple[tuple[float, ...], list[HalfDay], Trainer] | None = None
-        for _, half_days in groupby(first.half_days, key=attrgetter("day")):
-            free = [one for one in half_days if self._is_open(first.venue, one)]
-            if len(free) < len(requests):
-                continue
-            for cost, _, _, trainer in queue:
-                taken = self._taken(trainer, first.venue, free, len(requests))
-                if taken:
-                    rank = self._rank(first, taken[0], cost)
-                    if best is None or rank < best[0]:
-                        best = (rank, taken, trainer)
-                    break
-        if best is None:
-            return None
-        for request, half_day in zip(requests, best[1], strict=True):
-            self._engage(request, half_day, best[2])
-        return [Booking(half_day, best[2].id) for half_day in best[1]]
-
-    def _taken(
-        self, trainer: Trainer, venue: Venue | None, free: Sequence[HalfDay], count: int
-    ) -> list[HalfDay]:
-        """Return the first half-days of a day that a trainer can give to so many groups."""
-        if self.day_count[trainer.id, free[0].day] + count > self.policy.trainer_day_max:
-            return []
-        found = [one for one in free if self._can(trainer, venue, one)][:count]
-        return found if len(found) == count else []
-
-    def _is_open(self, venue: Venue | None, half_day: HalfDay) -> bool:
-        return venue is None or self.is_free(VENUE, venue.code, half_day)
-
-    def place_centre(self, request: Request) -> Booking | None:
-        """Return the first half-day on which the centre does not teach yet."""
-        for half_day in request.half_days:
-            key = ("centre", "", half_day.day, half_day.slot)
-            if key not in self.engaged:
-                self.engaged.add(key)
-                return Booking(half_day, "")
-        return None
-
-    def _queue(self, request: Request) -> list[tuple[float, int, int, Trainer]]:
-        """Return the trainers, the cheapest first."""
-        rows = (
-            (
-                self._trip(trainer, request.venue) + LOAD_KM * self.load[trainer.id],
-                len(trainer.languages),
-                self.tie[trainer.id],
-                trainer,
-            )
-            for trainer in request.trainers
+    def round(self, territories: Ints) -> None:
+        """Place the first meeting of each of these territories, or give up on it."""
+        begin = self.at[territories]
+        fresh = self.until[territories] <= begin
+        self.until[territories[fresh]] = self.last[begin[fresh]]
+        sizes = self.until[territories] - begin
+        cost, bits = self._costs(territories, begin, sizes)
+        flat = cost.reshape(territories.size, -1)
+        best = flat.argmin(axis=1) if flat.shape[1] else np.zeros(territories.size, dtype=np.int64)
+        lines = np.arange(territories.size)
+        can = np.isfinite(flat[lines, best]) if flat.shape[1] else np.zeros(lines.size, dtype=bool)
+        day, turn = np.divmod(best, max(1, cost.shape[2]))
+        trainer = np.full(territories.size, NOBODY)
+        trainer[can] = self.meetings.trainers[territories[can], turn[can]]
+        first = _first_of_each(trainer)
+        placed = can & first
+        rows = np.flatnonzero(placed)
+        self._engage(
+            territories[rows],
+            begin[rows],
+            sizes[rows],
+            day[rows] + self.window.start,
+            bits[rows, day[rows], turn[rows]],
+            trainer[rows],
         )
-        return sorted(rows, key=lambda row: row[:3])
+        self.at[territories[rows]] += sizes[rows]
+        # Together it cannot be: one by one. Alone it cannot be: it is left.
+        apart = territories[~can & (sizes > 1)]
+        self.until[apart] = self.at[apart] + 1
+        self.at[territories[~can & (sizes == 1)]] += 1
 
-    def _rank(self, request: Request, half_day: HalfDay, cost: float) -> tuple[float, ...]:
-        crowd = self.crowd[request.crowd, half_day.day]
-        return (round(cost + CROWD_KM * crowd, 6), half_day.index)
+    def _costs(self, territories: Ints, begin: Ints, sizes: Ints) -> tuple[Floats, Ints]:
+        """Return cost and free half-days: territories x days x trainers."""
+        chart, meetings, window = self.chart, self.meetings, self.window
+        trainers = meetings.trainers[territories]
+        room = meetings.room[meetings.meeting[begin]]
+        free = meetings.open[territories, window]
+        inside = room != NOBODY
+        free[inside] &= chart.room_bits[room[inside], window]
+        bits = np.swapaxes(chart.trainer_bits[trainers, window], 1, 2) & free[:, :, None]
+        able = np.bitwise_count(bits) >= sizes[:, None, None]
+        able &= (self._speak(trainers, begin, sizes) & (trainers != NOBODY))[:, None]
+        days = np.arange(window.start, window.stop)
+        able &= days[None, :, None] >= chart.ready[trainers][:, None]
+        taught = np.swapaxes(chart.taught[trainers, window], 1, 2)
+        able &= taught + sizes[:, None, None] <= chart.policy.trainer_day_max
+        trip = np.zeros(trainers.shape)
+        if inside.any():
+            homes = chart.trainer_point[trainers[inside]]
+            trip[inside] = 2 * ways(homes, chart.room_point[room[inside], None])
+        there = self._there(trainers, room, able)
+        cost = (trip + LOAD_KM * chart.load[trainers])[:, None] + np.zeros(able.shape)
+        cost -= np.where(there, trip[:, None], 0.0)
+        cost += CROWD_KM * self.crowd[territories, window][:, :, None]
+        if self.earliest:
+            first = np.log2(np.maximum(bits & -bits, 1)).astype(np.int64)
+            number = np.arange(days.size)[None, :, None] * len(chart.slots) + first
+            cost += HALF_DAY_KM * number
+        return np.where(able, cost.round(6), np.inf), bits
 
-    def _first(
-        self,
-        queue: Sequence[tuple[float, int, int, Trainer]],
-        request: Request,
-        half_day: HalfDay,
-    ) -> tuple[float, Trainer] | None:
-        """Return the cheapest free trainer; one who is there that day needs no new trip."""
-        venue = request.venue
-        there = self.at_venue.get((venue.code, half_day.day), []) if venue else []
-        best: tuple[float, Trainer] | None = None
-        for cost, _, _, trainer in queue:
-            if self._can(trainer, venue, half_day):
-                best = (cost, trainer)
-                break
-        for cost, _, _, trainer in queue if there else ():
-            if trainer.id in there and self._can(trainer, venue, half_day):
-                saved = cost - self._trip(trainer, venue)
-                if best is None or saved < best[0]:
-                    best = (saved, trainer)
-        return best
+    def _speak(self, trainers: Ints, begin: Ints, sizes: Ints) -> Flags:
+        """Say who speaks the languages of all sessions of a meeting (territories x trainers)."""
+        language = self.meetings.language
+        speak = self.chart.speaks[trainers, language[begin, None]]
+        for place in range(1, int(sizes.max(initial=1))):
+            session = np.minimum(begin + place, begin + sizes - 1)
+            speak &= self.chart.speaks[trainers, language[session, None]]
+        return speak
 
-    def _can(self, trainer: Trainer, venue: Venue | None, half_day: HalfDay) -> bool:
-        ready = self.ready.get(trainer.id)
-        if ready is None or ready > half_day.day:
-            return False
-        if self.day_count[trainer.id, half_day.day] >= self.policy.trainer_day_max:
-            return False
-        if not self.is_free(TRAINER, trainer.id, half_day):
-            return False
-        if venue is None:
-            return True
-        others = self.day_venues.get((trainer.id, half_day.day), ())
-        return all(self._between(venue, one) <= self.policy.travel_km_per_day for one in others)
+    def _there(self, trainers: Ints, room: Ints, able: Flags) -> Flags:
+        """Say who teaches in the room that day; who teaches too far from it is not able."""
+        chart = self.chart
+        there = np.zeros_like(able)
+        for place in range(chart.at.shape[2]):
+            other = np.swapaxes(chart.at[trainers, self.window, place], 1, 2)
+            there |= (other == room[:, None, None]) & (other != NOBODY)
+            rows = np.nonzero(able & (other != NOBODY) & (other != room[:, None, None]))
+            rows = tuple(axis[room[rows[0]] != NOBODY] for axis in rows)
+            one, two = chart.room_point[other[rows]], chart.room_point[room[rows[0]]]
+            too_far = ways(one, two) > chart.policy.travel_km_per_day
+            able[tuple(axis[too_far] for axis in rows)] = False
+        return there
 
-    def _engage(self, request: Request, half_day: HalfDay, trainer: Trainer) -> None:
-        day, venue = half_day.day, request.venue
-        self.engaged.add((TRAINER, trainer.id, day, half_day.slot))
-        self.day_count[trainer.id, day] += 1
-        self.load[trainer.id] += 1
-        self.crowd[request.crowd, day] += 1
-        if venue is not None:
-            self.engaged.add((VENUE, venue.code, day, half_day.slot))
-            self.day_venues[trainer.id, day].append(venue)
-            self.at_venue[venue.code, day].append(trainer.id)
+    def _engage(
+        self, territories: Ints, begin: Ints, sizes: Ints, day: Ints, bits: Ints, trainer: Ints
+    ) -> None:
+        """Note the first free half-days of the day as taken by the trainer and the room."""
+        chart, booked = self.chart, self.booked
+        room = self.meetings.room[self.meetings.meeting[begin]]
+        inside = room != NOBODY
+        for place in range(int(sizes.max(initial=0))):
+            rows = sizes > place
+            bit = bits & -bits
+            bits = bits & ~bit
+            session = begin[rows] + place
+            booked.day[session], booked.trainer[session] = day[rows], trainer[rows]
+            booked.slot[session] = np.log2(bit[rows]).astype(np.int64)
+            chart.trainer_bits[trainer[rows], day[rows]] &= ~bit[rows]
+            both = rows & inside
+            chart.room_bits[room[both], day[both]] &= ~bit[both]
+            chart.at[trainer[rows], day[rows], chart.taught[trainer[rows], day[rows]]] = room[rows]
+            chart.taught[trainer[rows], day[rows]] += 1
+        chart.load[trainer] += sizes
+        self.crowd[territories, day] += sizes
 
-    def _trip(self, trainer: Trainer, venue: Venue | None) -> float:
-        if venue is None:
-            return 0.0
-        key = (trainer.id, venue.code)
-        if key not in self._km:
-            self._km[key] = 2 * distance((trainer.lat, trainer.lon), (venue.lat, venue.lon))
-        return self._km[key]
 
-    def _between(self, one: Venue, two: Venue) -> float:
-        if one.code == two.code:
-            return 0.0
-        key = (one.code, two.code)
-        if key not in self._km:
-            self._km[key] = distance((one.lat, one.lon), (two.lat, two.lon))
-        return self._km[key]
+def _first_of_each(trainers: Ints) -> Flags:
+    """Say which rows name a trainer for the first time."""
+    first = np.zeros(trainers.size, dtype=bool)
+    first[np.unique(trainers, return_index=True)[1]] = True
+    return first

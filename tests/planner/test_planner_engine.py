@@ -8,20 +8,109 @@ import pytest
 from kaskad_planner import Stopped, bounds, evaluate, generate, proven_districts, solve
 from kaskad_planner.assign import NOWHERE, Choice, assign
 from kaskad_planner.instance import Absence
-from kaskad_planner.pack import pack
+from kaskad_planner.pack import pack, packed
 
 
 def _choice(people, km, most, least=5, free=9, allow_small=False):
     venues = len(most)
     return Choice(
+        question=np.zeros(len(people), dtype=np.int64),
         people=np.array(people, dtype=np.int64),
         km=np.array(km, dtype=float).reshape(len(people), venues),
-        most=np.array(most, dtype=np.int64),
-        free=np.full(venues, free, dtype=np.int64),
-        trip=np.zeros(venues),
-        least=np.full(venues, least, dtype=np.int64),
+        most=np.array([most], dtype=np.int64),
+        free=np.full((1, venues), free, dtype=np.int64),
+        trip=np.zeros((1, venues)),
+        least=np.full((1, venues), least, dtype=np.int64),
         allow_small=allow_small,
     )
+
+
+def _drawn_choice(rng, venues, allow_small):
+    """A question of up to twelve units; rooms may be too small, closed or too far."""
+    units = int(rng.integers(1, 13))
+    km = rng.uniform(1, 90, (units, venues)).round(1)
+    km[rng.random(km.shape) < 0.15] = np.inf
+    return Choice(
+        question=np.zeros(units, dtype=np.int64),
+        people=rng.integers(1, 12, units),
+        km=km,
+        least=np.full((1, venues), int(rng.integers(1, 12))),
+        most=rng.integers(4, 30, (1, venues)),
+        free=rng.integers(0, 4, (1, venues)),
+        trip=rng.uniform(0, 60, (1, venues)).round(1),
+        allow_small=allow_small,
+    )
+
+
+def _side_by_side(choices):
+    """The same questions as one, the rooms filled up."""
+    width = max(one.most.shape[1] for one in choices)
+
+    def filled(name, value):
+        tables = [getattr(one, name) for one in choices]
+        more = [width - table.shape[1] for table in tables]
+        return np.concatenate(
+            [
+                np.pad(table, ((0, 0), (0, count)), constant_values=value)
+                for table, count in zip(tables, more, strict=True)
+            ]
+        )
+
+    return Choice(
+        question=np.repeat(np.arange(len(choices)), [one.people.size for one in choices]),
+        people=np.concatenate([one.people for one in choices]),
+        km=filled("km", np.inf),
+        least=filled("least", 1),
+        most=filled("most", 1),
+        free=filled("free", 0),
+        trip=filled("trip", 0.0),
+        allow_small=choices[0].allow_small,
+    )
+
+
+@pytest.mark.parametrize("allow_small", [False, True])
+def test_questions_side_by_side_are_answered_as_alone(allow_small):
+    rng = np.random.default_rng(4)
+    choices = [_drawn_choice(rng, int(rng.integers(1, 12)), allow_small) for _ in range(150)]
+
+    together = assign(_side_by_side(choices))
+
+    assert together.tolist() == [room for one in choices for room in assign(one).tolist()]
+    assert len(set(together.tolist())) > 8
+
+
+@pytest.mark.parametrize("allow_small", [False, True])
+def test_every_room_has_a_load_that_can_be_cut(allow_small):
+    rng = np.random.default_rng(5)
+    for _ in range(300):
+        one = _drawn_choice(rng, int(rng.integers(1, 12)), allow_small)
+        chosen = assign(one)
+        for room in set(chosen.tolist()) - {NOWHERE}:
+            load = int(one.people[chosen == room].sum())
+            most, least, free = (int(t[0, room]) for t in (one.most, one.least, one.free))
+            groups = -(-load // most)
+            assert groups <= free
+            assert allow_small or groups * least <= load
+        assert np.isfinite(
+            one.km[np.flatnonzero(chosen != NOWHERE), chosen[chosen != NOWHERE]]
+        ).all()
+
+
+def test_places_side_by_side_are_divided_as_alone():
+    rng = np.random.default_rng(6)
+    places = [sorted(rng.integers(1, 14, rng.integers(1, 9)))[::-1] for _ in range(120)]
+    least, most = rng.integers(1, 9, 120), rng.integers(9, 20, 120)
+    place = np.repeat(np.arange(120), [len(one) for one in places])
+    people = np.concatenate(places)
+
+    where, group, entry, number = packed(place, people, least, most)
+
+    assert np.bincount(entry, number).tolist() == people.tolist()
+    for one in range(120):
+        units = [(f"{unit:02d}", int(count)) for unit, count in enumerate(places[one])]
+        alone = pack(units, int(least[one]), int(most[one]))
+        loads = np.bincount(group[where == one], number[where == one])
+        assert loads.tolist() == [row.load for row in alone]
 
 
 def _sizes(groups):
