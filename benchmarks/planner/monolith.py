@@ -78,7 +78,7 @@ class Monolith(Frame):
             return Planned([], [])
         if found.is_optimal:
             self.optimal.append((stage.id, place.code))
-        return self._cut(stage, place, found, rooms, ask)
+        return self._cut(place, found, rooms, ask)
 
     def _leave_out(self, units: list[int]) -> None:
         """Note that nobody of these units is trained."""
@@ -131,7 +131,7 @@ class Monolith(Frame):
             is_earliest=policy.completion == EARLIEST,
         )
 
-    def _cut(self, stage: Stage, place: Place, found: Found, rooms: list[int], ask: Ask) -> Planned:
+    def _cut(self, place: Place, found: Found, rooms: list[int], ask: Ask) -> Planned:
         """Cut the loads into groups and note when they meet, and who is left."""
         chart = self.chart
         there: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, get_type_hints
 
-from kaskad_planner.table import BadInput, read_toml, toml_text
+from kaskad_planner.documents import read_toml, toml_text
+from kaskad_planner.table import BadInput
 
 FILE = "events.toml"
 NAME = "kaskad-events"

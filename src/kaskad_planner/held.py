@@ -39,16 +39,20 @@ def read_held(path: Path | str, day: dt.date, plan: Plan) -> HeldState:
     """Read `trained.csv`; an empty day of a seminar is the plan's."""
     path = Path(path)
     planned = {seminar.id: seminar.day for seminar in plan.seminars}
+    table = read_table(path, COLUMNS)
+    kinds, codes = table.choice("kind", KINDS), table.text("id")
+    days, people = table.optional_day("day"), table.whole("people", least=0)
     rows = []
-    for row in read_table(path, COLUMNS):
-        kind, code = row.choice("kind", KINDS), row.text("id")
-        if kind == SEMINAR:
-            row.known("id", planned, "seminar")
-        held = row.optional_day("day") if kind == SEMINAR else row.day("day")
-        rows.append(Trained(kind, code, held or planned[code], row.whole("people", least=0)))
+    for row, (kind, code, held) in enumerate(zip(kinds, codes, days, strict=True)):
+        if kind == SEMINAR and code not in planned:
+            problem = f"there is no seminar '{code}'"
+            raise table.bad(row, "id", problem, "Use an existing seminar")
+        if kind == UNIT and held is None:
+            raise table.bad(row, "day", "the cell is empty", "Fill it in")
+        rows.append(Trained(kind, code, held or planned[code], people[row]))
         if rows[-1].day > day:
             problem = f"{rows[-1].day} is after {day}, the day of the forecast"
-            raise row.bad("day", problem, "Take the row out or look from a later day")
+            raise table.bad(row, "day", problem, "Take the row out or look from a later day")
     return HeldState(day, tuple(rows))
 
 

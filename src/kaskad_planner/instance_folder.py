@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
 from kaskad_planner import settings
+from kaskad_planner.collecting import paused
+from kaskad_planner.documents import read_toml, toml_text
 from kaskad_planner.instance import (
     ABSENCE_KINDS,
     CENTRAL,
@@ -18,7 +20,6 @@ from kaskad_planner.instance import (
     Absence,
     Commission,
     Instance,
-    Stage,
     Trainer,
     Unit,
     Venue,
@@ -27,15 +28,12 @@ from kaskad_planner.instance import (
 from kaskad_planner.table import (
     CSV,
     BadInput,
-    Row,
+    Table,
     TableWriter,
     check_form,
     drop_other_forms,
     read_table,
-    read_toml,
     table_bytes,
-    toml_text,
-    unique,
 )
 
 COMMISSION_COLUMNS = ("code", "parent", "level", "lat", "lon")
@@ -62,6 +60,7 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
 )
 
 
+@paused()
 def read_instance(folder: Path | str) -> Instance:
     """Read an instance; refuse the first thing that is wrong with a `BadInput`."""
     folder = Path(folder)
@@ -80,10 +79,13 @@ def read_instance(folder: Path | str) -> Instance:
         if row.commission not in commissions:
             problem = f"there is no commission '{row.commission}'"
             raise settings.bad("calendar.regional.commission", problem, "Use an existing code")
-    units = _read_units(folder, commissions, stages)
-    venues = _read_venues(folder, commissions)
-    trainers = _read_trainers(folder, commissions, units, {*held, *(s.id for s in stages)})
-    absences = _read_absences(folder, venues, trainers, {slot.id for slot in slots})
+    names = {stage.id for stage in stages}
+    units = units_of(read_table(folder / "units.csv", UNIT_COLUMNS), commissions, names)
+    venues = venues_of(read_table(folder / "venues.csv", VENUE_COLUMNS), commissions)
+    table = read_table(folder / "trainers.csv", TRAINER_COLUMNS[:-1], TRAINER_COLUMNS[-1:])
+    trainers = trainers_of(table, commissions, units, {*held, *names})
+    table = read_table(folder / "availability.csv", ABSENCE_COLUMNS)
+    absences = absences_of(table, venues, trainers, {slot.id for slot in slots})
     return in_order(
         Instance(
             seed=settings.take(top, "seed", int),
@@ -103,20 +105,18 @@ def read_instance(folder: Path | str) -> Instance:
 
 
 def _read_commissions(folder: Path) -> dict[str, Commission]:
-    rows = read_table(folder / "commissions.csv", COMMISSION_COLUMNS)
-    unique(rows, "code")
-    commissions = {
-        row.text("code"): Commission(
-            row.text("code"),
-            row.text("parent", empty=True),
-            row.choice("level", LEVELS),
-            row.degrees("lat", 90),
-            row.degrees("lon", 180),
-        )
-        for row in rows
-    }
-    for row in rows:
-        _check_parent(row, commissions)
+    table = read_table(folder / "commissions.csv", COMMISSION_COLUMNS)
+    rows = map(
+        Commission,
+        table.unique("code"),
+        table.text("parent", empty=True),
+        table.choice("level", LEVELS),
+        table.degrees("lat", 90),
+        table.degrees("lon", 180),
+    )
+    commissions = {row.code: row for row in rows}
+    for number, row in enumerate(commissions.values()):
+        _check_parent(table, number, row, commissions)
     if sum(row.level == CENTRAL for row in commissions.values()) != 1:
         raise BadInput(
             "commissions.csv", 0, "level", "there must be one central commission", "Give one root"
@@ -124,93 +124,102 @@ def _read_commissions(folder: Path) -> dict[str, Commission]:
     return commissions
 
 
-def _check_parent(row: Row, commissions: Mapping[str, Commission]) -> None:
-    level = LEVELS.index(row.text("level"))
+def _check_parent(
+    table: Table, number: int, row: Commission, commissions: Mapping[str, Commission]
+) -> None:
+    level = LEVELS.index(row.level)
     if level == 0:
-        if row.text("parent", empty=True):
-            raise row.bad("parent", "the central commission has no parent", "Empty the cell")
+        if row.parent:
+            problem = "the central commission has no parent"
+            raise table.bad(number, "parent", problem, "Empty the cell")
         return
-    parent = commissions[row.known("parent", commissions, "commission")]
+    if not row.parent:
+        raise table.bad(number, "parent", "the cell is empty", "Fill it in")
+    parent = commissions.get(row.parent)
+    if parent is None:
+        problem = f"there is no commission '{row.parent}'"
+        raise table.bad(number, "parent", problem, "Use an existing commission")
     if LEVELS.index(parent.level) != level - 1:
-        problem = f"a {row.text('level')} commission cannot belong to a {parent.level} one"
-        raise row.bad("parent", problem, f"Name a {LEVELS[level - 1]} commission")
+        problem = f"a {row.level} commission cannot belong to a {parent.level} one"
+        raise table.bad(number, "parent", problem, f"Name a {LEVELS[level - 1]} commission")
 
 
-def _read_units(
-    folder: Path, commissions: Mapping[str, Commission], stages: tuple[Stage, ...]
+def units_of(
+    table: Table, commissions: Collection[str], stages: Collection[str]
 ) -> dict[str, Unit]:
-    rows = read_table(folder / "units.csv", UNIT_COLUMNS)
-    unique(rows, "id")
-    names = {stage.id for stage in stages}
-    return {
-        row.text("id"): Unit(
-            row.text("id"),
-            row.known("commission", commissions, "commission"),
-            row.known("stage", names, "stage"),
-            row.text("language"),
-            row.whole("people", least=1),
-        )
-        for row in rows
-    }
+    """Return the units of a table by identifier."""
+    names = table.unique("id")
+    rows = map(
+        Unit,
+        names,
+        table.known("commission", commissions, "commission"),
+        table.known("stage", stages, "stage"),
+        table.text("language"),
+        table.whole("people", least=1),
+    )
+    return dict(zip(names, rows, strict=True))
 
 
-def _read_venues(folder: Path, commissions: Mapping[str, Commission]) -> dict[str, Venue]:
-    rows = read_table(folder / "venues.csv", VENUE_COLUMNS)
-    unique(rows, "code")
-    return {
-        row.text("code"): Venue(
-            row.text("code"),
-            row.known("commission", commissions, "commission"),
-            row.whole("capacity", least=1),
-            row.degrees("lat", 90),
-            row.degrees("lon", 180),
-        )
-        for row in rows
-    }
+def venues_of(table: Table, commissions: Collection[str]) -> dict[str, Venue]:
+    """Return the rooms of a table by code."""
+    names = table.unique("code")
+    rows = map(
+        Venue,
+        names,
+        table.known("commission", commissions, "commission"),
+        table.whole("capacity", least=1),
+        table.degrees("lat", 90),
+        table.degrees("lon", 180),
+    )
+    return dict(zip(names, rows, strict=True))
 
 
-def _read_trainers(
-    folder: Path,
-    commissions: Mapping[str, Commission],
+def trainers_of(
+    table: Table,
+    commissions: Collection[str],
     units: Mapping[str, Unit],
-    stages: set[str],
+    stages: Collection[str],
 ) -> dict[str, Trainer]:
-    rows = read_table(folder / "trainers.csv", TRAINER_COLUMNS[:-1], ("certified_on",))
-    unique(rows, "id")
-    trainers = {}
-    for row in rows:
-        certified_on = row.optional_day("certified_on")
-        stage = row.known("certified_by_stage", stages, "stage")
-        unit = row.text("unit", empty=certified_on is not None)
-        if unit and row.known("unit", units, "unit") and units[unit].stage != stage:
+    """Return the trainers of a table by identifier."""
+    names = table.unique("id")
+    certified = table.optional_day("certified_on")
+    certified_by = table.known("certified_by_stage", stages, "stage")
+    taught_in = table.text("unit", empty=True)
+    for row, (unit, stage) in enumerate(zip(taught_in, certified_by, strict=True)):
+        if not unit and certified[row] is None:
+            raise table.bad(row, "unit", "the cell is empty", "Fill it in")
+        if unit and unit not in units:
+            raise table.bad(row, "unit", f"there is no unit '{unit}'", "Use an existing unit")
+        if unit and units[unit].stage != stage:
             problem = f"unit '{unit}' is taught at stage '{units[unit].stage}', not '{stage}'"
-            raise row.bad("unit", problem, "Name the unit in which this trainer is taught")
-        languages = tuple(sorted(set(row.text("languages").split())))
-        trainers[row.text("id")] = Trainer(
-            row.text("id"),
-            row.known("commission", commissions, "commission"),
-            languages,
-            stage,
-            unit,
-            row.degrees("lat", 90),
-            row.degrees("lon", 180),
-            certified_on,
-        )
-    return trainers
+            raise table.bad(row, "unit", problem, "Name the unit in which this trainer is taught")
+    spoken = {text: tuple(sorted(set(text.split()))) for text in set(table.text("languages"))}
+    rows = map(
+        Trainer,
+        names,
+        table.known("commission", commissions, "commission"),
+        map(spoken.__getitem__, table.text("languages")),
+        certified_by,
+        taught_in,
+        table.degrees("lat", 90),
+        table.degrees("lon", 180),
+        certified,
+    )
+    return dict(zip(names, rows, strict=True))
 
 
-def _read_absences(
-    folder: Path, venues: Mapping[str, Venue], trainers: Mapping[str, Trainer], slots: set[str]
+def absences_of(
+    table: Table, venues: Collection[str], trainers: Collection[str], slots: Collection[str]
 ) -> tuple[Absence, ...]:
-    absences = []
-    for row in read_table(folder / "availability.csv", ABSENCE_COLUMNS):
-        kind = row.choice("kind", ABSENCE_KINDS)
-        code = row.known("id", venues if kind == VENUE else trainers, kind)
-        slot = row.text("slot", empty=True)
-        if slot:
-            row.known("slot", slots, "slot")
-        absences.append(Absence(kind, code, row.day("day"), slot))
-    return tuple(dict.fromkeys(absences))
+    """Return the absences of a table, each once."""
+    kinds, codes = table.choice("kind", ABSENCE_KINDS), table.text("id")
+    when = table.text("slot", empty=True)
+    for row, (kind, code, slot) in enumerate(zip(kinds, codes, when, strict=True)):
+        if code not in (venues if kind == VENUE else trainers):
+            raise table.bad(row, "id", f"there is no {kind} '{code}'", f"Use an existing {kind}")
+        if slot and slot not in slots:
+            raise table.bad(row, "slot", f"there is no slot '{slot}'", "Use an existing slot")
+    return tuple(dict.fromkeys(map(Absence, kinds, codes, table.day("day"), when)))
 
 
 def write_instance(instance: Instance, folder: Path | str, form: str = CSV) -> None:

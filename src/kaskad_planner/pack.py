@@ -1,9 +1,9 @@
-"""Divide the people who meet in one place and language into groups, each unit together if possible.
+"""Divide the people who meet in one place and language into groups, units together if possible.
 
-The fewest groups of at most `most` people, of at least `least` where that can be. Worst fit, largest
-unit first; a unit is split only when no group can hold it whole, or when a group would stay too
-small otherwise. A load that cannot be divided leaves one small group. Many places are divided side
-by side: the first unit of each, then the second, and so on.
+The fewest groups of at most `most` people, of at least `least` where that can be. Worst fit, the
+largest unit first; a unit is split only when no group can hold it whole, or when a group would stay
+too small otherwise. A load that cannot be divided leaves one small group. Many places are divided
+side by side: the first unit of each, then the second, and so on.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from kaskad_planner.collecting import paused
+from kaskad_planner.documents import read_toml, toml_text
 from kaskad_planner.instance import FORMATS
 from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
 from kaskad_planner.table import (
@@ -14,9 +16,6 @@ from kaskad_planner.table import (
     drop_other_forms,
     in_form,
     read_table,
-    read_toml,
-    toml_text,
-    unique,
     write_table,
 )
 
@@ -85,6 +84,7 @@ def _write(plan: Plan, folder: Path, form: str) -> None:
         write_table(folder / name, columns, cells, form)
 
 
+@paused()
 def read_plan(folder: Path | str) -> Plan:
     """Read a plan, also one that was changed by hand; refuse what is not a plan."""
     folder = Path(folder)
@@ -101,56 +101,60 @@ def read_plan(folder: Path | str) -> Plan:
         head = (str(top["instance"]), int(top["seed"]), str(top["engine"]))
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(FILE, 0, "", f"a setting is missing or wrong: {error}", "Add it") from None
+    pieces = read_table(folder / "pieces.csv", PIECE_COLUMNS)
+    untrained = read_table(folder / "untrained.csv", UNTRAINED_COLUMNS)
+    breaches = read_table(folder / "breaches.csv", BREACH_COLUMNS)
+    bounds = read_table(folder / "bounds.csv", BOUND_COLUMNS)
     return Plan(
         *head,
         seminars=_read_seminars(folder),
         pieces=tuple(
-            Piece(row.text("seminar"), row.text("unit"), row.whole("people", least=-(10**9)))
-            for row in read_table(folder / "pieces.csv", PIECE_COLUMNS)
+            map(
+                Piece,
+                pieces.text("seminar"),
+                pieces.text("unit"),
+                pieces.whole("people", least=-(10**9)),
+            )
         ),
         untrained=tuple(
-            Untrained(row.text("unit"), row.whole("people", least=0), row.text("reason"))
-            for row in read_table(folder / "untrained.csv", UNTRAINED_COLUMNS)
+            map(
+                Untrained,
+                untrained.text("unit"),
+                untrained.whole("people", least=0),
+                untrained.text("reason"),
+            )
         ),
         levels=levels,
-        bounds=_read_bounds(folder),
+        bounds=tuple(
+            map(
+                DistrictBound,
+                *(bounds.text(name) for name in BOUND_COLUMNS[:3]),
+                *(bounds.number(name) for name in BOUND_COLUMNS[3:]),
+            )
+        ),
         breaches=tuple(
-            Breach(row.text("code"), tuple(row.text("refs", empty=True).split()))
-            for row in read_table(folder / "breaches.csv", BREACH_COLUMNS)
+            Breach(code, tuple(refs.split()))
+            for code, refs in zip(
+                breaches.text("code"), breaches.text("refs", empty=True), strict=True
+            )
         ),
     )
 
 
 def _read_seminars(folder: Path) -> tuple[Seminar, ...]:
-    rows = read_table(folder / "seminars.csv", SEMINAR_COLUMNS)
-    unique(rows, "id")
+    table = read_table(folder / "seminars.csv", SEMINAR_COLUMNS)
     return tuple(
-        Seminar(
-            row.text("id"),
-            row.text("stage"),
-            row.whole("round", least=0),
-            row.text("language"),
-            row.choice("format", FORMATS),
-            row.text("commission"),
-            row.text("venue", empty=True),
-            row.day("day"),
-            row.text("slot"),
-            row.text("trainer", empty=True),
+        map(
+            Seminar,
+            table.unique("id"),
+            table.text("stage"),
+            table.whole("round", least=0),
+            table.text("language"),
+            table.choice("format", FORMATS),
+            table.text("commission"),
+            table.text("venue", empty=True),
+            table.day("day"),
+            table.text("slot"),
+            table.text("trainer", empty=True),
         )
-        for row in rows
     )
-
-
-def _read_bounds(folder: Path) -> tuple[DistrictBound, ...]:
-    rows = []
-    for row in read_table(folder / "bounds.csv", BOUND_COLUMNS):
-        try:
-            value, bound = float(row.text("value")), float(row.text("bound"))
-        except ValueError:
-            raise row.bad("value", "it is not a number", "Write numbers") from None
-        rows.append(
-            DistrictBound(
-                row.text("commission"), row.text("stage"), row.text("level"), value, bound
-            )
-        )
-    return tuple(rows)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kaskad_planner.table import BadInput, read_toml
+from kaskad_planner.documents import read_toml
+from kaskad_planner.table import BadInput
 
 NAME = "kaskad-risks"
 VERSION = 1

@@ -1,4 +1,4 @@
-"""Files of the planner: tables with named columns and small TOML documents.
+"""Tables of the planner, with named columns.
 
 Writing is deterministic to the byte (UTF-8, LF, fixed order of columns, sorted rows). Reading is
 strict: the first wrong cell raises `BadInput` with file, row, field and what to do. A table may be
@@ -12,9 +12,8 @@ import datetime as dt
 import gzip
 import importlib
 import io
-import tomllib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
@@ -38,86 +37,183 @@ class BadInput(Exception):
         super().__init__(f"{place}: {problem}. {remedy}.")
 
 
-class Row:
-    """One row of a table with typed access to its cells."""
+class Table:
+    """A table as columns of text, with typed access to whole columns.
 
-    def __init__(self, file: str, number: int, cells: Mapping[str, str]) -> None:
-        self.file, self.number, self.cells = file, number, cells
+    `numbers` are the rows in the file. A wrong cell is refused with its row and what to do.
+    """
 
-    def bad(self, field: str, problem: str, remedy: str) -> BadInput:
-        return BadInput(self.file, self.number, field, problem, remedy)
+    def __init__(
+        self, file: str, numbers: Sequence[int], columns: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.file, self.numbers, self.columns = file, numbers, columns
 
-    def text(self, field: str, *, empty: bool = False) -> str:
-        value = self.cells[field].strip()
-        if not value and not empty:
-            raise self.bad(field, "the cell is empty", "Fill it in")
-        return value
+    def __len__(self) -> int:
+        return len(self.numbers)
 
-    def choice(self, field: str, allowed: Sequence[str]) -> str:
-        value = self.text(field)
-        if value not in allowed:
-            raise self.bad(field, f"'{value}' is not known", f"Use one of: {', '.join(allowed)}")
-        return value
+    def bad(self, row: int, field: str, problem: str, remedy: str) -> BadInput:
+        """Return the refusal of a cell; rows count from 0 here."""
+        return BadInput(self.file, self.numbers[row], field, problem, remedy)
 
-    def known(self, field: str, codes: Iterable[str], what: str) -> str:
-        value = self.text(field)
-        if value not in codes:
-            raise self.bad(field, f"there is no {what} '{value}'", f"Use an existing {what}")
-        return value
+    def text(self, field: str, *, empty: bool = False) -> list[str]:
+        """Return cells without spaces around them."""
+        values = list(map(str.strip, self.columns[field]))
+        if not empty and not all(values):
+            raise self.bad(values.index(""), field, "the cell is empty", "Fill it in")
+        return values
 
-    def _read(self, field: str, read: Callable[[str], Value], what: str) -> Value:
-        value = self.text(field)
+    def choice(self, field: str, allowed: Sequence[str]) -> list[str]:
+        """Return cells that are among some words."""
+        remedy = f"Use one of: {', '.join(allowed)}"
+        return self._among(field, allowed, "'{}' is not known", remedy)
+
+    def known(self, field: str, codes: Collection[str], what: str) -> list[str]:
+        """Return cells that are identifiers of something."""
+        return self._among(field, codes, f"there is no {what} '{{}}'", f"Use an existing {what}")
+
+    def _among(self, field: str, codes: Collection[str], problem: str, remedy: str) -> list[str]:
+        values = self.text(field)
+        strange = set(values).difference(codes)
+        if strange:
+            row = next(row for row, value in enumerate(values) if value in strange)
+            raise self.bad(row, field, problem.format(values[row]), remedy)
+        return values
+
+    def unique(self, field: str) -> list[str]:
+        """Return cells of which no two are the same."""
+        values = self.text(field)
+        if len(set(values)) < len(values):
+            seen: dict[str, int] = {}
+            for row, value in enumerate(values):
+                if value in seen:
+                    problem = f"'{value}' is already in row {self.numbers[seen[value]]}"
+                    raise self.bad(row, field, problem, "Keep one of them")
+                seen[value] = row
+        return values
+
+    def _read(self, field: str, read: Callable[[str], Value], what: str) -> list[Value]:
+        values = self.text(field)
         try:
-            return read(value)
+            return list(map(read, values))
         except ValueError:
-            raise self.bad(field, f"'{value}' is not {what}", f"Write {what}") from None
+            row = next(row for row, value in enumerate(values) if _fails(read, value))
+        raise self.bad(row, field, f"'{values[row]}' is not {what}", f"Write {what}")
 
-    def whole(self, field: str, *, least: int) -> int:
-        value = self._read(field, int, "a whole number")
-        if value < least:
-            raise self.bad(field, f"{value} is less than {least}", f"Write {least} or more")
-        return value
+    def whole(self, field: str, *, least: int) -> list[int]:
+        """Return whole numbers."""
+        values = self._read(field, int, "a whole number")
+        if values and min(values) < least:
+            row = next(row for row, value in enumerate(values) if value < least)
+            problem = f"{values[row]} is less than {least}"
+            raise self.bad(row, field, problem, f"Write {least} or more")
+        return values
 
-    def degrees(self, field: str, limit: float) -> float:
-        value = self._read(field, float, "a number of degrees")
-        if not -limit <= value <= limit:
-            raise self.bad(field, f"{value} degrees is off the globe", f"Stay within {limit:g}")
-        return value
+    def degrees(self, field: str, limit: float) -> list[float]:
+        """Return degrees on the globe."""
+        values = self._read(field, float, "a number of degrees")
+        for row, value in enumerate(values):
+            if not -limit <= value <= limit:
+                problem = f"{value} degrees is off the globe"
+                raise self.bad(row, field, problem, f"Stay within {limit:g}")
+        return values
 
-    def day(self, field: str) -> dt.date:
+    def number(self, field: str) -> list[float]:
+        """Return numbers."""
+        return self._read(field, float, "a number")
+
+    def day(self, field: str) -> list[dt.date]:
+        """Return days."""
         return self._read(field, dt.date.fromisoformat, "a date as YYYY-MM-DD")
 
-    def optional_day(self, field: str) -> dt.date | None:
-        return self.day(field) if self.cells[field].strip() else None
+    def optional_day(self, field: str) -> list[dt.date | None]:
+        """Return days, None where the cell is empty."""
+        values = self.text(field, empty=True)
+        rows = [row for row, value in enumerate(values) if value]
+        some = Table(
+            self.file,
+            [self.numbers[row] for row in rows],
+            {field: [values[row] for row in rows]},
+        )
+        found: list[dt.date | None] = [None] * len(values)
+        for row, day in zip(rows, some.day(field), strict=True):
+            found[row] = day
+        return found
 
 
-def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+def _fails(read: Callable[[str], object], value: str) -> bool:
+    try:
+        read(value)
+    except ValueError:
+        return True
+    return False
+
+
+def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
     """Read a table with a header of exactly these columns, in any order.
 
     `path` is that of the table as CSV; it is read in whichever form it is there.
     """
-    path = _stored(path)
-    rows = _parquet_rows(path) if _form(path) == PARQUET else _csv_rows(path)
-    if not rows:
+    path = stored(path)
+    if form_of(path) == PARQUET:
+        names, cells = _parquet_columns(path)
+        header = check_header(path.name, names, columns, optional)
+        numbers: Sequence[int] = range(2, 2 + (len(cells[0]) if cells else 0))
+        found = dict(zip(header, cells, strict=True))
+        return Table(path.name, numbers, _with_optional(found, optional, numbers))
+    rows = csv.reader(io.StringIO(read_text(path), newline=""))
+    header = check_header(path.name, next(rows, None), columns, optional)
+    return table_of(path.name, header, rows, None, optional)
+
+
+def check_header(
+    file: str, cells: Sequence[str] | None, columns: Sequence[str], optional: Sequence[str]
+) -> list[str]:
+    """Return the names of columns; refuse a header that lacks one or has another."""
+    if cells is None:
         problem, remedy = "the file is empty", f"Give the header {','.join(columns)}"
-        raise BadInput(path.name, 0, "", problem, remedy)
-    header = [cell.strip() for cell in rows[0]]
+        raise BadInput(file, 0, "", problem, remedy)
+    header = [cell.strip() for cell in cells]
     for name in columns:
         if name not in header:
-            raise BadInput(path.name, 1, name, "the column is missing", "Add it to the header")
+            raise BadInput(file, 1, name, "the column is missing", "Add it to the header")
     for name in header:
         if name not in columns and name not in optional:
-            raise BadInput(path.name, 1, name, "the column is unknown", "Take it out")
-    blank = dict.fromkeys(optional, "")
-    table = []
-    for number, cells in enumerate(rows[1:], start=2):
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            problem = f"{len(cells)} cells under a header of {len(header)}"
-            raise BadInput(path.name, number, "", problem, "Give every row a cell for each column")
-        table.append(Row(path.name, number, {**blank, **dict(zip(header, cells, strict=True))}))
-    return table
+            raise BadInput(file, 1, name, "the column is unknown", "Take it out")
+        if header.count(name) > 1:
+            raise BadInput(file, 1, name, "the column is there twice", "Keep one of them")
+    return header
+
+
+def table_of(
+    file: str,
+    header: Sequence[str],
+    rows: Iterable[list[str]],
+    numbers: Sequence[int] | None,
+    optional: Sequence[str] = (),
+) -> Table:
+    """Return rows of cells as a table; they are numbered from 2 if nothing else is said.
+
+    Empty lines are no rows.
+    """
+    cells = list(rows)
+    if numbers is None:
+        numbers = range(2, 2 + len(cells))
+    if not all(cells):
+        numbers = [number for number, row in zip(numbers, cells, strict=True) if row]
+        cells = [row for row in cells if row]
+    for number, row in zip(numbers, cells, strict=True):
+        if len(row) != len(header):
+            problem = f"{len(row)} cells under a header of {len(header)}"
+            raise BadInput(file, number, "", problem, "Give every row a cell for each column")
+    columns = zip(*cells, strict=True) if cells else ((),) * len(header)
+    found = dict(zip(header, columns, strict=True))
+    return Table(file, numbers, _with_optional(found, optional, numbers))
+
+
+def _with_optional(
+    columns: Mapping[str, Sequence[str]], optional: Sequence[str], numbers: Sequence[int]
+) -> Mapping[str, Sequence[str]]:
+    return {**dict.fromkeys(optional, ("",) * len(numbers)), **columns}
 
 
 def in_form(path: Path, form: str) -> Path:
@@ -125,11 +221,11 @@ def in_form(path: Path, form: str) -> Path:
     return path.with_name(f"{path.stem}.{form}")
 
 
-def _form(path: Path) -> str:
+def form_of(path: Path) -> str:
     return next(form for form in reversed(FORMS) if path.name.endswith(f".{form}"))
 
 
-def _stored(path: Path) -> Path:
+def stored(path: Path) -> Path:
     """Return the one file of a table; refuse two of them, and name the plain one if none is."""
     found = [in_form(path, form) for form in FORMS if in_form(path, form).is_file()]
     if len(found) > 1:
@@ -138,18 +234,14 @@ def _stored(path: Path) -> Path:
     return found[0] if found else path
 
 
-def _csv_rows(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(_read_text(path), newline="")))
-
-
-def _parquet_rows(path: Path) -> list[list[str]]:
+def _parquet_columns(path: Path) -> tuple[list[str], list[list[str]]]:
     arrow = _arrow(path, "pyarrow")
     try:
         table = _arrow(path, "pyarrow.parquet").read_table(path)
     except (arrow.ArrowException, OSError):
         raise BadInput(path.name, 0, "", "it is not Parquet", "Write it anew") from None
-    cells = ([cell_text(cell) for cell in column.to_pylist()] for column in table.columns)
-    return [list(table.column_names), *(list(row) for row in zip(*cells, strict=True))]
+    cells = [[cell_text(cell) for cell in column.to_pylist()] for column in table.columns]
+    return list(table.column_names), cells
 
 
 def _arrow(path: Path, module: str) -> Any:
@@ -160,17 +252,6 @@ def _arrow(path: Path, module: str) -> Any:
         problem = "Parquet needs the package pyarrow, which is not installed"
         remedy = "Install it (pip install pyarrow), or store the tables as csv.gz"
         raise BadInput(path.name, 0, "", problem, remedy) from None
-
-
-def unique(rows: Sequence[Row], field: str) -> None:
-    """Refuse a table in which two rows have the same identifier."""
-    seen: dict[str, int] = {}
-    for row in rows:
-        value = row.text(field)
-        if value in seen:
-            problem = f"'{value}' is already in row {seen[value]}"
-            raise row.bad(field, problem, "Keep one of them")
-        seen[value] = row.number
 
 
 def write_table(
@@ -288,15 +369,8 @@ def cell_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML document, refusing with one readable line."""
-    try:
-        return tomllib.loads(_read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(path.name, 0, "", f"it is not TOML: {error}", "Correct that place") from None
-
-
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a file, refusing with one readable line."""
     try:
         raw = path.read_bytes()
         packed = path.name.endswith(f".{GZIP}")
@@ -310,34 +384,3 @@ def _read_text(path: Path) -> str:
         raise BadInput(path.name, 0, "", "it is not whole gzip", "Pack it anew") from None
     except OSError as error:
         raise BadInput(path.name, 0, "", f"{error.strerror}", "Give a readable file") from None
-
-
-def toml_text(document: Mapping[str, Any]) -> str:
-    """Return a TOML document of plain values, tables and lists of tables, in the order given."""
-    return "\n".join(_toml_lines(document, "")).lstrip("\n") + "\n"
-
-
-def _toml_lines(table: Mapping[str, Any], prefix: str) -> list[str]:
-    lines: list[str] = []
-    inner: list[str] = []
-    for key, value in table.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, Mapping):
-            inner += ["", f"[{name}]", *_toml_lines(value, f"{name}.")]
-        elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
-            for part in value:
-                inner += ["", f"[[{name}]]", *_toml_lines(part, f"{name}.")]
-        else:
-            lines.append(f"{key} = {_toml_value(value)}")
-    return lines + inner
-
-
-def _toml_value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_toml_value(part) for part in value) + "]"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{escaped}"'
-    return value.isoformat() if isinstance(value, dt.date) else repr(value)
