@@ -15,6 +15,8 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kaskad_planner.regions import certified, divide
+
 from benchmarks.planner.ask import Ask, Found
 from benchmarks.planner.frame import Frame, Meeting, Place, Planned
 from benchmarks.planner.solver import Solver
@@ -25,7 +27,6 @@ from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, MIXED
 from kaskad_planner.pack import pack
 from kaskad_planner.plan import NO_PLACE, NO_SLOT, Untrained
 from kaskad_planner.questions import limits
-from kaskad_planner.regions import certified, divide
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -163,7 +164,7 @@ def planned(
     instance: Instance, seed: int, seconds: float, national: Plan | None, executor: Executor | None
 ) -> list[Share]:
     """Plan all regions; the time is that of all processes together."""
-    regions = divide(Atlas(instance)).regions
+    regions = divide(Atlas(instance)).shares
     if national is not None:
         regions = {code: certified(region, national) for code, region in regions.items()}
     pace = seconds / max(1, sum(region.people for region in regions.values()))

@@ -253,13 +253,10 @@ def _queued(sessions: Sessions, speakers: Ints, most: int) -> tuple[Ints, Ints]:
 
 
 def _alike(trainers: Ints) -> Iterator[Ints]:
-    """Yield territories with about as many trainers, so that their tables are little filled up."""
-    counts = (trainers != NOBODY).sum(axis=1)
-    order = np.argsort(counts, kind="stable")
-    begin = 0
-    while begin < order.size:
-        some = order[begin:]
-        fits = counts[some] <= 2 * counts[some[0]] + FEW
-        count = int(fits.argmin()) if not fits.all() else some.size
-        yield np.sort(some[:count])
-        begin += count
+    """Yield territories with about as many trainers, so that their tables are little filled up.
+
+    The bounds are fixed: whom a territory goes with, and after whom, depends on nobody else.
+    """
+    kinds = np.log2((trainers != NOBODY).sum(axis=1) + FEW).astype(np.int64)
+    for kind in np.unique(kinds):
+        yield np.flatnonzero(kinds == kind)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from kaskad_planner.atlas import Atlas
-from kaskad_planner.bound import LEVEL_NAMES, TRAVEL
-from kaskad_planner.improve import Cache, Gap, gaps, improved_plan, quick_plan
+from kaskad_planner.bound import TRAVEL
+from kaskad_planner.improve import Cache, Gap, answers, gaps, improved_plan, quick_plan
 from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.levels import total
@@ -17,17 +17,26 @@ from kaskad_planner.plan import Plan
 from kaskad_planner.regions import certified, divide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor, Future
 
-    from kaskad_planner.plan import DistrictBound
-    from kaskad_planner.questions import Key
+    from kaskad_planner.questions import Answer, Key
 
 QUICK, IMPROVING = "quick", "improving"
+# A country of so many people is planned in one piece: a step for all takes no longer than for one.
+TOGETHER = 150_000
+# Regions of a larger one are put together until a share has so many people.
+SHARE = 100_000
+# What the whole country does together, among the shares.
+COMMON = "national"
+# Questions of so much work make a task.
+TASK_WORK = 5_000
 # So many tasks wait at once: enough to keep all processes busy, few enough to stop quickly.
 TASKS_AHEAD = 16
 # A wish to stop is noticed within this time.
 WATCH_SECONDS = 0.2
+Name = TypeVar("Name")
+Result = TypeVar("Result")
 
 
 class Stopped(Exception):
@@ -81,16 +90,16 @@ def solve(
 ) -> Plan:
     """Return a complete plan; the same instance, seed and budget give the same plan.
 
-    A quick plan is made first, region by region; then the questions with the largest gaps are
+    A quick plan is made first, share by share; then the questions with the largest gaps are
     answered to optimality, and each region keeps the better of its two plans. `stop` is asked all
     the time: when it says yes, the best plan so far is returned, or `Stopped` is raised when there
-    is no complete plan yet. Every region is judged: the plan's `breaches` are what `check` found.
+    is no complete plan yet. Every share is judged: the plan's `breaches` are what `check` found.
     """
     return _Run(instance, seed, progress, stop, means or Means()).plan()
 
 
 class _Run:
-    """One run of the engine. `parts` are the plans of regions by code, the country's first."""
+    """One run of the engine. `parts` are the plans of the shares, the country's first."""
 
     def __init__(
         self,
@@ -105,99 +114,85 @@ class _Run:
         self.parts: dict[str, Plan] = {}
 
     def plan(self) -> Plan:
-        divided = divide(Atlas(self.instance))
-        regions = dict(divided.regions)
-        if divided.national is not None:
-            national = self.parts["national"] = quick_plan(divided.national, self.seed)
-            regions = {code: certified(region, national) for code, region in regions.items()}
-        seeds = dict.fromkeys(regions, (self.seed,))
-        for code, plan in self._each(QUICK, quick_plan, regions, seeds):
+        shares = self._shares()
+        calls = {code: (share, self.seed) for code, share in shares.items()}
+        self._tell(QUICK, 0, 2 * len(calls))
+        for done, (code, plan) in enumerate(self._results(quick_plan, calls), 1):
             self.parts[code] = plan
-        if any(code not in self.parts for code in regions):
+            self._tell(QUICK, done, 2 * len(calls))
+        if any(code not in self.parts for code in shares):
             raise Stopped
         if self.means.budget != 0:
-            self._improve(regions)
+            self._improve(shares)
         return self._joined()
 
-    def _improve(self, regions: Mapping[str, Instance]) -> None:
-        chosen = self._chosen(regions)
-        asked = {code: regions[code] for code in regions if chosen is None or chosen[code]}
-        rest = {
-            code: (
-                self.seed,
-                self.parts[code],
-                None if chosen is None else chosen[code],
-                self.means.cache,
-            )
-            for code in asked
-        }
-        for code, plan in self._each(IMPROVING, improved_plan, asked, rest):
-            self.parts[code] = plan
+    def _shares(self) -> dict[str, Instance]:
+        """Return the shares that can be planned alone, after what the country does together."""
+        if self.instance.people <= TOGETHER:
+            return {"": self.instance}
+        divided = divide(Atlas(self.instance), SHARE)
+        if divided.national is None:
+            return dict(divided.shares)
+        national = self.parts[COMMON] = quick_plan(divided.national, self.seed)
+        return {code: certified(share, national) for code, share in divided.shares.items()}
 
-    def _chosen(self, regions: Mapping[str, Instance]) -> dict[str, set[Key]] | None:
-        """Return the questions that the budget allows, by region: the largest gaps first."""
-        if self.means.budget is None:
-            return None
+    def _improve(self, shares: Mapping[str, Instance]) -> None:
+        """Answer questions, the largest gaps first, and plan the shares of the answers again."""
+        cache = self.means.cache
+        found: dict[str, dict[Key, Answer]] = {code: {} for code in shares}
+        asked = self._asked(shares)
+        tasks = {number: (shares[code], keys, cache) for number, (code, keys) in enumerate(asked)}
+        half = len(tasks) + len(shares)
+        for done, (number, some) in enumerate(self._results(answers, tasks), 1):
+            found[asked[number][0]] |= some
+            self._tell(IMPROVING, half + done, 2 * half)
+        calls = {
+            code: (shares[code], self.seed, self.parts[code], some, cache)
+            for code, some in found.items()
+            if some
+        }
+        # What was answered is used, also when somebody asked to stop meanwhile.
+        for code, plan in self._results(improved_plan, calls, to_the_end=True):
+            self.parts[code] = plan
+        self._tell(IMPROVING, 1, 1)
+
+    def _asked(self, shares: Mapping[str, Instance]) -> list[tuple[str, set[Key]]]:
+        """Return the questions that the budget allows, some of a share together."""
         found: list[tuple[str, Gap]] = []
-        for code, region in regions.items():
-            found += [(code, gap) for gap in gaps(region, self.parts[code])]
-        found.sort(key=lambda row: ([-value for value in row[1].levels], row[1].key))
-        chosen: dict[str, set[Key]] = {code: set() for code in regions}
+        for code, share in shares.items():
+            found += [(code, gap) for gap in gaps(share, self.parts[code])]
+        found.sort(key=lambda row: ([-value for value in row[1].levels], row[0], row[1].key))
+        open_ones: dict[str, tuple[set[Key], int]] = {}
+        asked: list[tuple[str, set[Key]]] = []
         spent = 0
         for code, gap in found:
             spent += gap.work
-            if spent > self.means.budget:
+            if self.means.budget is not None and spent > self.means.budget:
                 break
-            chosen[code].add(gap.key)
-        return chosen
+            keys, work = open_ones.get(code, (set(), TASK_WORK))
+            if work >= TASK_WORK:
+                keys, work = set(), 0
+                asked.append((code, keys))
+            keys.add(gap.key)
+            open_ones[code] = keys, work + gap.work
+        return asked
 
-    def _each(
+    def _results(
         self,
-        stage: str,
-        task: Callable[..., Plan],
-        regions: Mapping[str, Instance],
-        rest: Mapping[str, tuple[object, ...]],
-    ) -> Iterator[tuple[str, Plan]]:
-        """Yield the plan that a task makes of every region; fewer when asked to stop."""
-        # The largest first, so that no process is left with one at the end.
-        order = sorted(regions, key=lambda code: (-len(regions[code].units), code))
-        calls = [(code, (regions[code], *rest[code])) for code in order]
-        half = 0 if stage == QUICK else len(calls)
-        for done, (code, plan) in enumerate(self._run(task, calls), 1):
-            yield code, plan
-            self._tell(stage, half + done, 2 * len(calls))
-
-    def _run(
-        self, task: Callable[..., Plan], calls: Sequence[tuple[str, tuple[object, ...]]]
-    ) -> Iterator[tuple[str, Plan]]:
-        if self.means.executor is None:
-            for code, arguments in calls:
-                if self.stop():
+        task: Callable[..., Result],
+        calls: Mapping[Name, tuple[object, ...]],
+        *,
+        to_the_end: bool = False,
+    ) -> Iterator[tuple[Name, Result]]:
+        """Yield what a task makes of each of the calls; fewer when asked to stop."""
+        stop = _never if to_the_end else self.stop
+        if self.means.executor is None or len(calls) == 1:
+            for name, arguments in calls.items():
+                if stop():
                     return
-                yield code, task(*arguments)
+                yield name, task(*arguments)
             return
-        yield from self._run_elsewhere(self.means.executor, task, calls)
-
-    def _run_elsewhere(
-        self,
-        executor: Executor,
-        task: Callable[..., Plan],
-        calls: Sequence[tuple[str, tuple[object, ...]]],
-    ) -> Iterator[tuple[str, Plan]]:
-        ahead = iter(calls)
-        waiting: dict[Future[Plan], str] = {}
-        try:
-            while not self.stop():
-                for code, arguments in islice(ahead, TASKS_AHEAD - len(waiting)):
-                    waiting[executor.submit(task, *arguments)] = code
-                if not waiting:
-                    return
-                done, _ = wait(waiting, WATCH_SECONDS, return_when=FIRST_COMPLETED)
-                for future in sorted(done, key=waiting.__getitem__):
-                    yield waiting.pop(future), future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        yield from _elsewhere(self.means.executor, task, calls, stop)
 
     def _tell(self, stage: str, done: int, whole: int) -> None:
         travel = [
@@ -216,25 +211,43 @@ class _Run:
         )
 
     def _joined(self) -> Plan:
-        parts = list(self.parts.values())
-        stages = {stage.id: number for number, stage in enumerate(self.instance.stages)}
-
-        def place(row: DistrictBound) -> tuple[int, str, int]:
-            return stages[row.stage], row.commission, LEVEL_NAMES.index(row.level)
-
-        rows = sorted((row for part in parts for row in part.bounds), key=place)
+        """Return the plan of the country: its shares one after another."""
+        parts = [
+            self.parts[code] for code in sorted(self.parts, key=lambda one: (one != COMMON, one))
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        rows = [row for part in parts for row in part.bounds]
         return Plan(
             instance=instance_hash(self.instance),
             seed=self.seed,
             engine=ENGINE_VERSION,
-            seminars=tuple(_sorted(parts, "seminars", lambda row: row.id)),
-            pieces=tuple(_sorted(parts, "pieces", lambda row: (row.seminar, row.unit))),
-            untrained=tuple(_sorted(parts, "untrained", lambda row: (row.unit, row.reason))),
+            seminars=tuple(row for part in parts for row in part.seminars),
+            pieces=tuple(row for part in parts for row in part.pieces),
+            untrained=tuple(row for part in parts for row in part.untrained),
             levels=total(rows),
             bounds=tuple(rows),
-            breaches=tuple(_sorted(parts, "breaches", lambda row: (row.code, row.refs))),
+            breaches=tuple(row for part in parts for row in part.breaches),
         )
 
 
-def _sorted(parts: Sequence[Plan], table: str, key: Callable[[Any], Any]) -> list[Any]:
-    return sorted((row for part in parts for row in getattr(part, table)), key=key)
+def _elsewhere(
+    executor: Executor,
+    task: Callable[..., Result],
+    calls: Mapping[Name, tuple[object, ...]],
+    stop: Callable[[], bool],
+) -> Iterator[tuple[Name, Result]]:
+    ahead = iter(calls.items())
+    waiting: dict[Future[Result], Name] = {}
+    try:
+        while not stop():
+            for name, arguments in islice(ahead, TASKS_AHEAD - len(waiting)):
+                waiting[executor.submit(task, *arguments)] = name
+            if not waiting:
+                return
+            done, _ = wait(waiting, WATCH_SECONDS, return_when=FIRST_COMPLETED)
+            for future in [one for one in waiting if one in done]:
+                yield waiting.pop(future), future.result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -24,7 +24,7 @@ from kaskad_planner.instance import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from kaskad_planner.atlas import Atlas, HalfDay, Territory
     from kaskad_planner.grouping import Flags
@@ -65,17 +65,24 @@ def limits(policy: Policy, size: GroupSize, venue: Venue) -> tuple[int, int]:
     return (min(size.group_min, most) if policy.allow_small else size.group_min), most
 
 
-def questions(atlas: Atlas) -> Iterator[Question]:
-    """Yield all questions, stage after stage, in the order of territories."""
+def questions(atlas: Atlas, keys: Collection[Key] | None = None) -> Iterator[Question]:
+    """Yield questions, stage after stage, in the order of territories: all, or those of `keys`."""
+    for stage, size, territory in places(atlas):
+        if keys is None or (stage.id, territory.code) in keys:
+            question = _question(atlas, stage, size, territory)
+            if question is not None:
+                yield question
+
+
+def places(atlas: Atlas) -> Iterator[tuple[Stage, GroupSize, Territory]]:
+    """Yield every stage in every territory of which there may be a question."""
     for stage in atlas.instance.stages:
         size = stage.size(IN_PERSON)
         if size is None:
             continue
         for pool in atlas.pools(stage):
             for territory in pool.territories:
-                question = _question(atlas, stage, size, territory)
-                if question is not None:
-                    yield question
+                yield stage, size, territory
 
 
 def _question(atlas: Atlas, stage: Stage, size: GroupSize, territory: Territory) -> Question | None:

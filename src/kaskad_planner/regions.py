@@ -1,8 +1,8 @@
 """Dividing an instance: after what the whole country does together, regions do not meet.
 
-Rooms, trainers and online groups of a region serve that region only, so each region is an instance
-of its own: its trainers hold the certificates of the national stages already. A country whose
-centre has trainers for its regions is not divided.
+Rooms, trainers and online groups of a region serve that region only, so a share of the regions is
+an instance of its own: its trainers hold the certificates of the national stages already. A country
+whose centre has trainers for its regions is not divided.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kaskad_planner.instance import NATIONAL, ONLINE, REGION, TRAINER, VENUE, Instance
+from kaskad_planner.instance import (
+    NATIONAL,
+    ONLINE,
+    REGION,
+    TRAINER,
+    VENUE,
+    Instance,
+    in_order,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,17 +32,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """The stages of the whole country (None without any), and the regions by code for the others.
+    """The stages of the whole country (None without any), and shares of the regions for the others.
 
-    Undivided, the whole is the only region, with an empty code.
+    A share is named by its first region. Undivided, the whole is the only share, with an empty
+    name.
     """
 
     national: Instance | None
-    regions: Mapping[str, Instance]
+    shares: Mapping[str, Instance]
 
 
-def divide(atlas: Atlas) -> Divided:
-    """Divide an instance into what the country does together and what each region does alone."""
+def divide(atlas: Atlas, people: int = 0) -> Divided:
+    """Divide an instance into what the country does together and what shares of regions do alone.
+
+    Regions that follow each other are put together until a share has so many people.
+    """
     instance = atlas.instance
     whole = Divided(None, {"": instance})
     common = tuple(stage for stage in instance.stages if stage.scope == NATIONAL)
@@ -45,12 +57,25 @@ def divide(atlas: Atlas) -> Divided:
     homes = _homes(atlas, stages)
     if "" in homes:
         return whole
-    regions = _regions(atlas, stages, names, homes)
-    return Divided(_national(atlas, common, names) if common else None, regions)
+    sizes = {code: sum(unit.people for unit in units) for code, units in homes.items()}
+    shares = _shares(atlas, stages, names, homes, shared(sizes, people))
+    return Divided(_national(atlas, common, names) if common else None, shares)
+
+
+def shared(sizes: Mapping[str, int], people: int) -> dict[str, str]:
+    """Return the share (its first region) of every region, given how many people each has."""
+    found: dict[str, str] = {}
+    first, gathered = "", people
+    for code in sorted(sizes):
+        if gathered >= people:
+            first, gathered = code, 0
+        found[code] = first
+        gathered += sizes[code]
+    return found
 
 
 def certified(region: Instance, national: Plan) -> Instance:
-    """Return a region whose trainers hold the certificates of the national plan.
+    """Return a share whose trainers hold the certificates of the national plan.
 
     Who was not placed there with the whole unit will not be a trainer.
     """
@@ -107,35 +132,45 @@ def _homes(atlas: Atlas, stages: Iterable[Stage]) -> dict[str, list[Unit]]:
     return homes
 
 
-def _regions(
-    atlas: Atlas, stages: tuple[Stage, ...], held: set[str], homes: Mapping[str, list[Unit]]
+def _shares(
+    atlas: Atlas,
+    stages: tuple[Stage, ...],
+    held: set[str],
+    homes: Mapping[str, list[Unit]],
+    share: Mapping[str, str],
 ) -> dict[str, Instance]:
     instance = atlas.instance
     region = {row.code: atlas.above(row.code, REGION) for row in instance.commissions}
+    place = {code: share.get(home, home) for code, home in region.items()}
     commissions: dict[str, list[Commission]] = defaultdict(list)
     for row in instance.commissions:
-        commissions[region[row.code]].append(row)
+        commissions[place[row.code]].append(row)
+    units: dict[str, list[Unit]] = defaultdict(list)
+    for code, rows in homes.items():
+        units[share[code]] += rows
     venues: dict[str, list[Venue]] = defaultdict(list)
     for venue in instance.venues:
-        venues[region[venue.commission]].append(venue)
+        venues[place[venue.commission]].append(venue)
     trainers: dict[str, list[Trainer]] = defaultdict(list)
     for trainer in instance.trainers:
-        trainers[region[trainer.commission]].append(trainer)
-    places = {(VENUE, row.code): region[row.commission] for row in instance.venues}
-    places |= {(TRAINER, row.id): region[row.commission] for row in instance.trainers}
+        trainers[place[trainer.commission]].append(trainer)
+    owner = {(VENUE, row.code): place[row.commission] for row in instance.venues}
+    owner |= {(TRAINER, row.id): place[row.commission] for row in instance.trainers}
     absences: dict[str, list[Absence]] = defaultdict(list)
     for absence in instance.absences:
-        absences[places.get((absence.kind, absence.id), "")].append(absence)
+        absences[owner.get((absence.kind, absence.id), "")].append(absence)
     return {
-        code: replace(
-            instance,
-            stages=stages,
-            held_stages=(*instance.held_stages, *sorted(held)),
-            commissions=(*commissions[""], *commissions[code]),
-            units=tuple(homes[code]),
-            venues=tuple(venues[code]),
-            trainers=tuple(trainers[code]),
-            absences=tuple(absences[code]),
+        code: in_order(
+            replace(
+                instance,
+                stages=stages,
+                held_stages=(*instance.held_stages, *sorted(held)),
+                commissions=(*commissions[""], *commissions[code]),
+                units=tuple(units[code]),
+                venues=tuple(venues[code]),
+                trainers=tuple(trainers[code]),
+                absences=tuple(absences[code]),
+            )
         )
-        for code in sorted(homes)
+        for code in sorted(units)
     }

@@ -99,9 +99,11 @@ def test_bad_input_is_one_readable_line(tmp_path):
 
 
 def test_terminated_before_a_plan_exists_it_writes_nothing(tmp_path):
-    run("generate", "--members", 30000, "--seed", 1, "--out", tmp_path / "large")
+    # Two shares: asked to stop while the first of them is planned.
+    run("generate", "--members", 210000, "--seed", 1, "--out", tmp_path / "large")
+    words = ["solve", str(tmp_path / "large"), "--out", str(tmp_path / "plan"), "--progress"]
     process = subprocess.Popen(
-        [*COMMAND, "solve", str(tmp_path / "large"), "--out", str(tmp_path / "plan"), "--progress"],
+        [*COMMAND, *words, "--workers", "1"],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,

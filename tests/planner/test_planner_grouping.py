@@ -272,32 +272,35 @@ def is_alive(number):
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
-def test_regions_are_planned_alone_as_they_are_within_the_country(land):
+def test_shares_are_planned_alone_as_they_are_within_the_country(land):
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.construct import Construction
     from kaskad_planner.instance import in_order
-    from kaskad_planner.regions import divide
+    from kaskad_planner.regions import certified, divide
 
-    instance = in_order(land)
-    divided = divide(Atlas(instance))
-    quick = solve(instance, 5, means=Means(budget=0))
-    whole = Construction(Atlas(instance), 5, {}).run()
+    atlas = Atlas(in_order(land))
+    whole = Construction(atlas, 5, {}).run()
 
-    assert len(divided.regions) > 1
-    assert sum(one.people for one in divided.regions.values()) + divided.national.people == (
-        instance.people
-    )
-    assert set(whole.seminars) == set(quick.seminars)
-    assert set(whole.pieces) == set(quick.pieces)
+    for people in (0, land.people // 3):
+        divided = divide(atlas, people)
+        national = solve(divided.national, 5)
+        shares = [certified(one, national) for one in divided.shares.values()]
+        parts = [Construction(Atlas(one), 5, {}).run() for one in shares]
+        assert len(shares) > 1
+        assert sum(one.people for one in shares) + divided.national.people == land.people
+        for table in ("seminars", "pieces", "untrained"):
+            rows = {row for part in parts for row in getattr(part, table)}
+            assert rows | set(getattr(national, table)) == set(getattr(whole, table))
 
 
 def test_a_country_whose_centre_has_trainers_is_not_divided(land):
+    from kaskad_planner.regions import divide
+
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.instance import in_order
-    from kaskad_planner.regions import divide
 
     trainer = replace(land.trainers[0], id="centre.1", commission="KZ")
     shared = in_order(replace(land, trainers=(*land.trainers, trainer)))
 
-    assert list(divide(Atlas(shared)).regions) == [""]
+    assert list(divide(Atlas(shared)).shares) == [""]
     assert solve(shared, 5, means=Means(budget=0)).breaches == ()
