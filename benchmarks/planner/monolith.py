@@ -15,8 +15,6 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kaskad_planner.regions import certified, divide
-
 from benchmarks.planner.ask import Ask, Found
 from benchmarks.planner.frame import Frame, Meeting, Place, Planned
 from benchmarks.planner.solver import Solver
@@ -27,6 +25,7 @@ from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, MIXED
 from kaskad_planner.pack import pack
 from kaskad_planner.plan import NO_PLACE, NO_SLOT, Untrained
 from kaskad_planner.questions import limits
+from kaskad_planner.regions import certified, divide
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -294,10 +294,9 @@ def test_shares_are_planned_alone_as_they_are_within_the_country(land):
 
 
 def test_a_country_whose_centre_has_trainers_is_not_divided(land):
-    from kaskad_planner.regions import divide
-
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.instance import in_order
+    from kaskad_planner.regions import divide
 
     trainer = replace(land.trainers[0], id="centre.1", commission="KZ")
     shared = in_order(replace(land, trainers=(*land.trainers, trainer)))
