@@ -63,7 +63,7 @@ def greedy(instance: Instance) -> tuple[Plan, dict[str, int]]:
 def monolith(instance: Instance, seconds: float, workers: int) -> tuple[Plan, dict[str, int]]:
     """Return the plan of the monolithic models; every process may think for so many seconds."""
     divided = divide(Atlas(instance))
-    national = quick_plan(divided.national, instance.seed) if divided.national else None
+    national = quick_plan(divided.national, instance.seed, "") if divided.national else None
     with processes(workers) as executor:
         shares = planned(instance, instance.seed, seconds * workers, national, executor)
     seminars = [row for one in shares for row in one.draft.seminars]

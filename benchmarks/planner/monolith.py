@@ -25,7 +25,7 @@ from kaskad_planner.instance import CENTRE, EARLIEST, IN_PERSON, MIXED
 from kaskad_planner.pack import pack
 from kaskad_planner.plan import NO_PLACE, NO_SLOT, Untrained
 from kaskad_planner.questions import limits
-from kaskad_planner.regions import certified, divide
+from kaskad_planner.regions import certificates, certified, divide
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -163,9 +163,11 @@ def planned(
     instance: Instance, seed: int, seconds: float, national: Plan | None, executor: Executor | None
 ) -> list[Share]:
     """Plan all regions; the time is that of all processes together."""
-    regions = divide(Atlas(instance)).shares
-    if national is not None:
-        regions = {code: certified(region, national) for code, region in regions.items()}
+    divided = divide(Atlas(instance))
+    regions = divided.shares
+    if national is not None and divided.national is not None:
+        held, days = {one.id for one in divided.national.stages}, certificates(national)
+        regions = {code: certified(region, held, days) for code, region in regions.items()}
     pace = seconds / max(1, sum(region.people for region in regions.values()))
     calls = sorted(regions.values(), key=lambda region: -region.people)
     if executor is None:

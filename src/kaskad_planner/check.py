@@ -31,24 +31,26 @@ def check(
     now: State | None = None,
     before: Plan | None = None,
     not_held: Collection[str] = (),
+    name: str | None = None,
 ) -> list[Breach]:
     """Return every breach of a hard rule, sorted by code and references; empty for a valid plan.
 
     With `now`, seminars before it were held: as in the plan `before`, but for those `not_held`.
+    `name` is the hash of the instance, for a caller who has it already.
     """
     from kaskad_planner.judged import Country, Judged  # noqa: PLC0415  they load numpy
     from kaskad_planner.judged_rules import RULES  # noqa: PLC0415  the same
 
-    country = Country(instance)
+    country = Country(instance, name)
     judged = Judged(country, plan, now)
     found = {Breach(code, refs) for rule in RULES for code, refs in rule(judged)}
     held = judged.held_names()
     found = {row for row in found if row.code not in CHANGEABLE or row.refs[0] not in held}
     if before is not None:
         was, stands = _facts(Judged(country, before, now)), _facts(judged)
-        for name in was.keys() | stands.keys():
-            if stands.get(name) != (None if name in not_held else was.get(name)):
-                found.add(Breach("held_changed", (name,)))
+        for held_one in was.keys() | stands.keys():
+            if stands.get(held_one) != (None if held_one in not_held else was.get(held_one)):
+                found.add(Breach("held_changed", (held_one,)))
     return sorted(found, key=lambda breach: (breach.code, breach.refs))
 
 

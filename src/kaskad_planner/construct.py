@@ -75,7 +75,9 @@ class Construction:
         """Certify the trainers whose whole unit is placed, on the day of its last seminar."""
         for number, trainer in enumerate(self.instance.trainers):
             if trainer.certified_on is None and trainer.certified_by_stage == stage.id:
-                unit = self.chart.unit_row[trainer.unit]
+                unit = self.chart.unit_row.get(trainer.unit)
+                if unit is None:
+                    continue
                 if self.taught[unit] != NOBODY and not self.is_partly[unit]:
                     self.chart.certify(number, int(self.taught[unit]))
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaskad_planner.table import write_table
+from kaskad_planner.writing import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from kaskad_planner.atlas import Atlas
 from kaskad_planner.bound import TRAVEL
-from kaskad_planner.improve import Cache, Gap, answers, gaps, improved_plan, quick_plan
+from kaskad_planner.folder_shares import FolderShare
+from kaskad_planner.improve import Cache, Gap, quick_plan
 from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.levels import total
 from kaskad_planner.plan import Plan
-from kaskad_planner.regions import certified, divide
+from kaskad_planner.regions import certificates, certified, divide
+from kaskad_planner.tasks import (
+    Part,
+    answered,
+    improved_part,
+    open_gaps,
+    part_of,
+    quick_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor, Future
 
     from kaskad_planner.questions import Answer, Key
+    from kaskad_planner.tasks import Share
 
 QUICK, IMPROVING = "quick", "improving"
 # A country of so many people is planned in one piece: a step for all takes no longer than for one.
@@ -95,55 +105,75 @@ def solve(
     the time: when it says yes, the best plan so far is returned, or `Stopped` is raised when there
     is no complete plan yet. Every share is judged: the plan's `breaches` are what `check` found.
     """
-    return _Run(instance, seed, progress, stop, means or Means()).plan()
+    rows = in_order(instance)
+    name, frame = instance_hash(rows), replace(rows, commissions=(), units=())
+    run = Run(frame, seed, progress, stop, means or Means())
+    if rows.people <= TOGETHER:
+        run.plan({"": rows}, None, name)
+        return run.parts[""].plan
+    divided = divide(Atlas(rows), SHARE)
+    run.plan(divided.shares, divided.national, "")
+    parts = [part.plan for part in run.in_order()]
+    bounds = [row for part in parts for row in part.bounds]
+    return Plan(
+        instance=name,
+        seed=seed,
+        engine=ENGINE_VERSION,
+        seminars=tuple(row for part in parts for row in part.seminars),
+        pieces=tuple(row for part in parts for row in part.pieces),
+        untrained=tuple(row for part in parts for row in part.untrained),
+        levels=total(bounds),
+        bounds=tuple(bounds),
+        breaches=tuple(row for part in parts for row in part.breaches),
+    )
 
 
-class _Run:
-    """One run of the engine. `parts` are the plans of the shares, the country's first."""
+class Run:
+    """One run of the engine. `parts` are the plans of the shares, by name."""
 
     def __init__(
         self,
-        instance: Instance,
+        frame: Instance,
         seed: int,
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
         means: Means,
     ) -> None:
-        self.instance = in_order(instance)
-        self.seed, self.progress, self.stop, self.means = seed, progress, stop, means
-        self.parts: dict[str, Plan] = {}
+        self.frame, self.seed = frame, seed
+        self.progress, self.stop, self.means = progress, stop, means
+        self.parts: dict[str, Part] = {}
 
-    def plan(self) -> Plan:
-        shares = self._shares()
-        calls = {code: (share, self.seed) for code, share in shares.items()}
+    def in_order(self) -> list[Part]:
+        """Return the parts as they stand in a plan: what the country does together comes first."""
+        order = sorted(self.parts, key=lambda code: (code != COMMON, code))
+        return [self.parts[code] for code in order]
+
+    def plan(self, shares: Mapping[str, Share], national: Instance | None, name: str) -> None:
+        """Plan what the country does together, then all shares; their plans name `name`."""
+        if national is not None:
+            plan = quick_plan(national, self.seed, name)
+            self.parts[COMMON] = part_of(national, plan)
+            shares = {code: _certified(one, national, plan) for code, one in shares.items()}
+        # The largest first, so that no process is left with one at the end.
+        order = sorted(shares, key=lambda code: (-shares[code].people, code))
+        calls = {code: (shares[code], self.seed, name) for code in order}
         self._tell(QUICK, 0, 2 * len(calls))
-        for done, (code, plan) in enumerate(self._results(quick_plan, calls), 1):
-            self.parts[code] = plan
+        for done, (code, part) in enumerate(self._results(quick_part, calls), 1):
+            self.parts[code] = part
             self._tell(QUICK, done, 2 * len(calls))
         if any(code not in self.parts for code in shares):
             raise Stopped
         if self.means.budget != 0:
             self._improve(shares)
-        return self._joined()
 
-    def _shares(self) -> dict[str, Instance]:
-        """Return the shares that can be planned alone, after what the country does together."""
-        if self.instance.people <= TOGETHER:
-            return {"": self.instance}
-        divided = divide(Atlas(self.instance), SHARE)
-        if divided.national is None:
-            return dict(divided.shares)
-        national = self.parts[COMMON] = quick_plan(divided.national, self.seed)
-        return {code: certified(share, national) for code, share in divided.shares.items()}
-
-    def _improve(self, shares: Mapping[str, Instance]) -> None:
+    def _improve(self, shares: Mapping[str, Share]) -> None:
         """Answer questions, the largest gaps first, and plan the shares of the answers again."""
         cache = self.means.cache
         found: dict[str, dict[Key, Answer]] = {code: {} for code in shares}
         asked = self._asked(shares)
         tasks = {number: (shares[code], keys, cache) for number, (code, keys) in enumerate(asked)}
         half = len(tasks) + len(shares)
-        for done, (number, some) in enumerate(self._results(answers, tasks), 1):
+        for done, (number, some) in enumerate(self._results(answered, tasks), 1):
             found[asked[number][0]] |= some
             self._tell(IMPROVING, half + done, 2 * half)
         calls = {
@@ -152,15 +182,16 @@ class _Run:
             if some
         }
         # What was answered is used, also when somebody asked to stop meanwhile.
-        for code, plan in self._results(improved_plan, calls, to_the_end=True):
-            self.parts[code] = plan
+        for code, part in self._results(improved_part, calls, to_the_end=True):
+            self.parts[code] = part
         self._tell(IMPROVING, 1, 1)
 
-    def _asked(self, shares: Mapping[str, Instance]) -> list[tuple[str, set[Key]]]:
+    def _asked(self, shares: Mapping[str, Share]) -> list[tuple[str, set[Key]]]:
         """Return the questions that the budget allows, some of a share together."""
         found: list[tuple[str, Gap]] = []
-        for code, share in shares.items():
-            found += [(code, gap) for gap in gaps(share, self.parts[code])]
+        calls = {code: (share, self.parts[code]) for code, share in shares.items()}
+        for code, gaps in self._results(open_gaps, calls):
+            found += [(code, gap) for gap in gaps]
         found.sort(key=lambda row: ([-value for value in row[1].levels], row[0], row[1].key))
         open_ones: dict[str, tuple[set[Key], int]] = {}
         asked: list[tuple[str, set[Key]]] = []
@@ -195,40 +226,27 @@ class _Run:
         yield from _elsewhere(self.means.executor, task, calls, stop)
 
     def _tell(self, stage: str, done: int, whole: int) -> None:
-        travel = [
-            level for plan in self.parts.values() for level in plan.levels if level.name == TRAVEL
-        ]
+        parts = self.parts.values()
+        travel = [level for part in parts for level in part.levels if level.name == TRAVEL]
         self.progress(
             Progress(
                 stage,
                 done,
                 whole,
-                sum(plan.untrained_people for plan in self.parts.values()),
-                sum(len(plan.seminars) for plan in self.parts.values()),
+                sum(part.untrained for part in parts),
+                sum(part.seminars for part in parts),
                 round(sum(level.value for level in travel), 3),
                 round(sum(level.bound for level in travel), 3),
             )
         )
 
-    def _joined(self) -> Plan:
-        """Return the plan of the country: its shares one after another."""
-        parts = [
-            self.parts[code] for code in sorted(self.parts, key=lambda one: (one != COMMON, one))
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        rows = [row for part in parts for row in part.bounds]
-        return Plan(
-            instance=instance_hash(self.instance),
-            seed=self.seed,
-            engine=ENGINE_VERSION,
-            seminars=tuple(row for part in parts for row in part.seminars),
-            pieces=tuple(row for part in parts for row in part.pieces),
-            untrained=tuple(row for part in parts for row in part.untrained),
-            levels=total(rows),
-            bounds=tuple(rows),
-            breaches=tuple(row for part in parts for row in part.breaches),
-        )
+
+def _certified(share: Share, national: Instance, plan: Plan) -> Share:
+    """Return a share that knows who passed the national stages."""
+    held, days = {stage.id for stage in national.stages}, certificates(plan)
+    if isinstance(share, FolderShare):
+        return replace(share, certificates=days)
+    return certified(share, held, days)
 
 
 def _elsewhere(

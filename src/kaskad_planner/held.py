@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaskad_planner.plan import Plan
-from kaskad_planner.table import BadInput, read_table, write_table
+from kaskad_planner.table import BadInput, read_table
+from kaskad_planner.writing import write_table
 
 UNIT, SEMINAR = "unit", "seminar"
 KINDS = (UNIT, SEMINAR)

@@ -18,7 +18,6 @@ from kaskad_planner.collecting import paused
 from kaskad_planner.construct import Construction
 from kaskad_planner.grouping import solve_grouping
 from kaskad_planner.instance import ENGINE_VERSION, REGION
-from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.levels import levels_at, total
 from kaskad_planner.plan import Plan
 from kaskad_planner.questions import Answer, places, questions
@@ -60,9 +59,12 @@ class Gap:
 
 
 @paused()
-def quick_plan(instance: Instance, seed: int) -> Plan:
-    """Return a complete plan without asking anything, judged and measured."""
-    return _Share(instance, seed).constructed({})
+def quick_plan(instance: Instance, seed: int, name: str) -> Plan:
+    """Return a complete plan without asking anything, judged and measured.
+
+    It names its instance as `name`: its hash, or what is known to be a share of another.
+    """
+    return _Share(instance, seed, name).constructed({})
 
 
 @paused()
@@ -96,7 +98,7 @@ def improved_plan(
 
     The bounds are those that the answers prove.
     """
-    share = _Share(instance, seed, cache)
+    share = _Share(instance, seed, quick.instance, cache)
     return share.proven(share.better(quick, share.constructed(found), found), found)
 
 
@@ -111,11 +113,12 @@ def _answer(question: Question, cache: Cache | None) -> Answer:
 
 
 class _Share:
-    """The work on one instance."""
+    """The work on one instance; its plans name it as they are told."""
 
-    def __init__(self, instance: Instance, seed: int, cache: Cache | None = None) -> None:
-        self.atlas, self.seed, self.cache = Atlas(instance), seed, cache
-        self.name = instance_hash(instance)
+    def __init__(
+        self, instance: Instance, seed: int, name: str, cache: Cache | None = None
+    ) -> None:
+        self.atlas, self.seed, self.name, self.cache = Atlas(instance), seed, name, cache
 
     def constructed(self, found: Found) -> Plan:
         draft = Construction(self.atlas, self.seed, found).run()
@@ -176,7 +179,7 @@ class _Share:
         return self._measured(plan, {**found, **more})
 
     def _judged(self, plan: Plan, found: Found) -> Plan:
-        breaches = tuple(check(self.atlas.instance, plan))
+        breaches = tuple(check(self.atlas.instance, plan, name=self.name))
         return self._measured(replace(plan, breaches=breaches), found)
 
     def _measured(self, plan: Plan, found: Found) -> Plan:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -16,6 +18,8 @@ from kaskad_planner.instance import (
     ABSENCE_KINDS,
     CENTRAL,
     LEVELS,
+    REGION,
+    TRAINER,
     VENUE,
     Absence,
     Commission,
@@ -25,16 +29,8 @@ from kaskad_planner.instance import (
     Venue,
     in_order,
 )
-from kaskad_planner.table import (
-    CSV,
-    BadInput,
-    Table,
-    TableWriter,
-    check_form,
-    drop_other_forms,
-    read_table,
-    table_bytes,
-)
+from kaskad_planner.table import CSV, BadInput, Table, read_table
+from kaskad_planner.writing import TableWriter, check_form, drop_other_forms, table_bytes
 
 COMMISSION_COLUMNS = ("code", "parent", "level", "lat", "lon")
 UNIT_COLUMNS = ("id", "commission", "stage", "language", "people")
@@ -60,9 +56,8 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
 )
 
 
-@paused()
-def read_instance(folder: Path | str) -> Instance:
-    """Read an instance; refuse the first thing that is wrong with a `BadInput`."""
+def read_frame(folder: Path | str) -> Instance:
+    """Read the settings of an instance: an instance without rows. Refuses as `read_instance`."""
     folder = Path(folder)
     if not folder.is_dir():
         raise BadInput(str(folder), 0, "", "there is no such folder", "Give an instance folder")
@@ -74,38 +69,49 @@ def read_instance(folder: Path | str) -> Instance:
     held = settings.take_list(top, "held_stages", str) if "held_stages" in top else ()
     stages = settings.read_stages(top, held)
     settings.check_stages(stages, slots, calendar)
-    commissions = _read_commissions(folder)
-    for row in calendar.regional:
+    return Instance(
+        seed=settings.take(top, "seed", int),
+        slots=slots,
+        calendar=calendar,
+        policy=settings.read_policy(top),
+        stages=stages,
+        commissions=(),
+        units=(),
+        makeups=settings.read_makeups(top),
+        held_stages=held,
+    )
+
+
+@paused()
+def read_instance(folder: Path | str) -> Instance:
+    """Read an instance; refuse the first thing that is wrong with a `BadInput`."""
+    folder, frame = Path(folder), read_frame(folder)
+    commissions = commissions_of(read_table(folder / "commissions.csv", COMMISSION_COLUMNS))
+    for row in frame.calendar.regional:
         if row.commission not in commissions:
             problem = f"there is no commission '{row.commission}'"
             raise settings.bad("calendar.regional.commission", problem, "Use an existing code")
-    names = {stage.id for stage in stages}
+    names = {stage.id for stage in frame.stages}
     units = units_of(read_table(folder / "units.csv", UNIT_COLUMNS), commissions, names)
     venues = venues_of(read_table(folder / "venues.csv", VENUE_COLUMNS), commissions)
     table = read_table(folder / "trainers.csv", TRAINER_COLUMNS[:-1], TRAINER_COLUMNS[-1:])
-    trainers = trainers_of(table, commissions, units, {*held, *names})
+    trainers = trainers_of(table, commissions, units, {*frame.held_stages, *names})
     table = read_table(folder / "availability.csv", ABSENCE_COLUMNS)
-    absences = absences_of(table, venues, trainers, {slot.id for slot in slots})
+    absences = absences_of(table, venues, trainers, {slot.id for slot in frame.slots})
     return in_order(
-        Instance(
-            seed=settings.take(top, "seed", int),
-            slots=slots,
-            calendar=calendar,
-            policy=settings.read_policy(top),
-            stages=stages,
+        replace(
+            frame,
             commissions=tuple(commissions.values()),
             units=tuple(units.values()),
             venues=tuple(venues.values()),
             trainers=tuple(trainers.values()),
             absences=absences,
-            makeups=settings.read_makeups(top),
-            held_stages=held,
         )
     )
 
 
-def _read_commissions(folder: Path) -> dict[str, Commission]:
-    table = read_table(folder / "commissions.csv", COMMISSION_COLUMNS)
+def commissions_of(table: Table) -> dict[str, Commission]:
+    """Return the commissions of a table by code; each has its parent there."""
     rows = map(
         Commission,
         table.unique("code"),
@@ -256,17 +262,69 @@ def write_rows(
 
 
 def instance_hash(instance: Instance) -> str:
-    """Return the SHA-256 of the written form: what a plan names as the problem it solves.
+    """Return the SHA-256 of an instance: what a plan names as the problem it solves.
 
-    It is that of the settings and of the tables as CSV, in whichever form they are stored.
+    It is that of the settings and of a digest of every region, see `region_digests`.
     """
-    rows = in_order(instance)
-    tables = (rows.commissions, rows.units, rows.venues, rows.trainers, rows.absences)
-    digest = hashlib.sha256(_settings_text(rows).encode())
+    return combined_hash(instance, region_digests(instance))
+
+
+def combined_hash(frame: Instance, digests: Mapping[str, str]) -> str:
+    """Return the hash of a country from its settings and the digests of its regions."""
+    lines = [f"{code} {digest}\n" for code, digest in sorted(digests.items())]
+    return hashlib.sha256("".join([_settings_text(frame), *lines]).encode()).hexdigest()
+
+
+def region_digests(instance: Instance) -> dict[str, str]:
+    """Return the SHA-256 of the tables of every region, as CSV in the order of their rows.
+
+    A commission belongs to the region at or above it, a unit, room or trainer to that of its
+    commission, an absence to that of whom it is about. What belongs to no region is under "".
+    """
+    parts: dict[str, list[list[InstanceRow]]] = defaultdict(lambda: [[] for _ in TABLES])
+    for code, number, row in _in_regions(in_order(instance)):
+        parts[code][number].append(row)
+    return {code: _digest(tables) for code, tables in parts.items()}
+
+
+def _digest(tables: Iterable[Sequence[InstanceRow]]) -> str:
+    digest = hashlib.sha256()
     for (_, columns, _), table in zip(TABLES, tables, strict=True):
-        cells = [list(map(attrgetter(column), table)) for column in columns]
-        digest.update(table_bytes(columns, cells))
+        digest.update(table_bytes(columns, [list(map(attrgetter(c), table)) for c in columns]))
     return digest.hexdigest()
+
+
+def _in_regions(rows: Instance) -> Iterator[tuple[str, int, InstanceRow]]:
+    """Yield every row with its region and the number of its table."""
+    region = regions_of({row.code: (row.parent, row.level) for row in rows.commissions})
+    owner: dict[tuple[str, str], str] = {}
+    for commission in rows.commissions:
+        yield region[commission.code], 0, commission
+    for unit in rows.units:
+        yield region.get(unit.commission, ""), 1, unit
+    for venue in rows.venues:
+        owner[VENUE, venue.code] = region.get(venue.commission, "")
+        yield owner[VENUE, venue.code], 2, venue
+    for trainer in rows.trainers:
+        owner[TRAINER, trainer.id] = region.get(trainer.commission, "")
+        yield owner[TRAINER, trainer.id], 3, trainer
+    for absence in rows.absences:
+        yield owner.get((absence.kind, absence.id), ""), 4, absence
+
+
+def regions_of(tree: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return the region of every commission, "" where there is none; `tree` has parent, level."""
+    found = {"": ""}
+    for code in tree:
+        way, place = [], code
+        while place not in found:
+            way.append(place)
+            parent, level = tree.get(place, ("", ""))
+            # Who stands above himself is refused elsewhere; here it must only end.
+            found[place] = place if level == REGION else ""
+            place = place if level == REGION else parent
+        found.update(dict.fromkeys(way, found[place]))
+    return found
 
 
 def _settings_text(instance: Instance) -> str:

@@ -26,6 +26,7 @@ from kaskad_planner.instance import (
     VENUE,
     Instance,
 )
+from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.judged_columns import (
     Flags,
     Ints,
@@ -73,10 +74,11 @@ class Stages:
 
 
 class Country:
-    """The rows of an instance by column."""
+    """The rows of an instance by column, and its hash, which is counted if it is not given."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, name: str | None = None) -> None:
         self.instance = instance
+        self.name = instance_hash(instance) if name is None else name
         self.commissions = numbered(instance.commissions, "code")
         self.level = np.array([LEVEL[row.level] for row in instance.commissions], np.int64)
         self.home = places(instance.commissions)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 import numpy as np
 
 from kaskad_planner.instance import DISTRICT, IN_PERSON, MIXED, ONLINE, REGION, TRAINER, VENUE
-from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.judged import LEVEL, NEVER, Found, Judged, Seminars
 from kaskad_planner.judged_columns import Flags, Groups, Ints, far, sums
 from kaskad_planner.plan import REASONS
@@ -20,7 +19,7 @@ from kaskad_planner.plan import REASONS
 def _references(judged: Judged) -> Found:
     """Everything that a seminar names exists."""
     country, rows = judged.country, judged.seminars
-    if judged.plan.instance != instance_hash(country.instance):
+    if judged.plan.instance != country.name:
         yield "other_instance", (judged.plan.instance,)
     code = "unknown_reference"
     yield from rows.where(code, rows.stage >= country.stages.known, "stage")

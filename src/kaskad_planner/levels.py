@@ -45,6 +45,19 @@ def total(rows: Iterable[DistrictBound]) -> tuple[Level, ...]:
     return tuple(Level(n, round(values[n], 3), round(least[n], 3)) for n in LEVEL_NAMES)
 
 
+def summed(parts: Iterable[Iterable[Level]]) -> tuple[Level, ...]:
+    """Add the levels of several parts of a country up."""
+    rows = [level for part in parts for level in part]
+    return tuple(
+        Level(
+            name,
+            round(sum(row.value for row in rows if row.name == name), 3),
+            round(sum(row.bound for row in rows if row.name == name), 3),
+        )
+        for name in LEVEL_NAMES
+    )
+
+
 def district_levels(instance: Instance, plan: Plan) -> tuple[DistrictBound, ...]:
     """Return every level by commission and stage with its bound, given what the plan has above."""
     return levels_at(Atlas(in_order(instance)), plan)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
+from typing import Self
 
 from kaskad_planner.collecting import paused
 from kaskad_planner.documents import read_toml, toml_text
 from kaskad_planner.instance import FORMATS
 from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
-from kaskad_planner.table import (
-    CSV,
-    BadInput,
-    check_form,
-    drop_other_forms,
-    in_form,
-    read_table,
-    write_table,
-)
+from kaskad_planner.table import CSV, BadInput, in_form, read_table
+from kaskad_planner.writing import TableWriter, check_form, drop_other_forms
 
 FILE = "plan.toml"
 NAME = "kaskad-plan"
@@ -38,50 +35,75 @@ PIECE_COLUMNS = ("seminar", "unit", "people")
 UNTRAINED_COLUMNS = ("unit", "people", "reason")
 BREACH_COLUMNS = ("code", "refs")
 BOUND_COLUMNS = ("commission", "stage", "level", "value", "bound")
-TABLES = ("seminars.csv", "pieces.csv", "untrained.csv", "breaches.csv", "bounds.csv")
+TABLES = {
+    "seminars.csv": SEMINAR_COLUMNS,
+    "pieces.csv": PIECE_COLUMNS,
+    "untrained.csv": UNTRAINED_COLUMNS,
+    "breaches.csv": BREACH_COLUMNS,
+    "bounds.csv": BOUND_COLUMNS,
+}
 
 
 def write_plan(plan: Plan, folder: Path | str, form: str = CSV) -> None:
-    """Write a plan with its tables in a form; the same plan gives the same bytes.
+    """Write a plan with its tables in a form; the same plan gives the same bytes."""
+    with PlanWriter(folder, form) as writer:
+        writer.add(plan)
+        writer.finish(plan.instance, plan.seed, plan.engine, plan.levels)
 
-    The files are written beside the folder and then put into place, `plan.toml` last.
+
+class PlanWriter:
+    """A plan that is written part by part.
+
+    The files are written beside the folder and then put into place, `plan.toml` last; nothing is
+    left of a plan that was not finished.
     """
-    folder = Path(folder)
-    check_form(folder / "seminars.csv", form)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-        _write(plan, Path(work), form)
-        for name in TABLES:
-            in_form(Path(work) / name, form).replace(in_form(folder / name, form))
-            drop_other_forms(folder / name, form)
-        (Path(work) / FILE).replace(folder / FILE)
 
+    def __init__(self, folder: Path | str, form: str = CSV) -> None:
+        self.folder, self.form = Path(folder), form
+        check_form(self.folder / "seminars.csv", form)
+        self.stack, self.tables = ExitStack(), ExitStack()
 
-def _write(plan: Plan, folder: Path, form: str) -> None:
-    text = toml_text(
-        {
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        work = tempfile.TemporaryDirectory(dir=self.folder.parent)
+        self.work = Path(self.stack.enter_context(work))
+        self.writers = {
+            name: self.tables.enter_context(TableWriter(self.work / name, columns, self.form))
+            for name, columns in TABLES.items()
+        }
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.tables.close()
+        self.stack.close()
+
+    def add(self, part: Plan) -> None:
+        """Write the rows of a part after those that are there."""
+        for name, columns in TABLES.items():
+            rows = getattr(part, name.removesuffix(".csv"))
+            self.writers[name].write_columns(
+                [list(map(attrgetter(column), rows)) for column in columns]
+            )
+
+    def finish(self, instance: str, seed: int, engine: str, levels: Sequence[Level]) -> None:
+        """Put the files into place, with what is told of the whole."""
+        self.tables.close()
+        document = {
             "format": NAME,
             "version": VERSION,
-            "instance": plan.instance,
-            "seed": plan.seed,
-            "engine": plan.engine,
+            "instance": instance,
+            "seed": seed,
+            "engine": engine,
             "levels": [
                 {"name": row.name, "value": row.value, "bound": row.bound, "gap": row.gap}
-                for row in plan.levels
+                for row in levels
             ],
         }
-    )
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
-    tables: tuple[tuple[str, tuple[str, ...], tuple[object, ...]], ...] = (
-        ("seminars.csv", SEMINAR_COLUMNS, plan.seminars),
-        ("pieces.csv", PIECE_COLUMNS, plan.pieces),
-        ("untrained.csv", UNTRAINED_COLUMNS, plan.untrained),
-        ("breaches.csv", BREACH_COLUMNS, plan.breaches),
-        ("bounds.csv", BOUND_COLUMNS, plan.bounds),
-    )
-    for name, columns, table in tables:
-        cells = [[getattr(row, column) for column in columns] for row in table]
-        write_table(folder / name, columns, cells, form)
+        (self.work / FILE).write_text(toml_text(document), encoding="utf-8", newline="\n")
+        for name in TABLES:
+            in_form(self.work / name, self.form).replace(in_form(self.folder / name, self.form))
+            drop_other_forms(self.folder / name, self.form)
+        (self.work / FILE).replace(self.folder / FILE)
 
 
 @paused()

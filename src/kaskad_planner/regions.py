@@ -23,7 +23,7 @@ from kaskad_planner.instance import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.instance import Absence, Commission, Stage, Trainer, Unit, Venue
@@ -74,11 +74,8 @@ def shared(sizes: Mapping[str, int], people: int) -> dict[str, str]:
     return found
 
 
-def certified(region: Instance, national: Plan) -> Instance:
-    """Return a share whose trainers hold the certificates of the national plan.
-
-    Who was not placed there with the whole unit will not be a trainer.
-    """
+def certificates(national: Plan) -> dict[str, dt.date]:
+    """Return the day on which each unit passed the national stages, if all its people did."""
     days = {seminar.id: seminar.day for seminar in national.seminars}
     last: dict[str, dt.date] = {}
     for piece in national.pieces:
@@ -86,14 +83,21 @@ def certified(region: Instance, national: Plan) -> Instance:
         last[piece.unit] = max(day, last.get(piece.unit, day))
     for row in national.untrained:
         last.pop(row.unit, None)
-    held = {seminar.stage for seminar in national.seminars}
+    return last
+
+
+def certified(share: Instance, held: Collection[str], days: Mapping[str, dt.date]) -> Instance:
+    """Return a share whose trainers hold the certificates of the stages that were held.
+
+    Who was not placed there with the whole unit will not be a trainer.
+    """
     trainers = []
-    for trainer in region.trainers:
+    for trainer in share.trainers:
         if trainer.certified_on is not None or trainer.certified_by_stage not in held:
             trainers.append(trainer)
-        elif trainer.unit in last:
-            trainers.append(replace(trainer, certified_on=last[trainer.unit]))
-    return replace(region, trainers=tuple(trainers))
+        elif trainer.unit in days:
+            trainers.append(replace(trainer, certified_on=days[trainer.unit]))
+    return replace(share, trainers=tuple(trainers))
 
 
 def _do_regions_meet(atlas: Atlas, common: Iterable[Stage]) -> bool:

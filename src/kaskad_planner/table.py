@@ -13,10 +13,9 @@ import gzip
 import importlib
 import io
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Self, TypeVar
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
@@ -165,6 +164,35 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     return table_of(path.name, header, rows, None, optional)
 
 
+def lines_of(
+    path: Path, columns: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[str, tuple[str, ...], Iterator[bytes]]:
+    """Return the name of a table's file, its header, and its lines one by one, unread."""
+    path = stored(path)
+    lines = _parquet_lines(path) if form_of(path) == PARQUET else _text_lines(path)
+    head = next(lines, b"").decode("utf-8-sig", errors="replace").strip()
+    header = check_header(path.name, head.split(",") if head else None, columns, optional)
+    return path.name, tuple(header), lines
+
+
+def _text_lines(path: Path) -> Iterator[bytes]:
+    packed = path.name.endswith(f".{GZIP}")
+    try:
+        with gzip.open(path, "rb") if packed else path.open("rb") as file:
+            yield from file
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise BadInput(path.name, 0, "", "it is not whole gzip", "Pack it anew") from None
+
+
+def _parquet_lines(path: Path) -> Iterator[bytes]:
+    names, cells = _parquet_columns(path)
+    yield ",".join(names).encode()
+    for row in zip(*cells, strict=True):
+        yield ",".join(row).encode() + b"\n"
+
+
 def check_header(
     file: str, cells: Sequence[str] | None, columns: Sequence[str], optional: Sequence[str]
 ) -> list[str]:
@@ -235,16 +263,16 @@ def stored(path: Path) -> Path:
 
 
 def _parquet_columns(path: Path) -> tuple[list[str], list[list[str]]]:
-    arrow = _arrow(path, "pyarrow")
+    arrow = load_arrow(path, "pyarrow")
     try:
-        table = _arrow(path, "pyarrow.parquet").read_table(path)
+        table = load_arrow(path, "pyarrow.parquet").read_table(path)
     except (arrow.ArrowException, OSError):
         raise BadInput(path.name, 0, "", "it is not Parquet", "Write it anew") from None
     cells = [[cell_text(cell) for cell in column.to_pylist()] for column in table.columns]
     return list(table.column_names), cells
 
 
-def _arrow(path: Path, module: str) -> Any:
+def load_arrow(path: Path, module: str) -> Any:
     """Load pyarrow, which is needed for nothing else; say how to get it."""
     try:
         return importlib.import_module(module)
@@ -252,110 +280,6 @@ def _arrow(path: Path, module: str) -> Any:
         problem = "Parquet needs the package pyarrow, which is not installed"
         remedy = "Install it (pip install pyarrow), or store the tables as csv.gz"
         raise BadInput(path.name, 0, "", problem, remedy) from None
-
-
-def write_table(
-    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], form: str = CSV
-) -> None:
-    """Write a table, the rows as they come, in a form; `path` is that of the table as CSV."""
-    with TableWriter(path, columns, form) as table:
-        for row in rows:
-            table.write(row)
-
-
-class TableWriter:
-    """A table that is written row by row; Parquet is gathered and written at the end."""
-
-    def __init__(self, path: Path, columns: Sequence[str], form: str = CSV) -> None:
-        self.path, self.columns, self.form = in_form(path, form), columns, form
-        self.gathered: list[Sequence[object]] = []
-        self.stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        if self.form != PARQUET:
-            self.csv = csv.writer(self._open(), lineterminator="\n")
-            self.csv.writerow(self.columns)
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self.stack.close()
-        if self.form == PARQUET and kind is None:
-            _write_parquet(self.path, self.columns, self.gathered)
-
-    def _open(self) -> IO[str]:
-        if self.form == CSV:
-            return self.stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
-        # Neither name nor time goes into the file: the same table gives the same bytes.
-        raw = self.stack.enter_context(self.path.open("wb"))
-        packed = self.stack.enter_context(gzip.GzipFile("", "wb", 6, raw, mtime=0))
-        return self.stack.enter_context(io.TextIOWrapper(packed, encoding="utf-8", newline=""))
-
-    def write(self, row: Sequence[object]) -> None:
-        if self.form == PARQUET:
-            self.gathered.append(row)
-        else:
-            self.csv.writerow([cell_text(cell) for cell in row])
-
-
-def check_form(path: Path, form: str) -> None:
-    """Refuse a form that cannot be written here before anything is done for it."""
-    if form == PARQUET:
-        _arrow(in_form(path, form), "pyarrow")
-
-
-def drop_other_forms(path: Path, form: str) -> None:
-    """Remove a table as it was stored before in another form."""
-    for other in FORMS:
-        if other != form:
-            in_form(path, other).unlink(missing_ok=True)
-
-
-def table_bytes(names: Sequence[str], columns: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV, what it says in whichever form it is stored.
-
-    It is made column by column, which is quickest.
-    """
-    cells = [_spelt(column) for column in columns]
-    lines = [",".join(names), *map(",".join, zip(*cells, strict=True)), ""]
-    text = "\n".join(lines)
-    commas = (len(names) - 1) * (len(lines) - 1)
-    nothing_to_quote = text.count(",") == commas and text.count("\n") == len(lines) - 1
-    if nothing_to_quote and '"' not in text and "\r" not in text:
-        return text.encode()
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(zip(*cells, strict=True))
-    return file.getvalue().encode()
-
-
-def _spelt(column: Sequence[Any]) -> Sequence[str]:
-    """Return cells as `cell_text` spells them, without asking each for its kind."""
-    kinds = set(map(type, column))
-    if kinds == {str}:
-        return column
-    if kinds == {float}:
-        return [repr(round(cell, 6)) if cell % 1 else str(int(cell)) for cell in column]
-    return list(map(str if kinds == {int} else cell_text, column))
-
-
-def _write_parquet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    arrow = _arrow(path, "pyarrow")
-    parts = zip(*rows, strict=True)
-    values = [[_parquet_cell(cell) for cell in part] for part in parts] or [[] for _ in columns]
-    typed = [
-        arrow.array(part, None if any(cell is not None for cell in part) else arrow.string())
-        for part in values
-    ]
-    table = arrow.table(typed, names=list(columns))
-    _arrow(path, "pyarrow.parquet").write_table(table, path, compression="zstd")
-
-
-def _parquet_cell(cell: object) -> object:
-    """Keep numbers and days as such, rounded as in text; identifiers are text."""
-    if isinstance(cell, float):
-        return round(cell, 6)
-    return cell_text(cell) if isinstance(cell, tuple) else cell
 
 
 def cell_text(value: object) -> str:
@@ -376,11 +300,15 @@ def read_text(path: Path) -> str:
         packed = path.name.endswith(f".{GZIP}")
         return (gzip.decompress(raw) if packed else raw).decode("utf-8-sig")
     except FileNotFoundError:
-        folder = path.parent.name or "."
-        raise BadInput(path.name, 0, "", f"no such file in '{folder}'", "Add the file") from None
+        raise _missing(path) from None
     except UnicodeDecodeError:
         raise BadInput(path.name, 0, "", "it is not UTF-8 text", "Save it as UTF-8") from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise BadInput(path.name, 0, "", "it is not whole gzip", "Pack it anew") from None
     except OSError as error:
         raise BadInput(path.name, 0, "", f"{error.strerror}", "Give a readable file") from None
+
+
+def _missing(path: Path) -> BadInput:
+    folder = path.parent.name or "."
+    return BadInput(path.name, 0, "", f"no such file in '{folder}'", "Add the file")

@@ -14,7 +14,7 @@ from kaskad_planner import (
     write_plan,
 )
 from kaskad_planner.instance import Absence, RegionalHolidays
-from kaskad_planner.table import write_table
+from kaskad_planner.writing import write_table
 
 
 def _bytes(folder):

@@ -276,7 +276,7 @@ def test_shares_are_planned_alone_as_they_are_within_the_country(land):
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.construct import Construction
     from kaskad_planner.instance import in_order
-    from kaskad_planner.regions import certified, divide
+    from kaskad_planner.regions import certificates, certified, divide
 
     atlas = Atlas(in_order(land))
     whole = Construction(atlas, 5, {}).run()
@@ -284,7 +284,8 @@ def test_shares_are_planned_alone_as_they_are_within_the_country(land):
     for people in (0, land.people // 3):
         divided = divide(atlas, people)
         national = solve(divided.national, 5)
-        shares = [certified(one, national) for one in divided.shares.values()]
+        days = certificates(national)
+        shares = [certified(one, {"s1"}, days) for one in divided.shares.values()]
         parts = [Construction(Atlas(one), 5, {}).run() for one in shares]
         assert len(shares) > 1
         assert sum(one.people for one in shares) + divided.national.people == land.people

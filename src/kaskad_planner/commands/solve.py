@@ -28,12 +28,11 @@ from kaskad_planner.commands.answer import (
     levels_as_json,
     say,
 )
-from kaskad_planner.engine import Means, Progress, Stopped, solve
-from kaskad_planner.instance_folder import read_instance
-from kaskad_planner.levels import proven_districts
+from kaskad_planner.engine import Means, Progress, Stopped
 from kaskad_planner.machines import cluster, processes
-from kaskad_planner.plan_folder import write_plan
-from kaskad_planner.table import CSV, FORMS, check_form
+from kaskad_planner.solve_folder import solve_folder
+from kaskad_planner.table import CSV, FORMS
+from kaskad_planner.writing import check_form
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -42,8 +41,7 @@ EXAMPLE = "solve small --out small-plan --seed 1 --progress"
 # What two cores of the machine in docs/benchmarks.md do in a second. A budget is always this much
 # work, on any machine: results must not depend on how fast it is.
 WORK_A_SECOND = 7_000
-# Starting processes takes longer than planning so few people.
-ALONE_UP_TO = 1_000
+MOST_WORKERS = 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,44 +85,43 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     stop = _Stop(options.fuse)
     check_form(options.out / "seminars.csv", options.tables)
-    instance = read_instance(options.instance)
-    seed = instance.seed if options.seed is None else options.seed
     tell = _tell if options.progress else _silent
-    workers = options.workers if instance.people > ALONE_UP_TO else 1
-    machines = cluster(options.cluster) if options.cluster else processes(workers)
+    machines = cluster(options.cluster) if options.cluster else processes(options.workers)
     try:
         with machines as executor:
-            plan = solve(instance, seed, tell, stop, _means(options, executor))
+            means = _means(options, executor)
+            form = options.tables
+            found = solve_folder(
+                options.instance, options.out, form, options.seed, tell, stop, means
+            )
     except Stopped:
         say(sys.stderr, "Stopped before a complete plan existed; nothing was written.")
         return STOPPED
-    write_plan(plan, options.out, options.tables)
     if options.cache:
         AnswersFolder(options.cache).trim()
     if stop.reason:
         say(sys.stderr, f"Stopped{stop.reason}; the best complete plan so far was written.")
-    proven, districts = proven_districts(instance, plan.bounds)
     facts: dict[str, Any] = {
-        "persons": instance.people,
-        "seminars": len(plan.seminars),
-        "untrained": plan.untrained_people,
-        "breaches": breaches_as_json(plan.breaches),
-        "levels": levels_as_json(plan.levels),
-        "proven_districts": proven,
-        "districts": districts,
+        "persons": found.people,
+        "seminars": found.seminars,
+        "untrained": found.untrained,
+        "breaches": breaches_as_json(found.breaches),
+        "levels": levels_as_json(found.levels),
+        "proven_districts": found.proven,
+        "districts": found.districts,
         "seconds": round(time.perf_counter() - started, 3),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "stopped": bool(stop.reason),
     }
     lines = [
         f"{facts['persons']} people, {facts['seminars']} seminars, {facts['untrained']} untrained",
-        *level_lines(plan.levels),
-        f"proven in {proven} of {districts} districts",
+        *level_lines(found.levels),
+        f"proven in {found.proven} of {found.districts} districts",
         f"{facts['seconds']} s, {facts['peak_mb']} MB",
-        *breach_lines(plan.breaches),
+        *breach_lines(found.breaches),
     ]
     answer(options, facts, lines)
-    return REFUSED if plan.breaches else OK
+    return REFUSED if found.breaches else OK
 
 
 def _means(options: argparse.Namespace, executor: Executor | None) -> Means:
@@ -142,8 +139,8 @@ def _seconds(text: str) -> int:
 
 def _workers(text: str) -> int:
     value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("there is at least one worker")
+    if not 1 <= value <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"use 1 to {MOST_WORKERS} workers")
     return value
 
 
