@@ -229,7 +229,7 @@ class Bounds:
             rooms = len(everybody)
             if venues is not None:
                 rooms = sum(not self.atlas.is_absent(VENUE, v.code, half_day) for v in venues)
-            for language, group in [*speakers.items(), (MIXED, everybody)]:
+            for language, group in {**speakers, MIXED: everybody}.items():
                 here = sum(not self.atlas.is_absent(TRAINER, t.id, half_day) for t in group)
                 given[language] += min(here, rooms)
             enough = all(given[language] >= need for language, need in needs.items())

@@ -362,3 +362,17 @@ def test_an_instance_and_a_plan_arrive_whole_in_another_process(synthetic):
 
     assert pickle.loads(pickle.dumps(instance)) == instance  # noqa: S301  our own rows
     assert pickle.loads(pickle.dumps(plan)) == plan  # noqa: S301  as above
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_one_room_takes_one_group_in_a_half_day(village, changed, mixed):
+    crowd = changed(
+        village,
+        stages=(changed(village.stages[0], mixed_languages=mixed),),
+        units=(changed(village.units[0], people=36),),
+        policy=changed(village.policy, completion="earliest"),
+    )
+
+    ends = [row.bound for row in bounds(crowd) if row.level == "completion"]
+
+    assert ends == [3.0]
