@@ -9,31 +9,24 @@ whom this plan teaches in person and online. Without a plan they are those for t
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaskad_planner.atlas import Atlas, HalfDay, Pool, Territory
-from kaskad_planner.instance import (
-    CENTRE,
-    IN_PERSON,
-    MIXED,
-    ONLINE,
-    TRAINER,
-    VENUE,
-    WINDOW,
-    Instance,
-    Stage,
-    Trainer,
-    Unit,
-    Venue,
-    in_order,
-)
+from kaskad_planner.atlas import Atlas
+from kaskad_planner.census import Census, Placed, Territories, sums, totals
+from kaskad_planner.instance import CENTRE, IN_PERSON, ONLINE, WINDOW, Instance, in_order
 from kaskad_planner.plan import DistrictBound
+from kaskad_planner.staff import Staff
+from kaskad_planner.ways import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kaskad_planner.geo import Flags, Floats, Ints
+    from kaskad_planner.instance import GroupSize
     from kaskad_planner.plan import Plan
     from kaskad_planner.questions import Answer, Key
 
@@ -50,216 +43,170 @@ Row = tuple[str, str, str, float]
 
 
 class Bounds:
-    """Bounds of one instance, given where a plan teaches each unit (or the best conceivable).
+    """Bounds of one stage, given where a plan teaches each unit (or the best conceivable).
 
-    Answers, where there are any, prove more than counting can.
+    Answers, where there are any, prove more than counting can. A group are the people of one
+    language in a territory; needs are the fewest seminars of each language.
     """
 
     def __init__(
-        self, atlas: Atlas, plan: Plan | None = None, answers: Mapping[Key, Answer] | None = None
+        self, land: Territories, placed: Placed | None, answers: Mapping[Key, Answer] | None
     ) -> None:
-        self.instance, self.atlas, self.plan = atlas.instance, atlas, plan
-        self.answers = answers or {}
-        self.policy = atlas.instance.policy
-        self.in_person: dict[str, int] = defaultdict(int)
-        self.online: dict[str, int] = defaultdict(int)
-        self.untrained: dict[str, int] = defaultdict(int)
-        if plan is not None:
-            self.in_person = placed_in_person(plan)
-            self.online = _placed(plan, ONLINE)
-            for row in plan.untrained:
-                self.untrained[row.unit] += row.people
-        self.ends = last_half_days(atlas, plan) if plan is not None and self.answers else {}
+        self.land, self.stage, self.placed, self.answers = land, land.stage, placed, answers or {}
+        self.census, self.policy = land.census, land.census.instance.policy
+        self.size = self.stage.size(IN_PERSON)
+        self.staff, self.pool_staff = Staff(land, land.codes), Staff(land, land.pools)
+        nothing = np.zeros(0, np.int64)
+        self.open = (nothing, nothing) if self.size is None else self.staff.open_rooms()
+        self.rooms = Rooms(land, *self.open, 0 if self.size is None else self.size.group_max)
+        self.people = land.by_group(self.census.unit_people)
 
     def rows(self) -> list[Row]:
         """Return (commission, stage, level, bound) of every territory and pool, in order."""
-        rows: list[Row] = []
-        for stage in self.instance.stages:
-            for pool in self.atlas.pools(stage):
-                rows += self._pool(stage, pool)
-        return rows
+        land = self.land
+        forced, km = self._in_person()
+        pool = land.pool_of[land.group_territory]
+        nobody = self._nobody()[pool, land.group_language]
+        online = np.where(nobody, 0, forced)
+        if self.placed is not None:
+            online = land.by_group(self.placed.online)
+        rows = self._territories(forced, np.where(nobody, forced, 0), km)
+        if self.stage.size(ONLINE) is None:
+            return list(chain.from_iterable(rows))
+        found: list[Row] = []
+        territories: list[list[Row]] = [[] for _ in land.pools]
+        for number, own in zip(land.pool_of.tolist(), rows, strict=True):
+            territories[number] += own
+        for own, of_pool in zip(territories, self._pools(pool, online), strict=True):
+            found += _merged([*own, *of_pool])
+        return found
 
-    def _pool(self, stage: Stage, pool: Pool) -> list[Row]:
-        rows: list[Row] = []
-        crowd: dict[str, int] = defaultdict(int)
-        for territory in pool.territories:
-            rows += self._territory(stage, pool, territory, crowd)
-        size = stage.size(ONLINE)
-        if size is None:
-            return rows
-        half_days = self.atlas.half_days(stage, pool.code)
-        needs = {language: -(-n // size.group_max) for language, n in crowd.items() if n}
-        if CENTRE in stage.taught_by:
-            last = min(sum(needs.values()), len(half_days))
+    def _territories(self, forced: Ints, lost: Ints, km: Floats) -> list[list[Row]]:
+        """Return the rows of each territory, given who cannot be taught in person, or at all."""
+        land, place = self.land, self.land.group_territory
+        inside = self.people - forced
+        if self.placed is not None:
+            inside = land.by_group(self.placed.in_person)
+        largest = self.rooms.largest[place]
+        groups = np.where(largest > 0, -(-inside // np.maximum(largest, 1)), 0)
+        needs = land.by_language(place, groups, len(land.codes))
+        out, lost = (sums(place, people, len(land.codes)) for people in (forced, lost))
+        spared = lost
+        if self.placed is not None:
+            spared = land.by_territory(self.placed.untrained)
+        last = self._last(self.staff, needs, self.open)
+        self._prove(out, last, km)
+        levels = (
+            (DOWNGRADED, np.maximum(0, out - spared)),
+            (COMPLETION, self._due(self.staff, last)),
+            (TRAVEL, km),
+            (SEMINARS, needs.sum(axis=1)),
+        )
+        columns = [(UNTRAINED, lost), *(levels if self.size is not None else ())]
+        return self._rows(land.codes, columns)
+
+    def _pools(self, pool: Ints, online: Ints) -> list[list[Row]]:
+        """Return the rows of the online groups of each pool, given how many people they have."""
+        land, size = self.land, self.stage.size(ONLINE)
+        crowd = land.by_language(pool, online, len(land.pools))
+        needs = -(-crowd // (1 if size is None else size.group_max))
+        if CENTRE in self.stage.taught_by:
+            last = np.minimum(needs.sum(axis=1), self.pool_staff.window())
         else:
-            last = self._last(stage, pool.code, needs, half_days, None)
-        rows.append((pool.code, stage.id, COMPLETION, float(self._due(last, half_days))))
-        rows.append((pool.code, stage.id, SEMINARS, float(sum(needs.values()))))
-        return _merged(rows)
+            last = self._last(self.pool_staff, needs, None)
+        due = self._due(self.pool_staff, last)
+        return self._rows(land.pools, [(COMPLETION, due), (SEMINARS, needs.sum(axis=1))])
 
-    def _territory(
-        self, stage: Stage, pool: Pool, territory: Territory, crowd: dict[str, int]
-    ) -> list[Row]:
-        """Bound one territory; add the people it sends online to `crowd` by language."""
-        size = stage.size(IN_PERSON)
-        half_days = self.atlas.half_days(stage, territory.code)
-        venues = self._open_venues(stage, territory.code, half_days) if size else []
-        out, lost = 0, 0
-        needs: dict[str, int] = {}
-        km = 0.0
-        for language, units in _by_language(stage, territory.units):
-            forced = self._forced(stage, territory.code, language, units, venues)
-            reachable = sum(unit.people for unit in units) - forced
-            nobody = self._nobody(stage, pool.code, language)
-            lost += forced if nobody else 0
-            out += forced
-            if self.plan is None:
-                inside = {u.id: u.people for u in units}
-                crowd[language] += 0 if nobody else forced
-            else:
-                inside = {u.id: self.in_person[u.id] for u in units if self.in_person[u.id]}
-                reachable = sum(inside.values())
-                crowd[language] += sum(self.online[u.id] for u in units)
-            if size is not None and reachable and venues:
-                most = max(min(size.group_max, venue.capacity) for venue in venues)
-                needs[language] = -(-reachable // most)
-                if self.plan is not None:
-                    km += self._km(stage, territory.code, language, inside, venues)
-        last = self._last(stage, territory.code, needs, half_days, venues)
-        answer = self.answers.get((stage.id, territory.code))
-        if answer is not None:
-            asked = {unit.id for unit in answer.question.units}
-            aside = sum(unit.people for unit in territory.units if unit.id not in asked)
-            out = max(out, aside + answer.grouped.least_left)
-            if self._holds(answer):
-                last = max(last, answer.grouped.least_last)
-                km = max(km, answer.grouped.least_km)
-        spared = sum(self.untrained[u.id] for u in territory.units) if self.plan else lost
-        rows = [(territory.code, stage.id, UNTRAINED, float(lost))]
-        if size is not None:
-            rows += [
-                (territory.code, stage.id, DOWNGRADED, float(max(0, out - spared))),
-                (territory.code, stage.id, COMPLETION, float(self._due(last, half_days))),
-                (territory.code, stage.id, TRAVEL, round(km, 3)),
-                (territory.code, stage.id, SEMINARS, float(sum(needs.values()))),
-            ]
-        return rows
-
-    def _holds(self, answer: Answer) -> bool:
-        """Say whether the plan leaves no more people and ends no later than was asked."""
-        if self.plan is None:
-            return False
-        question, grouped = answer.question, answer.grouped
-        inside = sum(self.in_person[unit.id] for unit in question.units)
-        if int(question.ask.people.sum()) - inside > grouped.left:
-            return False
-        return not question.ask.earliest or self.ends[question.key] <= grouped.last
-
-    def _due(self, last: int, half_days: Sequence[HalfDay]) -> int:
-        """Return the completion that counts: in window mode nothing is late before its end."""
-        return len(half_days) if self.policy.completion == WINDOW else last
-
-    def _open_venues(
-        self, stage: Stage, territory: str, half_days: Sequence[HalfDay]
-    ) -> list[Venue]:
+    def _rows(self, places: Ints, columns: Sequence[tuple[str, Ints | Floats]]) -> list[list[Row]]:
+        codes, stage = self.land.names(places), self.stage.id
+        names = [name for name, _ in columns]
+        values = zip(*(column.astype(np.float64).tolist() for _, column in columns), strict=True)
         return [
-            venue
-            for venue in self.atlas.venues_of(territory, stage)
-            if any(not self.atlas.is_absent(VENUE, venue.code, day) for day in half_days)
+            [(code, stage, name, round(value, 3)) for name, value in zip(names, row, strict=True)]
+            for code, row in zip(codes, values, strict=True)
         ]
 
-    def _speakers(self, stage: Stage, territory: str, language: str) -> list[Trainer]:
-        found = self.atlas.trainers_for(territory, stage)
-        return [row for row in found if language == MIXED or language in row.languages]
+    def _prove(self, out: Ints, last: Ints, km: Floats) -> None:
+        """Put in what the answers prove of people left, of the end and of kilometres."""
+        land = self.land
+        if not self.answers:
+            return
+        people = land.by_territory(self.census.unit_people)
+        ends = {} if self.placed is None else last_half_days(self.census.atlas, self.placed.plan)
+        for number, code in enumerate(land.names(land.codes)):
+            answer = self.answers.get((self.stage.id, code))
+            if answer is None:
+                continue
+            asked = sum(unit.people for unit in answer.question.units)
+            out[number] = max(out[number], people[number] - asked + answer.grouped.least_left)
+            if self._holds(answer, ends):
+                last[number] = max(last[number], answer.grouped.least_last)
+                km[number] = max(km[number], answer.grouped.least_km)
 
-    def _nobody(self, stage: Stage, pool: str, language: str) -> bool:
-        """Say whether nobody can teach a language online there."""
-        if stage.size(ONLINE) is None or not self.atlas.half_days(stage, pool):
-            return True
-        if not self.atlas.may_meet_online(pool, stage):
-            return True
-        return CENTRE not in stage.taught_by and not self._speakers(stage, pool, language)
+    def _holds(self, answer: Answer, ends: Mapping[Key, int]) -> bool:
+        """Say whether the plan leaves no more people and ends no later than was asked."""
+        if self.placed is None:
+            return False
+        question, grouped = answer.question, answer.grouped
+        units = [self.census.units[unit.id] for unit in question.units]
+        if int(question.ask.people.sum()) - self.placed.in_person[units].sum() > grouped.left:
+            return False
+        return not question.ask.earliest or ends[question.key] <= grouped.last
 
-    def _forced(
-        self,
-        stage: Stage,
-        territory: str,
-        language: str,
-        units: Sequence[Unit],
-        venues: Sequence[Venue],
-    ) -> int:
-        """Return how many people no plan can teach in person."""
-        people = np.array([unit.people for unit in units])
-        size = stage.size(IN_PERSON)
-        if size is None or not venues or not self._speakers(stage, territory, language):
-            return int(people.sum())
-        km = self.atlas.unit_km(units, venues)
-        within = km <= self.policy.distance_limit_km
-        near = within.any(axis=1)
-        load = int(people[near].sum())
-        far = int(people[~near].sum())
-        if self.policy.allow_small or not load:
-            return far
-        used = [bool(within[near, column].any()) for column in range(len(venues))]
-        most = max(
-            min(size.group_max, venue.capacity)
-            for venue, is_used in zip(venues, used, strict=True)
-            if is_used
-        )
-        if most < size.group_min:
-            return far + load
-        groups = load // size.group_min
-        return far + max(0, load - groups * most)
+    def _due(self, staff: Staff, last: Ints) -> Ints:
+        """Return the completion that counts: in window mode nothing is late before its end."""
+        return staff.window() if self.policy.completion == WINDOW else last
 
-    def _last(
-        self,
-        stage: Stage,
-        territory: str,
-        needs: dict[str, int],
-        half_days: Sequence[HalfDay],
-        venues: Sequence[Venue] | None,
-    ) -> int:
-        """Return the first half-day (from 1) by which rooms and trainers allow all groups."""
-        if not sum(needs.values()) or self.policy.completion == WINDOW:
-            return 0
-        speakers = {language: self._speakers(stage, territory, language) for language in needs}
-        everybody = self.atlas.trainers_for(territory, stage)
-        given = dict.fromkeys([*needs, MIXED], 0)
-        for number, half_day in enumerate(half_days, start=1):
-            rooms = len(everybody)
-            if venues is not None:
-                rooms = sum(not self.atlas.is_absent(VENUE, v.code, half_day) for v in venues)
-            for language, group in {**speakers, MIXED: everybody}.items():
-                here = sum(not self.atlas.is_absent(TRAINER, t.id, half_day) for t in group)
-                given[language] += min(here, rooms)
-            enough = all(given[language] >= need for language, need in needs.items())
-            if enough and given[MIXED] >= sum(needs.values()):
-                return number
-        return len(half_days)
+    def _last(self, staff: Staff, needs: Ints, rooms: tuple[Ints, Ints] | None) -> Ints:
+        if self.policy.completion == WINDOW:
+            return np.zeros(len(needs), np.int64)
+        return np.where(needs.any(axis=1), staff.last(needs, rooms), 0)
 
-    def _km(
-        self,
-        stage: Stage,
-        territory: str,
-        language: str,
-        people: dict[str, int],
-        venues: Sequence[Venue],
-    ) -> float:
-        """Return the least kilometres: each unit's best way plus its share of a trainer's trip."""
-        size = stage.size(IN_PERSON)
-        units = [self.atlas.units[code] for code in people]
-        if not units or size is None:
-            return 0.0
-        counts = np.array(list(people.values()))[:, None]
-        km = self.atlas.unit_km(units, venues)
-        most = np.array([min(size.group_max, venue.capacity) for venue in venues])[None, :]
-        speakers = self._speakers(stage, territory, language)
-        homes = self.atlas.trainer_km(speakers, venues)
-        trips = 2 * homes.min(axis=0)[None, :] if speakers else np.zeros((1, len(venues)))
-        share = counts / most * trips / self.policy.trainer_day_max
-        way = np.where(km <= self.policy.distance_limit_km, 2 * counts * km, np.inf)
-        least = (way + share).min(axis=1)
-        return float(least[np.isfinite(least)].sum())
+    def _nobody(self) -> Flags:
+        """Say in which pools nobody can teach which languages online."""
+        land, atlas = self.land, self.census.atlas
+        may_meet = [atlas.may_meet_online(code, self.stage) for code in land.names(land.pools)]
+        is_open = np.array(may_meet, bool) & (self.pool_staff.window() > 0)
+        is_open &= self.stage.size(ONLINE) is not None
+        can = self.pool_staff.speakers() | (CENTRE in self.stage.taught_by)
+        return ~(is_open[:, None] & can)
+
+    def _in_person(self) -> tuple[Ints, Floats]:
+        """Return how many people of each group no plan can teach in person, and the kilometres.
+
+        Those are of each territory: each unit's best way plus its share of a trainer's trip.
+        """
+        land, km = self.land, np.zeros(len(self.land.codes))
+        if self.size is None:
+            return self.people, km
+        extra = np.zeros(len(self.rooms.choice_group))
+        if self.placed is not None:
+            trips = self.rooms.trips(self.staff.place, self.staff.trainer)
+            extra = trips / self.rooms.most[self.rooms.choice_room] / self.policy.trainer_day_max
+        is_near, is_used, least = self.rooms.compare(extra)
+        if self.placed is not None:
+            inside = self.placed.in_person[land.units]
+            there = np.isfinite(least) & (inside != 0)
+            ways = inside[there] * least[there]
+            km = totals(land.unit_territory[there], ways, len(land.codes))
+        return self._forced(self.size, is_near, is_used), km
+
+    def _forced(self, size: GroupSize, is_near: Flags, is_used: Flags) -> Ints:
+        """Return how many people of each group no plan can teach in person.
+
+        They are too far from every room, or left over when the others are cut into groups.
+        """
+        land, rooms = self.land, self.rooms
+        units = land.units[is_near]
+        load = sums(land.unit_group[is_near], self.census.unit_people[units], len(self.people))
+        most = np.zeros(len(self.people), np.int64)
+        np.maximum.at(most, rooms.choice_group[is_used], rooms.most[rooms.choice_room[is_used]])
+        over = np.where(most < size.group_min, load, load - load // size.group_min * most)
+        if self.policy.allow_small:
+            over = np.zeros_like(over)
+        place = land.group_territory
+        can = self.staff.speakers()[place, land.group_language] & (rooms.count[place] > 0)
+        return np.where(can, self.people - load + np.maximum(over, 0), self.people)
 
 
 def placed_in_person(plan: Plan) -> dict[str, int]:
@@ -279,20 +226,17 @@ def _placed(plan: Plan, form: str) -> dict[str, int]:
 def last_half_days(atlas: Atlas, plan: Plan) -> dict[tuple[str, str], int]:
     """Return the last half-day (from 1) that the plan uses, by stage and territory."""
     stages = {stage.id: stage for stage in atlas.instance.stages}
-    ends: dict[tuple[str, str], int] = defaultdict(int)
+    order: dict[Key, dict[tuple[dt.date, str], int]] = {}
+    ends: dict[Key, int] = defaultdict(int)
     for seminar in plan.seminars:
-        for half_day in atlas.half_days(stages[seminar.stage], seminar.commission):
-            if (half_day.day, half_day.slot) == (seminar.day, seminar.slot):
-                key = seminar.stage, seminar.commission
-                ends[key] = max(ends[key], half_day.index + 1)
+        key = seminar.stage, seminar.commission
+        if key not in order:
+            half_days = atlas.half_days(stages[seminar.stage], seminar.commission)
+            order[key] = {(one.day, one.slot): one.index + 1 for one in half_days}
+        end = order[key].get((seminar.day, seminar.slot), 0)
+        if end:
+            ends[key] = max(ends[key], end)
     return ends
-
-
-def _by_language(stage: Stage, units: Sequence[Unit]) -> list[tuple[str, list[Unit]]]:
-    groups: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        groups[MIXED if stage.mixed_languages else unit.language].append(unit)
-    return sorted(groups.items())
 
 
 def _merged(rows: list[Row]) -> list[Row]:
@@ -307,12 +251,16 @@ def _merged(rows: list[Row]) -> list[Row]:
 
 def bounds(instance: Instance, plan: Plan | None = None) -> tuple[DistrictBound, ...]:
     """Return the bounds by commission, stage and level; without a plan each value is its bound."""
-    return bounds_at(Atlas(in_order(instance)), plan)
-
-
-def bounds_at(
-    atlas: Atlas, plan: Plan | None, answers: Mapping[Key, Answer] | None = None
-) -> tuple[DistrictBound, ...]:
-    """Return the bounds of an instance that has been looked up already."""
-    rows = Bounds(atlas, plan, answers).rows()
+    census = Census(Atlas(in_order(instance)))
+    placed = None if plan is None else Placed(census, plan)
+    rows = bound_rows(census.lands(), placed)
     return tuple(DistrictBound(*row[:3], value=row[3], bound=row[3]) for row in rows)
+
+
+def bound_rows(
+    lands: Iterable[Territories],
+    placed: Placed | None,
+    answers: Mapping[Key, Answer] | None = None,
+) -> list[Row]:
+    """Return (commission, stage, level, bound) stage after stage."""
+    return [row for land in lands for row in Bounds(land, placed, answers).rows()]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kaskad_planner.atlas import Atlas
 from kaskad_planner.bound import (
@@ -14,16 +14,18 @@ from kaskad_planner.bound import (
     SEMINARS,
     TRAVEL,
     UNTRAINED,
-    bounds_at,
+    bound_rows,
 )
-from kaskad_planner.geo import distance
-from kaskad_planner.instance import DISTRICT, IN_PERSON, ONLINE, WINDOW, Instance, Stage, in_order
+from kaskad_planner.census import NONE, Census, Placed, totals
+from kaskad_planner.instance import DISTRICT, WINDOW, Instance, in_order
 from kaskad_planner.plan import DistrictBound, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kaskad_planner.plan import Plan, Seminar
+    from kaskad_planner.census import Territories
+    from kaskad_planner.geo import Floats, Ints
+    from kaskad_planner.plan import Plan
     from kaskad_planner.questions import Answer
 
 PROVEN = (UNTRAINED, DOWNGRADED, COMPLETION)
@@ -67,16 +69,12 @@ def levels_at(
     atlas: Atlas, plan: Plan, answers: Mapping[tuple[str, str], Answer] | None = None
 ) -> tuple[DistrictBound, ...]:
     """Return the levels in an instance that has been looked up already; answers prove more."""
-    values = _Values(atlas, plan).values
+    census = Census(atlas)
+    placed, lands = Placed(census, plan), census.lands()
+    values = _values(lands, placed)
     return tuple(
-        DistrictBound(
-            row.commission,
-            row.stage,
-            row.level,
-            round(values[row.commission, row.stage, row.level], 3),
-            row.bound,
-        )
-        for row in bounds_at(atlas, plan, answers)
+        DistrictBound(*row[:3], value=round(values[row[:3]], 3), bound=row[3])
+        for row in bound_rows(lands, placed, answers)
     )
 
 
@@ -87,82 +85,48 @@ def proven_districts(instance: Instance, rows: Iterable[DistrictBound]) -> tuple
     return len(districts - open_gaps), len(districts)
 
 
-class _Values:
-    """The measured side: every level by commission, stage and name."""
+def _values(lands: Iterable[Territories], placed: Placed) -> dict[Key, float]:
+    """Return what the plan has: every level by commission, stage and name."""
+    found: dict[Key, float] = {}
+    km = placed.km()
+    for land in lands:
+        places = np.concatenate((land.codes, land.pools))
+        number = land.census.stages[land.stage.id]
+        here = (placed.stage == number) & (placed.commission != NONE)
+        commission, count = placed.commission[here], len(land.census.commissions)
+        seminars = np.bincount(commission, minlength=count)
+        travel = totals(commission, km[here], count)
+        ends = _ends(land, placed, places)
+        _put(found, land, COMPLETION, places, ends)
+        _put(found, land, TRAVEL, places, travel[places])
+        _put(found, land, SEMINARS, places, seminars[places])
+        for name, people in ((UNTRAINED, placed.untrained), (DOWNGRADED, placed.online)):
+            _put(found, land, name, land.codes, land.by_territory(people))
+    return found
 
-    def __init__(self, atlas: Atlas, plan: Plan) -> None:
-        self.instance, self.plan, self.atlas = atlas.instance, plan, atlas
-        self.stages = {stage.id: stage for stage in self.instance.stages}
-        self.values: dict[Key, float] = defaultdict(float)
-        self.territory: dict[str, str] = {}
-        for stage in self.instance.stages:
-            for pool in self.atlas.pools(stage):
-                self._due(stage, pool.code)
-                for territory in pool.territories:
-                    self._due(stage, territory.code)
-                    for unit in territory.units:
-                        self.territory[unit.id] = territory.code
-        self._people()
-        self._seminars()
-        self._travel()
 
-    def _due(self, stage: Stage, code: str) -> None:
-        """In window mode nothing counts as later than the end of the window."""
-        if self.instance.policy.completion == WINDOW:
-            days = self.atlas.half_days(stage, code)
-            self.values[code, stage.id, COMPLETION] = float(len(days))
+def _put(
+    found: dict[Key, float], land: Territories, name: str, places: Ints, values: Ints | Floats
+) -> None:
+    stage = land.stage.id
+    for code, value in zip(land.names(places), values.tolist(), strict=True):
+        found[code, stage, name] = float(value)
 
-    def _people(self) -> None:
-        forms = {seminar.id: seminar.format for seminar in self.plan.seminars}
-        for row in self.plan.untrained:
-            unit = self.atlas.units.get(row.unit)
-            if unit is not None:
-                self.values[self.territory[unit.id], unit.stage, UNTRAINED] += row.people
-        for piece in self.plan.pieces:
-            unit = self.atlas.units.get(piece.unit)
-            if unit is None or forms.get(piece.seminar) != ONLINE:
-                continue
-            if self.stages[unit.stage].size(IN_PERSON) is not None:
-                self.values[self.territory[unit.id], unit.stage, DOWNGRADED] += piece.people
 
-    def _seminars(self) -> None:
-        order: dict[tuple[str, str], dict[tuple[dt.date, str], int]] = {}
-        for seminar in self.plan.seminars:
-            stage = self.stages.get(seminar.stage)
-            if stage is None or seminar.commission not in self.atlas.commissions:
-                continue
-            key = (stage.id, seminar.commission)
-            if key not in order:
-                days = self.atlas.half_days(stage, seminar.commission)
-                order[key] = {(day.day, day.slot): day.index + 1 for day in days}
-            last = float(order[key].get((seminar.day, seminar.slot), len(order[key])))
-            self.values[seminar.commission, stage.id, SEMINARS] += 1
-            place = (seminar.commission, stage.id, COMPLETION)
-            self.values[place] = max(self.values[place], last)
+def _ends(land: Territories, placed: Placed, places: Ints) -> Ints:
+    """Return the last half-day (from 1) of each commission.
 
-    def _travel(self) -> None:
-        """Participants go there and back; a trainer once per day and venue."""
-        seminars = {seminar.id: seminar for seminar in self.plan.seminars}
-        km: dict[tuple[str, str], float] = {}
-        for piece in self.plan.pieces:
-            unit, seminar = self.atlas.units.get(piece.unit), seminars.get(piece.seminar)
-            if unit is None or seminar is None or seminar.venue not in self.atlas.venues:
-                continue
-            pair = (unit.commission, seminar.venue)
-            if pair not in km:
-                home, venue = self.atlas.commissions[pair[0]], self.atlas.venues[pair[1]]
-                km[pair] = distance((home.lat, home.lon), (venue.lat, venue.lon))
-            self.values[seminar.commission, seminar.stage, TRAVEL] += 2 * piece.people * km[pair]
-        self._trips()
-
-    def _trips(self) -> None:
-        """Share each trip of a trainer among the seminars for which it is made."""
-        trips: dict[tuple[str, dt.date, str], list[Seminar]] = defaultdict(list)
-        for seminar in self.plan.seminars:
-            if seminar.trainer in self.atlas.trainers and seminar.venue in self.atlas.venues:
-                trips[seminar.trainer, seminar.day, seminar.venue].append(seminar)
-        for (name, _day, code), seminars in trips.items():
-            trainer, room = self.atlas.trainers[name], self.atlas.venues[code]
-            way = distance((trainer.lat, trainer.lon), (room.lat, room.lon))
-            for seminar in seminars:
-                self.values[seminar.commission, seminar.stage, TRAVEL] += 2 * way / len(seminars)
+    In window mode nothing counts as later than the end of the window.
+    """
+    codes = land.names(places)
+    days = {code: land.census.atlas.half_days(land.stage, code) for code in codes}
+    if land.census.instance.policy.completion == WINDOW:
+        return np.array([len(days[code]) for code in codes], np.int64)
+    number = {code: {(day.day, day.slot): day.index + 1 for day in days[code]} for code in days}
+    last = dict.fromkeys(codes, 0)
+    for row in placed.plan.seminars:
+        if row.stage == land.stage.id and row.commission in last:
+            order = number[row.commission]
+            end = order.get((row.day, row.slot), len(order))
+            last[row.commission] = max(last[row.commission], end)
+    return np.array([last[code] for code in codes], np.int64)
