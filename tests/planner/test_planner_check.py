@@ -59,6 +59,8 @@ SEMINAR_CHANGES = {
     "unknown venue": ("unknown_reference", _s3, {"venue": "V9"}),
     "unknown slot": ("unknown_reference", _s3, {"slot": "night"}),
     "unknown commission": ("unknown_reference", _s3, {"commission": "D9"}),
+    "no commission": ("unknown_reference", _s3, {"commission": ""}),
+    "a stage of its teacher's name": ("unknown_reference", _s3, {"stage": "centre"}),
     "other stage": ("unit_stage", _s3, {"stage": "s2"}),
     "other language": ("group_language", _s3, {"language": "ru"}),
     "mixed language": ("language_mixed", _s3, {"language": "mixed"}),
@@ -136,6 +138,7 @@ def test_travel_between_places_of_a_day_is_caught(country, judged):
     near = replace(country, policy=replace(country.policy, travel_km_per_day=10.0))
     plan = solve(near, 1)
     first, second = _s3(plan), _seminar(plan, "s3", commission="D2")
+    assert "trainer_travel" not in judged(near, plan)
 
     broken = _with(plan, first, trainer="T1", slot="am")
     moved = next(row for row in broken.seminars if row.id == second.id)
@@ -269,3 +272,100 @@ def test_a_plan_of_another_instance_is_caught(country):
     other = replace(country, seed=2)
 
     assert [row.code for row in check(other, plan)] == ["other_instance"]
+
+
+def test_who_stays_untrained_is_counted_once(country, judged):
+    plan = solve(country, 1)
+    piece = next(row for row in plan.pieces if row.unit == "P2.s3")
+    left = Untrained("P2.s3", piece.people, "no_place")
+    wrong = {"people_missing", "people_twice", "piece_size"}
+
+    assert not wrong & judged(country, replace(_without_piece(plan, piece), untrained=(left,)))
+    twice = check(country, replace(plan, untrained=(Untrained("P2.s3", 1, "no_place"),)))
+    assert [row.refs for row in twice if row.code in wrong] == [("P2.s3", "1")]
+
+
+def test_a_piece_of_one_person_is_none_too_small(country, judged):
+    plan = solve(country, 1)
+    piece = next(row for row in plan.pieces if row.unit == "P2.s3")
+    parts = (replace(piece, people=piece.people - 1), Piece(_s2(plan).id, "P2.s3", 1))
+
+    split = replace(plan, pieces=(*_without_piece(plan, piece).pieces, *parts))
+
+    assert "piece_size" not in judged(country, split)
+
+
+@pytest.mark.parametrize(
+    ("fields", "off"),
+    [
+        ({"first": dt.date(2026, 2, 28)}, False),
+        ({"first": dt.date(2026, 3, 1)}, True),
+        ({"last": dt.date(2026, 2, 28)}, False),
+        ({"last": dt.date(2026, 2, 27)}, True),
+        ({"weekdays": (6,)}, False),
+        ({"weekdays": (1, 2, 3, 4, 5, 7)}, True),
+    ],
+)
+def test_the_calendar_says_which_days_are_worked(country, fields, off):
+    plan = solve(country, 1)
+    saturday = replace(_s3(plan), day=dt.date(2026, 2, 28))
+    changed = replace(country, calendar=replace(country.calendar, **fields))
+
+    found = check(changed, _with(plan, _s3(plan), day=saturday.day))
+
+    assert (Breach("day_off", (saturday.id, "2026-02-28")) in found) is off
+
+
+def test_only_the_centre_has_one_studio(country, judged):
+    plan = solve(country, 1)
+    first, second = [row for row in plan.seminars if row.stage == "s3"][:2]
+    plan = _with(plan, first, trainer="")
+
+    alone = _with(plan, second, trainer="", day=first.day, slot=first.slot)
+
+    assert "trainer_missing" in judged(country, alone)
+    assert "centre_busy" not in judged(country, alone)
+
+
+def test_the_first_and_the_last_place_of_a_day_may_be_too_far_apart(country, judged):
+    plan = solve(country, 1)
+    rows = [replace(_s3(plan), id=name, trainer="T1", venue=name) for name in ("VA", "VB", "VC")]
+    venues = [replace(country.venues[0], code=row.id) for row in rows]
+    venues = [replace(row, lat=50 + number / 2) for number, row in enumerate(venues)]
+    there = replace(country, venues=(*country.venues, *venues))
+    broken = replace(plan, seminars=(*plan.seminars, *rows))
+
+    for limit, is_far in ((100.0, True), (112.0, False)):
+        policy = replace(country.policy, travel_km_per_day=limit)
+        assert ("trainer_travel" in judged(replace(there, policy=policy), broken)) is is_far
+
+
+SMALL_GROUPS = {
+    "a full room": (4, [4], True, 4, 12),
+    "a full room where small groups are not allowed": (4, [4], False, 4, 12),
+    "the rest of a room": (7, [5, 2], True, 5, 12),
+    "the rest of a group": (7, [5, 2], True, 12, 5),
+    "two rests": (7, [4, 3], True, 12, 5),
+    "two equal groups are possible": (10, [6, 4], True, 12, 9),
+}
+ACCEPTED = {"a full room", "the rest of a room", "the rest of a group"}
+
+
+@pytest.mark.parametrize("kind", SMALL_GROUPS)
+def test_a_small_group_is_excused_once_where_people_cannot_be_divided(village, judged, kind):
+    people, groups, allowed, capacity, most = SMALL_GROUPS[kind]
+    size = replace(village.stages[0].sizes[0], group_max=most)
+    there = replace(
+        village,
+        policy=replace(village.policy, allow_small=allowed),
+        stages=(replace(village.stages[0], sizes=(size,)),),
+        units=(replace(village.units[0], people=people),),
+        venues=(replace(village.venues[0], capacity=capacity),),
+    )
+    first = solve(village, 1).seminars[0]
+    days = [first.day, first.day + dt.timedelta(days=1)]
+    seminars = [replace(first, id=f"g{k}", day=days[k]) for k in range(len(groups))]
+    pieces = [Piece(f"g{k}", "P1.s3", size) for k, size in enumerate(groups)]
+    plan = replace(solve(there, 1), seminars=tuple(seminars), pieces=tuple(pieces), untrained=())
+
+    assert ("group_min" in judged(there, plan)) is (kind not in ACCEPTED)
