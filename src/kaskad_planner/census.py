@@ -141,7 +141,8 @@ class Census:
 class Territories:
     """The territories of a stage, in order of their pools, with their units and languages.
 
-    A group is what is spoken in one territory; a stage of mixed languages has one in each.
+    `units` are its rows, `codes` and `pools` commissions, `pool_of` the pool of each territory. A
+    group are the units of a language in a territory; a stage of mixed languages has one in each.
     """
 
     def __init__(self, census: Census, stage: Stage) -> None:
@@ -149,14 +150,19 @@ class Territories:
         self.level = LEVEL_OF_SCOPE[stage.scope]
         self.units = np.flatnonzero(census.unit_stage == census.stages[stage.id])
         self.codes, self.unit_territory, self.pools, self.pool_of = self._divided()
-        trainers = census.instance.trainers
+        trainers, count = census.instance.trainers, len(census.trainers)
         able = [row.certified_by_stage in stage.taught_by for row in trainers]
         self.able = np.flatnonzero(np.array(able, bool))
-        self.mixed = stage.mixed_languages
-        self.languages = [MIXED] if self.mixed else list(census.languages)
-        language = np.zeros(len(self.units), np.int64)
-        if not self.mixed:
+        if stage.mixed_languages:
+            self.languages = [MIXED]
+            language = np.zeros(len(self.units), np.int64)
+            self._speaks = np.ones((1, count), bool)
+        else:
+            self.languages = list(census.languages)
             language = census.unit_language[self.units]
+            self._speaks = np.zeros((len(self.languages), count), bool)
+            trainer, spoken = census.spoken
+            self._speaks[spoken, trainer] = True
         key = self.unit_territory * len(self.languages) + language
         is_there = np.zeros(len(self.codes) * len(self.languages), bool)
         is_there[key] = True
@@ -239,10 +245,8 @@ class Territories:
 
     def speaks(self, trainers: Ints, language: int) -> Flags:
         """Say which trainers speak a language of the stage."""
-        found = np.full(len(self.census.trainers), self.mixed)
-        trainer, spoken = self.census.spoken
-        found[trainer[spoken == language]] = True
-        return found[trainers]
+        found: Flags = self._speaks[language, trainers]
+        return found
 
 
 class Placed:

@@ -73,8 +73,8 @@ def levels_at(
     placed, lands = Placed(census, plan), census.lands()
     values = _values(lands, placed)
     return tuple(
-        DistrictBound(*row[:3], value=round(values[row[:3]], 3), bound=row[3])
-        for row in bound_rows(lands, placed, answers)
+        DistrictBound(code, stage, level, round(values[code, stage, level], 3), bound)
+        for code, stage, level, bound in bound_rows(lands, placed, answers)
     )
 
 

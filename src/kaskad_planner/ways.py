@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaskad_planner.geo import Flags, Floats, Ints
 
 # Pairs of units and rooms that are in memory at the same time, but for those of one unit.
-PAIRS = 2**17
+PAIRS = 2**14
 
 
 class Rooms:
