@@ -230,6 +230,7 @@ class Aftermath:
         unit = replace(like, id=f"{like.id}+{count}", people=people)
         self.units[unit.id] = unit
         self.newcomers.append(Newcomers(unit.id, people, since, number))
+        self.board.since[unit.id] = since
 
     def _seats(self, event: happened.Leavers) -> list[str]:
         """Return the seminars in which leavers would still sit, the latest first."""

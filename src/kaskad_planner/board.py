@@ -52,6 +52,8 @@ class Board:
         self.studio: dict[tuple[dt.date, str], set[str]] = defaultdict(set)
         self.cancelled: set[str] = set()
         self.late: set[str] = set()
+        # From when on newcomers can come.
+        self.since: dict[str, dt.date] = {}
         # What the table of changes needs: groups with other people, and who sat where before.
         self.reseated: set[str] = set()
         self.sat: dict[str, dict[str, int]] = {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaskad_planner.faults import pool_loads
 from kaskad_planner.instance import MIXED
 from kaskad_planner.options import position, released
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kaskad_planner.board import Board
     from kaskad_planner.plan import Seminar
 
@@ -17,23 +18,27 @@ Price = tuple[int, bool, int, float]
 Taken = dict[tuple[str, str], int]
 
 
-def people_for(board: Board, row: Seminar, lacking: int) -> Taken | None:
+def people_for(
+    board: Board, row: Seminar, lacking: int, of: Collection[str] | None = None
+) -> Taken | None:
     """Return who leaves which seminar so that a group gets exactly the people it lacks.
 
-    None when the others cannot spare so many: they keep their own least size.
+    None when the others, or those of `of`, cannot spare so many: they keep their own least size.
     """
     spare: dict[str, int] = {}
     offers: list[tuple[Price, str, str]] = []
     stage = board.stages[row.stage]
     index = position(board, stage, row.commission, row.day, row.slot)
     for name in sorted(board.at_place[row.stage, row.commission]):
+        if of is not None and name not in of:
+            continue
         donor = board.seminars[name]
-        spare[name] = _spare(board, donor, row)
+        spare[name] = to_spare(board, donor, row.id)
         if not spare[name]:
             continue
         away = abs(position(board, stage, row.commission, donor.day, donor.slot) - index)
         for unit in board.groups[name]:
-            if _may_change(board, unit, row):
+            if may_change(board, unit, row):
                 price = _price(board, unit, donor, row, min(lacking, spare[name]), away)
                 offers.append((price, unit, name))
     taken: Taken = {}
@@ -46,22 +51,26 @@ def people_for(board: Board, row: Seminar, lacking: int) -> Taken | None:
     return None if lacking else taken
 
 
-def _spare(board: Board, donor: Seminar, row: Seminar) -> int:
-    """Return how many a group can give and still be no small group, nor make another one wrong."""
-    if donor.id == row.id or not board.is_ahead(donor.day, donor.slot):
+def to_spare(board: Board, donor: Seminar, growing: str = "") -> int:
+    """Return how many a group can give and still be no small group, nor make another one wrong.
+
+    `growing` is a group of which it does not matter that it is small.
+    """
+    if donor.id == growing or not board.is_ahead(donor.day, donor.slot):
         return 0
-    stage, venue = board.stages[donor.stage], board.venue_of(donor)
-    least, _most = board.limits(stage, donor.format, venue)
-    kin = (donor.language, donor.format, donor.venue) == (row.language, row.format, row.venue)
-    others = pool_loads(board, donor, without=row.id if kin else donor.id)
-    if any(load < least for load in others):
+    least, _most = board.limits(board.stages[donor.stage], donor.format, board.venue_of(donor))
+    others = [name for name in board.pool(donor) if name not in {donor.id, growing}]
+    if any(board.load(name) < least for name in others):
         return 0
     return max(board.load(donor.id) - least, 0)
 
 
-def _may_change(board: Board, unit: str, row: Seminar) -> bool:
+def may_change(board: Board, unit: str, row: Seminar) -> bool:
+    """Say whether people of a unit may be in a group."""
     venue = board.venue_of(row)
     if row.language not in {MIXED, board.atlas.units[unit].language}:
+        return False
+    if row.day < board.since.get(unit, row.day):
         return False
     return board.belongs(unit, row.commission) and (venue is None or board.is_near(unit, venue))
 

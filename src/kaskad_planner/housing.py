@@ -29,7 +29,10 @@ HALF_DAY = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Homeless:
-    """People of one stage without a seat; `half_day` and `seminar` are where they were."""
+    """People of one stage without a seat; `half_day` and `seminar` are where they were.
+
+    They are not asked to come at a half-day of `never`.
+    """
 
     stage: Stage
     people: dict[str, int]
@@ -37,13 +40,15 @@ class Homeless:
     event: int
     half_day: tuple[dt.date, str] | None = None
     seminar: str = ""
+    never: frozenset[tuple[dt.date, str]] = frozenset()
 
 
 class Housing:
     """Seats found so far.
 
     `moves` says by which event a unit's people left a seminar, or came where it has no name;
-    `opened` by which event a seminar is new; `changed` which units were taught otherwise.
+    `opened` by which event a seminar is new; `changed` which units were taught otherwise. Of a
+    stage, `seated` says who of a unit got seats in a seminar, and `nowhere` who found none.
     """
 
     def __init__(self, board: Board, merged: dict[str, str]) -> None:
@@ -53,6 +58,8 @@ class Housing:
         self.moves: dict[tuple[str, str], int] = {}
         self.changed: dict[str, int] = {}
         self.opened: dict[str, int] = {}
+        self.seated: dict[tuple[str, str], list[tuple[int, Homeless]]] = defaultdict(list)
+        self.nowhere: list[Homeless] = []
 
     def note(self, people: dict[str, int], event: int) -> None:
         """Remember units whose certificates may have changed."""
@@ -69,34 +76,34 @@ class Housing:
             self.board.drop(name)
 
     def house(self, homeless: Homeless) -> None:
-        """Give everybody a seat, or a reason."""
+        """Give everybody a seat, or put them down as having found none."""
         left: dict[str, dict[str, int]] = defaultdict(dict)
         for unit in homeless.people:
             self.moves.setdefault((unit, homeless.seminar), homeless.event)
-        for territory, people in self._by_territory(homeless).items():
-            one = replace(homeless, people=people)
-            rest = self._sit_down(one, territory, IN_PERSON)
-            rest = self._meet(replace(one, people=rest), territory, IN_PERSON)
-            pool = self._pool(homeless.stage, territory)
-            if rest and pool:
-                left[pool] |= rest
-            else:
-                self._give_up(replace(one, people=rest), territory)
+        for territory, people in self.by_territory(homeless).items():
+            rest = self.seat(replace(homeless, people=people), territory, IN_PERSON)
+            left[self.pool(homeless.stage, territory)] |= rest
+        nowhere = left.pop("", {})
         for pool, people in left.items():
-            one = replace(homeless, people=people)
-            rest = self._sit_down(one, pool, ONLINE)
-            rest = self._meet(replace(one, people=rest), pool, ONLINE)
-            self._give_up(replace(one, people=rest), pool)
+            nowhere |= self.seat(replace(homeless, people=people), pool, ONLINE)
+        if nowhere:
+            self.nowhere.append(replace(homeless, people=nowhere))
+
+    def seat(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
+        """Seat people in groups that are ahead, then in new ones; return who found no seat."""
+        rest = self.sit_down(homeless, territory, form)
+        return self.meet(replace(homeless, people=rest), territory, form)
 
     def has_seats(self, homeless: Homeless) -> bool:
         """Say whether groups in person have seats for all of them."""
-        for territory, people in self._by_territory(homeless).items():
+        for territory, people in self.by_territory(homeless).items():
             spare, costs = self._offers(homeless, territory, people, IN_PERSON)
             if sum(divide(people, spare, costs).values()) < sum(people.values()):
                 return False
         return True
 
-    def _by_territory(self, homeless: Homeless) -> dict[str, dict[str, int]]:
+    def by_territory(self, homeless: Homeless) -> dict[str, dict[str, int]]:
+        """Return who is taught in which territory."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for unit in sorted(homeless.people):
             found[self._territory(unit, homeless.stage)][unit] = homeless.people[unit]
@@ -120,7 +127,7 @@ class Housing:
         ]
         return min(below)[1] if below else home
 
-    def _pool(self, stage: Stage, territory: str) -> str:
+    def pool(self, stage: Stage, territory: str) -> str:
         """Return whose online groups people of a territory may join, if there are any."""
         atlas = self.board.atlas
         code = "" if stage.scope == NATIONAL else atlas.above(territory, REGION)
@@ -129,7 +136,7 @@ class Housing:
 
     # Seats in groups that exist
 
-    def _sit_down(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
+    def sit_down(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Seat people in groups that are ahead; return who found no seat."""
         spare, costs = self._offers(homeless, territory, homeless.people, form)
         rest = dict(homeless.people)
@@ -137,6 +144,7 @@ class Housing:
             part = min(count, self._spare(self.board.seminars[name]))
             if part:
                 self.board.seat(unit, name, part)
+                self.seated[unit, name].append((part, homeless))
                 self.changed.setdefault(unit, homeless.event)
                 rest[unit] -= part
         return {unit: count for unit, count in rest.items() if count}
@@ -197,7 +205,7 @@ class Housing:
 
     # New groups
 
-    def _meet(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
+    def meet(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Form new groups of people who found no seat; return who is still left."""
         stage, rest = homeless.stage, dict(homeless.people)
         if stage.size(form) is None:
@@ -240,7 +248,7 @@ class Housing:
                 continue
             groups = pack(sorted(near.items()), least, most)
             group = max(groups, key=lambda one: one.load).people
-            if sum(group.values()) < least and self._may_wait(homeless):
+            if sum(group.values()) < least and self.may_wait(homeless):
                 continue
             wish = Wish(
                 stage,
@@ -250,7 +258,7 @@ class Housing:
                 [venue],
                 homeless.since,
                 half_day=homeless.half_day,
-                never=homeless.half_day if homeless.seminar in board.cancelled else None,
+                never=homeless.never,
             )
             found = best_option(board, wish, homeless.seminar)
             if found is not None:
@@ -259,15 +267,21 @@ class Housing:
                     best = (rank, found, dict(group))
         if best is None:
             return {}
-        name = self._write(stage, territory, language, best[1], best[2])
-        self.opened[name] = homeless.event
-        self.note(best[2], homeless.event)
+        name = self.write(homeless, territory, language, best[1], best[2])
+        for unit, count in best[2].items():
+            self.seated[unit, name].append((count, homeless))
         return best[2]
 
-    def _write(
-        self, stage: Stage, territory: str, language: str, option: Option, people: dict[str, int]
+    def write(
+        self,
+        homeless: Homeless,
+        territory: str,
+        language: str,
+        option: Option,
+        people: dict[str, int],
     ) -> str:
-        venue = option.venue
+        """Write a new group on the board; return its name."""
+        venue, stage = option.venue, homeless.stage
         stem = f"{stage.id}.{territory}.{language}.{'o' if venue is None else 'p'}"
         number = 1
         while f"{stem}{number:02d}" in self.used:
@@ -288,14 +302,16 @@ class Housing:
         self.board.add(seminar)
         for unit, count in people.items():
             self.board.seat(unit, seminar.id, count)
+        self.opened[seminar.id] = homeless.event
+        self.note(people, homeless.event)
         return seminar.id
 
     # Nobody's seats
 
-    def _give_up(self, homeless: Homeless, territory: str) -> None:
+    def give_up(self, homeless: Homeless, territory: str) -> None:
         """Let people wait for a make-up round, or leave them untrained with the reason."""
         stage, board = homeless.stage, self.board
-        if self._may_wait(homeless):
+        if self.may_wait(homeless):
             for unit, count in homeless.people.items():
                 board.leave(unit, MAKEUP, count)
         else:
@@ -303,7 +319,7 @@ class Housing:
                 board.leave(unit, self._reason(stage, territory, unit, homeless.since), count)
         self.note(homeless.people, homeless.event)
 
-    def _may_wait(self, homeless: Homeless) -> bool:
+    def may_wait(self, homeless: Homeless) -> bool:
         """Say whether a make-up round is still ahead."""
         rounds = self.board.instance.makeups
         later = [row for row in rounds if row.round > homeless.stage.round]

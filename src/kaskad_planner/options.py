@@ -11,7 +11,7 @@ from kaskad_planner.faults import are_divided
 from kaskad_planner.instance import CENTRE, IN_PERSON, ONLINE, Stage, Trainer, Venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kaskad_planner.atlas import HalfDay
     from kaskad_planner.board import Board
@@ -24,7 +24,10 @@ Chain = list[tuple[str, Trainer]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A group that needs a half-day; `trainer` and `half_day` are what it had."""
+    """A group that needs a half-day, but for those of `never`.
+
+    `trainer` and `half_day` are what it had.
+    """
 
     stage: Stage
     territory: str
@@ -34,7 +37,7 @@ class Wish:
     since: dt.date
     trainer: str = ""
     half_day: tuple[dt.date, str] | None = None
-    never: tuple[dt.date, str] | None = None
+    never: Collection[tuple[dt.date, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def _places(
         if venue is not None:
             km = sum(2 * n * board.unit_km(unit, venue) for unit, n in wish.people.items())
         for one in board.half_days(stage, wish.territory):
-            if one.day < wish.since or (one.day, one.slot) == wish.never:
+            if one.day < wish.since or (one.day, one.slot) in wish.never:
                 continue
             if venue is not None and not board.is_free(venue, one.day, one.slot):
                 continue
@@ -148,12 +151,14 @@ def _trainer(
     return min(found, default=None)
 
 
-def other_trainers(board: Board, seminar: Seminar) -> Chain:
+def other_trainers(board: Board, seminar: Seminar) -> tuple[Chain, list[tuple[str, Chain]]]:
     """Return who gives which seminar so that this one keeps its place and time.
 
     The fewest trainers change: one who is free, or one whose seminar another can give, and so on.
-    Empty when there is no such way.
+    The chain is empty when there is no such way. Then the seminars met on the way are returned,
+    each with the chain that takes its trainer away.
     """
+    met: list[tuple[str, Chain]] = []
     layer: list[Chain] = [[]]
     wanted = {0: seminar.id}
     seen = {seminar.id}
@@ -174,12 +179,13 @@ def other_trainers(board: Board, seminar: Seminar) -> Chain:
                 for name in _in_the_way(board, trainer, row):
                     if name not in seen:
                         seen.add(name)
+                        met.append((name, link))
                         names[len(further)] = name
                         further.append(link)
         if ends:
-            return min(ends, key=lambda end: end[:3])[3]
+            return min(ends, key=lambda end: end[:3])[3], []
         layer, wanted = further, names
-    return []
+    return [], met
 
 
 def _candidates(board: Board, row: Seminar, chain: Chain) -> list[Trainer]:
