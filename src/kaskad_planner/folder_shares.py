@@ -26,7 +26,8 @@ from kaskad_planner.instance_folder import (
     absences_of,
     commissions_of,
     read_frame,
-    region_digests,
+    region_digest,
+    region_tables,
     trainers_of,
     units_of,
     venues_of,
@@ -92,7 +93,7 @@ class FolderShare:
             whole = self._read()
         except (BadInput, UnicodeDecodeError):
             raise NotPlain from None
-        digests = {code: one for code, one in region_digests(whole).items() if code}
+        digests = {code: region_digest(rows) for code, rows in region_tables(whole).items() if code}
         stages = tuple(one for one in whole.stages if one.id not in self.national)
         share = replace(
             whole,
@@ -132,7 +133,7 @@ class FolderCountry:
     national: Instance | None
     shares: Mapping[str, FolderShare]
     people: int
-    central: Mapping[str, str]
+    central: str
 
 
 @paused()
@@ -225,7 +226,7 @@ class _Dealer:
             national=national if self.national else None,
             shares=self._shares(people),
             people=sum(self.sizes) + national.people,
-            central=region_digests(self._central(national)),
+            central=region_digest(region_tables(self._central(national))[""]),
         )
 
     def _pile(self, name: str) -> _Pile:

@@ -7,7 +7,7 @@ never matters. Distances are kilometres, coordinates are degrees, sizes are peop
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaskad_planner.parcels import pack, unpack
@@ -186,7 +186,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Everything the planner needs, and nothing else."""
+    """Everything the planner needs, and nothing else.
+
+    `digested` is no part of it: instances made of one another share what `instance_hash` found.
+    """
 
     seed: int
     slots: tuple[Slot, ...]
@@ -200,9 +203,10 @@ class Instance:
     absences: tuple[Absence, ...] = ()
     makeups: tuple[Makeup, ...] = ()
     held_stages: tuple[str, ...] = ()
+    digested: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return unpack, (Instance, pack(self))
+        return unpack, (Instance, pack(replace(self, digested={})))
 
     @property
     def people(self) -> int:
@@ -212,12 +216,8 @@ class Instance:
 
 def in_order(instance: Instance) -> Instance:
     """Return the same instance with every table in the order of its identifiers."""
-    return Instance(
-        seed=instance.seed,
-        slots=instance.slots,
-        calendar=instance.calendar,
-        policy=instance.policy,
-        stages=instance.stages,
+    return replace(
+        instance,
         commissions=tuple(sorted(instance.commissions, key=lambda row: row.code)),
         units=tuple(sorted(instance.units, key=lambda row: row.id)),
         venues=tuple(sorted(instance.venues, key=lambda row: row.code)),
@@ -225,6 +225,4 @@ def in_order(instance: Instance) -> Instance:
         absences=tuple(
             sorted(instance.absences, key=lambda row: (row.kind, row.id, row.day, row.slot))
         ),
-        makeups=instance.makeups,
-        held_stages=instance.held_stages,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, is_
 from pathlib import Path
+from typing import Any
 
 from kaskad_planner import settings
 from kaskad_planner.collecting import paused
@@ -47,6 +47,10 @@ TRAINER_COLUMNS = (
 )
 ABSENCE_COLUMNS = ("kind", "id", "day", "slot")
 InstanceRow = Commission | Unit | Venue | Trainer | Absence
+# The rows of one region, table by table in the order of `TABLES`.
+Tables = tuple[list[Commission], list[Unit], list[Venue], list[Trainer], list[Absence]]
+# What was digested, and the states of the digest after each table.
+Digested = tuple[Tables, list[Any]]
 TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
     ("commissions.csv", COMMISSION_COLUMNS, Commission),
     ("units.csv", UNIT_COLUMNS, Unit),
@@ -245,7 +249,7 @@ def write_rows(
     folder = Path(folder)
     check_form(folder / "units.csv", form)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / settings.FILE).write_text(_settings_text(frame), encoding="utf-8", newline="\n")
+    (folder / settings.FILE).write_text(settings_text(frame), encoding="utf-8", newline="\n")
     counts = dict.fromkeys((name for name, _, _ in TABLES), 0)
     with ExitStack() as stack:
         writers = {
@@ -262,70 +266,93 @@ def write_rows(
 
 
 def instance_hash(instance: Instance) -> str:
-    """Return the SHA-256 of an instance: what a plan names as the problem it solves.
+    """Return what a plan names as the problem it solves: a SHA-256 of all that is written.
 
-    It is that of the settings and of a digest of every region, see `region_digests`.
+    It is made of the settings and of one digest for each region, so that a country can be named
+    region by region; it does not depend on the form in which tables are stored. What an instance
+    has in common with one it was made of is not digested again.
     """
-    return combined_hash(instance, region_digests(instance))
+    rows, known = in_order(instance), instance.digested
+    digested = {code: _digest(one, known.get(code)) for code, one in region_tables(rows).items()}
+    known.update(digested)
+    digests = {code: states[-1].hexdigest() for code, (_, states) in digested.items()}
+    return combined_hash(settings_text(rows), digests)
 
 
-def combined_hash(frame: Instance, digests: Mapping[str, str]) -> str:
-    """Return the hash of a country from its settings and the digests of its regions."""
-    lines = [f"{code} {digest}\n" for code, digest in sorted(digests.items())]
-    return hashlib.sha256("".join([_settings_text(frame), *lines]).encode()).hexdigest()
+def combined_hash(text: str, digests: Mapping[str, str]) -> str:
+    """Return the hash of an instance out of its settings and the digests of its regions.
 
-
-def region_digests(instance: Instance) -> dict[str, str]:
-    """Return the SHA-256 of the tables of every region, as CSV in the order of their rows.
-
-    A commission belongs to the region at or above it, a unit, room or trainer to that of its
-    commission, an absence to that of whom it is about. What belongs to no region is under "".
+    Under the empty code is what belongs to no region.
     """
-    parts: dict[str, list[list[InstanceRow]]] = defaultdict(lambda: [[] for _ in TABLES])
-    for code, number, row in _in_regions(in_order(instance)):
-        parts[code][number].append(row)
-    return {code: _digest(tables) for code, tables in parts.items()}
+    lines = (f"{code} {digests[code]}\n" for code in sorted(digests))
+    return hashlib.sha256("".join([text, *lines]).encode()).hexdigest()
 
 
-def _digest(tables: Iterable[Sequence[InstanceRow]]) -> str:
-    digest = hashlib.sha256()
-    for (_, columns, _), table in zip(TABLES, tables, strict=True):
-        digest.update(table_bytes(columns, [list(map(attrgetter(c), table)) for c in columns]))
-    return digest.hexdigest()
+def region_digest(tables: Tables) -> str:
+    """Return the SHA-256 of a region's five tables as CSV, their rows in order."""
+    digest: str = _digest(tables, None)[1][-1].hexdigest()
+    return digest
 
 
-def _in_regions(rows: Instance) -> Iterator[tuple[str, int, InstanceRow]]:
-    """Yield every row with its region and the number of its table."""
-    region = regions_of({row.code: (row.parent, row.level) for row in rows.commissions})
-    owner: dict[tuple[str, str], str] = {}
-    for commission in rows.commissions:
-        yield region[commission.code], 0, commission
-    for unit in rows.units:
-        yield region.get(unit.commission, ""), 1, unit
-    for venue in rows.venues:
-        owner[VENUE, venue.code] = region.get(venue.commission, "")
-        yield owner[VENUE, venue.code], 2, venue
-    for trainer in rows.trainers:
-        owner[TRAINER, trainer.id] = region.get(trainer.commission, "")
-        yield owner[TRAINER, trainer.id], 3, trainer
-    for absence in rows.absences:
-        yield owner.get((absence.kind, absence.id), ""), 4, absence
+def _digest(tables: Tables, known: Digested | None) -> Digested:
+    """Return the states of the digest after each table, the first ones as far as they are known."""
+    states: list[Any] = []
+    same = known is not None
+    for number, (_, columns, _) in enumerate(TABLES):
+        table: Sequence[InstanceRow] = tables[number]
+        same = same and known is not None and _are_same(table, known[0][number])
+        if same and known is not None:
+            states.append(known[1][number])
+            continue
+        states.append(states[-1].copy() if states else hashlib.sha256())
+        cells = [list(map(attrgetter(column), table)) for column in columns]
+        states[-1].update(table_bytes(columns, cells))
+    return tables, states
 
 
-def regions_of(tree: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Return the region of every commission, "" where there is none; `tree` has parent, level."""
-    found = {"": ""}
-    for code in tree:
-        way, place = [], code
-        while place not in found:
-            way.append(place)
-            parent, level = tree.get(place, ("", ""))
-            # Who stands above himself is refused elsewhere; here it must only end.
-            found[place] = place if level == REGION else ""
-            place = place if level == REGION else parent
-        found.update(dict.fromkeys(way, found[place]))
+def _are_same(one: Sequence[InstanceRow], two: Sequence[InstanceRow]) -> bool:
+    """Say whether two tables have the very same rows, which cannot have changed."""
+    return len(one) == len(two) and all(map(is_, one, two))
+
+
+def region_tables(instance: Instance) -> dict[str, Tables]:
+    """Return the rows of every region, those of no region under an empty code.
+
+    A commission belongs to the region at or above it, everything else to that of its commission,
+    and an absence to that of its trainer or room.
+    """
+    region = _regions(instance.commissions)
+    found: dict[str, Tables] = {code: ([], [], [], [], []) for code in ("", *region.values())}
+    for commission in instance.commissions:
+        found[region[commission.code]][0].append(commission)
+    places: dict[tuple[str, str], str] = {}
+    for unit in instance.units:
+        found[region.get(unit.commission, "")][1].append(unit)
+    for venue in instance.venues:
+        code = places[VENUE, venue.code] = region.get(venue.commission, "")
+        found[code][2].append(venue)
+    for trainer in instance.trainers:
+        code = places[TRAINER, trainer.id] = region.get(trainer.commission, "")
+        found[code][3].append(trainer)
+    for absence in instance.absences:
+        found[places.get((absence.kind, absence.id), "")][4].append(absence)
     return found
 
 
-def _settings_text(instance: Instance) -> str:
+def _regions(commissions: Iterable[Commission]) -> dict[str, str]:
+    """Return the region of every commission; an empty code where there is none above it."""
+    rows = {row.code: row for row in commissions}
+    known = {row.code: row.code for row in rows.values() if row.level == REGION}
+    for start in rows:
+        code, way = start, []
+        while code in rows and code not in known:
+            known[code] = ""
+            way.append(code)
+            code = rows[code].parent
+        known.update(dict.fromkeys(way, known.get(code, "")))
+    return known
+
+
+def settings_text(instance: Instance) -> str:
+    """Return the text of `instance.toml`."""
     return toml_text(settings.document(instance))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kaskad_planner.engine import SHARE, TOGETHER, Means, Run, solve
 from kaskad_planner.folder_shares import NotPlain, open_country
 from kaskad_planner.instance import ENGINE_VERSION
-from kaskad_planner.instance_folder import combined_hash, read_instance
+from kaskad_planner.instance_folder import combined_hash, read_instance, settings_text
 from kaskad_planner.levels import proven_districts, summed
 from kaskad_planner.plan_folder import PlanWriter, write_plan
 from kaskad_planner.table import FORMS, in_form
@@ -93,7 +93,7 @@ def _in_shares(
     run = Run(country.frame, chosen, progress, stop, means)
     run.plan(country.shares, country.national, "")
     parts = run.in_order()
-    digests = dict(country.central)
+    digests = {"": country.central}
     for part in parts:
         digests |= part.digests
     levels = summed(part.levels for part in parts)
@@ -103,7 +103,8 @@ def _in_shares(
             plan = part.plan
             breaches += plan.breaches
             writer.add(plan)
-        writer.finish(combined_hash(country.frame, digests), chosen, ENGINE_VERSION, levels)
+        name = combined_hash(settings_text(country.frame), digests)
+        writer.finish(name, chosen, ENGINE_VERSION, levels)
     return Solved(
         country.people,
         sum(part.seminars for part in parts),
