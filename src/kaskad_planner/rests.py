@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 People = dict[str, int]
 Taken = dict[tuple[str, str], int]
+# So many people of a unit in a seminar.
+Offer = tuple[str, str, int]
 
 
 def settle(housing: Housing) -> None:
@@ -102,11 +104,14 @@ class _Joined:
         """Open the group that takes the most of the rest and needs the fewest others."""
         crowd = {u: n for u, n in self.rest.items() if n and self._language(u) == language}
         rooms = self.board.atlas.venues_of(self.territory, self.homeless.stage)
+        offers = self._offers(language) if crowd else []
+        if not offers:
+            return False
         best: tuple[tuple[float, ...], Option, Taken, Homeless] | None = None
         for venue in rooms if self.form == IN_PERSON else [None]:
             near = {unit: n for unit, n in crowd.items() if self._is_near(unit, venue)}
-            taken = self._joining(near, language, venue)
-            if not near or taken is None:
+            taken = self._joining(near, offers, venue) if near else None
+            if taken is None:
                 continue
             joined = self._joined(near, taken)
             wish = Wish(
@@ -131,15 +136,17 @@ class _Joined:
     def _is_near(self, unit: str, venue: Venue | None) -> bool:
         return venue is None or self.board.is_near(unit, venue)
 
-    def _joining(self, near: People, language: str, venue: Venue | None) -> Taken | None:
+    def _joining(self, near: People, offers: list[Offer], venue: Venue | None) -> Taken | None:
         """Return who joins, so many as are lacking; None where they are not to be had."""
         least, most = self.board.limits(self.homeless.stage, self.form, venue)
         lacking = least - sum(near.values())
-        if lacking <= 0 or most < least:
+        if lacking <= 0 or most < least or sum(count for _, _, count in offers) < lacking:
             return None
         taken: Taken = {}
         spare: dict[str, int] = {}
-        for unit, name, count in self._offers(language, venue):
+        for unit, name, count in offers:
+            if not self._is_near(unit, venue):
+                continue
             if name not in spare:
                 spare[name] = to_spare(self.board, self.board.seminars[name])
             part = min(count, spare[name], lacking)
@@ -147,23 +154,27 @@ class _Joined:
                 taken[unit, name] = taken.get((unit, name), 0) + part
                 spare[name] -= part
                 lacking -= part
-        return None if lacking else taken
+                if not lacking:
+                    return taken
+        return None
 
-    def _offers(self, language: str, venue: Venue | None) -> list[tuple[str, str, int]]:
+    def _offers(self, language: str) -> list[Offer]:
         """Return who of a unit may leave a seminar: those who move anyway, then others."""
-        board, movers, others = self.board, [], []
-        for name in sorted(board.at_place.get((self.homeless.stage.id, self.territory), ())):
+        board, seated, stage = self.board, self.housing.seated, self.homeless.stage
+        movers, others = [], []
+        everybody = not self.housing.may_wait(self.homeless)
+        names = board.at_place.get((stage.id, self.territory), ())
+        if not everybody:
+            names = {name for _unit, name in seated if name in names}
+        for name in sorted(names):
             if board.seminars[name].format != self.form:
                 continue
             for unit, count in sorted(board.groups[name].items()):
-                if self._language(unit) == language and self._may_come(unit, venue):
-                    moving = sum(n for n, _ in self.housing.seated.get((unit, name), ()))
-                    movers.append((unit, name, min(count, moving)))
-                    others.append((unit, name, count - min(count, moving)))
-        return movers if self.housing.may_wait(self.homeless) else movers + others
-
-    def _may_come(self, unit: str, venue: Venue | None) -> bool:
-        return self.board.belongs(unit, self.territory) and self._is_near(unit, venue)
+                if self._language(unit) == language and board.belongs(unit, self.territory):
+                    moving = min(count, sum(n for n, _ in seated.get((unit, name), ())))
+                    movers.append((unit, name, moving))
+                    others.append((unit, name, count - moving))
+        return [one for one in (*movers, *(others if everybody else ())) if one[2]]
 
     def _joined(self, near: People, taken: Taken) -> Homeless:
         """Return the rest and who joins it; newcomers keep the day on which they come."""
