@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from kaskad_planner import events as happened
@@ -58,7 +59,8 @@ class Aftermath:
         self.trainers = {row.id: row for row in instance.trainers}
         self.venues = {row.code: row for row in instance.venues}
         self.commissions = {row.code: row for row in instance.commissions}
-        self.absences = set(instance.absences)
+        self.absences = dict.fromkeys(instance.absences)
+        self._absences_before = dict(self.absences)
         self.touched: dict[str, int] = {}
         self.shrunk: dict[str, int] = {}
         self.newcomers: list[Newcomers] = []
@@ -115,7 +117,7 @@ class Aftermath:
     ) -> None:
         day, end = max(first, self.calendar.first), min(last or dt.date.max, self.calendar.last)
         while day <= end:
-            self.absences.add(Absence(kind, code, day, slot))
+            self.absences[Absence(kind, code, day, slot)] = None
             day += ONE_DAY
 
     def _given(self, trainer: str) -> list[Seminar]:
@@ -211,7 +213,7 @@ class Aftermath:
             else:
                 del self.trainers[row.id]
                 self.absences = {
-                    one for one in self.absences if (one.kind, one.id) != (TRAINER, row.id)
+                    one: None for one in self.absences if (one.kind, one.id) != (TRAINER, row.id)
                 }
 
     def _add(self, event: happened.MembersAdded, number: int) -> None:
@@ -235,7 +237,7 @@ class Aftermath:
     def _seats(self, event: happened.Leavers) -> list[str]:
         """Return the seminars in which leavers would still sit, the latest first."""
         board, rows = self.board, []
-        for name in board.seats.get(event.unit, ()):
+        for name in board.seats[event.unit]:
             seminar = board.seminars[name]
             ahead = seminar.day >= event.since or name in board.cancelled
             if event.seminar in {"", name} and board.is_open(seminar) and ahead:
@@ -286,7 +288,7 @@ class Aftermath:
         }
         for unit in self.units.values():
             if unit.commission in inside:
-                names.update(board.seats.get(unit.id, ()))
+                names.update(board.seats[unit.id])
         for trainer in self.trainers.values():
             if trainer.commission in inside:
                 names.update(board.of_trainer.get(trainer.id, ()))
@@ -305,8 +307,8 @@ class Aftermath:
         if {row.commission: set(row.holidays) for row in calendar.regional} != self._regional:
             calendar = replace(calendar, regional=regional)
         absences = old.absences
-        if self.absences != set(absences):
-            absences = tuple(sorted(self.absences, key=_absence_key))
+        if self.absences != self._absences_before:
+            absences = tuple(sorted(self.absences, key=attrgetter("kind", "id", "day", "slot")))
         return replace(
             old,
             calendar=calendar,
@@ -322,9 +324,5 @@ def _is_loss_of_time(event: Event) -> bool:
     return isinstance(event, happened.SeminarCancelled | happened.DayLost)
 
 
-def _absence_key(row: Absence) -> tuple[str, str, dt.date, str]:
-    return row.kind, row.id, row.day, row.slot
-
-
 def _in_order(rows: dict[str, Row]) -> tuple[Row, ...]:
-    return tuple(rows[code] for code in sorted(rows))
+    return tuple(map(rows.__getitem__, sorted(rows)))

@@ -23,13 +23,36 @@ from kaskad_planner.instance import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from kaskad_planner.plan import Plan, Seminar, State
 
 # Distances that are equal but for rounding are equal.
 ROUNDING_KM = 0.0001
 NOTHING: frozenset[str] = frozenset()
+
+
+class Seats(dict[str, dict[str, int]]):
+    """How many people of a unit sit in which seminars, looked up when it is asked for.
+
+    Few units are ever asked for; until then only the names of their seminars are kept.
+    """
+
+    def __init__(self, groups: Mapping[str, Mapping[str, int]]) -> None:
+        super().__init__()
+        self._groups = groups
+        self._first: dict[str, str] = {}
+        self._further: dict[str, list[str]] = {}
+
+    def note(self, unit: str, name: str) -> None:
+        """Note that people of a unit sit in a seminar; only before anything is asked for."""
+        if self._first.setdefault(unit, name) != name:
+            self._further.setdefault(unit, []).append(name)
+
+    def __missing__(self, unit: str) -> dict[str, int]:
+        names = [self._first[unit], *self._further.get(unit, ())] if unit in self._first else []
+        self[unit] = {name: self._groups[name][unit] for name in names}
+        return self[unit]
 
 
 class Board:
@@ -44,7 +67,7 @@ class Board:
         self.stages = {stage.id: stage for stage in instance.stages}
         self.seminars: dict[str, Seminar] = {}
         self.groups: dict[str, dict[str, int]] = defaultdict(dict)
-        self.seats: dict[str, dict[str, int]] = defaultdict(dict)
+        self.seats = Seats(self.groups)
         self.left: dict[str, dict[str, int]] = defaultdict(dict)
         self.at_place: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.of_trainer: dict[str, set[str]] = defaultdict(set)
@@ -60,15 +83,16 @@ class Board:
         for seminar in plan.seminars:
             self._link(seminar)
         for piece in plan.pieces:
-            name, unit, people = piece.seminar, piece.unit, piece.people
-            group = self.groups[name]
-            group[unit] = self.seats[unit][name] = people + group.get(unit, 0)
+            group, unit = self.groups[piece.seminar], piece.unit
+            group[unit] = piece.people + group.get(unit, 0)
+            self.seats.note(unit, piece.seminar)
         for row in plan.untrained:
             self.left[row.unit][row.reason] = row.people + self.left[row.unit].get(row.reason, 0)
         self._km: dict[tuple[str, str], float] = {}
         self._ready: dict[str, dt.date | None] = {}
         self._teachers: dict[tuple[str, str, str], list[Trainer]] = {}
         self._ahead: dict[tuple[str, str], list[HalfDay]] = {}
+        self._times: dict[tuple[str, str], list[tuple[dt.date, int]]] = {}
         self.certifies = _by_unit(instance)
 
     def frame(self, instance: Instance) -> None:
@@ -97,6 +121,14 @@ class Board:
             days = self.atlas.half_days(stage, territory)
             self._ahead[key] = [one for one in days if self.is_ahead(one.day, one.slot)]
         return self._ahead[key]
+
+    def times(self, stage: Stage, territory: str) -> list[tuple[dt.date, int]]:
+        """Return the half-days of a stage as keys, in the order of time."""
+        key = (stage.id, territory)
+        if key not in self._times:
+            days = self.atlas.half_days(stage, territory)
+            self._times[key] = [(one.day, self.order[one.slot]) for one in days]
+        return self._times[key]
 
     def when(self, seminar: Seminar) -> tuple[dt.date, int, str]:
         """Return the key by which seminars are put in the order of time."""
@@ -190,7 +222,7 @@ class Board:
 
     def _taught_on(self, trainer: Trainer) -> dt.date | None:
         unit = self.atlas.units.get(trainer.unit)
-        seats = self.seats.get(trainer.unit)
+        seats = self.seats[trainer.unit]
         if unit is None or not seats or any(self.left.get(unit.id, {}).values()):
             return None
         if sum(seats.values()) < unit.people:

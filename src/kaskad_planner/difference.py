@@ -118,7 +118,7 @@ class Comparison:
         for name in changed:
             units.update(board.groups.get(name, ()))
         for unit in sorted(units):
-            now = board.seats.get(unit, {})
+            now = board.seats[unit]
             was = board.sat.get(unit, now)
             yield from self._unit(unit, was, now)
 

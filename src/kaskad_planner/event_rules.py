@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kaskad_planner import events as happened
@@ -52,8 +54,8 @@ class _Rules:
             ("seminars.csv", {row.slot for row in rows}, self.slots),
             ("seminars.csv", {row.venue for row in rows} - {""}, self.venues),
             ("seminars.csv", {row.trainer for row in rows} - {""}, self.trainers),
-            ("pieces.csv", {row.seminar for row in pieces}, self.seminars),
-            ("pieces.csv", {row.unit for row in pieces}, self.units),
+            ("pieces.csv", set(map(attrgetter("seminar"), pieces)), self.seminars),
+            ("pieces.csv", set(map(attrgetter("unit"), pieces)), self.units),
             ("untrained.csv", {row.unit for row in self.plan.untrained}, self.units),
         )
         for file, names, known in named:
@@ -104,10 +106,16 @@ class _Rules:
             raise bad(number, "trainers", problem, "Name those of them who left")
         if event.seminar:
             _known(number, "seminar", event.seminar, self.seminars)
-            seats = [r for r in self.plan.pieces if r.seminar == event.seminar]
-            if sum(row.people for row in seats if row.unit == unit.id) < event.people:
+            if self._seats[event.seminar, unit.id] < event.people:
                 problem = f"fewer than {event.people} people of the unit are in that seminar"
                 raise bad(number, "seminar", problem, "Name the seminar they were in, or none")
+
+    @cached_property
+    def _seats(self) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for row in self.plan.pieces:
+            found[row.seminar, row.unit] += row.people
+        return found
 
     def _added(self, number: int, event: happened.MembersAdded) -> None:
         _some(number, event.people)

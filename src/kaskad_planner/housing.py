@@ -91,6 +91,8 @@ class Housing:
 
     def seat(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Seat people in groups that are ahead, then in new ones; return who found no seat."""
+        if not homeless.people:
+            return {}
         rest = self.sit_down(homeless, territory, form)
         return self.meet(replace(homeless, people=rest), territory, form)
 
@@ -208,7 +210,7 @@ class Housing:
     def meet(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Form new groups of people who found no seat; return who is still left."""
         stage, rest = homeless.stage, dict(homeless.people)
-        if stage.size(form) is None:
+        if not rest or stage.size(form) is None:
             return rest
         atlas = self.board.atlas
         venues: list[Venue | None] = list(atlas.venues_of(territory, stage))

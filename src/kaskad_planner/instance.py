@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from kaskad_planner.parcels import pack, unpack
@@ -218,11 +219,9 @@ def in_order(instance: Instance) -> Instance:
     """Return the same instance with every table in the order of its identifiers."""
     return replace(
         instance,
-        commissions=tuple(sorted(instance.commissions, key=lambda row: row.code)),
-        units=tuple(sorted(instance.units, key=lambda row: row.id)),
-        venues=tuple(sorted(instance.venues, key=lambda row: row.code)),
-        trainers=tuple(sorted(instance.trainers, key=lambda row: row.id)),
-        absences=tuple(
-            sorted(instance.absences, key=lambda row: (row.kind, row.id, row.day, row.slot))
-        ),
+        commissions=tuple(sorted(instance.commissions, key=attrgetter("code"))),
+        units=tuple(sorted(instance.units, key=attrgetter("id"))),
+        venues=tuple(sorted(instance.venues, key=attrgetter("code"))),
+        trainers=tuple(sorted(instance.trainers, key=attrgetter("id"))),
+        absences=tuple(sorted(instance.absences, key=attrgetter("kind", "id", "day", "slot"))),
     )

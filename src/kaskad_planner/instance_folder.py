@@ -343,7 +343,10 @@ def _regions(commissions: Iterable[Commission]) -> dict[str, str]:
     """Return the region of every commission; an empty code where there is none above it."""
     rows = {row.code: row for row in commissions}
     known = {row.code: row.code for row in rows.values() if row.level == REGION}
-    for start in rows:
+    for start, row in rows.items():
+        if row.parent in known:
+            known.setdefault(start, known[row.parent])
+            continue
         code, way = start, []
         while code in rows and code not in known:
             known[code] = ""

@@ -52,9 +52,7 @@ class Option:
 
 def position(board: Board, stage: Stage, territory: str, day: dt.date, slot: str) -> int:
     """Return where a half-day lies, or would lie, among those of a stage."""
-    days = board.atlas.half_days(stage, territory)
-    keys = [(one.day, board.order[one.slot]) for one in days]
-    return bisect_left(keys, (day, board.order.get(slot, 0)))
+    return bisect_left(board.times(stage, territory), (day, board.order.get(slot, 0)))
 
 
 def released(board: Board, people: Mapping[str, int], day: dt.date, leaving: str = "") -> int:
@@ -67,7 +65,7 @@ def released(board: Board, people: Mapping[str, int], day: dt.date, leaving: str
         for trainer in board.certifies.get(unit, ()):
             if trainer.certified_on is not None and trainer.id not in board.late:
                 continue
-            seats = [name for name in board.seats.get(unit, ()) if name != leaving]
+            seats = [name for name in board.seats[unit] if name != leaving]
             last = max([day, *(board.seminars[name].day for name in seats)]) + board.lag
             given = (board.seminars[name] for name in board.of_trainer.get(trainer.id, ()))
             count += sum(row.day < last for row in given if board.is_open(row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kaskad_planner.aftermath import Aftermath
@@ -77,8 +78,8 @@ def _written(board: Board, plan: Plan) -> Plan:
         instance=instance_hash(board.instance),
         seed=plan.seed,
         engine=ENGINE_VERSION,
-        seminars=tuple(sorted(board.seminars.values(), key=lambda row: row.id)),
-        pieces=tuple(sorted(pieces, key=lambda row: (row.seminar, row.unit))),
+        seminars=tuple(sorted(board.seminars.values(), key=attrgetter("id"))),
+        pieces=tuple(sorted(pieces, key=attrgetter("seminar", "unit"))),
         untrained=tuple(
             Untrained(unit, people, reason)
             for unit, reasons in sorted(board.left.items())

@@ -47,7 +47,11 @@ def unavoidable(board: Board, aftermath: Aftermath) -> int:
         if name not in gone and board.is_open(row) and board.groups[name]:
             lacking[row.stage] += _lacking(board, row)
     stages = forced.keys() | lacking.keys()
-    short = sum(_short(board, rows, gone) for _when, rows in sorted(untaught.items()))
+    at_once: dict[When, list[Seminar]] = defaultdict(list)
+    for row in board.seminars.values() if untaught else ():
+        if (row.day, row.slot) in untaught:
+            at_once[row.day, row.slot].append(row)
+    short = sum(_short(board, rows, gone, at_once[when]) for when, rows in sorted(untaught.items()))
     return max(sum(max(forced[one], lacking[one]) for one in stages), forced.total() + short)
 
 
@@ -61,20 +65,15 @@ def _lacking(board: Board, row: Seminar) -> int:
     return min(least - board.load(row.id), board.load(row.id))
 
 
-def _short(board: Board, untaught: list[Seminar], gone: set[str]) -> int:
+def _short(board: Board, untaught: list[Seminar], gone: set[str], at_once: list[Seminar]) -> int:
     """Return the people of groups that no exchange of trainers at their half-day can save.
 
     Trainers are matched to groups along augmenting paths, as if nothing but language, territory,
     absence and certificate counted. Where that fails, the groups met on the way have one trainer
     too few between them, and at least the smallest must move.
     """
-    first = untaught[0]
-    taught: dict[str, str] = {}
-    missing = {row.id for row in untaught}
-    for row in board.seminars.values():
-        at_once = (row.day, row.slot) == (first.day, first.slot)
-        if at_once and row.trainer and row.id not in missing | gone:
-            taught[row.trainer] = row.id
+    missing = {row.id for row in untaught} | gone
+    taught = {row.trainer: row.id for row in at_once if row.trainer and row.id not in missing}
     failed, met = 0, set[str]()
     for row in untaught:
         seen = {row.id}
@@ -114,7 +113,7 @@ def _could_teach(board: Board, trainer: Trainer, row: Seminar) -> bool:
         return False
     earliest = trainer.certified_on or dt.date.min
     if trainer.certified_on is None or trainer.id in board.late:
-        seats = [board.seminars[name] for name in board.seats.get(trainer.unit, ())]
+        seats = [board.seminars[name] for name in board.seats[trainer.unit]]
         held = [one.day for one in seats if not board.is_open(one)]
         waiting = trainer.unit in board.atlas.units and len(held) < max(len(seats), 1)
         earliest = max([earliest, *held, *([board.now.day] if waiting else [])])
