@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kaskad_planner.atlas import Atlas, HalfDay
@@ -23,9 +24,9 @@ from kaskad_planner.instance import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from kaskad_planner.plan import Plan, Seminar, State
+    from kaskad_planner.plan import Piece, Plan, Seminar, State
 
 # Distances that are equal but for rounding are equal.
 ROUNDING_KM = 0.0001
@@ -38,19 +39,19 @@ class Seats(dict[str, dict[str, int]]):
     Few units are ever asked for; until then only the names of their seminars are kept.
     """
 
-    def __init__(self, groups: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(self, pieces: Sequence[Piece], groups: Mapping[str, Mapping[str, int]]) -> None:
         super().__init__()
         self._groups = groups
-        self._first: dict[str, str] = {}
-        self._further: dict[str, list[str]] = {}
-
-    def note(self, unit: str, name: str) -> None:
-        """Note that people of a unit sit in a seminar; only before anything is asked for."""
-        if self._first.setdefault(unit, name) != name:
-            self._further.setdefault(unit, []).append(name)
+        units, names = (list(map(attrgetter(one), pieces)) for one in ("unit", "seminar"))
+        self._one = dict(zip(units, names, strict=True))
+        self._others: dict[str, list[str]] = defaultdict(list)
+        if len(self._one) < len(pieces):
+            for unit, name in zip(units, names, strict=True):
+                if self._one[unit] != name:
+                    self._others[unit].append(name)
 
     def __missing__(self, unit: str) -> dict[str, int]:
-        names = [self._first[unit], *self._further.get(unit, ())] if unit in self._first else []
+        names = [*self._others.get(unit, ()), self._one[unit]] if unit in self._one else []
         self[unit] = {name: self._groups[name][unit] for name in names}
         return self[unit]
 
@@ -67,7 +68,6 @@ class Board:
         self.stages = {stage.id: stage for stage in instance.stages}
         self.seminars: dict[str, Seminar] = {}
         self.groups: dict[str, dict[str, int]] = defaultdict(dict)
-        self.seats = Seats(self.groups)
         self.left: dict[str, dict[str, int]] = defaultdict(dict)
         self.at_place: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.of_trainer: dict[str, set[str]] = defaultdict(set)
@@ -85,7 +85,7 @@ class Board:
         for piece in plan.pieces:
             group, unit = self.groups[piece.seminar], piece.unit
             group[unit] = piece.people + group.get(unit, 0)
-            self.seats.note(unit, piece.seminar)
+        self.seats = Seats(plan.pieces, self.groups)
         for row in plan.untrained:
             self.left[row.unit][row.reason] = row.people + self.left[row.unit].get(row.reason, 0)
         self._km: dict[tuple[str, str], float] = {}

@@ -240,17 +240,17 @@ class Housing:
         venues: list[Venue | None],
     ) -> dict[str, int]:
         """Open the largest group that can be taught; return who is in it."""
-        board, stage = self.board, homeless.stage
+        board, stage, may_wait = self.board, homeless.stage, self.may_wait(homeless)
         best: tuple[tuple[float, ...], Option, dict[str, int]] | None = None
         for venue in venues:
             form = ONLINE if venue is None else IN_PERSON
             near = {u: n for u, n in people.items() if venue is None or board.is_near(u, venue)}
             least, most = board.limits(stage, form, venue)
-            if not near or most < least:
+            if not near or most < least or (may_wait and sum(near.values()) < least):
                 continue
             groups = pack(sorted(near.items()), least, most)
             group = max(groups, key=lambda one: one.load).people
-            if sum(group.values()) < least and self.may_wait(homeless):
+            if may_wait and sum(group.values()) < least:
                 continue
             wish = Wish(
                 stage,

@@ -64,9 +64,10 @@ def _again(housing: Housing, rows: list[Homeless], territory: str, form: str) ->
 
 def _together(rows: list[Homeless]) -> Homeless:
     """Return all as if they were one: from when on everybody can come."""
-    people: Counter[str] = Counter()
+    people: People = defaultdict(int)
     for row in rows:
-        people.update(row.people)
+        for unit, count in row.people.items():
+            people[unit] += count
     never = frozenset().union(*(row.never for row in rows))
     since = max(row.since for row in rows)
     return Homeless(rows[0].stage, dict(people), since, rows[0].event, never=never)
