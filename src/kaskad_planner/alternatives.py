@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaskad_planner.changes import (
@@ -24,7 +25,7 @@ from kaskad_planner.changes import (
     Move,
     apply,
 )
-from kaskad_planner.check import check
+from kaskad_planner.check import Judge
 from kaskad_planner.instance import IN_PERSON, ONLINE, Unit, Venue
 from kaskad_planner.levels import levels_at, total
 from kaskad_planner.obstacles import ALL, Search, Wish, wish_in_person, wish_online
@@ -60,6 +61,10 @@ class Alternatives:
         for trainer in self.atlas.instance.trainers:
             if trainer.certified_on is None:
                 self._taught_in[trainer.unit].append(trainer.id)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self.atlas.instance)
 
     def of_seminar(self, seminar: Seminar) -> list[Alternative]:
         """Return the best other trainer, half-day and room of a seminar, the best of all first."""
@@ -101,8 +106,8 @@ class Alternatives:
 
     def _brings_no_breach(self, plan: Plan) -> bool:
         if self._breaches is None:
-            self._breaches = set(check(self.atlas.instance, self.plan))
-        return set(check(self.atlas.instance, plan)) <= self._breaches
+            self._breaches = set(self._judge.breaches(self.plan))
+        return set(self._judge.breaches(plan)) <= self._breaches
 
     def _difference(self, plan: Plan) -> tuple[tuple[str, float], ...]:
         if not self._values:

@@ -24,6 +24,41 @@ CHANGEABLE = (
 )
 
 
+class Judge:
+    """The judge of the plans of one instance, whose rows are looked up once.
+
+    `name` is the hash of the instance, for a caller who has it already.
+    """
+
+    def __init__(self, instance: Instance, name: str | None = None) -> None:
+        from kaskad_planner.judged import Country  # noqa: PLC0415  it loads numpy
+
+        self._country = Country(instance, name)
+
+    def breaches(
+        self,
+        plan: Plan,
+        *,
+        now: State | None = None,
+        before: Plan | None = None,
+        not_held: Collection[str] = (),
+    ) -> list[Breach]:
+        """Return every breach of a hard rule, sorted by code and references; see `check`."""
+        from kaskad_planner.judged import Judged  # noqa: PLC0415  it loads numpy
+        from kaskad_planner.judged_rules import RULES  # noqa: PLC0415  the same
+
+        judged = Judged(self._country, plan, now)
+        found = {Breach(code, refs) for rule in RULES for code, refs in rule(judged)}
+        held = judged.held_names()
+        found = {row for row in found if row.code not in CHANGEABLE or row.refs[0] not in held}
+        if before is not None:
+            was, stands = _facts(Judged(self._country, before, now)), _facts(judged)
+            for name in was.keys() | stands.keys():
+                if stands.get(name) != (None if name in not_held else was.get(name)):
+                    found.add(Breach("held_changed", (name,)))
+        return sorted(found, key=lambda breach: (breach.code, breach.refs))
+
+
 def check(
     instance: Instance,
     plan: Plan,
@@ -38,20 +73,8 @@ def check(
     With `now`, seminars before it were held: as in the plan `before`, but for those `not_held`.
     `name` is the hash of the instance, for a caller who has it already.
     """
-    from kaskad_planner.judged import Country, Judged  # noqa: PLC0415  they load numpy
-    from kaskad_planner.judged_rules import RULES  # noqa: PLC0415  the same
-
-    country = Country(instance, name)
-    judged = Judged(country, plan, now)
-    found = {Breach(code, refs) for rule in RULES for code, refs in rule(judged)}
-    held = judged.held_names()
-    found = {row for row in found if row.code not in CHANGEABLE or row.refs[0] not in held}
-    if before is not None:
-        was, stands = _facts(Judged(country, before, now)), _facts(judged)
-        for held_one in was.keys() | stands.keys():
-            if stands.get(held_one) != (None if held_one in not_held else was.get(held_one)):
-                found.add(Breach("held_changed", (held_one,)))
-    return sorted(found, key=lambda breach: (breach.code, breach.refs))
+    judge = Judge(instance, name)
+    return judge.breaches(plan, now=now, before=before, not_held=not_held)
 
 
 def _facts(judged: Judged) -> dict[str, tuple[Seminar, list[tuple[str, int]]]]:

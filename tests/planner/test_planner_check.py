@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kaskad_planner import check, solve
+from kaskad_planner import check, evaluate, solve
+from kaskad_planner.check import Judge
 from kaskad_planner.instance import Absence, Makeup, RegionalHolidays
 from kaskad_planner.plan import Breach, Piece, Untrained
 
@@ -369,3 +370,25 @@ def test_a_small_group_is_excused_once_where_people_cannot_be_divided(village, j
     plan = replace(solve(there, 1), seminars=tuple(seminars), pieces=tuple(pieces), untrained=())
 
     assert ("group_min" in judged(there, plan)) is (kind not in ACCEPTED)
+
+
+def test_a_judge_keeps_nothing_of_a_plan_for_the_next(country):
+    plan = solve(country, 1)
+    strange = _with(plan, _s3(plan), trainer="T9", venue="V9", language="xx", stage="s9")
+    strange = replace(strange, pieces=(*strange.pieces, Piece("nothing", "P9.s3", 1)))
+    judge = Judge(country)
+
+    assert judge.breaches(strange) == check(country, strange) != []
+    assert judge.breaches(plan) == []
+    assert judge.breaches(strange) == check(country, strange)
+
+
+def test_a_count_beyond_all_measure_is_judged_and_measured(country, judged):
+    plan = solve(country, 1)
+    most = _grow(plan, _s3(plan), 10**30)
+    least = _grow(plan, _s3(plan), -(10**30))
+
+    assert {"people_twice", "group_max", "venue_capacity"} <= judged(country, most)
+    assert {"people_missing", "piece_size", "group_min"} <= judged(country, least)
+    assert judged(country, _with(plan, _s3(plan), round=10**30)) == {"round"}
+    assert len(evaluate(country, most)) == 5
