@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kaskad_planner.atlas import Atlas
-    from kaskad_planner.geo import Ints
+    from kaskad_planner.geo import Flags, Ints
     from kaskad_planner.instance import Stage
 
 NOBODY = -1
@@ -59,6 +59,24 @@ class Chart:
         self.language_row = {name: number for number, name in enumerate([*names, MIXED])}
         self.language_name = [*names, MIXED]
         self.language = numbers(self.language_row[unit.language] for unit in units)
+
+    def is_of(self, stage: Stage) -> Flags:
+        """Say which units are taught at a stage."""
+        units = self.atlas.instance.units
+        return np.fromiter((unit.stage == stage.id for unit in units), dtype=bool, count=len(units))
+
+    def first_parts(self, stage: Stage) -> Ints:
+        """Return for each unit of a blended stage that of its first part, else `NOBODY`."""
+        units = self.atlas.instance.units
+        first = {
+            (unit.commission, unit.language): row
+            for row, unit in enumerate(units)
+            if unit.stage == stage.follows
+        }
+        found = np.full(len(units), NOBODY)
+        for row in np.flatnonzero(self.is_of(stage)).tolist():
+            found[row] = first.get((units[row].commission, units[row].language), NOBODY)
+        return found
 
     def _rooms(self) -> None:
         rooms = self.atlas.instance.venues

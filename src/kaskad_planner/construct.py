@@ -27,7 +27,15 @@ from kaskad_planner.meetings import (
     spoken,
     unit_rows,
 )
-from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, Piece, Seminar, Untrained
+from kaskad_planner.plan import (
+    NO_FIRST_PART,
+    NO_PLACE,
+    NO_SLOT,
+    NO_TRAINER,
+    Piece,
+    Seminar,
+    Untrained,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,8 +66,9 @@ class Construction:
         self.atlas = atlas
         self.chart = Chart(atlas, seed)
         self.draft = Draft()
-        # The last day on which each unit is taught, and whose people are not all taught.
-        self.taught = np.full(len(self.instance.units), NOBODY)
+        # Of each unit: the last half-day on which it is taught, how many are, and if some are not.
+        self.ended = np.full(len(self.instance.units), NOBODY)
+        self.seated = np.zeros(len(self.instance.units), dtype=np.int64)
         self.is_partly = np.zeros(len(self.instance.units), dtype=bool)
 
     def run(self) -> Draft:
@@ -78,8 +87,8 @@ class Construction:
                 unit = self.chart.unit_row.get(trainer.unit)
                 if unit is None:
                     continue
-                if self.taught[unit] != NOBODY and not self.is_partly[unit]:
-                    self.chart.certify(number, int(self.taught[unit]))
+                if self.ended[unit] != NOBODY and not self.is_partly[unit]:
+                    self.chart.certify(number, int(self.ended[unit]) // len(self.chart.slots))
 
     def _ready(self, stage: Stage, codes: Sequence[str]) -> tuple[Ints, Ints]:
         """Return the half-days of territories, and who may teach there before these end."""
@@ -91,16 +100,31 @@ class Construction:
     def _in_person(self, stage: Stage, territories: Sequence[Territory]) -> Left:
         """Plan the groups in person; return the people who are left for online."""
         size = stage.size(IN_PERSON)
+        coming = self._coming(stage)
         if size is None:
             _, units = unit_rows(self.chart, territories)
-            return left_for(units, self.chart.people[units], NO_PLACE)
+            units = units[coming[units] > 0]
+            return left_for(units, coming[units], NO_PLACE)
         codes = [one.code for one in territories]
         half_days, trainers = self._ready(stage, codes)
-        people = InPerson(self.chart, stage, size, territories, trainers, self.answers)
+        people = InPerson(self.chart, stage, size, territories, coming, trainers, self.answers)
         sessions, left = people.find()
         most = 1 if self.chart.policy.completion == EARLIEST else self.chart.policy.trainer_day_max
         booked = self._booked(stage, sessions, half_days, trainers, most)
         return all_left((left, self._write(stage, codes, sessions, booked)))
+
+    def _coming(self, stage: Stage) -> Ints:
+        """Return the people of each unit; to a second part nobody comes who missed the first."""
+        if not stage.follows:
+            return self.chart.people
+        first = self.chart.first_parts(stage)
+        units = np.flatnonzero(self.chart.is_of(stage))
+        coming = self.chart.people.copy()
+        seated = np.where(first[units] == NOBODY, 0, self.seated[first[units]])
+        coming[units] = np.minimum(coming[units], seated)
+        missed = units[coming[units] < self.chart.people[units]]
+        self._give_up(left_for(missed, (self.chart.people - coming)[missed], NO_FIRST_PART))
+        return coming
 
     def _online(self, stage: Stage, pools: Sequence[Pool], left: Left) -> None:
         """Plan the online groups of regions; who is left now is untrained."""
@@ -110,7 +134,7 @@ class Construction:
             if size is not None and self.atlas.may_meet_online(pool.code, stage):
                 pool_of[unit_rows(self.chart, pool.territories)[1]] = number
         meet = pool_of[left.unit] != NOBODY
-        self._give_up(left, ~meet)
+        self._give_up(left.only(~meet))
         units, place = np.unique(left.unit[meet], return_inverse=True)
         if size is None or not units.size:
             return
@@ -120,8 +144,7 @@ class Construction:
         language = language_rows(self.chart, stage, units)
         if CENTRE not in stage.taught_by:
             dumb = spoken(self.chart, trainers)[pool_of[units], language] == 0
-            gone = left_for(units[dumb], people[dumb], NO_TRAINER)
-            self._give_up(gone, np.ones(gone.unit.size, dtype=bool))
+            self._give_up(left_for(units[dumb], people[dumb], NO_TRAINER))
             units, people, language = units[~dumb], people[~dumb], language[~dumb]
         width = len(self.chart.language_name)
         cells, place = np.unique(pool_of[units] * width + language, return_inverse=True)
@@ -130,15 +153,12 @@ class Construction:
         cell = cells[groups.territory]
         sessions = replace(groups, territory=cell // width, language=cell % width)
         booked = self._booked(stage, sessions, half_days, trainers, 1)
-        unplaced = self._write(stage, codes, sessions, booked)
-        self._give_up(unplaced, np.ones(unplaced.unit.size, dtype=bool))
+        self._give_up(self._write(stage, codes, sessions, booked))
 
-    def _give_up(self, left: Left, some: np.ndarray) -> None:
+    def _give_up(self, left: Left) -> None:
         """Note people as untrained, those of a unit and reason together."""
-        cells, place = np.unique(
-            left.unit[some] * len(REASONS) + left.reason[some], return_inverse=True
-        )
-        people = np.bincount(place, left.people[some]).astype(np.int64)
+        cells, place = np.unique(left.unit * len(REASONS) + left.reason, return_inverse=True)
+        people = np.bincount(place, left.people).astype(np.int64)
         unit, reason = np.divmod(cells, len(REASONS))
         self.is_partly[unit] = True
         rows = zip(unit.tolist(), people.tolist(), reason.tolist(), strict=True)
@@ -151,6 +171,7 @@ class Construction:
         """Find half-days and trainers, scarce languages first, `most` sessions a trip."""
         speakers = spoken(self.chart, trainers)[sessions.territory, sessions.language]
         order, meeting = _queued(sessions, speakers, most)
+        after = self._after(stage, sessions)
         found = np.full((3, sessions.room.size), UNPLACED)
         if CENTRE in stage.taught_by:
             for number in range(len(half_days)):
@@ -171,12 +192,24 @@ class Construction:
                 room=sessions.room[first],
                 meeting=meetings,
                 language=sessions.language[rows],
+                after=after[rows],
                 open=half_days[some],
                 trainers=trainers[some, :width],
             )
             booked = book(self.chart, request)
             found[:, rows] = booked.day, booked.slot, booked.trainer
         return Booked(*found)
+
+    def _after(self, stage: Stage, sessions: Sessions) -> Ints:
+        """Return the half-day after which each session may be: all its people had their first part.
+
+        Days times slots of a day; `NOBODY` for any.
+        """
+        after = np.full(sessions.room.size, NOBODY)
+        if stage.follows:
+            first = self.chart.first_parts(stage)[sessions.unit]
+            np.maximum.at(after, sessions.session, self.ended[first])
+        return after
 
     def _write(
         self, stage: Stage, codes: Sequence[str], sessions: Sessions, booked: Booked
@@ -198,7 +231,9 @@ class Construction:
             self.draft.seminars.append(row)
         there = placed[sessions.session]
         unit, session = sessions.unit[there], sessions.session[there]
-        np.maximum.at(self.taught, unit, booked.day[session])
+        half_day = booked.day * len(self.chart.slots) + booked.slot
+        np.maximum.at(self.ended, unit, half_day[session])
+        np.add.at(self.seated, unit, sessions.people[there])
         ids = self.instance.units
         parts = zip(session.tolist(), unit.tolist(), sessions.people[there].tolist(), strict=True)
         self.draft.pieces += [Piece(names[s], ids[u].id, n) for s, u, n in parts]

@@ -19,6 +19,8 @@ from kaskad_planner.geo import ways
 from kaskad_planner.instance import EARLIEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaskad_planner.chart import Chart
     from kaskad_planner.geo import Flags, Floats, Ints
 
@@ -38,13 +40,15 @@ class Meetings:
 
     A meeting is what one trainer gives in one room on one day: `meeting` (S) ascends, meetings of a
     territory come one after another; territory (M) and room (M, `NOBODY` online) of a meeting,
-    language (S) of a session; open (T x days) half-days, trainers (T x most) in their turn.
+    language (S) of a session, and the half-day after which it may be (S, days times slots of a day,
+    `NOBODY` for any); open (T x days) half-days, trainers (T x most) in their turn.
     """
 
     territory: Ints
     room: Ints
     meeting: Ints
     language: Ints
+    after: Ints
     open: Ints
     trainers: Ints
 
@@ -143,6 +147,7 @@ class _Search:
         free = meetings.open[territories, window]
         inside = room != NOBODY
         free[inside] &= chart.room_bits[room[inside], window]
+        free &= self._later(begin, sizes)
         bits = np.swapaxes(chart.trainer_bits[trainers, window], 1, 2) & free[:, :, None]
         able = np.bitwise_count(bits) >= sizes[:, None, None]
         able &= (self._speak(trainers, begin, sizes) & (trainers != NOBODY))[:, None]
@@ -164,12 +169,24 @@ class _Search:
             cost += HALF_DAY_KM * number
         return np.where(able, cost.round(6), np.inf), bits
 
+    def _later(self, begin: Ints, sizes: Ints) -> Ints:
+        """Return the half-days after those that people must have behind them (meetings x days)."""
+        after = self.meetings.after[begin]
+        for session in _others(begin, sizes):
+            after = np.maximum(after, self.meetings.after[session])
+        slots = len(self.chart.slots)
+        every = (1 << slots) - 1
+        day, slot = np.divmod(after[:, None], slots)
+        days = np.arange(self.window.start, self.window.stop)
+        later = every & ~((2 << np.maximum(slot, 0)) - 1)
+        result: Ints = np.where(days > day, every, np.where(days == day, later, 0))
+        return result
+
     def _speak(self, trainers: Ints, begin: Ints, sizes: Ints) -> Flags:
         """Say who speaks the languages of all sessions of a meeting (territories x trainers)."""
         language = self.meetings.language
         speak = self.chart.speaks[trainers, language[begin, None]]
-        for place in range(1, int(sizes.max(initial=1))):
-            session = np.minimum(begin + place, begin + sizes - 1)
+        for session in _others(begin, sizes):
             speak &= self.chart.speaks[trainers, language[session, None]]
         return speak
 
@@ -208,6 +225,12 @@ class _Search:
             chart.taught[trainer[rows], day[rows]] += 1
         chart.load[trainer] += sizes
         self.crowd[territories, day] += sizes
+
+
+def _others(begin: Ints, sizes: Ints) -> Iterator[Ints]:
+    """Yield the second session of every meeting, then the third; the last again where none is."""
+    for place in range(1, int(sizes.max(initial=1))):
+        yield np.minimum(begin + place, begin + sizes - 1)
 
 
 def _first_of_each(trainers: Ints) -> Flags:

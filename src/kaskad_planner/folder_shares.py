@@ -24,6 +24,7 @@ from kaskad_planner.instance_folder import (
     UNIT_COLUMNS,
     VENUE_COLUMNS,
     absences_of,
+    check_parts,
     commissions_of,
     read_frame,
     region_digest,
@@ -108,6 +109,7 @@ class FolderShare:
         stages = {one.id for one in frame.stages}
         commissions = commissions_of(tables["commissions.csv"])
         units = units_of(tables["units.csv"], commissions, stages)
+        check_parts(tables["units.csv"], units, frame.stages)
         venues = venues_of(tables["venues.csv"], commissions)
         held = {*frame.held_stages, *stages}
         trainers = trainers_of(tables["trainers.csv"], commissions, units, held)
@@ -207,6 +209,9 @@ class _Dealer:
         self.region: dict[bytes, int] = {}
         self.owner: dict[tuple[bytes, bytes], int] = {}
         self.sizes = [0]
+        # Who comes to the two parts of a blended seminar is one person.
+        self.first_parts = {stage.follows.encode() for stage in self.frame.stages}
+        self.twice = 0
         self.identifiers = array("q")
         self.piles: dict[str, _Pile] = {}
 
@@ -225,7 +230,7 @@ class _Dealer:
             frame=self.frame,
             national=national if self.national else None,
             shares=self._shares(people),
-            people=sum(self.sizes) + national.people,
+            people=sum(self.sizes) - self.twice + national.people,
             central=region_digest(region_tables(self._central(national))[""]),
         )
 
@@ -288,6 +293,7 @@ class _Dealer:
                 common.append(line)
             elif region:
                 self.sizes[region] += count
+                self.twice += count if cells[stage].strip() in self.first_parts else 0
             else:
                 raise NotPlain
             self.identifiers.append(hash(cells[code].strip()))

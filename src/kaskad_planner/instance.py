@@ -102,7 +102,11 @@ class GroupSize:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the cascade, with its window (both days included) and who may teach it."""
+    """One step of the cascade, with its window (both days included) and who may teach it.
+
+    `follows` names the stage of which this one is the second part, for blended seminars: its units
+    are those of the first part, and everybody comes after having been there.
+    """
 
     id: str
     scope: str
@@ -113,6 +117,7 @@ class Stage:
     sizes: tuple[GroupSize, ...]
     mixed_languages: bool = False
     round: int = 0
+    follows: str = ""
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -211,8 +216,9 @@ class Instance:
 
     @property
     def people(self) -> int:
-        """Return how many people must be taught."""
-        return sum(unit.people for unit in self.units)
+        """Return how many people must be taught; who comes to two parts is one person."""
+        first_parts = {stage.follows for stage in self.stages}
+        return sum(unit.people for unit in self.units if unit.stage not in first_parts)
 
 
 def in_order(instance: Instance) -> Instance:

@@ -24,6 +24,7 @@ from kaskad_planner.instance import (
     Absence,
     Commission,
     Instance,
+    Stage,
     Trainer,
     Unit,
     Venue,
@@ -96,7 +97,9 @@ def read_instance(folder: Path | str) -> Instance:
             problem = f"there is no commission '{row.commission}'"
             raise settings.bad("calendar.regional.commission", problem, "Use an existing code")
     names = {stage.id for stage in frame.stages}
-    units = units_of(read_table(folder / "units.csv", UNIT_COLUMNS), commissions, names)
+    table = read_table(folder / "units.csv", UNIT_COLUMNS)
+    units = units_of(table, commissions, names)
+    check_parts(table, units, frame.stages)
     venues = venues_of(read_table(folder / "venues.csv", VENUE_COLUMNS), commissions)
     table = read_table(folder / "trainers.csv", TRAINER_COLUMNS[:-1], TRAINER_COLUMNS[-1:])
     trainers = trainers_of(table, commissions, units, {*frame.held_stages, *names})
@@ -168,6 +171,22 @@ def units_of(
         table.whole("people", least=1),
     )
     return dict(zip(names, rows, strict=True))
+
+
+def check_parts(table: Table, units: Mapping[str, Unit], stages: Iterable[Stage]) -> None:
+    """Refuse a unit of a second part that is not the same in the first part, or the other way."""
+    other = {stage.id: stage.follows for stage in stages if stage.follows}
+    other |= {first: second for second, first in other.items()}
+    if not other:
+        return
+    homes = {(unit.commission, unit.stage, unit.language): unit.people for unit in units.values()}
+    for row, unit in enumerate(units.values()):
+        if unit.stage not in other:
+            continue
+        people = homes.get((unit.commission, other[unit.stage], unit.language))
+        if people != unit.people:
+            problem = f"{people or 0} of these {unit.people} people are at '{other[unit.stage]}'"
+            raise table.bad(row, "people", problem, "Give both parts the same people")
 
 
 def venues_of(table: Table, commissions: Collection[str]) -> dict[str, Venue]:

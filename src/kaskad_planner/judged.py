@@ -7,6 +7,7 @@ It shares no code with the planner.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Self
@@ -265,6 +266,18 @@ class Judged:
         """Return the identifiers of the seminars that were held."""
         rows = np.flatnonzero(self.seminars.held).tolist()
         return frozenset(self.plan.seminars[number].id for number in rows)
+
+    def times(self) -> dict[int, list[tuple[tuple[int, int], bool]]]:
+        """Return for each unit when its people are taught, one by one, and if that was held."""
+        found: dict[int, list[tuple[tuple[int, int], bool]]] = defaultdict(list)
+        rows = self.seminars
+        when = list(zip(rows.day.tolist(), rows.slot.tolist(), strict=True))
+        held = rows.held.tolist()
+        pieces = zip(self.piece_seminar, self.piece_unit, self.piece_people, strict=True)
+        for number, (seminar, unit, people) in enumerate(pieces):
+            if self.is_placed[number]:
+                found[int(unit)] += [(when[seminar], held[seminar])] * max(0, int(people))
+        return {unit: sorted(rows) for unit, rows in found.items()}
 
     def pieces(self, code: str, numbers: Ints) -> Found:
         """Yield a breach for some pieces."""

@@ -64,6 +64,31 @@ def _untrained(judged: Judged) -> Found:
     yield from judged.seminars.where("empty_seminar", pieces[judged.seminars.name] == 0)
 
 
+def _parts(judged: Judged) -> Found:
+    """Nobody comes to the second part of a blended seminar before having been at the first.
+
+    The people of a unit are not told apart: who is first in one part may be first in the other. So
+    the k-th of them at the first part must be there before the k-th at the second.
+    """
+    country = judged.country
+    units, first_of = country.instance.units, {s.id: s.follows for s in country.instance.stages}
+    if not any(first_of.values()):
+        return
+    times = judged.times()
+    row = {(unit.commission, unit.stage, unit.language): n for n, unit in enumerate(units)}
+    for number, unit in enumerate(units):
+        first_part = first_of.get(unit.stage)
+        if not first_part:
+            continue
+        first = row.get((unit.commission, first_part, unit.language))
+        before = [] if first is None else [when for when, _ in times.get(first, ())]
+        after = times.get(number, [])
+        for place, (when, is_held) in enumerate(after):
+            if not is_held and (place >= len(before) or before[place] >= when):
+                yield "part_order", (unit.id,)
+                break
+
+
 def _participants(judged: Judged) -> Found:
     """Stage, language, territory and distance of each piece."""
     country, rows = judged.country, judged.seminars
@@ -244,6 +269,7 @@ RULES: tuple[Callable[[Judged], Found], ...] = (
     _piece_references,
     _people,
     _untrained,
+    _parts,
     _participants,
     _stage_rules,
     _days,

@@ -16,7 +16,7 @@ from kaskad_planner.chart import NOBODY, numbers, padded
 from kaskad_planner.geo import ways
 from kaskad_planner.instance import MIXED
 from kaskad_planner.pack import packed
-from kaskad_planner.plan import NO_PLACE, NO_SLOT, NO_TRAINER, TOO_FEW
+from kaskad_planner.plan import NO_FIRST_PART, NO_PLACE, NO_SLOT, NO_TRAINER, TOO_FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Territories are looked at together while their tables (units x rooms, trainers x rooms) have no
 # more cells than this and the rooms of the one with most are no more than twice those of another.
 CELLS = 1_000_000
-REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT)
+REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT, NO_FIRST_PART)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,10 @@ class Left:
     unit: Ints
     people: Ints
     reason: Ints
+
+    def only(self, some: Flags) -> Left:
+        """Return some of them."""
+        return Left(self.unit[some], self.people[some], self.reason[some])
 
 
 def one_after_another(parts: Sequence[Sessions]) -> Sessions:
@@ -121,7 +125,7 @@ def in_groups(place: Ints, unit: Ints, people: Ints, limits: Ints) -> Sessions:
 
 
 class InPerson:
-    """The groups in person of one stage in many territories."""
+    """The groups in person of one stage in many territories; `people` are those of every unit."""
 
     def __init__(
         self,
@@ -129,10 +133,11 @@ class InPerson:
         stage: Stage,
         size: GroupSize,
         territories: Sequence[Territory],
+        people: Ints,
         trainers: Ints,
         answers: Mapping[Key, Answer],
     ) -> None:
-        self.chart, self.stage, self.size = chart, stage, size
+        self.chart, self.stage, self.size, self.people = chart, stage, size, people
         self.territories, self.trainers, self.answers = territories, trainers, answers
         codes = [one.code for one in territories]
         self.open = chart.open_bits(stage, codes)
@@ -141,7 +146,9 @@ class InPerson:
             numbers(chart.room_row[room.code] for room in atlas.venues_of(code, stage))
             for code in codes
         ]
-        self.territory, self.unit = unit_rows(chart, territories)
+        territory, unit = unit_rows(chart, territories)
+        there = people[unit] > 0
+        self.territory, self.unit = territory[there], unit[there]
         self.language = language_rows(chart, stage, self.unit)
         self.speakers = spoken(chart, trainers)
         self.sessions: list[Sessions] = []
@@ -150,7 +157,7 @@ class InPerson:
     def find(self) -> tuple[Sessions, Left]:
         """Return the groups, and who is in none."""
         dumb = self.speakers[self.territory, self.language] == 0
-        self._leave(np.flatnonzero(dumb), self.chart.people[self.unit[dumb]], NO_TRAINER)
+        self._leave(np.flatnonzero(dumb), self.people[self.unit[dumb]], NO_TRAINER)
         for batch in self._batches():
             _Batch(self, batch, ~dumb).find()
         return one_after_another(self.sessions), all_left(self.left)
@@ -211,7 +218,7 @@ class _Batch:
         trips = self._trips()
         shape = (self.ids.size, len(self.chart.language_name))
         cells = self.territory * shape[1] + self.language
-        people = np.bincount(cells, self.chart.people[self.unit], minlength=shape[0] * shape[1])
+        people = np.bincount(cells, self.whole.people[self.unit], minlength=shape[0] * shape[1])
         order = np.argsort(-people.reshape(shape), axis=1, kind="stable")
         rank = np.empty_like(order)
         np.put_along_axis(rank, order, np.arange(shape[1])[None], axis=1)
@@ -241,7 +248,7 @@ class _Batch:
     def _language(self, rows: Ints, km: Floats, trips: Floats) -> None:
         """Place one language of each territory: `rows` of its units."""
         ids, question = np.unique(self.territory[rows], return_inverse=True)
-        people = self.chart.people[self.unit[rows]]
+        people = self.whole.people[self.unit[rows]]
         language = np.empty(ids.size, dtype=np.int64)
         language[question] = self.language[rows]
         choice = Choice(
@@ -285,7 +292,8 @@ class _Batch:
     def _said(self, answer: Answer, territory: int, rows: Ints) -> tuple[Ints, Ints, Ints] | None:
         """Return who meets where by the answer.
 
-        None when other stages have taken its half-days, or when nobody was thought to teach there.
+        None when other stages have taken its half-days, when nobody was thought to teach there, or
+        when fewer people come.
         """
         chart, question = self.chart, answer.question
         number = {unit.id: place for place, unit in enumerate(question.units)}
@@ -293,6 +301,8 @@ class _Batch:
         if any(unit not in number for unit in units):
             return None
         people = answer.grouped.people[[number[unit] for unit in units]]
+        if (people.sum(axis=1) > self.whole.people[self.unit[rows]]).any():
+            return None
         order = {room: column for column, room in enumerate(self.rooms[territory].tolist())}
         columns = [order[chart.room_row[room.code]] for room in question.venues]
         loads = np.zeros(self.rooms.shape[1], dtype=np.int64)

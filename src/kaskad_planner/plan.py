@@ -13,8 +13,9 @@ NO_PLACE = "no_place"
 NO_TRAINER = "no_trainer_for_language"
 TOO_FEW = "group_too_small"
 NO_SLOT = "no_free_half_day"
+NO_FIRST_PART = "first_part_missed"
 MAKEUP = "makeup_round"
-REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT, MAKEUP)
+REASONS = (NO_PLACE, NO_TRAINER, TOO_FEW, NO_SLOT, MAKEUP, NO_FIRST_PART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from kaskad_planner.instance import (
     CENTRE,
     COMPLETIONS,
     FORMATS,
+    NATIONAL,
     SCOPES,
     Calendar,
     GroupSize,
@@ -180,7 +181,9 @@ def read_stages(document: Mapping[str, Any], held: tuple[str, ...]) -> tuple[Sta
             read_sizes(row, name),
             bool(row.get("mixed_languages", False)),
             int(row.get("round", 0)),
+            take(row, "follows", str, where) if "follows" in row else "",
         )
+        _check_parts(stage, stages, where)
         check_days(stage.first, stage.last, where + "last")
         earlier = {CENTRE, *held, *(other.id for other in stages)}
         for teacher in stage.taught_by:
@@ -197,6 +200,23 @@ def read_stages(document: Mapping[str, Any], held: tuple[str, ...]) -> tuple[Sta
     if not stages:
         raise bad("stages", "there is nothing to plan", "Add at least one [[stages]]")
     return tuple(stages)
+
+
+def _check_parts(stage: Stage, earlier: Sequence[Stage], where: str) -> None:
+    """Refuse a second part whose first part cannot be one."""
+    if not stage.follows:
+        return
+    first = next((one for one in earlier if one.id == stage.follows), None)
+    field = where + "follows"
+    if first is None:
+        problem = f"'{stage.follows}' is not an earlier stage"
+        raise bad(field, problem, "Name the stage of the first part")
+    if first.scope == NATIONAL or first.scope != stage.scope:
+        problem = f"the first part is of scope '{first.scope}', this one of '{stage.scope}'"
+        raise bad(field, problem, "Give both the scope region or district")
+    if first.follows or any(one.follows == first.id for one in earlier):
+        problem = f"'{first.id}' belongs to another pair of parts"
+        raise bad(field, problem, "A blended seminar has two parts")
 
 
 def read_makeups(document: Mapping[str, Any]) -> tuple[Makeup, ...]:
@@ -260,6 +280,8 @@ def _stage_table(stage: Stage) -> dict[str, Any]:
         "mixed_languages": stage.mixed_languages,
         "round": stage.round,
     }
+    if stage.follows:
+        table["follows"] = stage.follows
     for size in stage.sizes:
         table[size.format] = {"group_min": size.group_min, "group_max": size.group_max}
     return table
