@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kaskad_planner import generate, instance_hash, solve
+from kaskad_planner import check, generate, instance_hash, replan, solve
 from kaskad_planner.instance import (
     CENTRAL,
     CENTRE,
@@ -139,12 +139,26 @@ def judged():
     """Judge a plan as the plan of the given instance and return the codes of its breaches."""
 
     def judge(instance, plan):
-        from kaskad_planner import check
-
         own = replace(plan, instance=instance_hash(instance))
         return {breach.code for breach in check(instance, own)}
 
     return judge
+
+
+@pytest.fixture
+def after():
+    """Replan, have the result judged as valid, and return plan and difference."""
+
+    def run(instance, plan, now, *events):
+        plan = replace(plan, instance=instance_hash(instance))
+        assert check(instance, plan) == []
+        new, diff = replan(instance, plan, now, events)
+        found = check(diff.instance, new, now=now, before=plan, not_held=diff.not_held)
+        assert found == []
+        assert diff.persons_moved >= diff.unavoidable
+        return new, diff
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kaskad_planner import Piece, Plan, Seminar, State, check, instance_hash, replan, solve
+from kaskad_planner import Piece, State, solve
 from kaskad_planner.events import (
     CertificateLate,
     CommissionMerged,
@@ -39,22 +39,6 @@ def in_force(country):
     made = solve(country, 1)
     seminars = tuple(replace(row, **by_hand.get(row.id, {})) for row in made.seminars)
     return replace(made, seminars=seminars)
-
-
-@pytest.fixture
-def after():
-    """Replan, have the result judged as valid, and return plan and difference."""
-
-    def run(instance, plan, now, *events):
-        plan = replace(plan, instance=instance_hash(instance))
-        assert check(instance, plan) == []
-        new, diff = replan(instance, plan, now, events)
-        found = check(diff.instance, new, now=now, before=plan, not_held=diff.not_held)
-        assert found == []
-        assert diff.persons_moved >= diff.unavoidable
-        return new, diff
-
-    return run
 
 
 def _row(plan, name):
@@ -327,83 +311,3 @@ def test_who_is_certified_later_does_not_teach_before(country, after):
     assert _row(new, "s2.D1.kk.p01").day == dt.date(2026, 2, 25)
     assert _row(new, "s3.D1.kk.p01").trainer == "T1"
     assert diff.persons_moved == diff.unavoidable == 12
-
-
-def _two_groups(village, people, half_days, trainers):
-    """Return the village with groups of P1 and P2, each in its room, and its plan in force."""
-    units = tuple(
-        replace(village.units[0], id=f"{home}.s3", commission=home, people=count)
-        for home, count in zip(("P1", "P2"), people, strict=True)
-    )
-    instance = replace(
-        village,
-        units=units,
-        venues=(*village.venues, Venue("V2", "D1", 12, 50.0, 60.0)),
-        trainers=(*village.trainers, replace(village.trainers[0], id="T2")),
-        makeups=(),
-    )
-    seminars = tuple(
-        Seminar(f"s3.D1.kk.p0{n}", "s3", 0, "kk", "in_person", "D1", f"V{n}", day, slot, trainer)
-        for n, (day, slot), trainer in zip((1, 2), half_days, trainers, strict=True)
-    )
-    pieces = tuple(
-        Piece(row.id, unit.id, unit.people) for row, unit in zip(seminars, units, strict=True)
-    )
-    return instance, Plan("", 1, "1", seminars, pieces)
-
-
-MARCH_4, MARCH_5 = dt.date(2026, 3, 4), dt.date(2026, 3, 5)
-
-
-def test_a_rest_too_small_for_a_group_is_joined_by_who_moves_anyway(village, after):
-    instance, plan = _two_groups(village, (9, 12), [(MARCH_4, "am"), (MARCH_4, "pm")], ("T1", "T1"))
-
-    new, diff = after(instance, plan, State(MARCH_4), MembersAdded(6, MARCH_4, unit="P1.s3"))
-
-    sizes = sorted(row.people for row in new.pieces if row.unit == "P1.s3+1")
-    assert (sizes, new.untrained) == ([1, 5], ())
-    assert diff.persons_moved == diff.unavoidable == 6
-
-
-def test_the_smaller_group_makes_way_where_a_trainer_is_lacking(village, after):
-    instance, plan = _two_groups(village, (10, 5), [(MARCH_4, "am"), (MARCH_4, "am")], ("T1", "T2"))
-
-    new, diff = after(instance, plan, State(MARCH_4), TrainerLost("T1", MARCH_4))
-
-    assert _row(new, "s3.D1.kk.p01") == replace(_row(plan, "s3.D1.kk.p01"), trainer="T2")
-    assert _row(new, "s3.D1.kk.p02").slot == "pm"
-    assert diff.persons_moved == diff.unavoidable == 5
-
-
-def test_who_has_to_move_fills_the_group_that_became_small(village, after):
-    instance, plan = _two_groups(village, (5, 6), [(MARCH_4, "am"), (MARCH_5, "pm")], ("T1", "T2"))
-
-    new, diff = after(
-        instance,
-        plan,
-        State(MARCH_4),
-        SeminarCancelled("s3.D1.kk.p01"),
-        MembersRemoved("P2.s3", 2, MARCH_4),
-    )
-
-    assert _group(new, "s3.D1.kk.p02") == {"P1.s3": 5, "P2.s3": 4}
-    assert diff.persons_moved == diff.unavoidable == 5
-
-
-def test_who_found_nothing_fills_the_group_that_became_small(village, after):
-    instance, plan = _two_groups(village, (6, 6), [(MARCH_4, "am"), (MARCH_5, "pm")], ("T1", "T2"))
-    day = dt.date(2026, 3, 6)
-    lost = [TrainerLost("T1", MARCH_4), VenueLost("V1", MARCH_4)]
-    lost += [VenueLost("V2", MARCH_4, MARCH_4), VenueLost("V2", MARCH_5, slot="am")]
-
-    new, diff = after(
-        instance,
-        plan,
-        State(MARCH_4),
-        *lost,
-        VenueLost("V2", day),
-        MembersRemoved("P2.s3", 2, MARCH_4),
-    )
-
-    assert _group(new, "s3.D1.kk.p02") == {"P1.s3": 6, "P2.s3": 4}
-    assert (new.untrained, diff.persons_moved) == ((), 6)

@@ -54,17 +54,7 @@ MAY_TRAIN_MORE = 4
 
 def _country(rng, *, cascade, online, small, wait):
     """One or two districts, two rooms, three to six half-days, one to three trainers."""
-    commissions = [
-        Commission("C", "", CENTRAL, 50.0, 60.0),
-        Commission("R", "C", REGION, 50.0, 60.0),
-    ]
-    for district in range(rng.choice([1, 1, 1, 2])):
-        home = Commission(f"D{district}", "R", DISTRICT, 50 + district * 0.2, 60.0)
-        commissions.append(home)
-        for number in range(rng.randint(1, 3)):
-            away = rng.choice([0.05, 0.05, 1.5]) * number
-            place = (home.lat + away, 60.1)
-            commissions.append(Commission(f"{home.code}P{number}", home.code, PRECINCT, *place))
+    commissions = _commissions(rng)
     days = rng.choice([2, 3])
     slots = (Slot("am", "10:00", 240), Slot("pm", "15:00", 240))[: 2 if days == 2 else 1]
     least = rng.randint(2, 4)
@@ -107,6 +97,19 @@ def _country(rng, *, cascade, online, small, wait):
         makeups=(Makeup(1, DAYS[5], DAYS[5]),) * wait,
         held_stages=("s0",),
     )
+
+
+def _commissions(rng):
+    rows = [Commission("C", "", CENTRAL, 50.0, 60.0), Commission("R", "C", REGION, 50.0, 60.0)]
+    for district in range(rng.choice([1, 1, 1, 2])):
+        home = Commission(f"D{district}", "R", DISTRICT, 50 + district * 0.2, 60.0)
+        rows.append(home)
+        for number in range(rng.randint(1, 3)):
+            away = rng.choice([0.05, 0.05, 1.5]) * number
+            rows.append(
+                Commission(f"{home.code}P{number}", home.code, PRECINCT, home.lat + away, 60.1)
+            )
+    return rows
 
 
 def _trainers(rng, commissions, units, languages):
