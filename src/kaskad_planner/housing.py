@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaskad_planner.faults import are_divided, pool_loads
@@ -41,6 +41,11 @@ class Homeless:
     half_day: tuple[dt.date, str] | None = None
     seminar: str = ""
     never: frozenset[tuple[dt.date, str]] = frozenset()
+
+    def those(self, people: dict[str, int]) -> Homeless:
+        """Return others of whom the same is true."""
+        at = (self.half_day, self.seminar, self.never)
+        return Homeless(self.stage, people, self.since, self.event, *at)
 
 
 class Housing:
@@ -81,20 +86,20 @@ class Housing:
         for unit in homeless.people:
             self.moves.setdefault((unit, homeless.seminar), homeless.event)
         for territory, people in self.by_territory(homeless).items():
-            rest = self.seat(replace(homeless, people=people), territory, IN_PERSON)
+            rest = self.seat(homeless.those(people), territory, IN_PERSON)
             left[self.pool(homeless.stage, territory)] |= rest
         nowhere = left.pop("", {})
         for pool, people in left.items():
-            nowhere |= self.seat(replace(homeless, people=people), pool, ONLINE)
+            nowhere |= self.seat(homeless.those(people), pool, ONLINE)
         if nowhere:
-            self.nowhere.append(replace(homeless, people=nowhere))
+            self.nowhere.append(homeless.those(nowhere))
 
     def seat(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Seat people in groups that are ahead, then in new ones; return who found no seat."""
         if not homeless.people:
             return {}
         rest = self.sit_down(homeless, territory, form)
-        return self.meet(replace(homeless, people=rest), territory, form)
+        return self.meet(homeless.those(rest), territory, form)
 
     def has_seats(self, homeless: Homeless) -> bool:
         """Say whether groups in person have seats for all of them."""

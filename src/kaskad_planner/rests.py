@@ -32,7 +32,7 @@ def settle(housing: Housing) -> None:
     by_place: dict[str, list[Homeless]] = defaultdict(list)
     for row in rows:
         for territory, people in housing.by_territory(row).items():
-            by_place[territory].append(replace(row, people=people))
+            by_place[territory].append(row.those(people))
     by_pool: dict[str, list[Homeless]] = defaultdict(list)
     for territory, ones in sorted(by_place.items()):
         pool = housing.pool(ones[0].stage, territory)
@@ -53,7 +53,7 @@ def _give_up(housing: Housing, rows: list[Homeless], territory: str) -> None:
 
 def _again(housing: Housing, rows: list[Homeless], territory: str, form: str) -> list[Homeless]:
     """Look for seats, then for groups of all together, then for groups with others."""
-    rows = [replace(row, people=housing.sit_down(row, territory, form)) for row in rows]
+    rows = [row.those(housing.sit_down(row, territory, form)) for row in rows]
     rows = [row for row in rows if row.people]
     if len(rows) > 1:
         rows = _left(rows, housing.meet(_together(rows), territory, form))
@@ -82,7 +82,7 @@ def _left(rows: list[Homeless], rest: People) -> list[Homeless]:
         for unit, count in people.items():
             rest[unit] -= count
         if people:
-            found.append(replace(row, people=people))
+            found.append(row.those(people))
     return found
 
 
@@ -128,7 +128,7 @@ class _Joined:
             if found is not None:
                 rank = (-sum(near.values()), sum(taken.values()), *found.cost)
                 if best is None or rank < best[0]:
-                    best = (rank, found, taken, replace(joined, people=near))
+                    best = (rank, found, taken, joined.those(near))
         if best is None:
             return False
         self._move(language, *best[1:])
@@ -179,11 +179,11 @@ class _Joined:
 
     def _joined(self, near: People, taken: Taken) -> Homeless:
         """Return the rest and who joins it; newcomers keep the day on which they come."""
-        rows = [replace(self.homeless, people=near)]
+        rows = [self.homeless.those(near)]
         for (unit, name), count in taken.items():
             known = [one for _, one in self.housing.seated.get((unit, name), ())]
             known = known or [replace(self.homeless, never=frozenset())]
-            rows += [replace(one, people={unit: count if one is known[0] else 0}) for one in known]
+            rows += [one.those({unit: count if one is known[0] else 0}) for one in known]
         return _together(rows)
 
     def _move(self, language: str, option: Option, taken: Taken, joined: Homeless) -> None:
