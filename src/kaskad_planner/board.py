@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kaskad_planner.atlas import Atlas, HalfDay
+from kaskad_planner.blended import Parts
 from kaskad_planner.geo import distance
 from kaskad_planner.instance import (
     CENTRE,
@@ -99,6 +100,7 @@ class Board:
         """Take up the instance as it has become."""
         self.instance, self.policy = instance, instance.policy
         self.atlas = Atlas(instance)
+        self.parts = Parts(instance)
         self.lag = dt.timedelta(days=self.policy.lag_days)
         self.certifies = _by_unit(instance)
 

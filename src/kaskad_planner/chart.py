@@ -65,17 +65,18 @@ class Chart:
         units = self.atlas.instance.units
         return np.fromiter((unit.stage == stage.id for unit in units), dtype=bool, count=len(units))
 
-    def first_parts(self, stage: Stage) -> Ints:
-        """Return for each unit of a blended stage that of its first part, else `NOBODY`."""
+    def pairs(self, stage: Stage) -> Ints:
+        """Return for each unit of the two parts of a blended stage the number of its people.
+
+        People of a commission and language are the same in both parts; other units have `NOBODY`.
+        """
         units = self.atlas.instance.units
-        first = {
-            (unit.commission, unit.language): row
-            for row, unit in enumerate(units)
-            if unit.stage == stage.follows
-        }
+        numbers_of: dict[tuple[str, str], int] = {}
         found = np.full(len(units), NOBODY)
-        for row in np.flatnonzero(self.is_of(stage)).tolist():
-            found[row] = first.get((units[row].commission, units[row].language), NOBODY)
+        for row, unit in enumerate(units):
+            if unit.stage in {stage.id, stage.follows}:
+                who = unit.commission, unit.language
+                found[row] = numbers_of.setdefault(who, len(numbers_of))
         return found
 
     def _rooms(self) -> None:

@@ -117,11 +117,13 @@ class Construction:
         """Return the people of each unit; to a second part nobody comes who missed the first."""
         if not stage.follows:
             return self.chart.people
-        first = self.chart.first_parts(stage)
-        units = np.flatnonzero(self.chart.is_of(stage))
+        pair, is_second = self.chart.pairs(stage), self.chart.is_of(stage)
+        first, units = np.flatnonzero((pair != NOBODY) & ~is_second), np.flatnonzero(is_second)
+        seated = np.bincount(pair[first], self.seated[first], minlength=pair.max(initial=0) + 1)
         coming = self.chart.people.copy()
-        seated = np.where(first[units] == NOBODY, 0, self.seated[first[units]])
-        coming[units] = np.minimum(coming[units], seated)
+        for unit in units.tolist():
+            coming[unit] = min(coming[unit], seated[pair[unit]])
+            seated[pair[unit]] -= coming[unit]
         missed = units[coming[units] < self.chart.people[units]]
         self._give_up(left_for(missed, (self.chart.people - coming)[missed], NO_FIRST_PART))
         return coming
@@ -207,8 +209,11 @@ class Construction:
         """
         after = np.full(sessions.room.size, NOBODY)
         if stage.follows:
-            first = self.chart.first_parts(stage)[sessions.unit]
-            np.maximum.at(after, sessions.session, self.ended[first])
+            pair, is_second = self.chart.pairs(stage), self.chart.is_of(stage)
+            ended = np.full(pair.max(initial=0) + 1, NOBODY)
+            first = np.flatnonzero((pair != NOBODY) & ~is_second)
+            np.maximum.at(ended, pair[first], self.ended[first])
+            np.maximum.at(after, sessions.session, ended[pair[sessions.unit]])
         return after
 
     def _write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaskad_planner.blended import may_follow, missing
 from kaskad_planner.instance import CENTRE, IN_PERSON, ONLINE, VENUE, Stage, Trainer, Venue
 
 if TYPE_CHECKING:
@@ -45,13 +46,15 @@ def teacher_of(board: Board, seminar: Seminar) -> Trainer | None:
 
 
 def strangers(board: Board, seminar: Seminar) -> list[str]:
-    """Return the units that do not belong into a seminar or live too far away."""
+    """Return the units that do not belong into a seminar, live too far away or come too early."""
     venue = board.venue_of(seminar)
     return [
         unit
         for unit in sorted(board.groups[seminar.id])
         if not board.belongs(unit, seminar.commission)
         or (venue is not None and not board.is_near(unit, venue))
+        or not may_follow(board, unit, seminar.day, seminar.slot)
+        or missing(board, unit, 0)
     ]
 
 

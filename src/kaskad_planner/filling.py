@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaskad_planner.blended import may_follow
 from kaskad_planner.instance import MIXED
 from kaskad_planner.options import position, released
 
@@ -71,6 +72,8 @@ def may_change(board: Board, unit: str, row: Seminar) -> bool:
     if row.language not in {MIXED, board.atlas.units[unit].language}:
         return False
     if row.day < board.since.get(unit, row.day):
+        return False
+    if not may_follow(board, unit, row.day, row.slot):
         return False
     return board.belongs(unit, row.commission) and (venue is None or board.is_near(unit, venue))
 

@@ -11,12 +11,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaskad_planner.blended import may_follow, missing
 from kaskad_planner.faults import are_divided, pool_loads
 from kaskad_planner.geo import distance
 from kaskad_planner.instance import CENTRE, IN_PERSON, MIXED, NATIONAL, ONLINE, REGION, Stage, Venue
 from kaskad_planner.options import Option, Wish, best_option, position, released
 from kaskad_planner.pack import pack
-from kaskad_planner.plan import MAKEUP, NO_PLACE, NO_SLOT, NO_TRAINER, TOO_FEW, Seminar
+from kaskad_planner.plan import (
+    MAKEUP,
+    NO_FIRST_PART,
+    NO_PLACE,
+    NO_SLOT,
+    NO_TRAINER,
+    TOO_FEW,
+    Seminar,
+)
 from kaskad_planner.seats import divide
 
 if TYPE_CHECKING:
@@ -85,6 +94,7 @@ class Housing:
         left: dict[str, dict[str, int]] = defaultdict(dict)
         for unit in homeless.people:
             self.moves.setdefault((unit, homeless.seminar), homeless.event)
+        homeless = homeless.those(self._who_came(homeless))
         for territory, people in self.by_territory(homeless).items():
             rest = self.seat(homeless.those(people), territory, IN_PERSON)
             left[self.pool(homeless.stage, territory)] |= rest
@@ -93,6 +103,21 @@ class Housing:
             nowhere |= self.seat(homeless.those(people), pool, ONLINE)
         if nowhere:
             self.nowhere.append(homeless.those(nowhere))
+
+    def _who_came(self, homeless: Homeless) -> dict[str, int]:
+        """Return the people without those who missed the first part of a blended seminar."""
+        board, found = self.board, {}
+        for unit, count in homeless.people.items():
+            same = board.parts.same.get(unit, ())
+            waiting = sum(one.people.get(name, 0) for one in self.nowhere for name in same)
+            waiting += sum(found.get(name, 0) for name in same)
+            out = min(count, missing(board, unit, count + waiting))
+            if out:
+                board.leave(unit, NO_FIRST_PART, out)
+                self.note({unit: out}, homeless.event)
+            if count > out:
+                found[unit] = count - out
+        return found
 
     def seat(self, homeless: Homeless, territory: str, form: str) -> dict[str, int]:
         """Seat people in groups that are ahead, then in new ones; return who found no seat."""
@@ -182,6 +207,8 @@ class Housing:
         board = self.board
         venue = board.venue_of(row)
         if row.language not in {MIXED, board.atlas.units[unit].language}:
+            return False
+        if not may_follow(board, unit, row.day, row.slot):
             return False
         return board.belongs(unit, row.commission) and (venue is None or board.is_near(unit, venue))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -174,19 +175,19 @@ def units_of(
 
 
 def check_parts(table: Table, units: Mapping[str, Unit], stages: Iterable[Stage]) -> None:
-    """Refuse a unit of a second part that is not the same in the first part, or the other way."""
+    """Refuse parts of blended seminars that differ in the people of a commission and language."""
     other = {stage.id: stage.follows for stage in stages if stage.follows}
     other |= {first: second for second, first in other.items()}
-    if not other:
-        return
-    homes = {(unit.commission, unit.stage, unit.language): unit.people for unit in units.values()}
-    for row, unit in enumerate(units.values()):
-        if unit.stage not in other:
-            continue
-        people = homes.get((unit.commission, other[unit.stage], unit.language))
-        if people != unit.people:
-            problem = f"{people or 0} of these {unit.people} people are at '{other[unit.stage]}'"
-            raise table.bad(row, "people", problem, "Give both parts the same people")
+    people: Counter[tuple[str, str, str]] = Counter()
+    for unit in units.values() if other else ():
+        people[unit.stage, unit.commission, unit.language] += unit.people
+    for row, unit in enumerate(units.values() if other else ()):
+        if unit.stage in other:
+            who = unit.commission, unit.language
+            here, there = people[unit.stage, *who], people[other[unit.stage], *who]
+            if here != there:
+                problem = f"{here} people are at '{unit.stage}', {there} at '{other[unit.stage]}'"
+                raise table.bad(row, "people", problem, "Give both parts the same people")
 
 
 def venues_of(table: Table, commissions: Collection[str]) -> dict[str, Venue]:

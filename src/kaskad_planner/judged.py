@@ -277,7 +277,7 @@ class Judged:
         for number, (seminar, unit, people) in enumerate(pieces):
             if self.is_placed[number]:
                 found[int(unit)] += [(when[seminar], held[seminar])] * max(0, int(people))
-        return {unit: sorted(rows) for unit, rows in found.items()}
+        return found
 
     def pieces(self, code: str, numbers: Ints) -> Found:
         """Yield a breach for some pieces."""

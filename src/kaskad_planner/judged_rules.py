@@ -6,7 +6,9 @@ no code with the planner.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -67,26 +69,25 @@ def _untrained(judged: Judged) -> Found:
 def _parts(judged: Judged) -> Found:
     """Nobody comes to the second part of a blended seminar before having been at the first.
 
-    The people of a unit are not told apart: who is first in one part may be first in the other. So
-    the k-th of them at the first part must be there before the k-th at the second.
+    People of a commission and language are not told apart: who is first in one part may be first in
+    the other. So the k-th of them at the first part must be there before the k-th at the second.
     """
-    country = judged.country
-    units, first_of = country.instance.units, {s.id: s.follows for s in country.instance.stages}
-    if not any(first_of.values()):
+    instance = judged.country.instance
+    first_of = {stage.id: stage.follows for stage in instance.stages if stage.follows}
+    if not first_of:
         return
     times = judged.times()
-    row = {(unit.commission, unit.stage, unit.language): n for n, unit in enumerate(units)}
-    for number, unit in enumerate(units):
-        first_part = first_of.get(unit.stage)
-        if not first_part:
-            continue
-        first = row.get((unit.commission, first_part, unit.language))
-        before = [] if first is None else [when for when, _ in times.get(first, ())]
-        after = times.get(number, [])
-        for place, (when, is_held) in enumerate(after):
-            if not is_held and (place >= len(before) or before[place] >= when):
+    taught: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for number, unit in enumerate(instance.units):
+        taught[unit.stage, unit.commission, unit.language] += times.get(number, [])
+    for unit in instance.units:
+        if unit.stage in first_of:
+            people = unit.commission, unit.language
+            before = sorted(when for when, _ in taught[first_of[unit.stage], *people])
+            after = sorted(taught[unit.stage, *people])
+            ahead = [(n, when) for n, (when, is_held) in enumerate(after) if not is_held]
+            if any(n >= len(before) or before[n] >= when for n, when in ahead):
                 yield "part_order", (unit.id,)
-                break
 
 
 def _participants(judged: Judged) -> Found:

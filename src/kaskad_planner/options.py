@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaskad_planner.blended import may_follow, overtaken
 from kaskad_planner.faults import are_divided
 from kaskad_planner.instance import CENTRE, IN_PERSON, ONLINE, Stage, Trainer, Venue
 
@@ -60,7 +61,7 @@ def released(board: Board, people: Mapping[str, int], day: dt.date, leaving: str
 
     `leaving` is the seminar they leave for it.
     """
-    count = 0
+    count = sum(overtaken(board, unit, day) for unit in people)
     for unit in people:
         for trainer in board.certifies.get(unit, ()):
             if trainer.certified_on is not None and trainer.id not in board.late:
@@ -108,6 +109,8 @@ def _places(
             km = sum(2 * n * board.unit_km(unit, venue) for unit, n in wish.people.items())
         for one in board.half_days(stage, wish.territory):
             if one.day < wish.since or (one.day, one.slot) in wish.never:
+                continue
+            if not all(may_follow(board, unit, one.day, one.slot) for unit in wish.people):
                 continue
             if venue is not None and not board.is_free(venue, one.day, one.slot):
                 continue

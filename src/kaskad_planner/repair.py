@@ -9,6 +9,7 @@ whose own seminar moved is looked at again in the stages that follow.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kaskad_planner.faults import cannot_be_there, is_small, lacks_trainer, strangers
@@ -267,11 +268,15 @@ class Repair:
         return True
 
     def _pass_on(self) -> None:
-        """Look again at what trainers give whose own seminar changed."""
+        """Look again at what depends on people whose own seminar changed.
+
+        That is what they give as trainers, and the second part of a blended seminar.
+        """
         board = self.board
         for unit, event in self.housing.changed.items():
-            for trainer in board.certifies.get(unit, ()):
-                for name in sorted(board.of_trainer.get(trainer.id, ())):
-                    if board.is_open(board.seminars[name]):
-                        self.causes.setdefault(name, event)
+            given = (board.of_trainer.get(one.id, ()) for one in board.certifies.get(unit, ()))
+            after = (board.seats[one] for one in board.parts.second.get(unit, ()))
+            for name in sorted(chain(*after, *given)):
+                if board.is_open(board.seminars[name]):
+                    self.causes.setdefault(name, event)
         self.housing.changed.clear()

@@ -1,10 +1,11 @@
 """Blended seminars: two linked stages, the second part only after the first."""
 
 import datetime as dt
+import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaskad_planner import (
@@ -16,12 +17,21 @@ from kaskad_planner import (
     generate,
     instance_hash,
     read_instance,
+    replan,
     solve,
     write_instance,
 )
 from kaskad_planner.engine import Means
+from kaskad_planner.events import (
+    DayLost,
+    MembersAdded,
+    MembersReplaced,
+    SeminarCancelled,
+    TrainerLost,
+    VenueLost,
+)
 from kaskad_planner.instance import IN_PERSON, ONLINE, GroupSize
-from tests.planner.test_planner_properties import PROFILE, countries, sizes
+from tests.planner.test_planner_properties import DAYS, PROFILE, countries, sizes
 
 FIRST_SIZES = (GroupSize(ONLINE, 1, 40),)
 
@@ -194,3 +204,58 @@ def test_parts_with_other_people_are_refused(pair, tmp_path):
         read_instance(tmp_path)
 
     assert (refusal.value.file, refusal.value.field) == ("units.csv", "people")
+
+
+def _changes(rng, instance, plan):
+    """Draw events that change both parts alike."""
+    found = [
+        SeminarCancelled(row.id) for row in rng.sample(plan.seminars, min(2, len(plan.seminars)))
+    ]
+    if instance.trainers:
+        found.append(TrainerLost(rng.choice(instance.trainers).id, rng.choice(DAYS)))
+    if instance.venues:
+        found.append(VenueLost(rng.choice(instance.venues).code, rng.choice(DAYS)))
+    found.append(DayLost(rng.choice(instance.commissions).code, rng.choice(DAYS)))
+    teaching = {row.unit for row in instance.trainers}
+    one = rng.choice([row for row in instance.units if row.id not in teaching])
+    same = (one.commission, one.language)
+    units = [row for row in instance.units if (row.commission, row.language) == same]
+    pair = [row for row in units if row.stage in {"s3", "s3a"}]
+    people, since = rng.randint(1, 3), rng.choice(DAYS)
+    kind = rng.choice([MembersAdded, MembersReplaced])
+    for unit in pair if one in pair else ():
+        if kind is MembersAdded:
+            found.append(MembersAdded(people, since, unit=unit.id))
+        else:
+            found.append(MembersReplaced(unit.id, min(people, unit.people), since))
+    return rng.sample(found, rng.randint(1, len(found)) if one not in pair else len(found))
+
+
+@settings(PROFILE, max_examples=120)
+@given(blended_countries(), st.integers(0, 10**6))
+def test_after_any_events_nobody_comes_to_the_second_part_first(instance, seed):
+    rng = random.Random(seed)
+    plan = solve(instance, 1)
+    now = State(rng.choice(DAYS), rng.choice(["", "am", "pm"]))
+    events = _changes(rng, instance, plan)
+
+    after, diff = replan(instance, plan, now, events)
+
+    assert check(diff.instance, after, now=now, before=plan, not_held=diff.not_held) == []
+    assert diff.persons_moved >= diff.unavoidable
+
+
+def test_a_first_part_that_is_put_off_takes_the_second_along(pair):
+    plan = solve(pair, 1)
+    when = {row.id: (row.day, row.slot) for row in plan.seminars}
+    second = min(when[row.seminar] for row in plan.pieces if row.unit == "P1.s3")
+    first = next(row.seminar for row in plan.pieces if row.unit == "P1.s3a")
+    stormy = [DayLost("KZ-1", pair.stages[2].first + dt.timedelta(days=n)) for n in range(4)]
+    now = State(pair.stages[2].first)
+
+    after, diff = replan(pair, plan, now, stormy)
+
+    assert second[0] < pair.stages[2].first + dt.timedelta(days=4) or when[first] < second
+    assert check(diff.instance, after, now=now, before=plan) == []
+    assert _times(after, "P1.s3a")[-1] < _times(after, "P1.s3")[0]
+    assert after.untrained_people == 0
