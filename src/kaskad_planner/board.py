@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from operator import attrgetter
@@ -32,6 +33,23 @@ if TYPE_CHECKING:
 # Distances that are equal but for rounding are equal.
 ROUNDING_KM = 0.0001
 NOTHING: frozenset[str] = frozenset()
+
+
+class Groups(dict[str, dict[str, int]]):
+    """How many people of which units sit in a seminar, looked up when it is asked for."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        super().__init__()
+        self._pieces = sorted(pieces, key=attrgetter("seminar"))
+        self._names = list(map(attrgetter("seminar"), self._pieces))
+
+    def __missing__(self, name: str) -> dict[str, int]:
+        group: dict[str, int] = {}
+        first = bisect_left(self._names, name)
+        for piece in self._pieces[first : bisect_right(self._names, name, first)]:
+            group[piece.unit] = piece.people + group.get(piece.unit, 0)
+        self[name] = group
+        return group
 
 
 class Seats(dict[str, dict[str, int]]):
@@ -68,7 +86,8 @@ class Board:
         self.order = {slot.id: number for number, slot in enumerate(instance.slots)}
         self.stages = {stage.id: stage for stage in instance.stages}
         self.seminars: dict[str, Seminar] = {}
-        self.groups: dict[str, dict[str, int]] = defaultdict(dict)
+        self.groups = Groups(plan.pieces)
+        self.seats = Seats(plan.pieces, self.groups)
         self.left: dict[str, dict[str, int]] = defaultdict(dict)
         self.at_place: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.of_trainer: dict[str, set[str]] = defaultdict(set)
@@ -83,10 +102,6 @@ class Board:
         self.sat: dict[str, dict[str, int]] = {}
         for seminar in plan.seminars:
             self._link(seminar)
-        for piece in plan.pieces:
-            group, unit = self.groups[piece.seminar], piece.unit
-            group[unit] = piece.people + group.get(unit, 0)
-        self.seats = Seats(plan.pieces, self.groups)
         for row in plan.untrained:
             self.left[row.unit][row.reason] = row.people + self.left[row.unit].get(row.reason, 0)
         self._km: dict[tuple[str, str], float] = {}

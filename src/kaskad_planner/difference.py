@@ -116,7 +116,7 @@ class Comparison:
         board = self.board
         units = set(board.sat)
         for name in changed:
-            units.update(board.groups.get(name, ()))
+            units.update(board.groups[name])
         for unit in sorted(units):
             now = board.seats[unit]
             was = board.sat.get(unit, now)
