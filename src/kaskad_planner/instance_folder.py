@@ -51,8 +51,8 @@ ABSENCE_COLUMNS = ("kind", "id", "day", "slot")
 InstanceRow = Commission | Unit | Venue | Trainer | Absence
 # The rows of one region, table by table in the order of `TABLES`.
 Tables = tuple[list[Commission], list[Unit], list[Venue], list[Trainer], list[Absence]]
-# What was digested, and the states of the digest after each table.
-Digested = tuple[Tables, list[Any]]
+# What was digested, the states of the digest after each table, and the text of the small tables.
+Digested = tuple[Tables, list[Any], dict[int, bytes]]
 TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
     ("commissions.csv", COMMISSION_COLUMNS, Commission),
     ("units.csv", UNIT_COLUMNS, Unit),
@@ -60,6 +60,8 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[InstanceRow]], ...] = (
     ("trainers.csv", TRAINER_COLUMNS, Trainer),
     ("availability.csv", ABSENCE_COLUMNS, Absence),
 )
+# Tables whose text is not kept to be digested again.
+LARGE = (Commission, Unit)
 
 
 def read_frame(folder: Path | str) -> Instance:
@@ -295,7 +297,7 @@ def instance_hash(instance: Instance) -> str:
     rows, known = in_order(instance), instance.digested
     digested = {code: _digest(one, known.get(code)) for code, one in region_tables(rows).items()}
     known.update(digested)
-    digests = {code: states[-1].hexdigest() for code, (_, states) in digested.items()}
+    digests = {code: states[-1].hexdigest() for code, (_, states, _) in digested.items()}
     return combined_hash(settings_text(rows), digests)
 
 
@@ -317,17 +319,25 @@ def region_digest(tables: Tables) -> str:
 def _digest(tables: Tables, known: Digested | None) -> Digested:
     """Return the states of the digest after each table, the first ones as far as they are known."""
     states: list[Any] = []
-    same = known is not None
-    for number, (_, columns, _) in enumerate(TABLES):
+    texts: dict[int, bytes] = {}
+    before, old_states, old_texts = known or (None, [], {})
+    changed = before is None
+    for number, (_, columns, kind) in enumerate(TABLES):
         table: Sequence[InstanceRow] = tables[number]
-        same = same and known is not None and _are_same(table, known[0][number])
-        if same and known is not None:
-            states.append(known[1][number])
-            continue
-        states.append(states[-1].copy() if states else hashlib.sha256())
-        cells = [list(map(attrgetter(column), table)) for column in columns]
-        states[-1].update(table_bytes(columns, cells))
-    return tables, states
+        same = before is not None and _are_same(table, before[number])
+        changed = changed or not same
+        text = old_texts.get(number) if same else None
+        if not changed:
+            states.append(old_states[number])
+        else:
+            if text is None:
+                cells = [list(map(attrgetter(column), table)) for column in columns]
+                text = table_bytes(columns, cells)
+            states.append(states[-1].copy() if states else hashlib.sha256())
+            states[-1].update(text)
+        if text is not None and kind not in LARGE:
+            texts[number] = text
+    return tables, states, texts
 
 
 def _are_same(one: Sequence[InstanceRow], two: Sequence[InstanceRow]) -> bool:
