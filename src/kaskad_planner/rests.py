@@ -1,7 +1,7 @@
 """People who found no seat: one more try, all together, before they wait or stay untrained.
 
 One newcomer and four are no group each, but five may be one. And where a rest is too small for a
-group of its own, people join it who move anyway: of those who got seats, some get other ones. While
+group of its own, people join it who move anyway: of those who got seats, some get other ones. When
 no make-up round is ahead, also others move so that nobody stays untrained.
 """
 
