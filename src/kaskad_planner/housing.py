@@ -106,7 +106,7 @@ class Housing:
 
     def _who_came(self, homeless: Homeless) -> dict[str, int]:
         """Return the people without those who missed the first part of a blended seminar."""
-        board, found = self.board, {}
+        board, found = self.board, dict[str, int]()
         for unit, count in homeless.people.items():
             same = board.parts.same.get(unit, ())
             waiting = sum(one.people.get(name, 0) for one in self.nowhere for name in same)

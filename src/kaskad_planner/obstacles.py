@@ -37,6 +37,7 @@ NEAR = "rooms_near"
 ROOM_SIZE = "room_size"
 SPEAKERS = "speakers"
 CERTIFIED = "certified"
+FIRST_PART = "first_part"
 GROUP_MIN = "group_min"
 DAY_OFF = "day_off"
 RESERVED = "reserved_day"
@@ -53,6 +54,7 @@ KINDS = (
     ROOM_SIZE,
     SPEAKERS,
     CERTIFIED,
+    FIRST_PART,
     GROUP_MIN,
     DAY_OFF,
     RESERVED,
@@ -66,7 +68,7 @@ KINDS = (
     CENTRE_BUSY,
 )
 CODES = (FORMAT, ROOMS, TRAINERS, *KINDS)
-DAYS = frozenset({WINDOW, DAY_OFF, RESERVED})
+DAYS = frozenset({WINDOW, DAY_OFF, RESERVED, FIRST_PART})
 ALL = frozenset(KINDS)
 Kinds = frozenset[str]
 HalfDay = tuple[dt.date, str]
@@ -148,6 +150,8 @@ class Search:
             most = self.group_max
             if venue is not None and ROOM_SIZE in kept:
                 most = min(most, venue.capacity)
+            if FIRST_PART in kept and not self.may_follow(seminar.day, seminar.slot):
+                continue
             if self.situation.size(seminar.id) + self.wish.seats <= most:
                 return True
         return False
@@ -214,7 +218,12 @@ class Search:
             slots = [
                 s.id for s in self.atlas.instance.slots if s.minutes >= self.wish.stage.minutes
             ]
-            self._half_days[key] = [(day, slot) for day in self._days(key) for slot in slots]
+            self._half_days[key] = [
+                (day, slot)
+                for day in self._days(key)
+                for slot in slots
+                if FIRST_PART not in key or self.may_follow(day, slot)
+            ]
         return self._half_days[key]
 
     def _days(self, kept: Kinds) -> list[dt.date]:
@@ -228,6 +237,10 @@ class Search:
         if RESERVED in kept:
             days = [day for day in days if not self.is_reserved(day)]
         return days
+
+    def may_follow(self, day: dt.date, slot: str) -> bool:
+        """Say whether the unit has had its first part before, if there is one."""
+        return self.situation.first_part(self.wish.unit).is_before(day, slot)
 
     def is_off(self, day: dt.date) -> bool:
         return not self.atlas.is_worked(day, self.wish.territory)

@@ -18,6 +18,7 @@ from kaskad_planner.obstacles import (
     CENTRE_BUSY,
     DAY_OFF,
     DAYS,
+    FIRST_PART,
     FORMAT,
     GROUP_MIN,
     KINDS,
@@ -107,6 +108,7 @@ class _Records:
             DAY_OFF: self._days_without_work,
             RESERVED: self._days_without_work,
             WINDOW: self._window,
+            FIRST_PART: self._first_part,
             CENTRE_BUSY: self._window,
             ROOM_CLOSED: self._about_rooms,
             ROOM_TAKEN: self._about_rooms,
@@ -124,6 +126,11 @@ class _Records:
     def _window(self, kind: str) -> Reason:
         stage = self.wish.stage
         return Reason(kind, (stage.id,), (stage.first, stage.last))
+
+    def _first_part(self, kind: str) -> Reason:
+        part = self.search.situation.first_part(self.wish.unit)
+        days = () if part.is_missed or part.last is None else (part.last[0],)
+        return Reason(kind, (self.wish.stage.follows,), days)
 
     def _sizes(self, kind: str) -> Reason:
         least = self.search.group_min

@@ -162,6 +162,9 @@ class Sentences:
             return f"{place} has no room"
         if obstacles.TRAINERS in found:
             return f"{place} has no trainer certified at {' or '.join(stage.taught_by)}"
+        first = found.get(obstacles.FIRST_PART)
+        if first and not first.days:
+            return f"some of them missed the first part, stage {first.refs[0]}"
         lacks = [*_rooms(found), *_trainers(found, row.language), *_working_days(found)]
         text = f"{place} has no {' together with '.join(lacks)}" if lacks else ""
         if set(found) - _WITHOUT_DAYS:
@@ -236,6 +239,8 @@ def _trainers(found: dict[str, Reason], language: str) -> list[str]:
 
 
 def _working_days(found: dict[str, Reason]) -> list[str]:
+    if obstacles.FIRST_PART in found:
+        return [f"half-day after part {found[obstacles.FIRST_PART].refs[0]}"]
     if obstacles.DAY_OFF in found:
         return ["working day"]
     return ["day outside the make-up rounds"] if obstacles.RESERVED in found else []

@@ -37,6 +37,21 @@ class Left:
     seminar: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPart:
+    """The last half-day of a first part, None where there is none; some may have missed it."""
+
+    order: dict[str, int]
+    last: tuple[dt.date, int] | None
+    is_missed: bool
+
+    def is_before(self, day: dt.date, slot: str) -> bool:
+        """Say whether all have it before a half-day."""
+        if self.is_missed:
+            return False
+        return self.last is None or self.last < (day, self.order[slot])
+
+
 class Situation:
     """A plan of one instance, looked up by room, trainer and territory."""
 
@@ -44,6 +59,8 @@ class Situation:
         self.atlas, self.plan = atlas, plan
         self.policy = atlas.instance.policy
         self.stages = {stage.id: stage for stage in atlas.instance.stages}
+        self.order = {slot.id: number for number, slot in enumerate(atlas.instance.slots)}
+        self.shared: dict[tuple[str, str, str], list[Unit]] = defaultdict(list)
         self.seminars = {
             row.id: row
             for row in plan.seminars
@@ -104,6 +121,21 @@ class Situation:
         if not pieces or sum(piece.people for piece in pieces) < self.atlas.units[unit].people:
             return None
         return max(self.seminars[piece.seminar].day for piece in pieces)
+
+    def first_part(self, unit: Unit) -> FirstPart:
+        """Return when the people of a unit have the first part of a blended seminar."""
+        stage = self.stages[unit.stage].follows
+        if not stage:
+            return FirstPart(self.order, None, is_missed=False)
+        if not self.shared:
+            for row in self.atlas.instance.units:
+                self.shared[row.stage, row.commission, row.language].append(row)
+        units = self.shared[stage, unit.commission, unit.language]
+        seats = [self.seminars[one.seminar] for row in units for one in self.pieces_of[row.id]]
+        last = max(((row.day, self.order[row.slot]) for row in seats), default=None)
+        people = sum(one.people for row in units for one in self.pieces_of[row.id])
+        is_missed = people < sum(row.people for row in units)
+        return FirstPart(self.order, last, is_missed=is_missed)
 
     def _left(self) -> dict[Crowd, list[Left]]:
         left: dict[Crowd, list[Left]] = defaultdict(list)

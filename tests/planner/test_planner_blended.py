@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kaskad_planner import (
     BadInput,
+    Explainer,
     Piece,
     State,
     check,
@@ -31,6 +32,7 @@ from kaskad_planner.events import (
     VenueLost,
 )
 from kaskad_planner.instance import IN_PERSON, ONLINE, GroupSize
+from kaskad_planner.sentences import Sentences
 from tests.planner.test_planner_properties import DAYS, PROFILE, countries, sizes
 
 FIRST_SIZES = (GroupSize(ONLINE, 1, 40),)
@@ -259,3 +261,37 @@ def test_a_first_part_that_is_put_off_takes_the_second_along(pair):
     assert check(diff.instance, after, now=now, before=plan) == []
     assert _times(after, "P1.s3a")[-1] < _times(after, "P1.s3")[0]
     assert after.untrained_people == 0
+
+
+def test_who_missed_the_first_part_is_told_so(pair):
+    stages = tuple(
+        replace(stage, taught_by=("s2",)) if stage.id == "s3a" else stage for stage in pair.stages
+    )
+    trainers = tuple(row for row in pair.trainers if row.certified_by_stage == "s1")
+    instance = replace(pair, stages=stages, trainers=trainers)
+    explainer = Explainer(instance, solve(instance, 1))
+
+    answer = explainer.unit("P1.s3")
+
+    codes = {
+        reason.code for row in answer.cannot if row.obstacle for reason in row.obstacle.reasons
+    }
+    assert codes == {"first_part", "format"}
+    assert "missed the first part, stage s3a" in " ".join(Sentences(instance).lines(answer))
+
+
+def test_a_first_part_on_the_last_day_is_the_reason(pair):
+    last = pair.stages[2].last
+    stages = tuple(
+        replace(stage, first=last, last=last) if stage.id.startswith("s3") else stage
+        for stage in pair.stages
+    )
+    slots = pair.slots[:1]
+    instance = replace(pair, stages=stages, slots=slots)
+    plan = solve(instance, 1)
+
+    assert {row.reason for row in plan.untrained if row.unit.endswith("s3")}
+    reasons = Explainer(instance, plan).unit("P1.s3").cannot[0].obstacle.reasons
+    assert [(row.code, row.refs, row.days) for row in reasons if row.code == "first_part"] == [
+        ("first_part", ("s3a",), (last,))
+    ] or {row.code for row in reasons} == {"first_part"}
