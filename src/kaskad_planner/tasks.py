@@ -9,6 +9,7 @@ import pickle
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from kaskad_planner.collecting import paused
 from kaskad_planner.folder_shares import FolderShare
 from kaskad_planner.improve import answers, gaps, improved_plan, quick_plan
 from kaskad_planner.levels import proven_districts
@@ -44,7 +45,8 @@ class Part:
     def plan(self) -> Plan:
         """Return the plan."""
         if isinstance(self.packed, bytes):
-            plan: Plan = pickle.loads(self.packed)  # noqa: S301  our own process wrote it
+            with paused():
+                plan: Plan = pickle.loads(self.packed)  # noqa: S301  our own process wrote it
             return plan
         return self.packed
 
