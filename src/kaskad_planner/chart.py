@@ -127,6 +127,11 @@ class Chart:
         """Return a day by its number."""
         return dt.date.fromordinal(self.first + number)
 
+    def ready_days(self) -> dict[str, dt.date]:
+        """Return the first day on which each certified trainer may teach."""
+        ready = zip(self.trainer_row, self.ready.tolist(), strict=True)
+        return {name: self.day(day) for name, day in ready if day < NEVER}
+
     def certify(self, trainer: int, day: int) -> None:
         """Let a trainer teach from the day after the lag."""
         self.ready[trainer] = day + self.policy.lag_days

@@ -125,6 +125,7 @@ def solve(
         levels=total(bounds),
         bounds=tuple(bounds),
         breaches=tuple(row for part in parts for row in part.breaches),
+        reserve=tuple(row for part in parts for row in part.reserve),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kaskad_planner.countries import STREAMED
+from kaskad_planner.countries import MAKEUP_SEATS, STREAMED
 from kaskad_planner.instance import (
     CENTRAL,
     CENTRE,
@@ -189,9 +189,9 @@ def _kazakhstan(members: int, seed: int) -> Instance:
             trainers=tuple(world.trainers),
             absences=_absences(world),
             makeups=(
-                Makeup(1, dt.date(2026, 3, 10), dt.date(2026, 3, 10)),
-                Makeup(2, dt.date(2026, 3, 11), dt.date(2026, 3, 12)),
-                Makeup(3, dt.date(2026, 3, 13), dt.date(2026, 3, 13)),
+                Makeup(1, dt.date(2026, 3, 10), dt.date(2026, 3, 10), MAKEUP_SEATS),
+                Makeup(2, dt.date(2026, 3, 11), dt.date(2026, 3, 12), MAKEUP_SEATS),
+                Makeup(3, dt.date(2026, 3, 13), dt.date(2026, 3, 13), MAKEUP_SEATS),
             ),
         )
     )

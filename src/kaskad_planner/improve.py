@@ -20,7 +20,9 @@ from kaskad_planner.grouping import solve_grouping
 from kaskad_planner.instance import ENGINE_VERSION, REGION
 from kaskad_planner.levels import levels_at, total
 from kaskad_planner.plan import Plan
+from kaskad_planner.plan_folder import RESERVE_COLUMNS
 from kaskad_planner.questions import Answer, places, questions
+from kaskad_planner.reserve import standing_pool
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -121,9 +123,12 @@ class _Share:
         self.atlas, self.seed, self.name, self.cache = Atlas(instance), seed, name, cache
 
     def constructed(self, found: Found) -> Plan:
-        draft = Construction(self.atlas, self.seed, found).run()
+        work = Construction(self.atlas, self.seed, found)
+        draft = work.run()
         rows = tuple(draft.seminars), tuple(draft.pieces), tuple(draft.untrained)
-        return self._judged(_sorted(Plan(self.name, self.seed, ENGINE_VERSION, *rows)), found)
+        plan = Plan(self.name, self.seed, ENGINE_VERSION, *rows)
+        pool = standing_pool(self.atlas, work.chart.ready_days())
+        return self._judged(_sorted(replace(plan, reserve=pool)), found)
 
     def better(self, one: Plan, two: Plan, found: Found) -> Plan:
         """Return of two plans the better part in every region.
@@ -153,6 +158,7 @@ class _Share:
                 for row in plan.untrained
                 if (self._region(homes[row.unit]) in regions) is inside
             ],
+            "reserve": [row for row in plan.reserve if (row.commission in regions) is inside],
         }
 
     def _region(self, commission: str) -> str:
@@ -194,6 +200,7 @@ def _sorted(plan: Plan) -> Plan:
         seminars=tuple(sorted(plan.seminars, key=attrgetter("id"))),
         pieces=tuple(sorted(plan.pieces, key=attrgetter("seminar", "unit"))),
         untrained=tuple(sorted(plan.untrained, key=attrgetter("unit", "reason"))),
+        reserve=tuple(sorted(plan.reserve, key=attrgetter(*RESERVE_COLUMNS))),
     )
 
 

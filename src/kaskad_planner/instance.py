@@ -68,11 +68,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Makeup:
-    """Days kept free for one make-up round."""
+    """Days kept free for one make-up round.
+
+    `seats` is the share of each region's people for whom seats are kept in it: a standing pool.
+    """
 
     round: int
     first: dt.date
     last: dt.date
+    seats: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ class Judged:
 
     def __init__(self, country: Country, plan: Plan, now: State | None) -> None:
         self.country, self.plan = country, plan
+        self._parents: dict[str, str] = {}
         self.names = numbered(plan.seminars, "id")
         self.piece_seminar = self.names.of(plan.pieces, "seminar")
         self.piece_unit = country.units.of(plan.pieces, "unit")
@@ -266,6 +267,12 @@ class Judged:
         """Return the identifiers of the seminars that were held."""
         rows = np.flatnonzero(self.seminars.held).tolist()
         return frozenset(self.plan.seminars[number].id for number in rows)
+
+    def parents(self) -> dict[str, str]:
+        """Return the commission above each."""
+        if not self._parents:
+            self._parents = {row.code: row.parent for row in self.country.instance.commissions}
+        return self._parents
 
     def times(self) -> dict[int, list[tuple[tuple[int, int], bool]]]:
         """Return for each unit when its people are taught, one by one, and if that was held."""

@@ -15,6 +15,7 @@ import numpy as np
 from kaskad_planner.instance import DISTRICT, IN_PERSON, MIXED, ONLINE, REGION, TRAINER, VENUE
 from kaskad_planner.judged import LEVEL, NEVER, Found, Judged, Seminars
 from kaskad_planner.judged_columns import Flags, Groups, Ints, far, sums
+from kaskad_planner.judged_reserve import reserve
 from kaskad_planner.plan import REASONS
 
 
@@ -204,6 +205,12 @@ def _certified_on(judged: Judged) -> Ints:
     return np.where(day == NEVER, latest[country.trainer_unit], day)
 
 
+def _reserve(judged: Judged) -> Found:
+    """The standing pool has its seats, and they can be taught."""
+    if judged.plan.reserve or any(row.seats for row in judged.country.instance.makeups):
+        yield from reserve(judged, _certified_on(judged))
+
+
 def _trainer_days(judged: Judged) -> Found:
     """One place per half-day, few seminars and little travel per day."""
     country, policy = judged.country, judged.country.instance.policy
@@ -270,6 +277,7 @@ RULES: tuple[Callable[[Judged], Found], ...] = (
     _piece_references,
     _people,
     _untrained,
+    _reserve,
     _parts,
     _participants,
     _stage_rules,

@@ -53,6 +53,22 @@ class Untrained:
 
 
 @dataclass(frozen=True, slots=True)
+class Reserve:
+    """Seats kept online in a make-up round for people of a region and language who come late.
+
+    Without a trainer they are those that nobody can teach.
+    """
+
+    round: int
+    commission: str
+    language: str
+    day: dt.date
+    slot: str
+    trainer: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The half-day that begins now in a campaign; an empty `slot` is the first of the day.
 
@@ -109,6 +125,7 @@ class Plan:
     levels: tuple[Level, ...] = ()
     bounds: tuple[DistrictBound, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    reserve: tuple[Reserve, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unpack, (Plan, pack(self))

@@ -12,8 +12,17 @@ from typing import Self
 from kaskad_planner.collecting import paused
 from kaskad_planner.documents import read_toml, toml_text
 from kaskad_planner.instance import FORMATS
-from kaskad_planner.plan import Breach, DistrictBound, Level, Piece, Plan, Seminar, Untrained
-from kaskad_planner.table import CSV, BadInput, in_form, read_table
+from kaskad_planner.plan import (
+    Breach,
+    DistrictBound,
+    Level,
+    Piece,
+    Plan,
+    Reserve,
+    Seminar,
+    Untrained,
+)
+from kaskad_planner.table import CSV, BadInput, in_form, read_table, stored
 from kaskad_planner.writing import TableWriter, check_form, drop_other_forms
 
 FILE = "plan.toml"
@@ -35,12 +44,14 @@ PIECE_COLUMNS = ("seminar", "unit", "people")
 UNTRAINED_COLUMNS = ("unit", "people", "reason")
 BREACH_COLUMNS = ("code", "refs")
 BOUND_COLUMNS = ("commission", "stage", "level", "value", "bound")
+RESERVE_COLUMNS = ("round", "commission", "language", "day", "slot", "trainer", "seats")
 TABLES = {
     "seminars.csv": SEMINAR_COLUMNS,
     "pieces.csv": PIECE_COLUMNS,
     "untrained.csv": UNTRAINED_COLUMNS,
     "breaches.csv": BREACH_COLUMNS,
     "bounds.csv": BOUND_COLUMNS,
+    "reserve.csv": RESERVE_COLUMNS,
 }
 
 
@@ -160,6 +171,26 @@ def read_plan(folder: Path | str) -> Plan:
                 breaches.text("code"), breaches.text("refs", empty=True), strict=True
             )
         ),
+        reserve=_read_reserve(folder),
+    )
+
+
+def _read_reserve(folder: Path) -> tuple[Reserve, ...]:
+    """Return the seats kept; a plan without the table has none."""
+    if not stored(folder / "reserve.csv").is_file():
+        return ()
+    table = read_table(folder / "reserve.csv", RESERVE_COLUMNS)
+    return tuple(
+        map(
+            Reserve,
+            table.whole("round", least=0),
+            table.text("commission"),
+            table.text("language"),
+            table.day("day"),
+            table.text("slot", empty=True),
+            table.text("trainer", empty=True),
+            table.whole("seats", least=0),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from kaskad_planner.instance import ENGINE_VERSION, Instance, in_order
 from kaskad_planner.instance_folder import instance_hash
 from kaskad_planner.plan import Piece, Plan, State, Untrained
 from kaskad_planner.repair import Repair
+from kaskad_planner.reserve import standing_pool
+from kaskad_planner.situation import Situation
 from kaskad_planner.unavoidable import unavoidable
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ def _written(board: Board, plan: Plan) -> Plan:
         for name in board.reseated
         for unit, people in board.groups[name].items()
     ]
-    return Plan(
+    after = Plan(
         instance=instance_hash(board.instance),
         seed=plan.seed,
         engine=ENGINE_VERSION,
@@ -86,4 +89,9 @@ def _written(board: Board, plan: Plan) -> Plan:
             for reason, people in sorted(reasons.items())
             if people
         ),
+    )
+    if not any(row.seats for row in board.instance.makeups):
+        return after
+    return replace(
+        after, reserve=standing_pool(board.atlas, Situation(board.atlas, after).certified)
     )

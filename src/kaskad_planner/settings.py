@@ -226,7 +226,10 @@ def read_makeups(document: Mapping[str, Any]) -> tuple[Makeup, ...]:
             take(row, "round", int, "makeup."),
             take(row, "first", dt.date, "makeup."),
             take(row, "last", dt.date, "makeup."),
+            take(row, "seats", float, "makeup.") if "seats" in row else 0.0,
         )
+        if not 0 <= makeup.seats <= 1:
+            raise bad("makeup.seats", f"{makeup.seats} is no share", "Write a number from 0 to 1")
         check_days(makeup.first, makeup.last, "makeup.last")
         makeups.append(makeup)
     return tuple(makeups)
@@ -264,9 +267,14 @@ def document(instance: Instance) -> dict[str, Any]:
         },
         "policy": {name: getattr(policy, name) for name in Policy.__dataclass_fields__},
         "slots": [{"id": s.id, "start": s.start, "minutes": s.minutes} for s in instance.slots],
-        "makeup": [{"round": m.round, "first": m.first, "last": m.last} for m in instance.makeups],
+        "makeup": [_makeup_table(row) for row in instance.makeups],
         "stages": [_stage_table(stage) for stage in instance.stages],
     }
+
+
+def _makeup_table(makeup: Makeup) -> dict[str, Any]:
+    table = {"round": makeup.round, "first": makeup.first, "last": makeup.last}
+    return table | ({"seats": makeup.seats} if makeup.seats else {})
 
 
 def _stage_table(stage: Stage) -> dict[str, Any]:

@@ -1,0 +1,129 @@
+"""The rule of the judge about the standing pool: its seats are enough, and can be taught.
+
+It shares no code with the planner.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from math import ceil
+
+from kaskad_planner.instance import CENTRE, MIXED, NATIONAL, ONLINE, REGION, TRAINER, Stage
+from kaskad_planner.judged import NEVER, Found, Judged
+from kaskad_planner.judged_columns import Ints
+from kaskad_planner.plan import Reserve
+
+
+def reserve(judged: Judged, certified_on: Ints) -> Found:
+    """Seats for a share of every region's people, by language; each with a trainer who is free.
+
+    Seats that nobody can teach stand there as such, without a trainer.
+    """
+    instance = judged.country.instance
+    rounds = {row.round: row for row in instance.makeups if row.seats}
+    stages = [s for s in instance.stages if CENTRE not in s.taught_by and s.size(ONLINE)]
+    seats: Counter[tuple[int, str, str]] = Counter()
+    for row in judged.plan.reserve:
+        name = (row.commission, str(row.round), row.language)
+        if row.round not in rounds or not stages:
+            yield "reserve_round", name
+            continue
+        seats[row.round, row.commission, row.language] += row.seats
+        if row.trainer:
+            makeup = rounds[row.round]
+            if not makeup.first <= row.day <= makeup.last or _is_off(judged, stages[-1], row):
+                yield "reserve_day", (*name, row.day.isoformat())
+            if not _may_teach(judged, stages[-1], row, certified_on):
+                yield "reserve_trainer", (*name, row.trainer)
+            size = stages[-1].size(ONLINE)
+            if size is None or not 1 <= row.seats <= size.group_max:
+                yield "reserve_size", name
+    yield from _busy(judged)
+    for region, languages in _people(judged).items() if stages else ():
+        for number, makeup in rounds.items():
+            for language, people in languages.items():
+                least = ceil(round(makeup.seats * people, 6))
+                if seats[number, region, language] < least:
+                    yield "reserve_seats", (region, str(number), language)
+
+
+def _is_off(judged: Judged, stage: Stage, row: Reserve) -> bool:
+    """Say whether a half-day is not worked in the region, or too short."""
+    instance = judged.country.instance
+    calendar, minutes = instance.calendar, {slot.id: slot.minutes for slot in instance.slots}
+    chain = _above(judged, row.commission)
+    regional = {one.commission: one.holidays for one in calendar.regional}
+    return (
+        minutes.get(row.slot, 0) < stage.minutes
+        or row.day in calendar.holidays
+        or row.day.isoweekday() not in calendar.weekdays
+        or any(row.day in regional.get(code, ()) for code in chain)
+    )
+
+
+def _may_teach(judged: Judged, stage: Stage, row: Reserve, certified_on: Ints) -> bool:
+    country = judged.country
+    number = country.trainers[row.trainer]
+    if number >= country.trainers.known:
+        return False
+    trainer, since = country.instance.trainers[number], int(certified_on[number])
+    lag = country.instance.policy.lag_days
+    absent = {(TRAINER, trainer.id, row.day, slot) for slot in ("", row.slot)}
+    return (
+        since != NEVER
+        and since + lag <= row.day.toordinal()
+        and trainer.certified_by_stage in stage.taught_by
+        and row.language in (MIXED, *trainer.languages)
+        and (
+            row.commission in _above(judged, trainer.commission)
+            or trainer.commission in _above(judged, row.commission)
+        )
+        and not any((a.kind, a.id, a.day, a.slot) in absent for a in country.instance.absences)
+    )
+
+
+def _busy(judged: Judged) -> Found:
+    """One seminar at a time and few a day, those of the plan counted."""
+    rows = [*judged.plan.seminars, *judged.plan.reserve]
+    kept = {row.trainer for row in judged.plan.reserve if row.trainer}
+    times: Counter[tuple[str, dt.date, str]] = Counter()
+    days: Counter[tuple[str, dt.date]] = Counter()
+    for row in rows if kept else ():
+        if row.trainer in kept:
+            times[row.trainer, row.day, row.slot] += 1
+            days[row.trainer, row.day] += 1
+    most = judged.country.instance.policy.trainer_day_max
+    over = {name for (name, _, _), count in times.items() if count > 1}
+    over |= {name for (name, _), count in days.items() if count > most}
+    busy = over & {row.trainer for row in judged.plan.reserve}
+    for name in sorted(busy):
+        yield "reserve_busy", (name,)
+
+
+def _people(judged: Judged) -> dict[str, Counter[str]]:
+    """Return the people of every region by language, but for those whom the country meets."""
+    instance = judged.country.instance
+    first_parts = {stage.follows for stage in instance.stages}
+    stages = {s.id: s for s in instance.stages if s.scope != NATIONAL and s.id not in first_parts}
+    levels = {row.code: row.level for row in instance.commissions}
+    regions: dict[str, str] = {}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit in instance.units:
+        if unit.stage in stages:
+            home = unit.commission
+            if home not in regions:
+                above = _above(judged, home)
+                regions[home] = next((c for c in above if levels.get(c) == REGION), "")
+            language = MIXED if stages[unit.stage].mixed_languages else unit.language
+            found[regions[home]][language] += unit.people
+    found.pop("", None)
+    return found
+
+
+def _above(judged: Judged, code: str) -> tuple[str, ...]:
+    """Return the codes of a commission and of all above it."""
+    rows, found = judged.parents(), [code]
+    while rows.get(found[-1]) and len(found) <= len(rows):
+        found.append(rows[found[-1]])
+    return tuple(found)
