@@ -5,11 +5,10 @@ It shares no code with the planner.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from math import ceil
 
-from kaskad_planner.instance import CENTRE, MIXED, NATIONAL, ONLINE, REGION, TRAINER, Stage
+from kaskad_planner.instance import CENTRE, MIXED, NATIONAL, ONLINE, REGION, TRAINER, Makeup, Stage
 from kaskad_planner.judged import NEVER, Found, Judged
 from kaskad_planner.judged_columns import Ints
 from kaskad_planner.plan import Reserve
@@ -31,14 +30,7 @@ def reserve(judged: Judged, certified_on: Ints) -> Found:
             continue
         seats[row.round, row.commission, row.language] += row.seats
         if row.trainer:
-            makeup = rounds[row.round]
-            if not makeup.first <= row.day <= makeup.last or _is_off(judged, stages[-1], row):
-                yield "reserve_day", (*name, row.day.isoformat())
-            if not _may_teach(judged, stages[-1], row, certified_on):
-                yield "reserve_trainer", (*name, row.trainer)
-            size = stages[-1].size(ONLINE)
-            if size is None or not 1 <= row.seats <= size.group_max:
-                yield "reserve_size", name
+            yield from _taught(judged, stages[-1], rounds[row.round], row, certified_on)
     yield from _busy(judged)
     for region, languages in _people(judged).items() if stages else ():
         for number, makeup in rounds.items():
@@ -46,6 +38,20 @@ def reserve(judged: Judged, certified_on: Ints) -> Found:
                 least = ceil(round(makeup.seats * people, 6))
                 if seats[number, region, language] < least:
                     yield "reserve_seats", (region, str(number), language)
+
+
+def _taught(
+    judged: Judged, stage: Stage, makeup: Makeup, row: Reserve, certified_on: Ints
+) -> Found:
+    """The day is of the round and worked, the trainer may teach, and not too many come."""
+    name = (row.commission, str(row.round), row.language)
+    if not makeup.first <= row.day <= makeup.last or _is_off(judged, stage, row):
+        yield "reserve_day", (*name, row.day.isoformat())
+    if not _may_teach(judged, stage, row, certified_on):
+        yield "reserve_trainer", (*name, row.trainer)
+    size = stage.size(ONLINE)
+    if size is None or not 1 <= row.seats <= size.group_max:
+        yield "reserve_size", name
 
 
 def _is_off(judged: Judged, stage: Stage, row: Reserve) -> bool:
@@ -85,19 +91,15 @@ def _may_teach(judged: Judged, stage: Stage, row: Reserve, certified_on: Ints) -
 
 def _busy(judged: Judged) -> Found:
     """One seminar at a time and few a day, those of the plan counted."""
-    rows = [*judged.plan.seminars, *judged.plan.reserve]
     kept = {row.trainer for row in judged.plan.reserve if row.trainer}
-    times: Counter[tuple[str, dt.date, str]] = Counter()
-    days: Counter[tuple[str, dt.date]] = Counter()
-    for row in rows if kept else ():
-        if row.trainer in kept:
-            times[row.trainer, row.day, row.slot] += 1
-            days[row.trainer, row.day] += 1
+    taken = [(row.trainer, row.day, row.slot) for row in judged.plan.reserve]
+    taken += [(row.trainer, row.day, row.slot) for row in judged.plan.seminars]
+    times = Counter(one for one in taken if one[0] in kept)
+    days = Counter(one[:2] for one in taken if one[0] in kept)
     most = judged.country.instance.policy.trainer_day_max
     over = {name for (name, _, _), count in times.items() if count > 1}
     over |= {name for (name, _), count in days.items() if count > most}
-    busy = over & {row.trainer for row in judged.plan.reserve}
-    for name in sorted(busy):
+    for name in sorted(over):
         yield "reserve_busy", (name,)
 
 

@@ -83,7 +83,7 @@ class _Pool:
         self, makeup: Makeup, region: str, people: Mapping[str, Counter[str]]
     ) -> Iterator[Reserve]:
         """Yield the seats of a region, scarce languages first."""
-        trainers = [one for one in self.atlas.trainers_for(region, self.stage)]
+        trainers = self.atlas.trainers_for(region, self.stage)
         half_days = list(self._half_days(makeup, region))
         speakers = {
             language: [one for one in trainers if language in (MIXED, *one.languages)]

@@ -32,7 +32,7 @@ def with_seats(instance, share):
 
 @pytest.fixture
 def pool(country):
-    """Thirty people in one region: 15 speak Kazakh, 14 of stage s3 among them, the others Russian."""
+    """Fifty-one people of stages s2 and s3 in one region, of two languages; one round."""
     return with_seats(country, 0.5)
 
 

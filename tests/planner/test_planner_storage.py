@@ -55,7 +55,7 @@ def test_an_instance_and_its_plan_are_the_same_in_every_form(full, tmp_path, for
     assert read_plan(tmp_path / "plan") == plan
     assert check(instance, read_plan(tmp_path / "plan")) == []
     names = {path.name for path in (tmp_path / "plan").iterdir()}
-    tables = ("seminars", "pieces", "untrained", "breaches", "bounds")
+    tables = ("seminars", "pieces", "untrained", "breaches", "bounds", "reserve")
     assert names == {"plan.toml", *(f"{table}.{form}" for table in tables)}
 
 
