@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.planner.greedy import Greedy
@@ -27,6 +28,8 @@ from kaskad_planner.improve import quick_plan
 from kaskad_planner.instance import DISTRICT, in_order
 from kaskad_planner.machines import processes
 from kaskad_planner.regions import divide
+from kaskad_planner.reserve import standing_pool
+from kaskad_planner.situation import Situation
 
 GREEDY, MONOLITH = "greedy", "monolith"
 # How it went, beside the tables of the plan: models asked, solved, optimal, and so on.
@@ -98,7 +101,7 @@ def _plan(
     pieces: list[Piece],
     untrained: list[Untrained],
 ) -> Plan:
-    return Plan(
+    plan = Plan(
         instance=instance_hash(instance),
         seed=instance.seed,
         engine=engine,
@@ -106,6 +109,8 @@ def _plan(
         pieces=tuple(sorted(pieces, key=lambda row: (row.seminar, row.unit))),
         untrained=tuple(sorted(untrained, key=lambda row: (row.unit, row.reason))),
     )
+    atlas = Atlas(instance)
+    return replace(plan, reserve=standing_pool(atlas, Situation(atlas, plan).certified))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """What no plan can beat, level by level, for every stage and territory.
 
 The levels come one after another: untrained people, people online where the stage is meant in
-person, completion, travel, seminars. A bound of a level is valid for all plans that are equal on
-the levels above; therefore, given a plan, the bounds from completion on are those for the people
-whom this plan teaches in person and online. Without a plan they are those for the best conceivable.
+person, completion, travel, seminars, the load of the busiest trainers. A bound of a level is valid
+for all plans that are equal on the levels above; therefore, given a plan, the bounds from
+completion on are those for the people whom this plan teaches in person and online. Without a plan
+they are those for the best conceivable.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ DOWNGRADED = "online"
 COMPLETION = "completion"
 TRAVEL = "travel_km"
 SEMINARS = "seminars"
-LEVEL_NAMES = (UNTRAINED, DOWNGRADED, COMPLETION, TRAVEL, SEMINARS)
+LOAD = "load"
+LEVEL_NAMES = (UNTRAINED, DOWNGRADED, COMPLETION, TRAVEL, SEMINARS, LOAD)
 
 
 # Commission, stage, level, bound.
@@ -101,6 +103,7 @@ class Bounds:
             (COMPLETION, self._due(self.staff, last)),
             (TRAVEL, km),
             (SEMINARS, needs.sum(axis=1)),
+            (LOAD, self._load(self.staff, needs.sum(axis=1))),
         )
         columns = [(UNTRAINED, lost), *(levels if self.size is not None else ())]
         return self._rows(land.codes, columns)
@@ -115,7 +118,9 @@ class Bounds:
         else:
             last = self._last(self.pool_staff, needs, None)
         due = self._due(self.pool_staff, last)
-        return self._rows(land.pools, [(COMPLETION, due), (SEMINARS, needs.sum(axis=1))])
+        fewest = needs.sum(axis=1)
+        load = self._load(self.pool_staff, fewest)
+        return self._rows(land.pools, [(COMPLETION, due), (SEMINARS, fewest), (LOAD, load)])
 
     def _rows(self, places: Ints, columns: Sequence[tuple[str, Ints | Floats]]) -> list[list[Row]]:
         codes, stage = self.land.names(places), self.stage.id
@@ -161,6 +166,18 @@ class Bounds:
         if self.policy.completion == WINDOW:
             return np.zeros(len(needs), np.int64)
         return np.where(needs.any(axis=1), staff.last(needs, rooms), 0)
+
+    def _load(self, staff: Staff, fewest: Ints) -> Ints:
+        """Return the fewest seminars of the busiest trainer: their share of the plan's, or fewest.
+
+        The centre is no trainer.
+        """
+        if CENTRE in self.stage.taught_by:
+            return np.zeros(len(fewest), np.int64)
+        if self.placed is not None:
+            fewest = self.placed.given(self.land.stage, staff.places)
+        trainers = np.bincount(staff.place, minlength=len(staff.places))
+        return np.where(trainers > 0, -(-fewest // np.maximum(trainers, 1)), 0)
 
     def _nobody(self) -> Flags:
         """Say in which pools nobody can teach which languages online."""
@@ -245,7 +262,7 @@ def _merged(rows: list[Row]) -> list[Row]:
     for commission, stage, level, value in rows:
         key = (commission, stage, level)
         before = merged.get(key, 0.0)
-        merged[key] = max(before, value) if level == COMPLETION else before + value
+        merged[key] = max(before, value) if level in (COMPLETION, LOAD) else before + value
     return [(*key, value) for key, value in merged.items()]
 
 

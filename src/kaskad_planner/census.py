@@ -274,6 +274,27 @@ class Placed:
         there = self.form[self.piece_seminar] == form
         return sums(self.piece_unit[there], self.piece_people[there], len(self.census.units))
 
+    def given(self, stage: Stage, places: Ints) -> Ints:
+        """Return how many seminars of a stage each of some commissions has with a trainer."""
+        here = self._given(stage)
+        counts = np.bincount(self.commission[here], minlength=len(self.census.commissions))
+        return counts[places]
+
+    def busiest(self, stage: Stage, places: Ints) -> Ints:
+        """Return how many of them the busiest trainer gives in each."""
+        here, width = self._given(stage), len(self.census.trainers)
+        pairs, counts = np.unique(
+            self.commission[here] * width + self.trainer[here], return_counts=True
+        )
+        most = np.zeros(len(self.census.commissions), np.int64)
+        np.maximum.at(most, pairs // max(width, 1), counts)
+        return most[places]
+
+    def _given(self, stage: Stage) -> Flags:
+        found: Flags = self.stage == self.census.stages[stage.id]
+        found &= (self.commission != NONE) & (self.trainer != NONE)
+        return found
+
     def km(self) -> Floats:
         """Return the kilometres of each seminar.
 

@@ -7,7 +7,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kaskad_planner.bound import COMPLETION, DOWNGRADED, LEVEL_NAMES, SEMINARS, TRAVEL, UNTRAINED
+from kaskad_planner.bound import (
+    COMPLETION,
+    DOWNGRADED,
+    LEVEL_NAMES,
+    LOAD,
+    SEMINARS,
+    TRAVEL,
+    UNTRAINED,
+)
 from kaskad_planner.instance import EARLIEST, IN_PERSON, ONLINE
 from kaskad_planner.plan import Piece, Plan, Seminar, Untrained
 
@@ -119,8 +127,20 @@ class Costs:
             COMPLETION: self._completion(gone, come),
             TRAVEL: round(self._ways(change) + self._trips_saved(gone, come), 3),
             SEMINARS: float(len(come) - len(gone)),
+            LOAD: self._load(gone, come),
         }
         return tuple(found[name] for name in LEVEL_NAMES)
+
+    def _load(self, gone: Sequence[Seminar], come: Sequence[Seminar]) -> float:
+        """Return how many more or fewer seminars the busiest trainers give."""
+        more = 0
+        for place in {(row.commission, row.stage) for row in (*gone, *come)}:
+            given = Counter(row.trainer for row in self._last[place] if row.trainer)
+            then = Counter(given)
+            then.subtract(row.trainer for row in gone if _place(row) == place and row.trainer)
+            then.update(row.trainer for row in come if _place(row) == place and row.trainer)
+            more += max(then.values(), default=0) - max(given.values(), default=0)
+        return float(more)
 
     def _online(self, change: Change) -> float:
         if self.situation.stages[change.seminar.stage].size(IN_PERSON) is None:
@@ -185,3 +205,7 @@ class Costs:
 
 def _trip(row: Seminar) -> tuple[str, dt.date, str]:
     return row.trainer, row.day, row.venue
+
+
+def _place(row: Seminar) -> tuple[str, str]:
+    return row.commission, row.stage

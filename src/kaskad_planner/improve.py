@@ -78,8 +78,8 @@ def gaps(instance: Instance, plan: Plan) -> list[Gap]:
     for stage, _, territory in places(atlas):
         key = stage.id, territory.code
         levels = tuple(known.get((*key, level), 0.0) for level in LEVEL_NAMES)
-        # An answer chooses rooms; the seminars, the last level, come out of them by themselves.
-        if any(value > CLOSED for value in levels[:-1]):
+        # An answer chooses rooms; the last two levels come out of them by themselves.
+        if any(value > CLOSED for value in levels[:-2]):
             rooms = len(atlas.venues_of(territory.code, stage))
             found.append(Gap(key, levels, len(territory.units) * rooms))
     return found

@@ -11,6 +11,7 @@ from kaskad_planner.bound import (
     COMPLETION,
     DOWNGRADED,
     LEVEL_NAMES,
+    LOAD,
     SEMINARS,
     TRAVEL,
     UNTRAINED,
@@ -100,6 +101,7 @@ def _values(lands: Iterable[Territories], placed: Placed) -> dict[Key, float]:
         _put(found, land, COMPLETION, places, ends)
         _put(found, land, TRAVEL, places, travel[places])
         _put(found, land, SEMINARS, places, seminars[places])
+        _put(found, land, LOAD, places, placed.busiest(land.stage, places))
         for name, people in ((UNTRAINED, placed.untrained), (DOWNGRADED, placed.online)):
             _put(found, land, name, land.codes, land.by_territory(people))
     return found

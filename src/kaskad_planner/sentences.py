@@ -84,6 +84,7 @@ _LEVELS = {
     "completion": "{} half-days to completion",
     "travel_km": "{} km",
     "seminars": "{} seminars",
+    "load": "{} seminars of the busiest trainers",
 }
 
 

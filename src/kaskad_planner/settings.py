@@ -27,7 +27,7 @@ FILE = "instance.toml"
 NAME = "kaskad-instance"
 VERSION = 1
 # The levels of the objective in the order of their weight, the only one the engine follows.
-WEIGHTS = ("untrained", "online", "completion", "travel_km", "seminars")
+WEIGHTS = ("untrained", "online", "completion", "travel_km", "seminars", "load")
 Value = TypeVar("Value")
 
 

@@ -50,7 +50,7 @@ def test_solve_tells_its_progress_and_answers_in_json(folder):
         "stopped",
     ]
     assert (answer["persons"], answer["untrained"], answer["breaches"]) == (600, 0, [])
-    assert [set(level) for level in answer["levels"]] == [{"name", "value", "bound", "gap"}] * 5
+    assert [set(level) for level in answer["levels"]] == [{"name", "value", "bound", "gap"}] * 6
     told = {"stage", "done", "total", "untrained", "seminars", "travel_km", "bound_km"}
     assert set(lines[-1]) == told
     assert lines[-1]["done"] == lines[-1]["total"]

@@ -13,6 +13,7 @@ LEVELS: Final[dict[str, str | Promise]] = {
     "completion": _("Half-days until everybody is taught"),
     "travel_km": _("Travel, kilometres"),
     "seminars": _("Seminars"),
+    "load": _("Seminars of the busiest trainers"),
 }
 
 BREACHES: Final[dict[str, str | Promise]] = {
@@ -55,6 +56,13 @@ BREACHES: Final[dict[str, str | Promise]] = {
     "trainer_travel": _("The trainer travels too far on a day"),
     "group_max": _("The group is too large"),
     "group_min": _("The group is too small"),
+    "part_order": _("The second part of a seminar is before the first"),
+    "reserve_round": _("Seats are kept in a make-up round that keeps none"),
+    "reserve_day": _("Seats for latecomers are kept on a day or half-day that cannot be"),
+    "reserve_trainer": _("The trainer of kept seats may not teach then"),
+    "reserve_size": _("More seats are kept than a group may have"),
+    "reserve_busy": _("The trainer of kept seats teaches elsewhere at that time"),
+    "reserve_seats": _("Too few seats are kept for latecomers"),
 }
 
 FORECAST_MEASURES: Final[dict[str, str | Promise]] = {
