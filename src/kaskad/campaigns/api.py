@@ -28,6 +28,11 @@ from kaskad.campaigns.operations.days import (
     substitute_trainer,
 )
 from kaskad.campaigns.operations.plans import add_seminars, discard_plan, draft_plan, put_in_force
+from kaskad.campaigns.operations.proposals import (
+    PlanChangedMeanwhile,
+    PlanNotProposed,
+    put_proposal_in_force,
+)
 from kaskad.campaigns.operations.venues import VenuesReport, import_venues
 from kaskad.campaigns.queries.campaign_file import (
     VersionRow,
@@ -59,6 +64,7 @@ from kaskad.campaigns.queries.plans import (
     PlanRow,
     plan_by_version,
     plan_difference,
+    plan_mark,
     plan_versions,
     planned_rounds,
 )
@@ -89,8 +95,10 @@ __all__ = [
     "MakeUpRound",
     "Place",
     "Plan",
+    "PlanChangedMeanwhile",
     "PlanDifference",
     "PlanDraft",
+    "PlanNotProposed",
     "PlanRow",
     "PlanState",
     "Seminar",
@@ -126,9 +134,11 @@ __all__ = [
     "plan_by_version",
     "plan_difference",
     "plan_in_force",
+    "plan_mark",
     "plan_versions",
     "planned_rounds",
     "put_in_force",
+    "put_proposal_in_force",
     "refusal_of_state",
     "refusals_of_cancelling",
     "refusals_of_change",

@@ -173,7 +173,10 @@ class Venue(models.Model):
 
 
 class Plan(models.Model):
-    """All groups, seminars, trainers, venues and times: a draft, or the version in force."""
+    """All groups, seminars, trainers, venues and times: a draft, or the version in force.
+
+    A proposed version is a repair of the one in force: it takes its place seminar by seminar.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plans")
     version = models.PositiveIntegerField()

@@ -3,8 +3,15 @@
 from kaskad.planning.models import Forecast, PlanRun
 from kaskad.planning.operations.by_hand import change_seminar
 from kaskad.planning.operations.calendars import make_calendar_address
-from kaskad.planning.operations.execution import execute_run, plan_make_up
+from kaskad.planning.operations.execution import plan_make_up
 from kaskad.planning.operations.forecasts import make_forecast, request_forecast
+from kaskad.planning.operations.replans import (
+    AskedUnknown,
+    CampaignOver,
+    NothingHappened,
+    put_replan_in_force,
+    request_replan,
+)
 from kaskad.planning.operations.runs import (
     BudgetOutOfRange,
     NoPlanInForce,
@@ -18,6 +25,8 @@ from kaskad.planning.operations.runs import (
     request_stop,
 )
 from kaskad.planning.operations.what_if import request_what_if
+from kaskad.planning.operations.work import execute_run
+from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.calendars import token_of
 from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.forecasts import next_forecast
@@ -29,10 +38,14 @@ from kaskad.planning.vocab.words import FORECAST_MEASURES
 
 __all__ = [
     "FORECAST_MEASURES",
+    "Asked",
+    "AskedUnknown",
     "BudgetOutOfRange",
+    "CampaignOver",
     "ChangeBreaksRules",
     "Forecast",
     "NoPlanInForce",
+    "NothingHappened",
     "NothingToPlan",
     "PlanRun",
     "RoundNotPlanned",
@@ -51,7 +64,9 @@ __all__ = [
     "next_forecast",
     "plan_make_up",
     "plan_show",
+    "put_replan_in_force",
     "request_forecast",
+    "request_replan",
     "request_run",
     "request_stop",
     "request_what_if",

@@ -19,7 +19,9 @@ class PlanRun(models.Model):
     run whose worker died is repeated. ``heartbeat_at`` is the machine's clock, the others the
     installation's. ``progress`` is the engine's last word on how far it is, with what it used.
     ``what_if`` is what a run supposes, empty for a real one; its plan never becomes a version and
-    is kept as files and as ``comparison`` with the plan in force.
+    is kept as files and as ``comparison`` with the plan in force. ``replan`` is what a repair of
+    the plan in force rests on, empty for a run that plans; its plan is a proposal, its difference
+    the ``comparison``.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -34,6 +36,7 @@ class PlanRun(models.Model):
     engine_version = models.CharField(max_length=20, blank=True)
     progress = models.JSONField(default=dict)
     what_if = models.JSONField(default=dict)
+    replan = models.JSONField(default=dict)
     comparison = models.JSONField(default=dict)
     levels = models.JSONField(default=list)
     breaches = models.JSONField(default=list)
@@ -58,6 +61,9 @@ class PlanRun(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(what_if={}) | Q(plan__isnull=True), name="planning_what_if_has_no_plan"
+            ),
+            models.CheckConstraint(
+                condition=Q(what_if={}) | Q(replan={}), name="planning_replan_supposes_nothing"
             ),
         ]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kaskad.core import clock
-from kaskad.planning.operations.execution import execute_run
 from kaskad.planning.operations.runs import RunIsAlive, RunIsOver
+from kaskad.planning.operations.work import execute_run
 from kaskad.planning.queries.runs import next_run
 
 

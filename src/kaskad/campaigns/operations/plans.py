@@ -90,7 +90,7 @@ def draft_plan(*, actor: Actor, campaign: Campaign, draft: PlanDraft, now: datet
     plan = Plan.objects.create(
         campaign=campaign,
         version=(last["version__max"] or 0) + 1,
-        state=PlanState.DRAFT,
+        state=PlanState.PROPOSED if draft.proposed else PlanState.DRAFT,
         run_code=draft.run_code,
         levels=list(draft.levels),
         district_bounds=dict(draft.district_bounds),
@@ -104,7 +104,7 @@ def draft_plan(*, actor: Actor, campaign: Campaign, draft: PlanDraft, now: datet
     record(
         actor=actor,
         tag=Tag.PLAN_DRAFTED,
-        subject=_subject(plan),
+        subject=plan_subject(plan),
         changes={"seminars": seminars, "places": places, "run": draft.run_code},
         now=now,
     )
@@ -119,7 +119,7 @@ def put_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
     version in the place of their equals. Refuses a plan that is not a draft, has breaches, or has
     no equal for a held seminar. Repeating it changes nothing.
     """
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     if plan.state == PlanState.IN_FORCE:
         nothing_changed()
         return plan
@@ -146,7 +146,7 @@ def put_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
     record(
         actor=actor,
         tag=Tag.PLAN_PUT_IN_FORCE,
-        subject=_subject(plan),
+        subject=plan_subject(plan),
         changes={"before": old.version if old else None, "held_kept": len(equals)},
         now=now,
     )
@@ -155,19 +155,19 @@ def put_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
 
 @operation(Tag.PLAN_DISCARDED)
 def discard_plan(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
-    """Put a draft aside. Refuses a plan that is not a draft; repeating it changes nothing."""
-    plan = _locked(plan)
+    """Put a draft or a proposal aside; repeating it changes nothing. Refuses any other plan."""
+    plan = locked_plan(plan)
     if plan.state == PlanState.DISCARDED:
         nothing_changed()
         return plan
 
-    if plan.state != PlanState.DRAFT:
+    if plan.state not in (PlanState.DRAFT, PlanState.PROPOSED):
         raise PlanNotDraft(version=plan.version)
 
     plan.state = PlanState.DISCARDED
     plan.save(update_fields=["state"])
 
-    record(actor=actor, tag=Tag.PLAN_DISCARDED, subject=_subject(plan), now=now)
+    record(actor=actor, tag=Tag.PLAN_DISCARDED, subject=plan_subject(plan), now=now)
     return plan
 
 
@@ -185,10 +185,10 @@ def add_seminars(
     A seminar whose key was added before is left as it is. Refuses a plan that is not in force, and
     what ``draft_plan`` refuses in a draft.
     """
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     if plan.state != PlanState.IN_FORCE:
         raise PlanNotInForce(version=plan.version)
-    codes = {seminar.key: _code(plan, seminar.key) for seminar in seminars}
+    codes = {seminar.key: seminar_code(plan, seminar.key) for seminar in seminars}
     present = set(
         Seminar.objects.filter(group__plan=plan)
         .filter(code__in=codes.values()).values_list("code", flat=True)
@@ -207,7 +207,7 @@ def add_seminars(
     record(
         actor=actor,
         tag=Tag.SEMINAR_ADDED,
-        subject=_subject(plan),
+        subject=plan_subject(plan),
         changes={
             "seminars": count,
             "places": seated,
@@ -218,13 +218,14 @@ def add_seminars(
     return count
 
 
-def _subject(plan: Plan) -> Subject:
+def plan_subject(plan: Plan) -> Subject:
+    """What an entry about a plan names."""
     code = f"{plan.campaign.code}/{plan.version}"
     return Subject("plan", code, code, plan.campaign.root.code)
 
 
-def _locked(plan: Plan) -> Plan:
-    # Only the plan's own row is locked: rows of other rooms are read along.
+def locked_plan(plan: Plan) -> Plan:
+    """The plan for a change. Only its own row is locked: rows of other rooms are read along."""
     return (
         Plan.objects.select_for_update(of=("self",))
         .select_related("campaign__root")
@@ -232,7 +233,8 @@ def _locked(plan: Plan) -> Plan:
     )
 
 
-def _code(plan: Plan, key: str) -> str:
+def seminar_code(plan: Plan, key: str) -> str:
+    """The code that a plan gives the seminar of a key."""
     return keyed_code("seminar", f"{plan.campaign.code}/{plan.version}/{key}")
 
 
@@ -276,8 +278,8 @@ def _insert(
         ("code", "group", "venue", "day", "half", "starts", "minutes", "trainer", "state",
          "cancel_reason", "planned_day"),
         (
-            (_code(plan, one.key), groups[one.key], venues.get(one.venue_code or ""), one.day,
-             one.half, HALF_STARTS[one.half], stages[one.stage_code].minutes,
+            (seminar_code(plan, one.key), groups[one.key], venues.get(one.venue_code or ""),
+             one.day, one.half, HALF_STARTS[one.half], stages[one.stage_code].minutes,
              one.trainer_member_id, SeminarState.PLANNED.value, "", one.day)
             for one in seminars
         ),
@@ -315,7 +317,7 @@ def _insert_groups(
     stages: dict[str, Stage],
     commissions: dict[str, int],
 ) -> dict[str, int]:
-    """The new groups' ids by key; numbers go on after those that are there."""
+    """The new groups' ids by key; numbers that are not given go on after those that are there."""
     numbers: Counter[tuple[int, int, int]] = Counter()
     for *place, highest in (
         Group.objects.filter(plan=plan)
@@ -327,9 +329,11 @@ def _insert_groups(
     rows = []
     for one in seminars:
         where = (stages[one.stage_code].pk, commissions[one.commission_code], one.round)
-        numbers[where] += 1
-        key_of[(*where, numbers[where])] = one.key
-        rows.append((plan.pk, *where, numbers[where], one.language, one.format))
+        if not one.number:
+            numbers[where] += 1
+        number = one.number or numbers[where]
+        key_of[(*where, number)] = one.key
+        rows.append((plan.pk, *where, number, one.language, one.format))
     insert_rows(
         Group, ("plan", "stage", "commission", "round", "number", "language", "format"), rows
     )

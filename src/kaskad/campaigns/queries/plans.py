@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
@@ -113,6 +114,21 @@ def held_seminars_missing(old: Plan, new: Plan) -> tuple[dict[int, int], list[st
         else:
             missing.append(code)
     return equals, missing
+
+
+def plan_mark(plan: Plan) -> str:
+    """A word for a plan as it stands: seminars and who has a place in them.
+
+    It is another one after a change by hand, but not because a seminar was held as arranged.
+    """
+    digest = sha256(str(plan.version).encode())
+    seminars = Seminar.objects.filter(group__plan=plan).order_by("code")
+    for *row, state in seminars.values_list("code", "day", "half", "venue", "trainer", "state"):
+        digest.update(repr((*map(str, row), state == SeminarState.CANCELLED)).encode())
+    places = Place.objects.filter(group__plan=plan).order_by("group_id", "member_id")
+    for pair in places.values_list("group_id", "member_id").iterator(chunk_size=10000):
+        digest.update(repr(pair).encode())
+    return digest.hexdigest()
 
 
 def _alike(seminars: Any) -> list[tuple[str, int, tuple[Any, ...]]]:

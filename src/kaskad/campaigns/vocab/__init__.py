@@ -27,6 +27,7 @@ class PlanState(models.TextChoices):
     """The way of a plan version."""
 
     DRAFT = "draft", pgettext_lazy("plan", "Draft")
+    PROPOSED = "proposed", pgettext_lazy("plan", "Proposed")
     IN_FORCE = "in_force", pgettext_lazy("plan", "In force")
     SUPERSEDED = "superseded", pgettext_lazy("plan", "Superseded")
     DISCARDED = "discarded", pgettext_lazy("plan", "Discarded")

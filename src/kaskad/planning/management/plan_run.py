@@ -18,8 +18,8 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE, REFUSED, print_error, print_json, whole
 from kaskad.planning.models import PlanRun
-from kaskad.planning.operations.execution import execute_run
 from kaskad.planning.operations.runs import request_run
+from kaskad.planning.operations.work import execute_run
 
 EXAMPLE = "kaskad plan run kz-referendum-2026 --seed 7 --put-in-force"
 

@@ -32,12 +32,16 @@ class EngineFailed(Exception):
 
 @dataclass
 class EngineProcess:
-    """A started engine. ``poll`` never waits; ``progress`` is its last word, ``log`` all others."""
+    """A started engine. ``poll`` never waits; ``progress`` is its last word on how far it is.
+
+    ``answer`` is what it said at the end, if it was asked to; the log holds all other words.
+    """
 
     process: subprocess.Popen[str]
     log_file: Path
     started: float
     progress: dict[str, Any] = field(default_factory=dict)
+    answer: dict[str, Any] = field(default_factory=dict)
     status: int | None = None
     peak_mb: float = 0.0
     cpu_seconds: float = 0.0
@@ -45,19 +49,10 @@ class EngineProcess:
     readers: list[threading.Thread] = field(default_factory=list)
 
     @classmethod
-    def start(
-        cls, problem: Path, out: Path, seed: int, log_file: Path, cache: Path
-    ) -> EngineProcess:
-        """Start planning ``problem`` into ``out``; all folders are absolute.
-
-        Answers to parts of the problem are kept in ``cache``.
-        """
-        command = [
-            sys.executable, "-m", MODULE, "solve", str(problem), "--out", str(out),
-            "--seed", str(seed), "--progress", "--cache", str(cache),
-        ]  # fmt: skip
+    def start(cls, arguments: Sequence[str], folder: Path, log_file: Path) -> EngineProcess:
+        """Start a command of the engine, for instance ``solve``; all paths are absolute."""
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", MODULE, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
@@ -65,7 +60,7 @@ class EngineProcess:
             encoding="utf-8",
             errors="replace",
             env=_environment(),
-            cwd=problem.parent,
+            cwd=folder,
         )
         engine = cls(process, log_file, time.monotonic())
         log_file.write_text("", encoding="utf-8")
@@ -146,12 +141,14 @@ class EngineProcess:
     def _read(self, stream: IO[str]) -> None:
         with self.log_file.open("a", encoding="utf-8") as log:
             for line in stream:
-                fact = _progress_in(line)
+                fact = _fact_in(line)
                 if fact is None:
                     log.write(line)
                     log.flush()
-                else:
+                elif "done" in fact:
                     self.progress = fact
+                else:
+                    self.answer = fact
 
 
 def _memory_mb(pid: int) -> float:
@@ -169,14 +166,14 @@ def _memory_mb(pid: int) -> float:
     return 0.0
 
 
-def _progress_in(line: str) -> dict[str, Any] | None:
+def _fact_in(line: str) -> dict[str, Any] | None:
     if not line.startswith("{"):
         return None
     try:
         fact = json.loads(line)
     except json.JSONDecodeError:
         return None
-    return fact if isinstance(fact, dict) and "done" in fact else None
+    return fact if isinstance(fact, dict) else None
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -30,15 +30,15 @@ from kaskad.planning.operations.runs import (
     request_run,
     start_run,
 )
-from kaskad.planning.queries.problem import Problem, campaign_problem, make_up_problem
+from kaskad.planning.queries.problem import Problem, make_up_problem
 from kaskad.planning.queries.results import (
     bounds_by_commission,
+    breach_rows,
     draft_seminars,
     level_rows,
     places,
 )
-from kaskad.planning.queries.runs import run_by_code
-from kaskad.planning.queries.what_if import WhatIf, comparison_of, what_if_problem
+from kaskad.planning.queries.what_if import WhatIf, comparison_of
 from kaskad.planning.vocab import HEARTBEAT_EVERY, RunState
 from kaskad_planner import instance as planner
 from kaskad_planner.check import check
@@ -59,6 +59,40 @@ def _silent(progress: Mapping[str, Any]) -> None:
     """Say nothing about the progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An engine that has ended, and the folder into which it wrote."""
+
+    engine: EngineProcess
+    out: Path
+    log: str
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        """How far it was, and what it used."""
+        return {**self.engine.progress, **self.engine.used()}
+
+    def plan_of(self, problem: str) -> Plan | None:
+        """The plan if the engine ended by itself after writing it: only then it is whole.
+
+        ``problem`` is the hash of the problem that it solves.
+        """
+        status = self.engine.status
+        if status is None or status < 0 or not (self.out / "plan.toml").is_file():
+            return None
+        plan = read_plan(self.out)
+        if plan.instance != problem:
+            wrong = "it is the plan of another problem"
+            raise BadInput("plan.toml", 0, "instance", wrong, "Ask for a new run")
+        return plan
+
+    def without_plan(self) -> Outcome:
+        """The outcome when there is no plan."""
+        stopped = self.engine.told_to_stop is not None
+        state = RunState.STOPPED if stopped else RunState.FAILED
+        return Outcome(state.value, progress=self.progress, log=self.log)
+
+
 @dataclass
 class Execution:
     """One attempt at a run. ``now`` is the installation's moment of it."""
@@ -68,30 +102,6 @@ class Execution:
     now: datetime
     on_progress: OnProgress = _silent
     over_budget: bool = False
-
-    @classmethod
-    def execute(
-        cls,
-        run_code: str,
-        on_progress: OnProgress | None = None,
-        *,
-        actor: Actor | None = None,
-        now: datetime | None = None,
-    ) -> PlanRun:
-        """Work on a waiting or dead run until it is over, and return it as it ended.
-
-        ``on_progress`` gets {"stage", "done", "total", "untrained", "seminars"} as the engine tells
-        it. Refuses a run that is alive elsewhere or over; whatever goes wrong later is the run's
-        state FAILED with its log. Raises NotFound.
-        """
-        run = run_by_code(run_code)
-        attempt = cls._claim(run, actor, now, on_progress)
-        if run.what_if:
-            supposed = WhatIf.read(run.what_if)
-            return attempt.work(lambda: what_if_problem(run.campaign, supposed, seed=run.seed))
-        # The day of the request, so that every attempt plans the same problem.
-        day = clock.local_day(run.requested_at)
-        return attempt.work(lambda: campaign_problem(run.campaign, day=day, seed=run.seed))
 
     @classmethod
     def plan_make_up(
@@ -120,7 +130,7 @@ class Execution:
         run = request_run(
             actor=actor, campaign=campaign, seed=seed, round_number=round_number, now=now
         )
-        attempt = cls._claim(run, actor, now, None)
+        attempt = cls.claim(run, actor, now, None)
         ended = attempt.work(
             lambda: make_up_problem(
                 campaign,
@@ -136,13 +146,14 @@ class Execution:
         return int(ended.progress.get("seminars", 0)) if ended.plan else 0
 
     @classmethod
-    def _claim(
+    def claim(
         cls,
         run: PlanRun,
         actor: Actor | None,
         now: datetime | None,
         on_progress: OnProgress | None,
     ) -> Execution:
+        """Start work on a waiting or dead run. Refuses one that is alive elsewhere or over."""
         actor = actor or Actor.system("planning")
         now = now or clock.now()
         run = start_run(actor=actor, run=run, alive_at=clock.machine_now(), now=now)
@@ -154,49 +165,59 @@ class Execution:
         return Path(settings.KASKAD_FILES) / self.run.folder / str(self.run.attempt)
 
     def work(self, make_problem: Callable[[], Problem]) -> PlanRun:
-        """Make the problem, plan it, keep the outcome; faults of files are outcomes too."""
+        """Make the problem, plan it, keep the outcome."""
+        return self.keep(lambda: self._outcome(make_problem()))
+
+    def keep(self, make_outcome: Callable[[], Outcome]) -> PlanRun:
+        """Keep an outcome; faults of files are outcomes too."""
         started = time.monotonic()
         try:
-            problem = make_problem()
-            self._write(problem)
-            if not problem.instance.units:
-                outcome = Outcome(RunState.FINISHED.value, untrained=0, seminars=())
-            else:
-                outcome = self._solve(problem)
+            outcome = make_outcome()
         except (BadInput, OSError) as error:
             outcome = Outcome(RunState.FAILED.value, log=f"{error}\n")
         progress = {**outcome.progress, "seconds_before_loading": _since(started)}
         outcome = replace(outcome, progress=progress)
         return finish_run(actor=self.actor, run=self.run, outcome=outcome, now=self.now)
 
-    def _write(self, problem: Problem) -> None:
+    def _outcome(self, problem: Problem) -> Outcome:
+        self.write(problem.instance)
+        if not problem.instance.units:
+            return Outcome(RunState.FINISHED.value, untrained=0, seminars=())
+        # Most parts of the next plan will be the same: their answers are kept.
+        answers = Path(settings.KASKAD_FILES) / "plans" / "answers"
+        out = self.folder / "plan"
+        ended = self.let_engine(
+            [
+                "solve", str(self.folder / "problem"), "--out", str(out),
+                "--seed", str(self.run.seed), "--progress", "--cache", str(answers),
+            ]
+        )  # fmt: skip
+        plan = ended.plan_of(self.run.problem_sha256)
+        if plan is None:
+            return ended.without_plan()
+        return self._judged(problem, plan, ended)
+
+    def write(self, instance: planner.Instance) -> None:
         """Keep the problem as files, and its hash and the engine's version in the row."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        write_instance(problem.instance, self.folder / "problem")
-        self.run.problem_sha256 = instance_hash(problem.instance)
+        write_instance(instance, self.folder / "problem")
+        self.run.problem_sha256 = instance_hash(instance)
         self.run.engine_version = planner.ENGINE_VERSION
         self.run.heartbeat_at = clock.machine_now()
         self.run.save(update_fields=["problem_sha256", "engine_version", "heartbeat_at"])
 
-    def _solve(self, problem: Problem) -> Outcome:
-        out, log_file = self.folder / "plan", self.folder / "log.txt"
-        # Most parts of the next plan will be the same: their answers are kept.
-        answers = Path(settings.KASKAD_FILES) / "plans" / "answers"
-        engine = EngineProcess.start(self.folder / "problem", out, self.run.seed, log_file, answers)
+    def let_engine(self, arguments: Sequence[str]) -> Ended:
+        """Let the engine work into the folder ``plan`` until it has ended or was stopped."""
+        log_file = self.folder / "log.txt"
+        engine = EngineProcess.start(arguments, self.folder, log_file)
         try:
             self._watch(engine)
         finally:
             engine.end()
         log = log_file.read_text(encoding="utf-8") + self._last_line(engine)
         log_file.write_text(log, encoding="utf-8")
-        progress = {**engine.progress, **engine.used()}
-        plan = self._result(engine, out)
-        if plan is None:
-            stopped = engine.told_to_stop is not None
-            state = RunState.STOPPED if stopped else RunState.FAILED
-            return Outcome(state.value, progress=progress, log=log)
-        return self._judged(problem, plan, progress, log)
+        return Ended(engine, self.folder / "plan", log)
 
     def _watch(self, engine: EngineProcess) -> None:
         """Until the engine has ended: tell the progress, live visibly, see whether to stop."""
@@ -238,24 +259,8 @@ class Execution:
             words.append("stopped on request")
         return "; ".join(words) + "\n"
 
-    def _result(self, engine: EngineProcess, out: Path) -> Plan | None:
-        """The plan if the engine ended by itself after writing it: only then it is whole."""
-        ended_by_itself = engine.status is not None and engine.status >= 0
-        if not ended_by_itself or not (out / "plan.toml").is_file():
-            return None
-        plan = read_plan(out)
-        if plan.instance != self.run.problem_sha256:
-            problem = "it is the plan of another problem"
-            raise BadInput("plan.toml", 0, "instance", problem, "Ask for a new run")
-        return plan
-
-    def _judged(
-        self, problem: Problem, plan: Plan, progress: Mapping[str, Any], log: str
-    ) -> Outcome:
-        breaches = [
-            {"code": breach.code, "refs": list(breach.refs)}
-            for breach in check(problem.instance, plan)
-        ]
+    def _judged(self, problem: Problem, plan: Plan, ended: Ended) -> Outcome:
+        breaches = breach_rows(check(problem.instance, plan))
         seminars = draft_seminars(problem, plan)
         compared: dict[str, Any] = {}
         if self.run.what_if:
@@ -271,10 +276,9 @@ class Execution:
             seminars=None if breaches and self.run.round else seminars,
             places=places(problem, plan),
             comparison=compared,
-            progress={**progress, "seminars": len(plan.seminars)},
-            log=log,
+            progress={**ended.progress, "seminars": len(plan.seminars)},
+            log=ended.log,
         )
 
 
-execute_run = Execution.execute
 plan_make_up = Execution.plan_make_up

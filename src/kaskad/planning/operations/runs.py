@@ -84,7 +84,10 @@ class RunIsOver(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended. ``seminars`` and ``places`` are its plan; None when there is none."""
+    """How a run ended. ``seminars`` and ``places`` are its plan; None when there is none.
+
+    ``seen`` is the mark of the plan that a replan repairs.
+    """
 
     state: str
     levels: Sequence[Mapping[str, Any]] = ()
@@ -94,6 +97,7 @@ class Outcome:
     seminars: Sequence[DraftSeminar] | None = None
     places: Iterable[tuple[str, int]] = ()
     comparison: Mapping[str, Any] = field(default_factory=dict)
+    seen: str = ""
     progress: Mapping[str, Any] = field(default_factory=dict)
     log: str = ""
 
@@ -126,7 +130,7 @@ def request_run(
             raise NoPlanInForce(campaign=campaign.code)
     same = PlanRun.objects.filter(
         campaign=campaign, round=round_number, seed=seed, budget_seconds=budget, what_if={},
-        state__in=OPEN_STATES,
+        replan={}, state__in=OPEN_STATES,
     ).order_by("id").first()  # fmt: skip
     if same is not None:
         nothing_changed()
@@ -209,7 +213,7 @@ def request_stop(*, actor: Actor, run: PlanRun, now: datetime) -> PlanRun:
 def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -> PlanRun:
     """Keep how a run ended; its plan becomes a draft, or in a make-up round joins the one in force.
 
-    The plan of a what-if becomes nothing: only how it compares is kept.
+    The plan of a replan becomes a proposal; of a what-if only how it compares is kept.
 
     Refuses a run that is over (its worker was taken for dead, and another one was faster).
     """
@@ -225,13 +229,15 @@ def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -
     run.breaches = list(outcome.breaches)
     run.untrained = outcome.untrained
     run.comparison = dict(outcome.comparison)
+    if run.replan:
+        run.replan = {**run.replan, "seen": outcome.seen}
     run.progress = dict(outcome.progress)
     run.log = outcome.log[-LOG_LIMIT:]
     run.finished_at = now
     run.save(
         update_fields=[
-            "plan", "state", "levels", "breaches", "untrained", "comparison", "progress", "log",
-            "finished_at",
+            "plan", "state", "levels", "breaches", "untrained", "comparison", "replan",
+            "progress", "log", "finished_at",
         ]
     )  # fmt: skip
 
@@ -265,6 +271,7 @@ def _load(actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -> tuple[
             district_bounds=outcome.district_bounds,
             breaches=outcome.breaches,
             untrained=outcome.untrained or 0,
+            proposed=bool(run.replan),
         )
         return draft_plan(actor=actor, campaign=run.campaign, draft=draft, now=now), len(seminars)
     plan = plan_in_force(run.campaign)

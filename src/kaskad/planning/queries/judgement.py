@@ -92,7 +92,7 @@ def breaches_of(instance: planner.Instance, seats: Seats) -> list[Breach]:
         instance=instance_hash(instance),
         seed=0,
         engine=planner.ENGINE_VERSION,
-        seminars=tuple(_seminar(row) for row in seats.kept),
+        seminars=tuple(planner_seminar(row) for row in seats.kept),
         pieces=tuple(seats.pieces()),
         untrained=tuple(seats.left_out()),
     )
@@ -269,7 +269,8 @@ def _trainers(
         )
 
 
-def _seminar(row: SeminarFacts) -> PlannerSeminar:
+def planner_seminar(row: SeminarFacts) -> PlannerSeminar:
+    """A seminar as the planner sees it."""
     return PlannerSeminar(
         id=row.code,
         stage=make_up_stage(row.stage, row.round),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kaskad.campaigns.api import DraftSeminar
 from kaskad.planning.queries.problem import Problem
 from kaskad.planning.rules import Piece, deal
 from kaskad_planner import instance as planner
-from kaskad_planner.plan import Plan
+from kaskad_planner.plan import Breach, Plan
 
 
 def draft_seminars(problem: Problem, plan: Plan) -> list[DraftSeminar]:
@@ -50,6 +50,11 @@ def bounds_by_commission(plan: Plan) -> dict[str, list[dict[str, Any]]]:
             {"stage": row.stage, "level": row.level, "value": row.value, "bound": row.bound}
         )
     return found
+
+
+def breach_rows(breaches: Iterable[Breach]) -> list[dict[str, Any]]:
+    """The judge's word as it is kept."""
+    return [{"code": breach.code, "refs": list(breach.refs)} for breach in breaches]
 
 
 def level_rows(plan: Plan) -> list[dict[str, Any]]:
