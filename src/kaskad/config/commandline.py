@@ -58,6 +58,11 @@ COMMANDS = (
     Entry("plan show", "kaskad.planning.management.plan_show", "show a plan and its breaches"),
     Entry("plan diff", "kaskad.planning.management.plan_diff", "compare two plan versions"),
     Entry(
+        "plan replan",
+        "kaskad.planning.management.plan_replan",
+        "repair the plan in force from the middle of a campaign",
+    ),
+    Entry(
         "plan put-in-force",
         "kaskad.planning.management.plan_put_in_force",
         "put a draft plan in force",

@@ -15,20 +15,17 @@ from kaskad.campaigns.api import (
     Campaign,
     Plan,
     PlanNotProposed,
-    Seminar,
-    Venue,
     plan_in_force,
     put_proposal_in_force,
 )
-from kaskad.commissions.api import Commission, Member, in_subtree
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
 from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.runs import NoPlanInForce
 from kaskad.planning.queries.asked import Asked
-from kaskad.planning.queries.happened import PLANNED, happened_since
-from kaskad.planning.queries.replans import first_day_of, replan_behind
+from kaskad.planning.queries.happened import happened_since
+from kaskad.planning.queries.replans import first_day_of, is_known, replan_behind
 from kaskad.planning.vocab import OPEN_STATES, RunState
 
 
@@ -69,7 +66,7 @@ def request_replan(
     first_day = first_day_of(now)
     if first_day > campaign.last_day:
         raise CampaignOver(last=f"{campaign.last_day:%d.%m.%Y}")
-    unknown = [one.word for one in asked if not _is_known(campaign, plan, one, first_day)]
+    unknown = [one.word for one in asked if not is_known(campaign, plan, one, first_day)]
     if unknown:
         raise AskedUnknown(words=", ".join(unknown[:5]))
     if not asked and happened_since(campaign, plan, first_day).is_empty:
@@ -126,19 +123,3 @@ def put_replan_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
         reason=f"replan {run.code}",
         now=now,
     )
-
-
-def _is_known(campaign: Campaign, plan: Plan, one: Asked, first_day: date) -> bool:
-    ahead = Seminar.objects.filter(group__plan=plan, state=PLANNED, day__gte=first_day)
-    last = one.last or campaign.last_day
-    if one.kind == "seminar":
-        return ahead.filter(code=one.key).exists()
-    if one.first is None or last < first_day or last < one.first or one.first > campaign.last_day:
-        return False
-    if one.kind == "day":
-        inside = Commission.objects.filter(in_subtree(campaign.root), code=one.key)
-        return one.first >= first_day and inside.exclude(level="precinct").exists()
-    if one.kind == "venue":
-        return Venue.objects.filter(code=one.key).exists()
-    members = Member.objects.filter(in_subtree(campaign.root, "commission__"))
-    return one.key.isdecimal() and members.filter(pk=int(one.key)).exists()

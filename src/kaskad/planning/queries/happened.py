@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from kaskad.campaigns.api import (
     Campaign,
+    Holiday,
     Place,
     Plan,
     Seminar,
@@ -147,16 +148,17 @@ def _trainers(
     counted = Counter(gone.order_by("trainer_id"))
     for (member, until), seminars in sorted(counted.items()):
         yield TrainerGone(member, until or date.min, seminars)
-    named = ahead.exclude(trainer=None).order_by("trainer_id").values_list("trainer_id", flat=True)
-    teaching: Counter[int] = Counter(named)
+    teaching: dict[int, list[date]] = defaultdict(list)
+    for key, day in ahead.order_by("day").values_list("trainer_id", "day"):
+        if key is not None:
+            teaching[key].append(day)
     taught: set[int] = set()
     for some in _some_of(teaching):
         taught.update(_standing(plan).filter(member__in=some).values_list("member_id", flat=True))
     left = {member for member, _until in counted}
-    for member in sorted(teaching):
-        if member not in taught and member not in waiting and member not in left:
-            first = min(ahead.filter(trainer=member).values_list("day", flat=True))
-            yield TrainerGone(member, first, teaching[member], untaught=True)
+    for member in sorted(teaching.keys() - taught - left - set(waiting)):
+        days = teaching[member]
+        yield TrainerGone(member, days[0], len(days), untaught=True)
 
 
 def _halls(ahead: QuerySet[Seminar]) -> Iterator[HallLost]:
@@ -180,14 +182,15 @@ def _halls(ahead: QuerySet[Seminar]) -> Iterator[HallLost]:
 
 def _days(campaign: Campaign, ahead: QuerySet[Seminar]) -> Iterator[DayOff]:
     counted = Counter(ahead.order_by("id").values_list("group__commission__region__code", "day"))
-    regions = sorted({region or "" for region, _day in counted})
-    worked = {
-        region: set(work_days(campaign, campaign.first_day, campaign.last_day, region or None))
-        for region in regions
-    }
-    for (region, day), seminars in sorted(counted.items(), key=lambda row: (row[0][0] or "", row)):
+    worked = set(work_days(campaign, campaign.first_day, campaign.last_day))
+    regional = set(
+        Holiday.objects.filter(campaign=campaign)
+        .exclude(region=None)
+        .values_list("region__code", "day")
+    )
+    for (region, day), seminars in sorted(counted.items(), key=lambda row: str(row[0])):
         inside = campaign.first_day <= day <= campaign.last_day
-        if inside and day not in worked[region or ""]:
+        if inside and (day not in worked or (region, day) in regional):
             yield DayOff(region or "", day, seminars)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from kaskad.campaigns.api import Campaign, Plan, PlanState
+from kaskad.campaigns.api import Campaign, Plan, PlanState, Seminar, Venue
+from kaskad.commissions.api import Commission, Member, in_subtree
 from kaskad.core.clock import local_day
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.asked import Asked, stored
+from kaskad.planning.queries.happened import PLANNED
 
 SHOWN_REPLANS = 20
 
@@ -36,3 +38,20 @@ def remembered(campaign: Campaign) -> tuple[Asked, ...]:
     ).exclude(replan={})
     told = (one for run in runs.order_by("id") for one in stored(run.replan))
     return tuple(dict.fromkeys(one for one in told if one.kind != "seminar"))
+
+
+def is_known(campaign: Campaign, plan: Plan, one: Asked, first_day: date) -> bool:
+    """Whether the campaign knows what is asked, and whether it can still change something."""
+    ahead = Seminar.objects.filter(group__plan=plan, state=PLANNED, day__gte=first_day)
+    last = one.last or campaign.last_day
+    if one.kind == "seminar":
+        return ahead.filter(code=one.key).exists()
+    if one.first is None or last < first_day or last < one.first or one.first > campaign.last_day:
+        return False
+    if one.kind == "day":
+        inside = Commission.objects.filter(in_subtree(campaign.root), code=one.key)
+        return one.first >= first_day and inside.exclude(level="precinct").exists()
+    if one.kind == "venue":
+        return Venue.objects.filter(code=one.key).exists()
+    members = Member.objects.filter(in_subtree(campaign.root, "commission__"))
+    return one.key.isdecimal() and members.filter(pk=int(one.key)).exists()

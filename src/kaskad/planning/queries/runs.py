@@ -44,6 +44,7 @@ class RunRow:
     log: str
     levels: tuple[dict[str, Any], ...]
     is_what_if: bool
+    is_replan: bool
 
 
 def is_dead(run: PlanRun, alive_at: datetime) -> bool:
@@ -120,4 +121,5 @@ def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
         log=run.log,
         levels=tuple(run.levels),
         is_what_if=bool(run.what_if),
+        is_replan=bool(run.replan),
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from kaskad.campaigns.api import Campaign, Plan, Stage, Venue
+from django.db.models import QuerySet
+
+from kaskad.campaigns.api import Campaign, Plan, Seminar, Stage, Venue
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name
 from kaskad.core.localized import LocalizedText
 from kaskad.planning.queries.what_if import WhatIf, planned_seminars
@@ -42,10 +45,20 @@ def districts_of(region: Commission) -> list[Named]:
 
 def trainers_of(plan: Plan, region: Commission) -> list[Named]:
     """Who of a region teaches in a plan, by name; not who only took over from somebody."""
-    teaching = planned_seminars(plan).values("trainer")
+    return _members_named(region, planned_seminars(plan))
+
+
+def _members_named(region: Commission, seminars: QuerySet[Seminar]) -> list[Named]:
+    teaching = seminars.values("trainer")
     members = Member.objects.filter(in_subtree(region, "commission__"), pk__in=teaching)
     found = members.select_related("person", "commission").order_by("person__sort_key", "pk")
     return [Named(str(one.pk), person_name(one.person), one.commission.name) for one in found]
+
+
+def trainers_ahead(plan: Plan, region: Commission, first_day: date) -> list[Named]:
+    """Who of a region teaches in a plan from a day on, by name."""
+    ahead = Seminar.objects.filter(group__plan=plan, state="planned", day__gte=first_day)
+    return _members_named(region, ahead)
 
 
 def venues_in(region: Commission) -> list[Named]:

@@ -34,6 +34,7 @@ from kaskad.planning.web.territories import (
 PLAN_STATES: dict[str, State] = {
     PlanState.IN_FORCE.value: "now",
     PlanState.DRAFT.value: "plan",
+    PlanState.PROPOSED.value: "plan",
     PlanState.SUPERSEDED.value: "done",
     PlanState.DISCARDED.value: "wait",
 }
@@ -62,6 +63,7 @@ def overview_page(actor: Actor, campaign: Campaign, form: RunForm) -> OverviewPa
         form=_form(form) if plans else None,
         forecast=_forecast(campaign) if current else None,
         what_if=_what_if(campaign) if plans and current else None,
+        replan=_replan(campaign) if plans and current else None,
     )
 
 
@@ -125,7 +127,7 @@ def _versions(campaign: Campaign, versions: list[PlanRow]) -> Table:
                     number(row.untrained),
                     local_moment(row.made_at),
                 ),
-                flag=row.state == PlanState.DRAFT,
+                flag=row.state in (PlanState.DRAFT, PlanState.PROPOSED),
             )
             for row in versions
         ),
@@ -228,6 +230,14 @@ def _what_if(campaign: Campaign) -> Link:
     )
 
 
+def _replan(campaign: Campaign) -> Link:
+    """A way on when the campaign has begun and something happened."""
+    return Link(
+        _("Something happened since? Repair the plan in force"),
+        reverse("planning:replan", args=(campaign.code,)),
+    )
+
+
 def version_url(campaign: Campaign, version: int | None) -> str:
     """The page of a version."""
     return reverse("planning:version", args=(campaign.code, version))
@@ -252,6 +262,8 @@ def run_status(row: RunRow) -> Status:
 
 def kind_words(row: RunRow) -> str:
     """What kind of run it is, nothing for one of the whole campaign."""
+    if row.is_replan:
+        return _("repair of the plan in force")
     return _("only for comparison") if row.is_what_if else round_words(row.round)
 
 

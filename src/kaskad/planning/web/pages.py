@@ -38,6 +38,7 @@ class OverviewPage:
     form: Form | None
     forecast: Link | None
     what_if: Link | None
+    replan: Link | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def run_page(campaign: Campaign, run: PlanRun) -> RunPage:
 def _lead(campaign: Campaign, row: RunRow, compared: Comparison | None) -> str:
     if compared is not None:
         return _("What if… %(what)s") % {"what": "; ".join(compared.supposed)}
+    if row.is_replan:
+        return _("Repair of the plan in force")
     return round_words(row.round) or str(campaign.title)
 
 

@@ -8,6 +8,7 @@ from kaskad.planning.web import (
     views_change,
     views_forecasts,
     views_places,
+    views_replan,
     views_runs,
     views_what_if,
 )
@@ -19,9 +20,15 @@ urlpatterns = [
     path("<slug:campaign>/", views.overview, name="overview"),
     path("<slug:campaign>/forecast/", views_forecasts.forecast, name="forecast"),
     path("<slug:campaign>/what-if/", views_what_if.what_if, name="what-if"),
+    path("<slug:campaign>/replan/", views_replan.replan, name="replan"),
     path("<slug:campaign>/runs/<str:code>/", views_runs.run, name="run"),
     path("<slug:campaign>/runs/<str:code>/stop/", views_runs.stop, name="stop"),
     path("<slug:campaign>/versions/<int:version>/", views.version, name="version"),
+    path(
+        "<slug:campaign>/versions/<int:version>/proposal/",
+        views_replan.proposal,
+        name="proposal",
+    ),
     path(
         "<slug:campaign>/versions/<int:version>/put-in-force/",
         views.put_in_force_page,

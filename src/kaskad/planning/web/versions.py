@@ -16,7 +16,7 @@ from kaskad.campaigns.api import (
     plan_in_force,
     stage_rows,
 )
-from kaskad.core.web.components import Actions, Button, Fact, Facts, Notice
+from kaskad.core.web.components import Actions, Button, Fact, Facts, Link, Notice
 from kaskad.core.web.format import actor_name, date_range, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.planning.queries.comparison import difference_of
@@ -27,7 +27,7 @@ from kaskad.planning.web.overview import back_to_plans, local_moment, version_ur
 from kaskad.planning.web.pages import ConfirmPage, VersionPage
 
 
-def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
+def version_page(campaign: Campaign, plan: Plan, *, is_replan: bool = False) -> VersionPage:
     """A version with its goals, stages and breaches; a draft is compared with the plan in force."""
     old = plan_in_force(campaign)
     is_draft = plan.state == PlanState.DRAFT
@@ -47,7 +47,7 @@ def version_page(campaign: Campaign, plan: Plan) -> VersionPage:
         regions=figures.changes_by_region(difference, places, _urls(campaign, plan, places))
         if difference
         else (),
-        actions=_actions(campaign, plan) if is_draft else None,
+        actions=_actions(campaign, plan) if is_draft else _to_proposal(campaign, plan, is_replan),
     )
 
 
@@ -142,6 +142,13 @@ def _urls(campaign: Campaign, plan: Plan, places: Mapping[str, NamedPlace]) -> d
         for code, place in places.items()
         if place.level in ("region", "district")
     }
+
+
+def _to_proposal(campaign: Campaign, plan: Plan, is_replan: bool) -> Actions | None:
+    if not is_replan:
+        return None
+    url = reverse("planning:proposal", args=(campaign.code, plan.version))
+    return Actions(items=(Link(_("What this version repaired"), url),))
 
 
 def _actions(campaign: Campaign, plan: Plan) -> Actions:
