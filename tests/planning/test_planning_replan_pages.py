@@ -23,7 +23,7 @@ def evening(monkeypatch):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("kk", "Күшіндегі жоспарға қарағанда ештеңе өзгерген жоқ"),
+        ("kk", "Қолданыстағы жоспарға қарағанда ештеңе өзгерген жоқ"),
         ("ru", "По сравнению с действующим планом ничего не изменилось"),
         ("en", "Nothing has changed against the plan in force"),
     ],

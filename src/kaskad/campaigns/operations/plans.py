@@ -9,9 +9,14 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.audit.api import Tag, nothing_changed, operation, record
 from kaskad.campaigns.models import Campaign, Group, Place, Plan, Seminar, Stage, Venue
-from kaskad.campaigns.queries.plans import held_seminars_missing
+from kaskad.campaigns.queries.plans import (
+    held_seminars_missing,
+    locked_plan,
+    plan_subject,
+    seminar_code,
+)
 from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
 from kaskad.campaigns.rules.spec import CENTRE
 from kaskad.campaigns.vocab import HALF_STARTS, PlanState, SeminarState
@@ -20,7 +25,6 @@ from kaskad.commissions.api import Commission
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.core.refusal import Refusal
-from kaskad.core.secrets import keyed_code
 
 GroupKey = tuple[int, int, int, int]  # stage, commission, round, number in them
 
@@ -46,7 +50,7 @@ class PlanLeavesHeldOut(Refusal):
     text = _(
         "Seminars already held that version %(version)s of the plan leaves out: %(count)s"
         " (%(codes)s). A whole plan takes the place of another before its first seminar only; after"
-        " that cancel, move or add single seminars."
+        " that repair the plan in force under Plans, or change single seminars."
     )
 
 
@@ -216,26 +220,6 @@ def add_seminars(
         now=now,
     )
     return count
-
-
-def plan_subject(plan: Plan) -> Subject:
-    """What an entry about a plan names."""
-    code = f"{plan.campaign.code}/{plan.version}"
-    return Subject("plan", code, code, plan.campaign.root.code)
-
-
-def locked_plan(plan: Plan) -> Plan:
-    """The plan for a change. Only its own row is locked: rows of other rooms are read along."""
-    return (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("campaign__root")
-        .get(pk=plan.pk)
-    )
-
-
-def seminar_code(plan: Plan, key: str) -> str:
-    """The code that a plan gives the seminar of a key."""
-    return keyed_code("seminar", f"{plan.campaign.code}/{plan.version}/{key}")
 
 
 def _known_keys(seminars: Sequence[DraftSeminar]) -> set[str]:

@@ -9,14 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
 from kaskad.campaigns.models import Group, Plan, Seminar
-from kaskad.campaigns.operations.plans import (
-    PlanHasBreaches,
-    PlanLeavesHeldOut,
-    locked_plan,
-    plan_subject,
-    seminar_code,
-)
-from kaskad.campaigns.queries.plans import plan_mark
+from kaskad.campaigns.operations.plans import PlanHasBreaches, PlanLeavesHeldOut
+from kaskad.campaigns.queries.plans import locked_plan, plan_mark, plan_subject, seminar_code
 from kaskad.campaigns.vocab import PlanState, SeminarState
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import update_rows

@@ -12,10 +12,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from kaskad.audit.api import Subject
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar
 from kaskad.campaigns.rules.difference import Changes, PlanDifference, PlannedSeminar, compare
 from kaskad.campaigns.vocab import SeminarState
 from kaskad.core.refusal import NotFound
+from kaskad.core.secrets import keyed_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,26 @@ def held_seminars_missing(old: Plan, new: Plan) -> tuple[dict[int, int], list[st
         else:
             missing.append(code)
     return equals, missing
+
+
+def plan_subject(plan: Plan) -> Subject:
+    """What an entry about a plan names."""
+    code = f"{plan.campaign.code}/{plan.version}"
+    return Subject("plan", code, code, plan.campaign.root.code)
+
+
+def locked_plan(plan: Plan) -> Plan:
+    """The plan for a change. Only its own row is locked: rows of other rooms are read along."""
+    return (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("campaign__root")
+        .get(pk=plan.pk)
+    )
+
+
+def seminar_code(plan: Plan, key: str) -> str:
+    """The code that a plan gives the seminar of a key."""
+    return keyed_code("seminar", f"{plan.campaign.code}/{plan.version}/{key}")
 
 
 def plan_mark(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,36 +27,42 @@ from kaskad_planner.plan_folder import write_plan
 _BEFORE, _EVENTS, _CHANGED = "before", "events.toml", "instance"
 
 
-def repair(attempt: Execution) -> Outcome:
-    """Repair the plan in force and judge what came of it.
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One attempt at a replan."""
 
-    Only breaches that the repair makes are the proposal's: those that were there before stay as
-    remarks, as with a change by hand.
-    """
-    run = attempt.run
-    plan = plan_by_version(run.campaign, int(run.replan["version"]))
-    first_day = date.fromisoformat(run.replan["first_day"])
-    asked = (*remembered(run.campaign), *stored(run.replan))
-    seen = plan_mark(plan)
-    standing = standing_of(run.campaign, plan, first_day, asked, run.seed)
-    attempt.write(standing.instance)
-    write_plan(standing.plan, attempt.folder / _BEFORE)
-    write_events(standing.events, attempt.folder / _EVENTS)
-    out = attempt.folder / "plan"
-    ended = attempt.let_engine(
-        [
-            "replan", str(attempt.folder / "problem"), str(attempt.folder / _BEFORE),
-            str(attempt.folder / _EVENTS), "--as-of", first_day.isoformat(),
-            "--out", str(out), "--json",
-        ]
-    )  # fmt: skip
-    if not (out / _CHANGED).is_dir():
-        return ended.without_plan()
-    changed = read_instance(out / _CHANGED)
-    repaired = ended.plan_of(instance_hash(changed))
-    if repaired is None:
-        return ended.without_plan()
-    return _judged(standing, changed, repaired, ended, seen)
+    attempt: Execution
+
+    def outcome(self) -> Outcome:
+        """Repair the plan in force and judge what came of it.
+
+        Only breaches that the repair makes are the proposal's: those that were there before stay as
+        remarks, as with a change by hand.
+        """
+        attempt, run = self.attempt, self.attempt.run
+        plan = plan_by_version(run.campaign, int(run.replan["version"]))
+        first_day = date.fromisoformat(run.replan["first_day"])
+        asked = (*remembered(run.campaign), *stored(run.replan))
+        seen = plan_mark(plan)
+        standing = standing_of(run.campaign, plan, first_day, asked, run.seed)
+        attempt.write(standing.instance)
+        write_plan(standing.plan, attempt.folder / _BEFORE)
+        write_events(standing.events, attempt.folder / _EVENTS)
+        out = attempt.folder / "plan"
+        ended = attempt.let_engine(
+            [
+                "replan", str(attempt.folder / "problem"), str(attempt.folder / _BEFORE),
+                str(attempt.folder / _EVENTS), "--as-of", first_day.isoformat(),
+                "--out", str(out), "--json",
+            ]
+        )  # fmt: skip
+        if not (out / _CHANGED).is_dir():
+            return ended.without_plan()
+        changed = read_instance(out / _CHANGED)
+        repaired = ended.plan_of(instance_hash(changed))
+        if repaired is None:
+            return ended.without_plan()
+        return _judged(standing, changed, repaired, ended, seen)
 
 
 def _judged(
