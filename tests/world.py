@@ -59,7 +59,14 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay
-from kaskad.planning.api import PlanRun, execute_run, request_run, request_stop
+from kaskad.planning.api import (
+    Asked,
+    PlanRun,
+    execute_run,
+    request_replan,
+    request_run,
+    request_stop,
+)
 from kaskad.reporting.api import forget
 
 CAMPAIGN = "kz-referendum-2026"
@@ -103,6 +110,10 @@ class House:
     @property
     def draft(self) -> Plan:
         return Plan.objects.get(campaign__code=CAMPAIGN, state="draft")
+
+    @property
+    def proposal(self) -> Plan:
+        return Plan.objects.get(campaign__code=CAMPAIGN, state="proposed")
 
     @property
     def run(self) -> PlanRun:
@@ -189,6 +200,14 @@ def plan_campaign(campaign: Campaign, *, seed: int = SEED, now: datetime) -> Pla
     return run.plan
 
 
+def _propose(campaign: Campaign) -> None:
+    """A repair of the plan in force, because a region lost a day."""
+    lost = Asked("day", REGION, date(2026, 3, 2))
+    asked = request_replan(actor=ACTOR, campaign=campaign, asked=[lost], now=NOW)
+    run = execute_run(asked.code, now=NOW)
+    assert run.plan is not None, run.log
+
+
 def build(folder: Path, members_of_each_region: int) -> None:
     """Make the world in the empty database at hand; its files go below ``folder``."""
     country = small_country(members_of_each_region)
@@ -200,6 +219,7 @@ def build(folder: Path, members_of_each_region: int) -> None:
         LIVED_UNTIL, lambda _day, _tally: None
     )
     plan_campaign(campaign, seed=7, now=NOW)
+    _propose(campaign)
     places = _places()
     _open_accounts(places)
     for place in ("own", "sibling", "foreign", "parent", "country"):

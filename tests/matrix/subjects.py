@@ -84,6 +84,7 @@ SUBJECTS: dict[str, Arguments] = {
     },
     "run": lambda house, _place: {"campaign": CAMPAIGN, "code": house.run.code},
     "draft": lambda house, _place: {"campaign": CAMPAIGN, "version": house.draft.version},
+    "proposal": lambda house, _place: {"campaign": CAMPAIGN, "version": house.proposal.version},
     "calendar": lambda house, _place: {
         "token": token_of(
             make_calendar_address(

@@ -31,6 +31,7 @@ NEEDED = {
     "plan run": ["kz-referendum-2026"],
     "plan show": ["kz-referendum-2026"],
     "plan diff": ["kz-referendum-2026", "1", "2"],
+    "plan replan": ["kz-referendum-2026"],
     "plan put-in-force": ["kz-referendum-2026", "1"],
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],

@@ -32,12 +32,15 @@ from kaskad.commissions.api import (
 )
 from kaskad.core.actor import Actor
 from kaskad.planning.api import (
+    Asked,
     WhatIf,
     change_seminar,
     make_calendar_address,
     make_forecast,
     mark_of,
+    put_replan_in_force,
     request_forecast,
+    request_replan,
     request_run,
     request_stop,
     request_what_if,
@@ -151,6 +154,16 @@ def _suppose(house):
     request_what_if(campaign=house.campaign, supposed=supposed, **WHO)
 
 
+def _replan(house):
+    asked = [Asked("seminar", house.seminar("own").code)]
+    Seminar.objects.filter(code=asked[0].key).update(day=TODAY + timedelta(days=3))
+    request_replan(campaign=house.campaign, asked=asked, **WHO)
+
+
+def _put_proposal_in_force(house):
+    put_replan_in_force(plan=house.proposal, **WHO)
+
+
 def _correct(house):
     basis = Seminar.objects.filter(trainer__isnull=False).values("trainer_id")
     attendance = Attendance.objects.filter(present=True).exclude(member__in=basis)[0]
@@ -179,6 +192,7 @@ CALLS = {
     "campaigns.operations.plans.discard_plan": lambda house: discard_plan(plan=house.draft, **WHO),
     "campaigns.operations.plans.draft_plan": IN_THE_WORLD,
     "campaigns.operations.plans.put_in_force": IN_THE_WORLD,
+    "campaigns.operations.proposals.put_proposal_in_force": _put_proposal_in_force,
     "campaigns.operations.venues.import_venues": IN_THE_WORLD,
     "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
     "commissions.operations.accounts.link_account": IN_THE_WORLD,
@@ -197,6 +211,8 @@ CALLS = {
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
     "planning.operations.by_hand.change_seminar": _change,
+    "planning.operations.replans.put_replan_in_force": _put_proposal_in_force,
+    "planning.operations.replans.request_replan": _replan,
     "planning.operations.runs.finish_run": IN_THE_WORLD,
     "planning.operations.runs.request_run": IN_THE_WORLD,
     "planning.operations.runs.request_stop": _stop,

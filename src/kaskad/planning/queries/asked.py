@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 Kind = Literal["day", "trainer", "venue", "seminar"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _MARK = ":"
+_LONGEST_ID, _LONGEST_CODE = 15, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Asked:
     def read(cls, word: str) -> Asked | None:
         """The thing that a word says; None for a word that says nothing."""
         kind, *rest = word.strip().split(_MARK)
-        if kind not in KINDS or not rest or not rest[0] or len(rest) > _PARTS[kind]:
+        if kind not in KINDS or not rest or len(rest) > _PARTS[kind] or not _is_key(kind, rest[0]):
             return None
         try:
             first, last = (date.fromisoformat(text) if text else None for text in _two(rest[1:]))
@@ -51,6 +52,13 @@ class Asked:
 
 
 _PARTS: Mapping[str, int] = {"day": 2, "trainer": 3, "venue": 3, "seminar": 1}
+
+
+def _is_key(kind: str, text: str) -> bool:
+    """Whether it can be a code, or the id of a member."""
+    if kind == "trainer":
+        return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
+    return 0 < len(text) <= _LONGEST_CODE and text.isprintable()
 
 
 def _two(texts: list[str]) -> tuple[str, str]:

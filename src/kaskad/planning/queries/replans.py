@@ -54,4 +54,4 @@ def is_known(campaign: Campaign, plan: Plan, one: Asked, first_day: date) -> boo
     if one.kind == "venue":
         return Venue.objects.filter(code=one.key).exists()
     members = Member.objects.filter(in_subtree(campaign.root, "commission__"))
-    return one.key.isdecimal() and members.filter(pk=int(one.key)).exists()
+    return members.filter(pk=int(one.key)).exists()

@@ -30,7 +30,7 @@ def want_asked(asked: Iterable[Asked], wanted: Wanted) -> None:
     for one in asked:
         if one.kind == "day":
             wanted.commissions.add(one.key)
-        elif one.kind == "trainer" and one.key.isdecimal():
+        elif one.kind == "trainer":
             wanted.members.add(int(one.key))
         elif one.kind == "venue":
             wanted.venues.add(one.key)
