@@ -35,6 +35,7 @@ from kaskad.planning.queries.judgement import (
     SeminarFacts,
     breaches_of,
     facts_of,
+    inherited_languages,
     instance_of,
     learners_by_id,
 )
@@ -100,6 +101,7 @@ def judge_change(seminar: Seminar, wanted: Arrangement | None) -> Verdict:
         rows.seat_of,
         [_changed(row, seminar, wanted) for row in rows.seminars],
         rows.places,
+        rows.inherited,
     )
     territory = _territory(rows, wanted)
     before, after = (_breaches(seminar, some, territory) for some in (rows, changed))
@@ -172,7 +174,7 @@ def _rows(seminar: Seminar, now: Arrangement, wanted: Arrangement | None) -> Pla
     stage_of |= stages_of_members(seminar.group.plan.campaign, everybody)
     learners = learners_by_id(everybody, stage_of)
     seats = dict(Member.objects.filter(pk__in=everybody).values_list("id", "seat_id"))
-    return PlanRows(learners, seats, seminars, places)
+    return PlanRows(learners, seats, seminars, places, inherited_languages())
 
 
 def _touched(seminar: Seminar, now: Arrangement, wanted: Arrangement | None) -> Q:

@@ -8,7 +8,7 @@ Cancelled seminars are no seminars any more; whoever had a place only there wait
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -68,12 +68,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class PlanRows:
-    """The plan's rows: people by id, their seats, and who has a place in which group."""
+    """The plan's rows: people by id, their seats, and who has a place in which group.
+
+    ``inherited`` are the languages of those who left a seat.
+    """
 
     learners: Mapping[int, Learner]
     seat_of: Mapping[int, int]
     seminars: list[SeminarFacts]
     places: Mapping[int, list[int]]  # members by group
+    inherited: Mapping[int, frozenset[str]]
 
 
 def judge(campaign: Campaign, plan: Plan) -> Judged:
@@ -114,7 +118,21 @@ def _rows(campaign: Campaign, plan: Plan) -> PlanRows:
     later = (stage_of.keys() | trainers) - learners.keys()
     learners.update(learners_by_id(later, stage_of))
     seats = Member.objects.filter(pk__in=learners.keys()) if len(learners) < 500 else Member.objects
-    return PlanRows(learners, dict(seats.values_list("id", "seat_id")), seminars, places)
+    seat_of = dict(seats.values_list("id", "seat_id"))
+    return PlanRows(learners, seat_of, seminars, places, inherited_languages())
+
+
+def inherited_languages() -> dict[int, frozenset[str]]:
+    """By seat: the languages of those who left it. Who came after sits in their group."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for seat, language in Member.objects.exclude(until=None).values_list("seat_id", "language"):
+        found[seat].add(language)
+    return {seat: frozenset(languages) for seat, languages in found.items()}
+
+
+def seated_as(learner: Learner, language: str, before: Collection[str]) -> Learner:
+    """Somebody in a group of ``language``, which they may have from who sat there ``before``."""
+    return learner._replace(language=language) if language in before else learner
 
 
 def facts_of(seminars: QuerySet[Seminar]) -> list[SeminarFacts]:
@@ -149,16 +167,44 @@ class Seats:
         self.rows = rows
         self.kept = [row for row in rows.seminars if row.state != _CANCELLED]
         self.unit_of_seat: dict[tuple[int, int], str] = {}  # (seat, round) -> unit
+        self.taught_as = self._taught_as()
         self.unit_row: dict[str, Learner] = {}
+        self.seated = {row.code: self._units_in(row) for row in self.kept}
         for learner in rows.learners.values():
             if learner.stage:
                 self._unit(learner, 0)
-        self.seated = {row.code: self._units_in(row) for row in self.kept}
-        self.placed = {(seat, row.round) for row in self.kept for seat in self._seats_in(row)}
+        self.placed = {
+            (self.taught_as[row.group, seat], row.round)
+            for row in self.kept
+            for seat in self._seats_in(row)
+        }
 
-    def _unit(self, learner: Learner, round_number: int) -> str:
+    def _taught_as(self) -> dict[tuple[int, int], int]:
+        """By group and seat: the seat, or another number where a newcomer is taught anew.
+
+        Who follows somebody in their group takes their place; who gets a place of their own in
+        another group, because the one before was taught, is one more to teach.
+        """
+        known: dict[tuple[int, int], list[tuple[set[int], int]]] = defaultdict(list)
+        found: dict[tuple[int, int], int] = {}
+        for row in self.kept:
+            holders: dict[int, set[int]] = defaultdict(set)
+            for member in self.rows.places.get(row.group, ()):
+                holders[self.rows.seat_of[member]].add(member)
+            for seat, members in holders.items():
+                chain = known[seat, row.round]
+                same = next((one for one in chain if one[0] & members), None)
+                if same is None:
+                    same = (set(), -min(members) if chain else seat)
+                    chain.append(same)
+                same[0].update(members)
+                found[row.group, seat] = same[1]
+        return found
+
+    def _unit(self, learner: Learner, round_number: int, seat: int | None = None) -> str:
         """The unit that a member's seat belongs to; the first holder of a seat decides."""
-        seat = self.rows.seat_of[learner.member_id]
+        if seat is None:
+            seat = self.rows.seat_of[learner.member_id]
         unit = self.unit_of_seat.get((seat, round_number))
         if unit is None:
             stage = make_up_stage(learner.stage, round_number)
@@ -175,7 +221,15 @@ class Seats:
         return seats
 
     def _units_in(self, row: SeminarFacts) -> Counter[str]:
-        return Counter(self._unit(one, row.round) for one in self._seats_in(row).values())
+        inherited = self.rows.inherited
+        return Counter(
+            self._unit(
+                seated_as(one, row.language, inherited.get(seat, ())),
+                row.round,
+                self.taught_as[row.group, seat],
+            )
+            for seat, one in self._seats_in(row).items()
+        )
 
     def units(self) -> list[planner.Unit]:
         """Units with as many people as have a seat in them."""

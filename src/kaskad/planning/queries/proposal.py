@@ -82,10 +82,9 @@ def proposal_of(standing: Standing, plan: Plan) -> Proposal:
         now, followed = _seats(standing, unit, counts[unit], after)
         heirs += len(followed)
         places += [(seminar, member) for member, seminar in now.items() if seminar]
-        was = _were(standing, unit)
+        # Who follows somebody moves only if the seat itself does.
+        was = _were(standing, unit) | {member: now[member] for member in followed}
         for member, seminar in now.items():
-            if member in followed or member in standing.leaving:
-                continue
             old = was.get(member, NOBODY)
             is_new = member not in was
             if is_new or old != seminar or _place(before.get(old)) != _place(after.get(seminar)):

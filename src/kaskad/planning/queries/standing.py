@@ -20,8 +20,10 @@ from kaskad.planning.queries.happened import CANCELLED, Happened, happened_since
 from kaskad.planning.queries.judgement import (
     SeminarFacts,
     facts_of,
+    inherited_languages,
     learners_by_id,
     planner_seminar,
+    seated_as,
 )
 from kaskad.planning.queries.problem import campaign_stages, learners_of
 from kaskad.planning.queries.territory import (
@@ -107,6 +109,8 @@ class _Builder:
         }
         self.came = {one.came for one in self.happened.members if one.came is not None}
         self.sitting = {one.member_id: one for one in learners_of(campaign, first_day)}
+        self.seat_of: dict[int, int] = {}
+        self.inherited = inherited_languages()
         self.people = self._people()
         self.learners = self._learners()
         self.trainers = self._trainers()
@@ -150,8 +154,11 @@ class _Builder:
         """Members by seminar: all who were there, or have a place there and did not leave it."""
         by_group: dict[int, list[tuple[int, date | None]]] = defaultdict(list)
         places = Place.objects.filter(group__plan=self.plan).order_by("id")
-        for group, member, until in places.values_list("group_id", "member_id", "member__until"):
+        for group, member, until, seat in places.values_list(
+            "group_id", "member_id", "member__until", "member__seat_id"
+        ):
             by_group[group].append((member, until))
+            self.seat_of[member] = seat
         return {
             row.code: [
                 member
@@ -219,6 +226,9 @@ class _Builder:
 
     def _seat(self, member: int, stage: str, row: SeminarFacts | None) -> None:
         learner, code = self.learners[member], row.code if row else NOBODY
+        if row is not None:
+            before = self.inherited.get(self.seat_of[member], ())
+            learner = seated_as(learner, row.language, before)
         name = unit_name(learner.commission, stage, learner.language)
         own = row is not None and row.round == 0 and row.stage == learner.stage
         if own and self.trainers.get(member, self.first_day) is None:
