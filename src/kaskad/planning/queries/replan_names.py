@@ -25,11 +25,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A commission: its name, and that of its district or region, for sums and the order."""
+    """A commission: its name, those of its district and region (its own above them)."""
 
     code: str
     name: LocalizedText
     district: LocalizedText
+    region: LocalizedText
     order: str
 
 
@@ -65,6 +66,15 @@ class Names:
         found = self.places.get(code)
         return str(found.district) if found else _GONE
 
+    def region(self, code: str) -> str:
+        """The name of the region in which a commission lies."""
+        found = self.places.get(code)
+        return str(found.region) if found else _GONE
+
+    def whole_place(self, code: str) -> str:
+        """A commission with its district, which a number alone would not tell."""
+        return ", ".join(dict.fromkeys((self.place(code), self.district(code))))
+
 
 def names_of(campaign: Campaign, wanted: Wanted) -> Names:
     """All names in a few queries."""
@@ -94,8 +104,6 @@ def _places(codes: Iterable[str]) -> Iterable[tuple[str, Place]]:
     for start in range(0, len(ordered), _FEW):
         rows = Commission.objects.filter(code__in=ordered[start : start + _FEW])
         for one in rows.select_related("district", "region").order_by("code"):
-            above = one.district or one.region or one
-            yield (
-                one.code,
-                Place(one.code, one.name, above.name, f"{above.sort_key} {one.sort_key}"),
-            )
+            district, region = one.district or one.region or one, one.region or one
+            order = f"{district.sort_key} {one.sort_key}"
+            yield one.code, Place(one.code, one.name, district.name, region.name, order)

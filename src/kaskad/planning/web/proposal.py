@@ -256,7 +256,7 @@ def _people(found: Mapping[str, Any], rows: Sequence[Sequence[Any]], names: Name
         rows=tuple(
             Row(
                 cells=(
-                    Cell(names.member(member), note=names.place(names.commission_of(member))),
+                    Cell(names.member(member), note=names.whole_place(names.commission_of(member))),
                     _arranged(found["before"].get(old), names, with_trainer=False),
                     _arranged(found["after"].get(new), names, with_trainer=False),
                 ),

@@ -184,20 +184,20 @@ def _found(happened: Happened, names: Names) -> Iterable[Row]:
 
 
 def _members(happened: Happened, names: Names) -> Iterable[Row]:
-    """People by district, because there can be hundreds of them."""
+    """People by region, because there can be hundreds of them."""
     left: Counter[str] = Counter()
     came: Counter[str] = Counter()
     for one in happened.members:
         for key, counted in ((one.left, left), (one.came, came)):
             if key is not None:
-                counted[names.district(names.commission_of(key))] += 1
-    for district in sorted(left.keys() | came.keys()):
+                counted[names.region(names.commission_of(key))] += 1
+    for region in sorted(left.keys() | came.keys()):
         yield _row(
             _("Members changed"),
-            district,
+            region,
             "",
             _("left: %(left)s, came: %(came)s")
-            % {"left": number(left[district]), "came": number(came[district])},
+            % {"left": number(left[region]), "came": number(came[region])},
         )
 
 
