@@ -187,7 +187,7 @@ def _actions(campaign: Campaign, plan: Plan) -> Actions | None:
         return None
     where = (campaign.code, plan.version)
     discard = Button(
-        pgettext("plan version", "Discard"),
+        pgettext("proposal", "Discard"),
         post=reverse("planning:discard", args=where),
         kind="second",
     )
@@ -199,7 +199,7 @@ def _actions(campaign: Campaign, plan: Plan) -> Actions | None:
 
 def _seminars(found: Mapping[str, Any], rows: Sequence[Sequence[Any]], names: Names) -> Table:
     return Table(
-        caption=_("Seminars that change"),
+        caption=_("Changed seminars"),
         caption_hidden=True,
         stacked=True,
         columns=(
