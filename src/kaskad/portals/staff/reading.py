@@ -160,13 +160,14 @@ def _rosters(actor: Actor, here: Commission) -> list[RosterLineRow]:
 
 
 def _drafts(actor: Actor, campaign: Campaign, here: Commission) -> list[PlanRow]:
-    """Finished drafts newer than the plan in force, for those who may put them in force."""
+    """Drafts and proposals newer than the plan in force, for those who may put them in force."""
     may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
     if not may or here.pk != campaign.root.pk:
         return []
     versions = plan_versions(campaign)
     in_force = max((row.version for row in versions if row.state == "in_force"), default=0)
-    return [row for row in versions if row.state == "draft" and row.version > in_force]
+    open_ = ("draft", "proposed")
+    return [row for row in versions if row.state in open_ and row.version > in_force]
 
 
 def _make_up(actor: Actor, campaign: Campaign, here: Commission, today: date) -> MakeUp | None:
