@@ -6,19 +6,14 @@ database of a test module in a fraction of a second. ``house`` is the fixture; s
 
 from __future__ import annotations
 
-import fcntl
 import pickle
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import override_settings
@@ -68,6 +63,7 @@ from kaskad.planning.api import (
     request_stop,
 )
 from kaskad.reporting.api import forget
+from tests.kept_rows import dump, load, made_once
 
 CAMPAIGN = "kz-referendum-2026"
 REGION, FOREIGN_REGION = "KZ-62", "KZ-47"
@@ -78,10 +74,6 @@ NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
 SEED = 2026
 SMALL, LARGE = 150, 450  # members of each of the two regions
 ACTOR = Actor.system("сынақ")
-# The tables that migrations fill, and those of the machinery: not part of the world.
-_NOT_OURS = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
-
-Tables = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
 @dataclass(slots=True)
@@ -308,68 +300,6 @@ def _add_more(country: Country, campaign: Campaign, own: str, folder: Path) -> N
         discard_roster(actor=ACTOR, batch=batch, now=NOW)
         run = request_run(actor=ACTOR, campaign=campaign, seed=100 + wrong, budget=None, now=NOW)
         request_stop(actor=ACTOR, run=run, now=NOW)
-
-
-# Keeping the rows, and putting them into a database.
-
-
-def _tables() -> list[str]:
-    """Our tables in an order in which every row finds the rows it points at."""
-    models = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and model._meta.db_table not in _NOT_OURS
-    ]
-    return [model._meta.db_table for model in models]
-
-
-def dump() -> Tables:
-    """The rows of all tables that have any."""
-    found: Tables = {}
-    with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            names = [column[0] for column in cursor.description]
-            rows = list(cursor.fetchall())
-            if rows:
-                found[table] = (names, rows)
-    return found
-
-
-def load(tables: Tables) -> None:
-    """Put the rows into the empty tables; foreign keys are looked at when the transaction ends."""
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        for table, (names, rows) in tables.items():
-            columns = ", ".join(quote(name) for name in names)
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {quote(table)} ({columns}) FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
-                continue
-            marks = ", ".join(["%s"] * len(names))
-            sql = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"
-            cursor.executemany(sql, [[_as_sqlite_takes(value) for value in row] for row in rows])
-        models = [one for one in apps.get_models() if one._meta.db_table in tables]
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
-
-
-def _as_sqlite_takes(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, time) else value
-
-
-def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """``folder`` with what ``make`` puts there, made by the first of all processes that ask."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            make(folder)
-            (folder / "done").touch()
-    return folder
 
 
 def template(shared: Path, members_of_each_region: int) -> Path:

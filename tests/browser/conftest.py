@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline.process import build_demo, copy_of, served
-from tests.world import made_once
+from tests.kept_rows import made_once
 from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
 
 MORNING = "2026-02-26T10:00:00+05:00"

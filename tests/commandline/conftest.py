@@ -1,7 +1,7 @@
 import pytest
 
 from tests.commandline.process import build_demo, copy_of
-from tests.world import made_once
+from tests.kept_rows import made_once
 from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
 
 

@@ -11,7 +11,7 @@ import pytest
 from kaskad.config import commandline
 from kaskad.config.commandline import COMMANDS
 from tests.commandline.process import kaskad
-from tests.world import made_once
+from tests.kept_rows import made_once
 
 # Arguments that each command cannot do without; a command that is not here fails.
 NEEDED = {

@@ -1,7 +1,6 @@
 """Planning anew from the middle of a campaign: what happened, the proposal, putting it in force."""
 
 from datetime import UTC, date, datetime, timedelta
-from random import Random
 
 import pytest
 
@@ -21,9 +20,8 @@ from kaskad.campaigns.api import (
     put_in_force,
     seminars_of_member,
 )
-from kaskad.commissions.api import Member, Newcomer, replace_member
+from kaskad.commissions.api import Member
 from kaskad.core.refusal import Refusal
-from kaskad.demo.country import iin
 from kaskad.planning.api import (
     Asked,
     PlanRun,
@@ -35,51 +33,14 @@ from kaskad.planning.api import (
 from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.judgement import judge
 from kaskad.planning.tasks import work_on_runs
+from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR, build_world
-
-# The evening of the first day of the third stage.
-EVENING = datetime(2026, 2, 26, 14, 0, tzinfo=UTC)
-FIRST = date(2026, 2, 27)
 
 
 @pytest.fixture
 def world(db, files, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
     return build_world(precincts=40)
-
-
-@pytest.fixture
-def middle(plan):
-    """The plan in force, with everything before the first day held."""
-    past = Seminar.objects.filter(group__plan=plan, day__lt=FIRST)
-    mark_held(actor=ACTOR, seminar_ids=[one.pk for one in past], now=EVENING)
-    assert past.count() > 3
-    assert _ahead(plan).count() > 3
-    return plan
-
-
-def _ahead(plan):
-    return Seminar.objects.filter(
-        group__plan=plan, state="planned", day__gte=FIRST
-    ).order_by("day", "half", "code")  # fmt: skip
-
-
-def _replace(member, number, since=FIRST):
-    random = Random(number)
-    newcomer = Newcomer(
-        iin=iin.make(random, date(1990, 1, 1), female=False, used=()),
-        last_name=("Жаңабаев", "Ержанов", "Серіков")[number % 3],
-        first_name="Асан",
-        language=member.language,
-    )
-    replace_member(actor=ACTOR, member=member, newcomer=newcomer, since=since, now=EVENING)
-    return Member.objects.get(seat=member.seat, until=None)
-
-
-def _pupils(seminar):
-    teach = Seminar.objects.exclude(trainer=None).values("trainer")
-    places = Place.objects.filter(group=seminar.group).exclude(member__in=teach)
-    return [one.member for one in places.select_related("member__seat").order_by("id")]
 
 
 def _ask(world, *asked, now=EVENING):
@@ -113,26 +74,11 @@ def _seats(plan):
     }  # fmt: skip
 
 
-@pytest.fixture
-def trouble(world, middle):
-    """Two seminars cancelled, a trainer lost, three members replaced."""
-    ahead = list(_ahead(middle))
-    cancelled = ahead[:2]
-    for seminar in cancelled:
-        cancel_seminar(actor=ACTOR, seminar=seminar, reason="Боран", now=EVENING)
-    rest = ahead[2:]
-    lost = Member.objects.get(pk=rest[0].trainer_id)
-    leavers = [one for one in _pupils(rest[-1]) if one.pk != lost.pk][:3]
-    heirs = [_replace(member, number) for number, member in enumerate(leavers)]
-    trainer = Asked("trainer", str(lost.pk), FIRST)
-    return cancelled, trainer, leavers, heirs
-
-
 def test_a_plan_is_repaired_in_the_middle_of_a_campaign(world, middle, trouble):
     cancelled, trainer, leavers, heirs = trouble
     seats, held = _seats(middle), _rows(middle, state="held")
     waiting = {place.member_id for one in cancelled for place in one.group.places.all()}
-    codes = set(_ahead(middle).values_list("code", flat=True))
+    codes = set(ahead_of(middle).values_list("code", flat=True))
 
     run = _proposed(world, trainer)
     found = run.comparison
@@ -201,7 +147,7 @@ def test_seminars_that_stay_keep_codes_numbers_and_have_an_entry_when_changed(
 
 
 def test_what_happened_is_found_in_the_products_own_data(world, middle):
-    ahead = list(_ahead(middle))
+    ahead = list(ahead_of(middle))
     assert happened_since(world.campaign, middle, FIRST).is_empty
     cancel_seminar(actor=ACTOR, seminar=ahead[0], reason="Боран", now=EVENING)
     hall = ahead[-1].venue
@@ -209,7 +155,7 @@ def test_what_happened_is_found_in_the_products_own_data(world, middle):
     hall.save(update_fields=["closed_days"])
     teacher = ahead[1].trainer
     Member.objects.filter(pk=teacher.pk).update(until=FIRST)
-    pupil = _pupils(ahead[2])[0]
+    pupil = pupils_of(ahead[2])[0]
     Member.objects.filter(pk=pupil.pk).update(until=FIRST)
 
     found = happened_since(world.campaign, middle, FIRST)
@@ -222,21 +168,21 @@ def test_what_happened_is_found_in_the_products_own_data(world, middle):
 
 
 def test_a_lost_day_of_a_region_is_moved_and_stays_lost(world, middle):
-    day = _ahead(middle)[0].day
+    day = ahead_of(middle)[0].day
     gone = Asked("day", "KZ-15", day)
     run = _proposed(world, gone)
     plan = put_replan_in_force(actor=ACTOR, plan=run.plan, now=EVENING)
 
-    assert not _ahead(plan).filter(day=day).exists()
+    assert not ahead_of(plan).filter(day=day).exists()
     assert judge(world.campaign, plan).breaches == []
     # A later repair, for another reason, does not go back to that day.
-    cancel_seminar(actor=ACTOR, seminar=_ahead(plan)[0], reason="Боран", now=EVENING)
+    cancel_seminar(actor=ACTOR, seminar=ahead_of(plan)[0], reason="Боран", now=EVENING)
     later = put_replan_in_force(actor=ACTOR, plan=_proposed(world).plan, now=EVENING)
-    assert not _ahead(later).filter(day=day).exists()
+    assert not ahead_of(later).filter(day=day).exists()
 
 
 def test_a_trainer_who_left_and_a_closed_hall_are_repaired(world, middle):
-    ahead = list(_ahead(middle))
+    ahead = list(ahead_of(middle))
     Member.objects.filter(pk=ahead[0].trainer_id).update(until=FIRST)
     hall = Venue.objects.get(pk=ahead[-1].venue_id)
     hall.closed_days = [*hall.closed_days, ahead[-1].day.isoformat()]
@@ -247,15 +193,15 @@ def test_a_trainer_who_left_and_a_closed_hall_are_repaired(world, middle):
 
     assert run.breaches == []
     assert judge(world.campaign, plan).breaches == []
-    assert not _ahead(plan).filter(trainer=ahead[0].trainer_id).exists()
+    assert not ahead_of(plan).filter(trainer=ahead[0].trainer_id).exists()
     assert happened_since(world.campaign, plan, FIRST).is_empty
 
 
 def test_newcomers_get_a_first_place(world, middle):
     seat = world.member("KZ-15-1001", 5)
     taught = Seminar.objects.filter(group__plan=middle, state="held", group__stage__code="s3")
-    pupil = _pupils(taught[0])[0] if taught else seat
-    came = _replace(pupil, 7, since=date(2026, 2, 26))
+    pupil = pupils_of(taught[0])[0] if taught else seat
+    came = replaced(pupil, 7, since=date(2026, 2, 26))
 
     found = happened_since(world.campaign, middle, FIRST)
     run = _proposed(world)
@@ -327,11 +273,11 @@ def test_the_same_request_waits_once_and_the_worker_does_it(world, middle, troub
 
 
 def _cancels(plan):
-    cancel_seminar(actor=ACTOR, seminar=_ahead(plan).last(), reason="Боран", now=EVENING)
+    cancel_seminar(actor=ACTOR, seminar=ahead_of(plan).last(), reason="Боран", now=EVENING)
 
 
 def _moves(plan):
-    seminar = _ahead(plan).last()
+    seminar = ahead_of(plan).last()
     half = "pm" if seminar.half == "am" else "am"
     Seminar.objects.filter(half=half, day=seminar.day).delete()
     move_seminar(
@@ -347,7 +293,7 @@ def _unholds(plan):
 
 
 def _unseats(plan):
-    Place.objects.filter(group=_ahead(plan).last().group).order_by("id")[0].delete()
+    Place.objects.filter(group=ahead_of(plan).last().group).order_by("id")[0].delete()
 
 
 @pytest.mark.parametrize("happens", [_cancels, _moves, _unholds, _unseats])

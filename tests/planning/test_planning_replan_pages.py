@@ -7,12 +7,16 @@ import pytest
 from kaskad.campaigns.api import Plan, Seminar, cancel_seminar, plan_in_force
 from kaskad.core import clock
 from kaskad.planning.api import PlanRun, execute_run
-from tests.planning.test_planning_replan import EVENING, FIRST, _ahead, middle, trouble, world
-from tests.planning.world import ACTOR
-
-__all__ = ["middle", "trouble", "world"]
+from tests.planning.midway import EVENING, FIRST, ahead_of
+from tests.planning.world import ACTOR, build_world
 
 BASE = "/{}/plans/kz-referendum-2026/"
+
+
+@pytest.fixture
+def world(db, files, settings):
+    settings.KASKAD_SYNTHETIC_PEOPLE = True
+    return build_world(precincts=40)
 
 
 @pytest.fixture(autouse=True)
@@ -75,8 +79,8 @@ def test_a_repair_is_asked_for_read_and_put_in_force_on_pages(
 def test_things_are_added_and_taken_out_one_by_one(middle, reader):
     client = reader("central_staff", "KZ")
     page = f"{BASE.format('en')}replan/"
-    day = _ahead(middle)[0].day.isoformat()
-    code = _ahead(middle)[0].code
+    day = ahead_of(middle)[0].day.isoformat()
+    code = ahead_of(middle)[0].code
 
     form = client.get(page, {"place": "KZ-15"}).content.decode()
     one = client.get(page, {"place": "KZ-15", "kind": "day", "key": "KZ-15", "first": day})
@@ -106,7 +110,7 @@ def test_a_proposal_that_is_too_late_says_so_and_can_be_discarded(middle, troubl
     base = BASE.format("en")
     client.post(f"{base}replan/", {"also": trouble[1].word})
     run = execute_run(PlanRun.objects.latest("id").code, now=EVENING)
-    cancel_seminar(actor=ACTOR, seminar=_ahead(middle).last(), reason="Боран", now=EVENING)
+    cancel_seminar(actor=ACTOR, seminar=ahead_of(middle).last(), reason="Боран", now=EVENING)
     version = f"{base}versions/{run.plan.version}/"
 
     refused = client.post(f"{version}put-in-force/")

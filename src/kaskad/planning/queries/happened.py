@@ -122,16 +122,32 @@ def _cancelled(plan: Plan, first_day: date) -> Iterator[CancelledSeminar]:
     ):
         last[member, stage] = code
     members = {member for member, _stage in last}
-    placed: set[tuple[int, int]] = set()
-    for some in _some_of(members):
-        found = _standing(plan).filter(member__in=some).values_list("member_id", "group__stage_id")
-        placed.update(found)
+    placed = _placed(plan, members)
     waiting: dict[str, list[int]] = defaultdict(list)
     for key, code in last.items():
         if key not in placed:
             waiting[code].append(key[0])
     for code in sorted(waiting):
         yield CancelledSeminar(code, tuple(sorted(waiting[code])))
+
+
+def _placed(plan: Plan, members: Iterable[int]) -> set[tuple[int, int]]:
+    """(member, stage) of those with a place that stands.
+
+    The plan is looked at here: asked for it, the database would read all its places for each.
+    """
+    off = set(
+        Seminar.objects.filter(group__plan=plan, state=CANCELLED).values_list("group_id", flat=True)
+    )
+    found: set[tuple[int, int]] = set()
+    for some in _some_of(members):
+        places = Place.objects.filter(member__in=some).order_by("id")
+        for member, group, of_plan, stage in places.values_list(
+            "member_id", "group_id", "group__plan_id", "group__stage_id"
+        ):
+            if of_plan == plan.pk and group not in off:
+                found.add((member, stage))
+    return found
 
 
 def _some_of(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -152,9 +168,7 @@ def _trainers(
     for key, day in ahead.order_by("day").values_list("trainer_id", "day"):
         if key is not None:
             teaching[key].append(day)
-    taught: set[int] = set()
-    for some in _some_of(teaching):
-        taught.update(_standing(plan).filter(member__in=some).values_list("member_id", flat=True))
+    taught = {member for member, _stage in _placed(plan, teaching)}
     left = {member for member, _until in counted}
     for member in sorted(teaching.keys() - taught - left - set(waiting)):
         days = teaching[member]
@@ -164,7 +178,7 @@ def _trainers(
 def _halls(ahead: QuerySet[Seminar]) -> Iterator[HallLost]:
     rows = ahead.exclude(venue=None).order_by("code")
     columns = ("group_id", "code", "day", "half", "venue__code", "venue__capacity")
-    least = dict(rows.values_list("venue__code", "venue__closed_days"))
+    closed = dict(rows.values_list("venue__code", "venue__closed_days"))
     people = Counter(
         Place.objects.filter(
             Q(member__until=None) | Q(member__until__gt=F("group__seminars__day")),
@@ -174,7 +188,7 @@ def _halls(ahead: QuerySet[Seminar]) -> Iterator[HallLost]:
         .values_list("group_id", flat=True)
     )
     for group, code, day, half, venue, capacity in rows.values_list(*columns):
-        if day.isoformat() in least[venue]:
+        if day.isoformat() in closed[venue]:
             yield HallLost(venue, day, half, code, small=False)
         elif people[group] > capacity:
             yield HallLost(venue, day, half, code, small=True)
@@ -235,11 +249,10 @@ def _members(
 def _newcomers(
     campaign: Campaign, plan: Plan, first_day: date, waiting: Collection[int]
 ) -> list[Member]:
-    """Who sits since the plan was made and has no place in it."""
+    """Who came since the plan was made, or was listed since, and has no place in it."""
+    came = Q(since__gte=local_day(plan.made_at)) | Q(row__batch__accepted_at__gte=plan.made_at)
     since = Member.objects.filter(
-        sits_on(first_day),
-        in_subtree(campaign.root, "commission__"),
-        since__gt=local_day(plan.made_at),
+        came, sits_on(first_day), in_subtree(campaign.root, "commission__")
     )
     found = list(since.exclude(pk__in=_standing(plan).values("member")).order_by("id"))
     return [one for one in found if one.pk not in waiting]

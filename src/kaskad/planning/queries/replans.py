@@ -22,7 +22,10 @@ def first_day_of(now: datetime) -> date:
 def replans_of(campaign: Campaign) -> list[PlanRun]:
     """The latest replans of a campaign, the newest first."""
     runs = PlanRun.objects.filter(campaign=campaign).exclude(replan={})
-    return list(runs.select_related("plan").order_by("-id")[:SHOWN_REPLANS])
+    short = runs.select_related("plan").defer(
+        "comparison", "levels", "log", "plan__district_bounds", "plan__levels", "plan__breaches"
+    )
+    return list(short.order_by("-id")[:SHOWN_REPLANS])
 
 
 def replan_behind(plan: Plan) -> PlanRun | None:
