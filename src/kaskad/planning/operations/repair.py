@@ -118,6 +118,7 @@ def _difference(
         "groups": [[old, new, sizes[new], event] for old, new, event in groups],
         "people": [list(one) for one in people],
         "left": [list(one) for one in proposal.left],
+        "without": proposal.without,
         "kept_breaches": breach_rows(kept),
     }
 

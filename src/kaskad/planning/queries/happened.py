@@ -20,6 +20,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Member, in_subtree, sits_on
 from kaskad.core.clock import local_day
+from kaskad.planning.models import PlanRun
 
 PLANNED, CANCELLED = "planned", "cancelled"
 
@@ -93,8 +94,9 @@ class Happened:
 def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
     """Everything that the plan in force does not know yet, from ``first_day`` on."""
     ahead = Seminar.objects.filter(group__plan=plan, state=PLANNED, day__gte=first_day)
-    cancelled = tuple(_cancelled(plan, first_day))
-    waiting = {member for one in cancelled for member in one.waiting}
+    known = _known(plan)
+    cancelled = tuple(_cancelled(plan, first_day, known))
+    waiting = known | {member for one in cancelled for member in one.waiting}
     return Happened(
         first_day=first_day,
         cancelled=cancelled,
@@ -105,13 +107,20 @@ def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
     )
 
 
+def _known(plan: Plan) -> set[int]:
+    """Who has no seminar in a plan that is a repair: it said so, and why."""
+    runs = PlanRun.objects.filter(plan=plan).exclude(replan={})
+    found = runs.values_list("comparison", flat=True).first()
+    return set(found.get("without", ())) if found else set()
+
+
 def _standing(plan: Plan) -> QuerySet[Place]:
     """Places in groups whose seminar is not cancelled."""
     off = Seminar.objects.filter(group__plan=plan, state=CANCELLED)
     return Place.objects.filter(group__plan=plan).exclude(group__in=off.values("group"))
 
 
-def _cancelled(plan: Plan, first_day: date) -> Iterator[CancelledSeminar]:
+def _cancelled(plan: Plan, first_day: date, known: Collection[int]) -> Iterator[CancelledSeminar]:
     """Those with people who wait; of several of one stage only the latest has them."""
     rows = Place.objects.filter(
         sits_on(first_day, "member__"), group__plan=plan, group__seminars__state=CANCELLED
@@ -120,7 +129,8 @@ def _cancelled(plan: Plan, first_day: date) -> Iterator[CancelledSeminar]:
     for member, stage, code in rows.values_list(
         "member_id", "group__stage_id", "group__seminars__code"
     ):
-        last[member, stage] = code
+        if member not in known:
+            last[member, stage] = code
     members = {member for member, _stage in last}
     placed = _placed(plan, members)
     waiting: dict[str, list[int]] = defaultdict(list)

@@ -54,7 +54,7 @@ class Proposal:
 
     ``moved`` are (member id, seminar before, seminar after) in the engine's names, empty for none,
     newcomers too; ``heirs`` took the seats of those who left; ``left`` (member id, reason) have no
-    seminar.
+    seminar because of it; ``without`` are all who have none.
     """
 
     seminars: list[DraftSeminar]
@@ -62,6 +62,7 @@ class Proposal:
     moved: list[tuple[int, str, str]]
     heirs: int
     left: list[tuple[int, str]]
+    without: list[int]
 
 
 def proposal_of(standing: Standing, plan: Plan) -> Proposal:
@@ -77,10 +78,12 @@ def proposal_of(standing: Standing, plan: Plan) -> Proposal:
     places: list[tuple[str, int]] = []
     moved: list[tuple[int, str, str]] = []
     left: list[tuple[int, str]] = []
+    without: list[int] = []
     heirs = 0
     for unit in sorted(standing.seated.keys() | standing.arrivals.keys()):
         now, followed = _seats(standing, unit, counts[unit], after)
         heirs += len(followed)
+        without += [member for member, seminar in now.items() if not seminar]
         places += [(seminar, member) for member, seminar in now.items() if seminar]
         # Who follows somebody moves only if the seat itself does.
         was = _were(standing, unit) | {member: now[member] for member in followed}
@@ -97,6 +100,7 @@ def proposal_of(standing: Standing, plan: Plan) -> Proposal:
         moved=moved,
         heirs=heirs,
         left=left,
+        without=sorted(without),
     )
 
 
