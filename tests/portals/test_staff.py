@@ -145,6 +145,32 @@ def test_seminars_without_a_trainer_wait(scene, staff):
     assert "Name a trainer for 1 seminar" in here.text("/staff/")
 
 
+def test_trainers_who_missed_their_own_seminar_lead_to_a_repair(scene, staff):
+    here = scene()
+    seminar = here.seminars("s3")[-1]
+    here.sign_in(staff("KZ"))
+    assert "missed the own seminar" not in here.text("/staff/")
+
+    Attendance.objects.filter(member=seminar.trainer).update(present=False)
+    words = f"also=trainer%3A{seminar.trainer_id}%3A"
+
+    assert "Replace 1 trainer who missed the own seminar" in here.text("/staff/")
+    assert words in here.client.get("/en/staff/").content.decode()
+    here.sign_in(staff("KZ-10"))
+    assert "missed the own seminar" not in here.text("/staff/")
+
+
+def test_a_proposal_waits_for_the_centre_too(scene, staff):
+    here = scene()
+    Plan.objects.create(
+        campaign=here.campaign, version=2, state="proposed", made_by="test",
+        made_at=evening(here.today),
+    )  # fmt: skip
+    here.sign_in(staff("KZ"))
+
+    assert "Put plan version 2 in force or discard it" in here.text("/staff/")
+
+
 def test_a_draft_waits_for_the_centre_only(scene, staff):
     here = scene()
     Plan.objects.create(

@@ -244,6 +244,43 @@ def without_trainer(campaign: Campaign, commission: Commission, today: date) -> 
 
 
 @dataclass(frozen=True, slots=True)
+class UntaughtTrainer:
+    """Who missed every seminar of their own and teaches from ``first_day`` on."""
+
+    member_id: int
+    first_day: date
+    seminars: int
+
+
+def untaught_trainers(campaign: Campaign, today: date) -> list[UntaughtTrainer]:
+    """Trainers of seminars after ``today`` who may not teach them, and are not taught before.
+
+    Whoever has neither been present nor absent yet is not among them.
+    """
+    own = Attendance.objects.filter(campaign=campaign, member=OuterRef("trainer"))
+    again = Place.objects.filter(
+        group__plan=OuterRef("group__plan"),
+        group__seminars__state=SeminarState.PLANNED,
+        group__seminars__day__lt=OuterRef("day"),
+        member=OuterRef("trainer"),
+    )
+    ahead = Seminar.objects.filter(
+        ~Exists(own.filter(present=True)),
+        ~Exists(again),
+        Exists(own.filter(present=False)),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+        state=SeminarState.PLANNED,
+        day__gt=today,
+    )
+    rows = ahead.values("trainer").annotate(first=Min("day"), count=Count("id"))
+    return [
+        UntaughtTrainer(row["trainer"], row["first"], row["count"])
+        for row in rows.order_by("first", "trainer")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaRow:
     """A part of a seminar; ``starts`` None where they do not fit, no title: the rest."""
 

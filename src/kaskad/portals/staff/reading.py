@@ -40,11 +40,13 @@ from kaskad.reporting.api import (
 from kaskad.seminars.api import (
     DayCount,
     SeminarDebt,
+    UntaughtTrainer,
     current_campaign,
     day_count,
     missing_sheets,
     present_on,
     seminars_ahead,
+    untaught_trainers,
     waiting_for_make_up,
     without_trainer,
 )
@@ -87,6 +89,7 @@ class TerritoryReading:
     drafts: Sequence[PlanRow] = ()
     no_sheet: Sequence[SeminarDebt] = ()
     no_trainer: Sequence[SeminarDebt] = ()
+    untaught: Sequence[UntaughtTrainer] = ()
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
@@ -138,6 +141,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         drafts=_drafts(actor, campaign, here),
         no_sheet=missing_sheets(campaign, here, today),
         no_trainer=without_trainer(campaign, here, today),
+        untaught=untaught_trainers(campaign, today) if _may_plan(actor, campaign, here) else (),
         seminars=_seminars(campaign, here, today),
         seminars_ahead=seminars_ahead(campaign, here, today),
         make_up=_make_up(actor, campaign, here, today),
@@ -159,10 +163,14 @@ def _rosters(actor: Actor, here: Commission) -> list[RosterLineRow]:
     return [row for row in rows if row.state == BatchState.CHECKED][:ROSTERS_SHOWN]
 
 
+def _may_plan(actor: Actor, campaign: Campaign, here: Commission) -> bool:
+    may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
+    return may and here.pk == campaign.root.pk
+
+
 def _drafts(actor: Actor, campaign: Campaign, here: Commission) -> list[PlanRow]:
     """Drafts and proposals newer than the plan in force, for those who may put them in force."""
-    may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
-    if not may or here.pk != campaign.root.pk:
+    if not _may_plan(actor, campaign, here):
         return []
     versions = plan_versions(campaign)
     in_force = max((row.version for row in versions if row.state == "in_force"), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,14 @@ from kaskad.seminars.api import SeminarDebt
 
 NEAR_THE_END = 3  # days before the last one from which untrained members are everybody's matter
 NAMED = 3
+TOLD = 40  # trainers in one address
 
 
 def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
     """What waits for the reader in this territory."""
     return (
         *_no_trainer(read),
+        *_untaught(read),
         *_no_sheet(read),
         *_make_up(read),
         *_near_the_end(read),
@@ -43,6 +46,32 @@ def _no_trainer(read: TerritoryReading) -> Iterator[Task]:
         Status(_("by %(day)s") % {"day": day_short(read.no_trainer[0].first_day, "to")}, "late"),
         Button(
             pgettext("button", "Open the plan"), url=_plan_url(read, read.no_trainer), small=True
+        ),
+    )
+
+
+def _untaught(read: TerritoryReading) -> Iterator[Task]:
+    """Their seminars need others; the repair of the plan is told who cannot teach."""
+    total = len(read.untaught)
+    if not total:
+        return
+    title = ngettext(
+        "Replace %(count)s trainer who missed the own seminar",
+        "Replace %(count)s trainers who missed their own seminar",
+        total,
+    )
+    words = [("also", f"trainer:{one.member_id}:{one.first_day}") for one in read.untaught]
+    url = reverse("planning:replan", args=[_code(read)])
+    yield Task(
+        title % {"count": number(total)},
+        _("Seminars ahead that they may not teach: %(count)s.")
+        % {"count": number(sum(one.seminars for one in read.untaught))},
+        Status(_("by %(day)s") % {"day": day_short(read.untaught[0].first_day, "to")}, "late"),
+        Button(
+            pgettext("button", "Repair the plan"),
+            url=f"{url}?{urlencode(words[:TOLD])}",
+            kind="second",
+            small=True,
         ),
     )
 
