@@ -40,12 +40,9 @@ def causes_in(folder: Path, standing: Standing) -> list[Cause]:
     lines: dict[str, int] = {}
     for number, event in enumerate(standing.events):
         lines.setdefault(describe(event), number)
-    rows = read_table(folder / "changes.csv", _CHANGES)
-    return [
-        Cause(row.text("id"), lines[row.text("event")])
-        for row in rows
-        if row.text("kind") == _GROUP
-    ]
+    table = read_table(folder / "changes.csv", _CHANGES)
+    rows = zip(table.text("kind"), table.text("id"), table.text("event"), strict=True)
+    return [Cause(name, lines[event]) for kind, name, event in rows if kind == _GROUP]
 
 
 @dataclass(frozen=True, slots=True)
