@@ -134,45 +134,40 @@ def read_plan(folder: Path | str) -> Plan:
         head = (str(top["instance"]), int(top["seed"]), str(top["engine"]))
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(FILE, 0, "", f"a setting is missing or wrong: {error}", "Add it") from None
-    pieces = read_table(folder / "pieces.csv", PIECE_COLUMNS)
-    untrained = read_table(folder / "untrained.csv", UNTRAINED_COLUMNS)
-    breaches = read_table(folder / "breaches.csv", BREACH_COLUMNS)
-    bounds = read_table(folder / "bounds.csv", BOUND_COLUMNS)
     return Plan(
         *head,
         seminars=_read_seminars(folder),
-        pieces=tuple(
-            map(
-                Piece,
-                pieces.text("seminar"),
-                pieces.text("unit"),
-                pieces.whole("people", least=-(10**9)),
-            )
-        ),
-        untrained=tuple(
-            map(
-                Untrained,
-                untrained.text("unit"),
-                untrained.whole("people", least=0),
-                untrained.text("reason"),
-            )
-        ),
+        pieces=_read_pieces(folder),
+        untrained=_read_untrained(folder),
         levels=levels,
-        bounds=tuple(
-            map(
-                DistrictBound,
-                *(bounds.text(name) for name in BOUND_COLUMNS[:3]),
-                *(bounds.number(name) for name in BOUND_COLUMNS[3:]),
-            )
-        ),
-        breaches=tuple(
-            Breach(code, tuple(refs.split()))
-            for code, refs in zip(
-                breaches.text("code"), breaches.text("refs", empty=True), strict=True
-            )
-        ),
+        bounds=_read_bounds(folder),
+        breaches=_read_breaches(folder),
         reserve=_read_reserve(folder),
     )
+
+
+def _read_pieces(folder: Path) -> tuple[Piece, ...]:
+    table = read_table(folder / "pieces.csv", PIECE_COLUMNS)
+    people = table.whole("people", least=-(10**9))
+    return tuple(map(Piece, table.text("seminar"), table.text("unit"), people))
+
+
+def _read_untrained(folder: Path) -> tuple[Untrained, ...]:
+    table = read_table(folder / "untrained.csv", UNTRAINED_COLUMNS)
+    people = table.whole("people", least=0)
+    return tuple(map(Untrained, table.text("unit"), people, table.text("reason")))
+
+
+def _read_bounds(folder: Path) -> tuple[DistrictBound, ...]:
+    table = read_table(folder / "bounds.csv", BOUND_COLUMNS)
+    names = (table.text(name) for name in BOUND_COLUMNS[:3])
+    return tuple(map(DistrictBound, *names, table.number("value"), table.number("bound")))
+
+
+def _read_breaches(folder: Path) -> tuple[Breach, ...]:
+    table = read_table(folder / "breaches.csv", BREACH_COLUMNS)
+    refs = table.text("refs", empty=True)
+    return tuple(map(Breach, table.text("code"), map(tuple, map(str.split, refs))))
 
 
 def _read_reserve(folder: Path) -> tuple[Reserve, ...]:
