@@ -178,7 +178,7 @@ class Construction:
         if CENTRE in stage.taught_by:
             for number in range(len(half_days)):
                 mine = order[sessions.territory[order] == number]
-                booked = book_centre(self.chart, half_days[number], mine.size)
+                booked = book_centre(self.chart, half_days[number], after[mine])
                 found[:, mine] = booked.day, booked.slot, booked.trainer
             return Booked(*found)
         for some in _alike(trainers):

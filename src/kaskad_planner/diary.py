@@ -65,25 +65,39 @@ class Booked:
 def book(chart: Chart, meetings: Meetings) -> Booked:
     """Find half-days and trainers and engage them; what cannot be had together is tried alone."""
     search = _Search(chart, meetings)
+    if not search.window or not meetings.trainers.size:
+        return search.booked
     while (territories := search.waiting()).size:
         search.round(territories)
     return search.booked
 
 
-def book_centre(chart: Chart, open_bits: Ints, sessions: int) -> Booked:
-    """Give sessions the first half-days on which the centre does not teach yet."""
-    found = np.full((3, sessions), UNPLACED)
-    free = open_bits & chart.studio_bits
-    for session in range(sessions):
+def book_centre(chart: Chart, open_bits: Ints, after: Ints) -> Booked:
+    """Give sessions the first half-days on which the centre does not teach yet.
+
+    `open_bits` are those of the territory by day, `after` that of each session as in `Meetings`.
+    """
+    found = np.full((3, after.size), UNPLACED)
+    later = _later(after, range(chart.days), len(chart.slots))
+    for session in range(after.size):
+        free = open_bits & chart.studio_bits & later[session]
         days = np.flatnonzero(free)
-        if not days.size:
-            break
-        day = int(days[0])
-        bit = int(free[day] & -free[day])
-        free[day] &= ~bit
-        chart.studio_bits[day] &= ~bit
-        found[:, session] = day, bit.bit_length() - 1, NOBODY
+        if days.size:
+            day = int(days[0])
+            bit = int(free[day] & -free[day])
+            chart.studio_bits[day] &= ~bit
+            found[:, session] = day, bit.bit_length() - 1, NOBODY
     return Booked(*found)
+
+
+def _later(after: Ints, days: range, slots: int) -> Ints:
+    """Return the half-days of some days that come later than others (rows x days)."""
+    every = (1 << slots) - 1
+    day, slot = np.divmod(after[:, None], slots)
+    rest = every & ~((2 << np.maximum(slot, 0)) - 1)
+    numbers = np.array(days, dtype=np.int64)
+    result: Ints = np.where(numbers > day, every, np.where(numbers == day, rest, 0))
+    return result
 
 
 class _Search:
@@ -102,7 +116,8 @@ class _Search:
         self.crowd = np.zeros_like(meetings.open)
         self.earliest = chart.policy.completion == EARLIEST
         days = np.flatnonzero(meetings.open.any(axis=0))
-        self.window = slice(int(days[0]), int(days[-1]) + 1) if days.size else slice(0, 0)
+        self.window = range(int(days[0]), int(days[-1]) + 1) if days.size else range(0)
+        self.days = slice(self.window.start, self.window.stop)
 
     def waiting(self) -> Ints:
         """Return the territories that still have sessions to place."""
@@ -116,10 +131,9 @@ class _Search:
         sizes = self.until[territories] - begin
         cost, bits = self._costs(territories, begin, sizes)
         flat = cost.reshape(territories.size, -1)
-        best = flat.argmin(axis=1) if flat.shape[1] else np.zeros(territories.size, dtype=np.int64)
-        lines = np.arange(territories.size)
-        can = np.isfinite(flat[lines, best]) if flat.shape[1] else np.zeros(lines.size, dtype=bool)
-        day, turn = np.divmod(best, max(1, cost.shape[2]))
+        best = flat.argmin(axis=1)
+        can = np.isfinite(flat[np.arange(territories.size), best])
+        day, turn = np.divmod(best, cost.shape[2])
         trainer = np.full(territories.size, NOBODY)
         trainer[can] = self.meetings.trainers[territories[can], turn[can]]
         first = _first_of_each(trainer)
@@ -141,7 +155,7 @@ class _Search:
 
     def _costs(self, territories: Ints, begin: Ints, sizes: Ints) -> tuple[Floats, Ints]:
         """Return cost and free half-days: territories x days x trainers."""
-        chart, meetings, window = self.chart, self.meetings, self.window
+        chart, meetings, window = self.chart, self.meetings, self.days
         trainers = meetings.trainers[territories]
         room = meetings.room[meetings.meeting[begin]]
         free = meetings.open[territories, window]
@@ -151,7 +165,7 @@ class _Search:
         bits = np.swapaxes(chart.trainer_bits[trainers, window], 1, 2) & free[:, :, None]
         able = np.bitwise_count(bits) >= sizes[:, None, None]
         able &= (self._speak(trainers, begin, sizes) & (trainers != NOBODY))[:, None]
-        days = np.arange(window.start, window.stop)
+        days = np.array(self.window)
         able &= days[None, :, None] >= chart.ready[trainers][:, None]
         taught = np.swapaxes(chart.taught[trainers, window], 1, 2)
         able &= taught + sizes[:, None, None] <= chart.policy.trainer_day_max
@@ -174,13 +188,7 @@ class _Search:
         after = self.meetings.after[begin]
         for session in _others(begin, sizes):
             after = np.maximum(after, self.meetings.after[session])
-        slots = len(self.chart.slots)
-        every = (1 << slots) - 1
-        day, slot = np.divmod(after[:, None], slots)
-        days = np.arange(self.window.start, self.window.stop)
-        later = every & ~((2 << np.maximum(slot, 0)) - 1)
-        result: Ints = np.where(days > day, every, np.where(days == day, later, 0))
-        return result
+        return _later(after, self.window, len(self.chart.slots))
 
     def _speak(self, trainers: Ints, begin: Ints, sizes: Ints) -> Flags:
         """Say who speaks the languages of all sessions of a meeting (territories x trainers)."""
@@ -195,7 +203,7 @@ class _Search:
         chart = self.chart
         there = np.zeros_like(able)
         for place in range(chart.at.shape[2]):
-            other = np.swapaxes(chart.at[trainers, self.window, place], 1, 2)
+            other = np.swapaxes(chart.at[trainers, self.days, place], 1, 2)
             there |= (other == room[:, None, None]) & (other != NOBODY)
             rows = np.nonzero(able & (other != NOBODY) & (other != room[:, None, None]))
             rows = tuple(axis[room[rows[0]] != NOBODY] for axis in rows)
