@@ -56,11 +56,12 @@ class Pool:
 
 
 class Atlas:
-    """Look-ups of one instance. Rows must be in order (`instance.in_order`)."""
+    """Look-ups of one instance. Rows must be in an order: of their names, or of their content."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.commissions = {row.code: row for row in instance.commissions}
+        self.row = {code: number for number, code in enumerate(self.commissions)}
         self.root = next(row for row in instance.commissions if row.level == CENTRAL)
         self.venues = {row.code: row for row in instance.venues}
         self.units = {row.id: row for row in instance.units}
@@ -119,7 +120,7 @@ class Atlas:
         return _nearest(home, below) if below else code
 
     def pools(self, stage: Stage) -> tuple[Pool, ...]:
-        """Return the territories of a stage by region (or the country), all in order of codes."""
+        """Return the territories of a stage by region (or the country), all in order of rows."""
         if stage.id not in self._pools:
             self._pools[stage.id] = self._find_pools(stage)
         return self._pools[stage.id]
@@ -130,10 +131,12 @@ class Atlas:
             if unit.stage == stage.id:
                 units[self.territory_of(unit, stage)].append(unit)
         pools: dict[str, list[Territory]] = defaultdict(list)
-        for code in sorted(units):
+        for code in sorted(units, key=self.row.__getitem__):
             region = self.above(code, REGION) if stage.scope != NATIONAL else ""
             pools[region or self.root.code].append(Territory(code, tuple(units[code])))
-        return tuple(Pool(code, tuple(pools[code])) for code in sorted(pools))
+        return tuple(
+            Pool(code, tuple(pools[code])) for code in sorted(pools, key=self.row.__getitem__)
+        )
 
     def venues_of(self, territory: str, stage: Stage) -> list[Venue]:
         """Return the rooms of a territory; none where it is not of the stage's own level."""
@@ -206,4 +209,5 @@ class Atlas:
 
 def _nearest(home: Commission, others: list[Commission]) -> str:
     km = distances([(home.lat, home.lon)], [(row.lat, row.lon) for row in others])[0]
-    return min(zip(km.round(6).tolist(), (row.code for row in others), strict=True))[1]
+    # Of equally near ones the first row.
+    return others[int(km.round(6).argmin())].code

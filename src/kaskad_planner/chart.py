@@ -7,6 +7,7 @@ lowest, so that "both are free" is one `&` for a whole country.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -16,11 +17,11 @@ from kaskad_planner.geo import on_globe
 from kaskad_planner.instance import MIXED, TRAINER, VENUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kaskad_planner.atlas import Atlas
     from kaskad_planner.geo import Flags, Ints
-    from kaskad_planner.instance import Stage
+    from kaskad_planner.instance import Stage, Trainer
 
 NOBODY = -1
 # A day that never comes, for trainers who are not certified.
@@ -93,8 +94,11 @@ class Chart:
         for number, one in enumerate(trainers):
             self.speaks[number, [self.language_row[name] for name in one.languages]] = True
         self.speaks[:, self.language_row[MIXED]] = True
-        # By name, so that a region has the same ties alone and within its country.
-        ties = numbers(crc32(f"{seed} {one.id}".encode()) for one in trainers)
+        # By what is known of them, so that a region has the same ties alone and within its country.
+        ties = numbers(
+            crc32(f"{seed} {one.lat} {one.lon} {one.languages} {turn}".encode())
+            for one, turn in zip(trainers, _turns(trainers), strict=True)
+        )
         # Who speaks fewer languages is asked first: the others are scarce.
         self.turn = np.empty(len(trainers), dtype=np.int64)
         self.turn[np.lexsort((ties, self.speaks.sum(axis=1)))] = np.arange(len(trainers))
@@ -176,3 +180,11 @@ def padded(rows: Sequence[Ints]) -> Ints:
     for number, row in enumerate(rows):
         table[number, : row.size] = row
     return table
+
+
+def _turns(trainers: Sequence[Trainer]) -> Iterator[int]:
+    """Yield the place of each trainer among those of the same home."""
+    seen: Counter[tuple[float, float]] = Counter()
+    for one in trainers:
+        yield seen[one.lat, one.lon]
+        seen[one.lat, one.lon] += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kaskad_planner.atlas import Atlas
 from kaskad_planner.bound import LEVEL_NAMES, last_half_days, placed_in_person
+from kaskad_planner.canonical import by_content
 from kaskad_planner.check import check
 from kaskad_planner.collecting import paused
 from kaskad_planner.construct import Construction
@@ -72,7 +73,7 @@ def quick_plan(instance: Instance, seed: int, name: str) -> Plan:
 @paused()
 def gaps(instance: Instance, plan: Plan) -> list[Gap]:
     """Return the questions whose answer can be better than the plan: its bound says where not."""
-    atlas = Atlas(instance)
+    atlas = Atlas(by_content(instance))
     known = {(row.stage, row.commission, row.level): row.value - row.bound for row in plan.bounds}
     found = []
     for stage, _, territory in places(atlas):
@@ -88,7 +89,7 @@ def gaps(instance: Instance, plan: Plan) -> list[Gap]:
 @paused()
 def answers(instance: Instance, keys: Collection[Key], cache: Cache | None) -> dict[Key, Answer]:
     """Return the answers to some questions; a question that cannot be asked has none."""
-    asked = questions(Atlas(instance), keys)
+    asked = questions(Atlas(by_content(instance)), keys)
     return {question.key: _answer(question, cache) for question in asked}
 
 
@@ -120,7 +121,8 @@ class _Share:
     def __init__(
         self, instance: Instance, seed: int, name: str, cache: Cache | None = None
     ) -> None:
-        self.atlas, self.seed, self.name, self.cache = Atlas(instance), seed, name, cache
+        self.atlas = Atlas(by_content(instance))
+        self.seed, self.name, self.cache = seed, name, cache
 
     def constructed(self, found: Found) -> Plan:
         work = Construction(self.atlas, self.seed, found)
@@ -190,7 +192,9 @@ class _Share:
 
     def _measured(self, plan: Plan, found: Found) -> Plan:
         rows = levels_at(self.atlas, plan, found)
-        return replace(plan, levels=total(rows), bounds=rows)
+        stages = {stage.id: number for number, stage in enumerate(self.atlas.instance.stages)}
+        order = sorted(rows, key=lambda row: (stages[row.stage], row.commission))
+        return replace(plan, levels=total(rows), bounds=tuple(order))
 
 
 def _sorted(plan: Plan) -> Plan:

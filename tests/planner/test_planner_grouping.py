@@ -126,6 +126,36 @@ def test_the_answer_keeps_to_rooms_and_sizes(ask):
     assert not (found.people[np.isinf(ask.km)]).any()
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(questions_of_few(), st.sampled_from(["room", "trainer", "half-day"]), st.booleans())
+def test_more_to_choose_from_never_worsens_the_upper_levels(ask, more, earliest):
+    ask = replace(ask, earliest=earliest)
+    richer = {
+        "room": {
+            "km": np.column_stack((ask.km, np.full(len(ask.people), 7.0))),
+            "trip": np.append(ask.trip, 1.0),
+            "least": np.append(ask.least, 1),
+            "most": np.append(ask.most, 4),
+            "rooms": np.vstack((ask.rooms, np.ones((1, ask.rooms.shape[1]), dtype=bool))),
+        },
+        "trainer": {
+            "trainers": np.vstack((ask.trainers, np.ones((1, ask.day.size), dtype=bool))),
+            "speaks": np.vstack((ask.speaks, np.ones((1, ask.speaks.shape[1]), dtype=bool))),
+        },
+        "half-day": {
+            "rooms": np.column_stack((ask.rooms, np.ones(len(ask.rooms), dtype=bool))),
+            "trainers": np.column_stack((ask.trainers, np.ones(len(ask.trainers), dtype=bool))),
+            "day": np.append(ask.day, ask.day.max() + 1),
+        },
+    }
+
+    before, after = solve_grouping(ask), solve_grouping(replace(ask, **richer[more]))
+
+    assert after.left <= before.left
+    if earliest and after.left == before.left:
+        assert after.last <= before.last
+
+
 def test_a_unit_stays_together_though_dividing_it_would_be_shorter():
     # Three would fill the near room, so that one of the second unit had to go far.
     found = solve_grouping(asked([3, 2], [[1, 30], [2, 3]], most=4, free=1))

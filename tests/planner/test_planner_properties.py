@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaskad_planner import check, evaluate, solve, write_plan
+from kaskad_planner import bounds, check, evaluate, solve, write_plan
 from kaskad_planner.instance import (
     CENTRAL,
     CENTRE,
@@ -30,6 +30,7 @@ from kaskad_planner.instance import (
     Unit,
     Venue,
 )
+from kaskad_planner.levels import total
 
 DAYS = [dt.date(2026, 2, 18) + dt.timedelta(days=number) for number in range(10)]
 LANGUAGES = ("kk", "ru")
@@ -177,3 +178,72 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path_factory, instance):
 
     for path in one.iterdir():
         assert path.read_bytes() == (two / path.name).read_bytes()
+
+
+def renamed(instance, rng):
+    """The same country with other identifiers, which stand in another order."""
+
+    def names(rows, field, prefix):
+        new = [f"{prefix}{number:03d}" for number in range(len(rows))]
+        rng.shuffle(new)
+        return dict(zip((getattr(row, field) for row in rows), new, strict=True))
+
+    homes, units = names(instance.commissions, "code", "c"), names(instance.units, "id", "u")
+    rooms, trainers = names(instance.venues, "code", "v"), names(instance.trainers, "id", "t")
+    found = {
+        "commissions": [
+            replace(row, code=homes[row.code], parent=homes.get(row.parent, ""))
+            for row in instance.commissions
+        ],
+        "units": [
+            replace(row, id=units[row.id], commission=homes[row.commission])
+            for row in instance.units
+        ],
+        "venues": [
+            replace(row, code=rooms[row.code], commission=homes[row.commission])
+            for row in instance.venues
+        ],
+        "trainers": [
+            replace(
+                row, id=trainers[row.id], commission=homes[row.commission], unit=units[row.unit]
+            )
+            for row in instance.trainers
+        ],
+        "absences": [
+            replace(row, id=(rooms if row.kind == "venue" else trainers)[row.id])
+            for row in instance.absences
+        ],
+    }
+    return replace(instance, **{name: tuple(rows) for name, rows in found.items()})
+
+
+@settings(PROFILE, max_examples=80)
+@given(countries(), st.randoms(use_true_random=False))
+def test_other_identifiers_change_nothing(instance, rng):
+    other = renamed(instance, rng)
+
+    assert solve(other, 1).levels == solve(instance, 1).levels
+    assert [row.bound for row in total(bounds(other))] == [
+        row.bound for row in total(bounds(instance))
+    ]
+
+
+@PROFILE
+@given(countries(), st.sampled_from(["venue", "trainer", "day"]))
+def test_more_to_choose_from_never_raises_the_upper_bounds(instance, more):
+    home = next(row for row in instance.commissions if row.level == DISTRICT)
+    spot = (home.lat, home.lon)
+    richer = {
+        "venue": {"venues": (*instance.venues, Venue("new", home.code, 20, *spot))},
+        "trainer": {
+            "trainers": (
+                *instance.trainers,
+                Trainer("new", home.code, LANGUAGES, "s1", "", *spot, DAYS[0]),
+            )
+        },
+        "day": {"absences": (), "calendar": replace(instance.calendar, holidays=())},
+    }
+    before = total(bounds(instance))[:2]
+    after = total(bounds(replace(instance, **richer[more])))[:2]
+
+    assert [row.bound for row in after] <= [row.bound for row in before]
