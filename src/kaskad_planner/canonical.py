@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kaskad_planner.instance import TRAINER, VENUE
+from kaskad_planner.instance import NATIONAL, TRAINER, VENUE
 
 if TYPE_CHECKING:
     from kaskad_planner.instance import Instance
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def by_content(instance: Instance) -> Instance:
     """Return the same instance with its commissions, units, rooms and trainers in that order."""
     place = {row.code: (row.lat, row.lon, row.level) for row in instance.commissions}
-    taught = {row.id: (row.people, row.language) for row in instance.units}
+    # The units of national stages are not in the shares of a country, where order must be the same.
+    stages = {stage.id for stage in instance.stages if stage.scope != NATIONAL}
+    taught = {row.id: (row.people, row.language) for row in instance.units if row.stage in stages}
     away: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in instance.absences:
         away[row.kind, row.id].append((row.day, row.slot))

@@ -94,7 +94,8 @@ class EveryPlan:
         # A half-day that was cancelled for all people of a unit is not used for them again.
         lost = [(r.day, r.slot) for r in self.cancelled if unit in self.groups[r.id]]
         seats = sum(unit in self.groups[r.id] for r in self.ahead)
-        early = early or (not row.id and (row.day, row.slot) in lost and len(lost) == seats)
+        all_lost = len(lost) == seats and set(lost) == {(row.day, row.slot)}
+        early = early or (not row.id and all_lost)
         one = replace(row, trainer="")
         return not early and not self._breaches(one, unit) & SEAT_RULES
 

@@ -6,6 +6,7 @@ import pytest
 
 from kaskad.campaigns.api import Seminar
 from kaskad.planning.queries.change import seminar_to_judge
+from kaskad.planning.queries.openings import Openings
 from tests.planning.test_planning_change import _free_time
 from tests.planning.world import NOW
 
@@ -51,7 +52,14 @@ def test_the_page_offers_times_halls_and_trainers(officer, seminar):
     assert page.count("<form") >= 3
     form = _form(page, "Осы уақыттағы семинар")
     assert form["venue"] == seminar.venue.code
-    assert form["trainer"] == str(seminar.trainer_id)
+    # A trainer of the region stays without being named to a district.
+    offered = [one.member_id for one in Openings(seminar, NOW.date()).trainers(*_time(seminar))]
+    assert offered
+    assert form["trainer"] == (str(seminar.trainer_id) if seminar.trainer_id in offered else "")
+
+
+def _time(seminar):
+    return seminar.day, seminar.half
 
 
 def test_a_change_is_checked_then_put_in_force_and_twice_is_once(officer, seminar):
