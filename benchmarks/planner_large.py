@@ -1,7 +1,7 @@
 """Measure the first plans of large countries: a million people as in Kazakhstan, fifteen in India.
 
 Each starts from a folder and ends in one, every share judged, with a process for each core. Times
-are those of one run; the peak is that of all processes together, looked at five times a second. The
+are those of one run; the peak is that of all processes together, looked at every second. The
 baseline is the nearest-venue greedy, which needs the whole country in one process: it plans the
 smaller one only. The last row of a million is improved with a budget.
 
@@ -32,7 +32,7 @@ HEADS = (
     *("people", "way", "seconds", "peak MB", "untrained", "online", "travel km", "seminars"),
     *("travel / bound", "breaches", "seconds / first"),
 )
-LOOKS_PER_SECOND = 5
+LOOKS_PER_SECOND = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It shares no code with the planner.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from math import ceil
 
@@ -12,6 +13,9 @@ from kaskad_planner.instance import CENTRE, MIXED, NATIONAL, ONLINE, REGION, TRA
 from kaskad_planner.judged import NEVER, Found, Judged
 from kaskad_planner.judged_columns import Ints
 from kaskad_planner.plan import Reserve
+
+# Trainer, day and half-day (empty for all of the day) of absences.
+Away = set[tuple[str, dt.date, str]]
 
 
 def reserve(judged: Judged, certified_on: Ints) -> Found:
@@ -22,6 +26,7 @@ def reserve(judged: Judged, certified_on: Ints) -> Found:
     instance = judged.country.instance
     rounds = {row.round: row for row in instance.makeups if row.seats}
     stages = [s for s in instance.stages if CENTRE not in s.taught_by and s.size(ONLINE)]
+    away = {(one.id, one.day, one.slot) for one in instance.absences if one.kind == TRAINER}
     seats: Counter[tuple[int, str, str]] = Counter()
     for row in judged.plan.reserve:
         name = (row.commission, str(row.round), row.language)
@@ -30,7 +35,8 @@ def reserve(judged: Judged, certified_on: Ints) -> Found:
             continue
         seats[row.round, row.commission, row.language] += row.seats
         if row.trainer:
-            yield from _taught(judged, stages[-1], rounds[row.round], row, certified_on)
+            makeup = rounds[row.round]
+            yield from _taught(judged, stages[-1], makeup, row, certified_on, away)
     yield from _busy(judged)
     for region, languages in _people(judged).items() if stages else ():
         for number, makeup in rounds.items():
@@ -41,13 +47,13 @@ def reserve(judged: Judged, certified_on: Ints) -> Found:
 
 
 def _taught(
-    judged: Judged, stage: Stage, makeup: Makeup, row: Reserve, certified_on: Ints
+    judged: Judged, stage: Stage, makeup: Makeup, row: Reserve, certified_on: Ints, away: Away
 ) -> Found:
     """The day is of the round and worked, the trainer may teach, and not too many come."""
     name = (row.commission, str(row.round), row.language)
     if not makeup.first <= row.day <= makeup.last or _is_off(judged, stage, row):
         yield "reserve_day", (*name, row.day.isoformat())
-    if not _may_teach(judged, stage, row, certified_on):
+    if not _may_teach(judged, stage, row, certified_on, away):
         yield "reserve_trainer", (*name, row.trainer)
     size = stage.size(ONLINE)
     if size is None or not 1 <= row.seats <= size.group_max:
@@ -68,14 +74,13 @@ def _is_off(judged: Judged, stage: Stage, row: Reserve) -> bool:
     )
 
 
-def _may_teach(judged: Judged, stage: Stage, row: Reserve, certified_on: Ints) -> bool:
+def _may_teach(judged: Judged, stage: Stage, row: Reserve, certified_on: Ints, away: Away) -> bool:
     country = judged.country
     number = country.trainers[row.trainer]
     if number >= country.trainers.known:
         return False
     trainer, since = country.instance.trainers[number], int(certified_on[number])
     lag = country.instance.policy.lag_days
-    absent = {(TRAINER, trainer.id, row.day, slot) for slot in ("", row.slot)}
     return (
         since != NEVER
         and since + lag <= row.day.toordinal()
@@ -85,7 +90,7 @@ def _may_teach(judged: Judged, stage: Stage, row: Reserve, certified_on: Ints) -
             row.commission in _above(judged, trainer.commission)
             or trainer.commission in _above(judged, row.commission)
         )
-        and not any((a.kind, a.id, a.day, a.slot) in absent for a in country.instance.absences)
+        and not away & {(trainer.id, row.day, ""), (trainer.id, row.day, row.slot)}
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING
 
 from kaskad_planner.instance import CENTRE, MIXED, NATIONAL, ONLINE, REGION, TRAINER, Makeup
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kaskad_planner.instance import GroupSize, Stage, Trainer
 
     HalfDay = tuple[dt.date, str]
+    # Seminars given and name of trainers, as a heap.
+    Queue = list[tuple[int, str]]
 
 
 def standing_pool(atlas: Atlas, ready: Mapping[str, dt.date]) -> tuple[Reserve, ...]:
@@ -91,8 +94,9 @@ class _Pool:
         }
         for language in sorted(speakers, key=lambda name: (len(speakers[name]), name)):
             missing = math.ceil(round(makeup.seats * people[region][language], 6))
+            queues = {one: self._queue(speakers[language], *one) for one in half_days}
             while missing > 0:
-                found = self._engage(region, speakers[language], half_days)
+                found = self._engage(region, queues)
                 seats = self.size.group_max if found else missing
                 day, slot, trainer = found or (makeup.first, "", "")
                 yield Reserve(makeup.round, region, language, day, slot, trainer, seats)
@@ -108,31 +112,40 @@ class _Pool:
                         yield day, slot.id
             day = day.fromordinal(day.toordinal() + 1)
 
+    def _queue(self, trainers: list[Trainer], day: dt.date, slot: str) -> Queue:
+        """Return who may teach in a half-day, the one with the fewest seminars first."""
+        absences, found = self.atlas.absences, []
+        for one in trainers:
+            ready = self.ready.get(one.id)
+            away = {(TRAINER, one.id, day, ""), (TRAINER, one.id, day, slot)}
+            if ready is not None and ready <= day and not away & absences:
+                found.append((self.load[one.id], one.id))
+        heapify(found)
+        return found
+
     def _engage(
-        self, region: str, trainers: list[Trainer], half_days: list[HalfDay]
+        self, region: str, queues: Mapping[HalfDay, Queue]
     ) -> tuple[dt.date, str, str] | None:
         """Take the half-day with the fewest, and of its free trainers the one with the fewest."""
-        best: tuple[tuple[int, int, HalfDay, str], HalfDay, str] | None = None
-        for half_day in half_days:
-            for trainer in trainers:
-                if self._can(trainer, *half_day):
-                    rank = (self.at[region, half_day], self.load[trainer.id], half_day, trainer.id)
-                    if best is None or rank < best[0]:
-                        best = rank, half_day, trainer.id
-        if best is None:
-            return None
-        _, (day, slot), name = best
-        self.taken.add((name, day, slot))
-        self.day[name, day] += 1
-        self.load[name] += 1
-        self.at[region, (day, slot)] += 1
-        return day, slot, name
+        for day, slot in sorted(queues, key=lambda one: (self.at[region, one], one)):
+            name = self._first(queues[day, slot], day, slot)
+            if name:
+                self.taken.add((name, day, slot))
+                self.day[name, day] += 1
+                self.load[name] += 1
+                self.at[region, (day, slot)] += 1
+                return day, slot, name
+        return None
 
-    def _can(self, trainer: Trainer, day: dt.date, slot: str) -> bool:
-        ready, absences = self.ready.get(trainer.id), self.atlas.absences
-        if ready is None or ready > day or (trainer.id, day, slot) in self.taken:
-            return False
-        if self.day[trainer.id, day] >= self.atlas.instance.policy.trainer_day_max:
-            return False
-        away = {(TRAINER, trainer.id, day, ""), (TRAINER, trainer.id, day, slot)}
-        return not away & absences
+    def _first(self, queue: Queue, day: dt.date, slot: str) -> str:
+        """Return the free trainer with the fewest seminars; who is not free leaves the queue."""
+        most = self.atlas.instance.policy.trainer_day_max
+        while queue:
+            load, name = queue[0]
+            if (name, day, slot) in self.taken or self.day[name, day] >= most:
+                heappop(queue)
+            elif self.load[name] > load:
+                heapreplace(queue, (self.load[name], name))
+            else:
+                return name
+        return ""
