@@ -6,6 +6,7 @@ the order of stages are the engine's own. Units, rooms and trainers are rows of 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -122,15 +123,16 @@ class Calendar:
         return bool((km <= chart.policy.travel_km_per_day).all())
 
 
-class Frame(Construction):
+class Frame(Construction, ABC):
     """A construction whose meetings in person are planned by `_territory`."""
 
     def __init__(self, atlas: Atlas, seed: int) -> None:
         super().__init__(atlas, seed, {})
         self.calendar = Calendar(self.chart)
 
+    @abstractmethod
     def _territory(self, stage: Stage, place: Place) -> Planned:
-        raise NotImplementedError
+        """Plan one territory, engaging rooms and trainers by `calendar`."""
 
     def _in_person(self, stage: Stage, territories: Sequence[Territory]) -> Left:
         if stage.size(IN_PERSON) is None:
