@@ -21,7 +21,7 @@ from kaskad.accounts.api import (
     sign_out,
 )
 from kaskad.accounts.models import Account, Grant, SignInLink
-from kaskad.accounts.operations import CodeUnusable
+from kaskad.accounts.operations.opening import CodeUnusable
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor, HeldGrant

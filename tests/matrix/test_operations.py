@@ -174,14 +174,14 @@ def _correct(house):
 
 
 CALLS = {
-    "accounts.operations.give_grant": IN_THE_WORLD,
-    "accounts.operations.issue_link": lambda house: issue_link(
+    "accounts.operations.grants.give_grant": IN_THE_WORLD,
+    "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
-    "accounts.operations.open_account": IN_THE_WORLD,
-    "accounts.operations.revoke_links": _revoke,
-    "accounts.operations.sign_in_by_link": _sign_in,
-    "accounts.operations.sign_out": lambda _house: sign_out(**WHO),
+    "accounts.operations.opening.open_account": IN_THE_WORLD,
+    "accounts.operations.links.revoke_links": _revoke,
+    "accounts.operations.links.sign_in_by_link": _sign_in,
+    "accounts.operations.links.sign_out": lambda _house: sign_out(**WHO),
     "campaigns.operations.campaign_file.import_campaign": IN_THE_WORLD,
     "campaigns.operations.days.cancel_seminar": _cancel,
     "campaigns.operations.days.mark_held": IN_THE_WORLD,

@@ -1,16 +1,15 @@
 """The door of the room."""
 
 from kaskad.accounts.models import Account
-from kaskad.accounts.operations import (
+from kaskad.accounts.operations.grants import UnknownRole, give_grant
+from kaskad.accounts.operations.links import (
     LinkNotValid,
-    UnknownRole,
-    give_grant,
     issue_link,
-    open_account,
     revoke_links,
     sign_in_by_link,
     sign_out,
 )
+from kaskad.accounts.operations.opening import open_account
 from kaskad.accounts.queries import LinkState, actor_of, held_grants, open_link
 from kaskad.accounts.vocab import STAFF_ROLES, Role
 

@@ -8,6 +8,7 @@ from kaskad.audit.operations import (
     operation,
     record,
     record_many,
+    record_reading,
     seal_entries,
 )
 from kaskad.audit.queries import (
@@ -37,6 +38,7 @@ __all__ = [
     "operation",
     "record",
     "record_many",
+    "record_reading",
     "revisions_of",
     "seal_entries",
     "verify_chain",

@@ -103,6 +103,23 @@ def record_many(*, actor: Actor, lines: Iterable[Line], now: datetime) -> None:
     recorded = _recorded.get()
     if recorded is None:
         raise Unrecorded("entries are written by operations only")
+    recorded.extend(_write(actor, lines, now))
+
+
+def record_reading(
+    *,
+    actor: Actor,
+    tag: Tag,
+    subject: Subject,
+    changes: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> None:
+    """Leave an entry that personal data were read or taken out; a reading is no operation."""
+    with transaction.atomic():
+        _write(actor, [Line(tag, subject, changes or {})], now)
+
+
+def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
     entries = [
         Entry(
             at=now,
@@ -121,7 +138,7 @@ def record_many(*, actor: Actor, lines: Iterable[Line], now: datetime) -> None:
         for line in lines
     ]
     Entry.objects.bulk_create(entries, batch_size=1000)
-    recorded.extend(entry.tag for entry in entries)
+    return [entry.tag for entry in entries]
 
 
 def nothing_changed() -> None:

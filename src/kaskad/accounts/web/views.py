@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaskad.accounts.operations import LinkNotValid, sign_in_by_link, sign_out
+from kaskad.accounts.operations.links import LinkNotValid, sign_in_by_link, sign_out
 from kaskad.accounts.queries import open_link
 from kaskad.accounts.web.pages import how_page, link_page
 from kaskad.core import clock
