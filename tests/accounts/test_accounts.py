@@ -134,7 +134,9 @@ def test_only_the_hash_of_a_link_is_stored(account):
 def test_a_link_says_whose_it_is_and_leaves_no_trace(account):
     token = link(account)
 
-    assert open_link(token, NOW) == LinkState("a1", "Айгүл Сәрсенбаева", "kk")
+    assert open_link(token, NOW) == LinkState(
+        "a1", "Айгүл Сәрсенбаева", "kk", has_pin=False, is_staff=False
+    )
     assert SignInLink.objects.get().last_used_at is None
 
 

@@ -18,6 +18,7 @@ from kaskad.audit.api import (
 )
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor
+from kaskad.core.refusal import Refusal
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 ACTOR = Actor(kind="person", code="a1", label="Айгүл", request_id="r1", address="10.0.0.1")
@@ -70,6 +71,26 @@ def test_an_error_undoes_write_and_entry():
     with pytest.raises(ZeroDivisionError):
         broken(actor=ACTOR, now=NOW)
     assert (Account.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_refusal_undoes_everything_unless_it_is_kept(kept):
+    class Counted(Refusal):
+        is_kept = kept
+
+    @operation(Tag.ACCOUNT_OPENED)
+    def refused(*, actor, now):
+        do(actor=actor, changes={}, now=now)
+        raise Counted
+
+    @operation(Tag.ACCOUNT_OPENED)
+    def outer(*, actor, now):
+        refused(actor=actor, now=now)
+
+    with pytest.raises(Counted):
+        outer(actor=ACTOR, now=NOW)
+    assert Entry.objects.count() == (1 if kept else 0)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from kaskad.accounts.api import issue_link, revoke_links, sign_in_by_link, sign_out
+from kaskad.accounts.api import (
+    LinkNotValid,
+    choose_pin,
+    issue_link,
+    refuse_link,
+    renew_link,
+    revoke_links,
+    sign_in_by_link,
+    sign_in_by_pin,
+    sign_out,
+)
 from kaskad.audit.api import verify_chain
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
@@ -51,12 +61,22 @@ from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
 IN_THE_WORLD = "the making of the world ran it"
-LEAVES_NONE = "a claim of work, which is no change"
+LEAVES_NONE = "no change: a claim of work, or a count"
 
 
 def _sign_in(house):
     token = issue_link(account=house.accounts["member"], **WHO)
     sign_in_by_link(token=token, **WHO)
+
+
+def _choose_pin(house):
+    token = renew_link(account=house.accounts["member"], **WHO)
+    choose_pin(token=token, pin="480716", tick=NOW, **WHO)
+    return token
+
+
+def _sign_in_by_pin(house):
+    sign_in_by_pin(token=_choose_pin(house), pin="480716", tick=NOW, **WHO)
 
 
 def _revoke(house):
@@ -178,10 +198,14 @@ CALLS = {
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
+    "accounts.operations.links.renew_link": _choose_pin,
+    "accounts.operations.signing_in.choose_pin": _choose_pin,
+    "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
+    "accounts.operations.signing_in.sign_in_by_pin": _sign_in_by_pin,
     "accounts.operations.opening.open_account": IN_THE_WORLD,
     "accounts.operations.links.revoke_links": _revoke,
-    "accounts.operations.links.sign_in_by_link": _sign_in,
-    "accounts.operations.links.sign_out": lambda _house: sign_out(**WHO),
+    "accounts.operations.signing_in.sign_in_by_link": _sign_in,
+    "accounts.operations.signing_in.sign_out": lambda _house: sign_out(**WHO),
     "campaigns.operations.campaign_file.import_campaign": IN_THE_WORLD,
     "campaigns.operations.days.cancel_seminar": _cancel,
     "campaigns.operations.days.mark_held": IN_THE_WORLD,
@@ -235,6 +259,8 @@ def test_an_operation_leaves_its_entry(house, name):
 
     if call == LEAVES_NONE:
         take_up_roster(**WHO)
+        with pytest.raises(LinkNotValid):
+            refuse_link(token="x", tick=NOW, **WHO)
         assert Entry.objects.filter(tag=tag.value).count() == before
         return
     if call != IN_THE_WORLD:

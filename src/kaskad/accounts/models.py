@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from kaskad.accounts.vocab import LABEL_LENGTH, Role
 
@@ -17,19 +18,33 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who can sign in. ``label`` is the name shown in the record and on pages."""
+    """A person who can sign in. ``label`` is the name shown in the record and on pages.
+
+    ``pin_hash`` is a keyed hash, empty until the holder of a link has chosen a PIN. Raising
+    ``generation`` ends every session of the account.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
+    pin_hash = models.CharField(max_length=64, blank=True)
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
+    generation = models.PositiveIntegerField(default=0)
 
     objects = AccountManager()
     USERNAME_FIELD = "code"
 
     def __str__(self) -> str:
         return self.code
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must still match; Django asks for it at every request."""
+        value = f"{self.password}/{self.generation}"
+        salt = "kaskad.accounts.session"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Grant(models.Model):
@@ -65,3 +80,11 @@ class SignInLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class Tally(models.Model):
+    """How often something happened in the window that began at ``since``; ``key`` is a hash."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()

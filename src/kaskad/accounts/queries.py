@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from kaskad.accounts.models import Account, Grant, SignInLink
+from kaskad.accounts.vocab import OFFICE_ROLES
 from kaskad.core.actor import Actor, HeldGrant
 from kaskad.core.secrets import token_hash
 
@@ -19,6 +20,8 @@ class LinkState:
     account_code: str
     label: str
     language: str
+    has_pin: bool
+    is_staff: bool
 
 
 def held_grants(account: Account, now: datetime) -> tuple[HeldGrant, ...]:
@@ -47,15 +50,35 @@ def actor_of(
     )
 
 
-def open_link(token: str, now: datetime) -> LinkState | None:
-    """Whose link this is, or None if it is unknown, revoked or expired."""
-    link = (
-        SignInLink.objects.filter(
-            token_hash=token_hash(token), revoked_at__isnull=True, expires_at__gt=now
+def working_link(token: str, now: datetime) -> SignInLink | None:
+    """The link with its account, or None if it is unknown, revoked, expired, or closed with it."""
+    return (
+        SignInLink.objects.select_related("account")
+        .filter(
+            token_hash=token_hash(token),
+            revoked_at=None,
+            expires_at__gt=now,
+            account__is_active=True,
         )
-        .select_related("account")
         .first()
     )
-    if link is None or not link.account.is_active:
+
+
+def open_link(token: str, now: datetime) -> LinkState | None:
+    """Whose link this is, or None if it is unknown, revoked or expired."""
+    link = working_link(token, now)
+    if link is None:
         return None
-    return LinkState(link.account.code, link.account.label, link.account.language)
+    account = link.account
+    return LinkState(
+        account.code,
+        account.label,
+        account.language,
+        has_pin=bool(account.pin_hash),
+        is_staff=is_staff_account(account, now),
+    )
+
+
+def is_staff_account(account: Account, now: datetime) -> bool:
+    """Whether the account works for a commission: then it does not sign in by link and PIN."""
+    return any(grant.role in OFFICE_ROLES for grant in held_grants(account, now))

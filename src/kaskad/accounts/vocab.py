@@ -20,5 +20,16 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
+OFFICE_ROLES = (*STAFF_ROLES, Role.AUDITOR.value)
 LINK_LIFETIME = timedelta(days=60)
 LABEL_LENGTH = 200
+
+PIN_LENGTH = 6
+# Wrong PINs in a row: after each five the account rests, after fifteen its links end.
+TRIES_BEFORE_REST = 5
+TRIES_IN_ALL = 15
+REST = timedelta(minutes=15)
+
+# A village shares one address of the network: only failures count, and many are forgiven.
+FAILURES_PER_ADDRESS = 300
+FAILURE_WINDOW = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from kaskad.audit.queries import entry_as_json
 from kaskad.audit.rules import FIRST_DIGEST, digest_of
 from kaskad.audit.vocab import Tag
 from kaskad.core.actor import Actor
+from kaskad.core.refusal import Refusal
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -53,7 +54,8 @@ def operation(
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Make a function an operation: keyword-only, ``actor`` first, ``now`` last, one transaction.
 
-    It must record at least one entry, or say ``nothing_changed()`` (a repetition).
+    It must record at least one entry, or say ``nothing_changed()`` (a repetition). A refusal takes
+    everything back, unless its class says ``is_kept``.
     """
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -71,9 +73,11 @@ def operation(
             token = _recorded.set(mine)
             try:
                 with transaction.atomic():
-                    result = function(*args, **kwargs)
-                    if not mine:
+                    result = _result_or_kept(function, args, kwargs)
+                    if not mine and not isinstance(result, Refusal):
                         raise Unrecorded(f"{function.__qualname__} recorded no entry ({tag})")
+                if isinstance(result, Refusal):
+                    raise result
             finally:
                 _recorded.reset(token)
             if outer is not None:
@@ -84,6 +88,18 @@ def operation(
         return run
 
     return decorate
+
+
+def _result_or_kept(
+    function: Callable[..., Result], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Result | Refusal:
+    """What the function returns, or a refusal that what it wrote must outlive."""
+    try:
+        return function(*args, **kwargs)
+    except Refusal as refusal:
+        if not refusal.is_kept:
+            raise
+        return refusal
 
 
 def record(

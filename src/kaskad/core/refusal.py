@@ -12,11 +12,13 @@ class Refusal(Exception):
     """Base of all refusals; a subclass names ``code`` and ``text``.
 
     ``text`` is a lazily translated literal with named placeholders, filled from the keyword values.
-    It says what is wrong and what to do.
+    It says what is wrong and what to do. ``is_kept``: what the operation wrote before it refused
+    stays, as the count of a wrong PIN must.
     """
 
     code: ClassVar[str] = ""
     text: ClassVar[str | Promise] = ""
+    is_kept: ClassVar[bool] = False
     known: ClassVar[dict[str, type[Refusal]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

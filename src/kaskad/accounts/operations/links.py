@@ -1,26 +1,17 @@
-"""Personal links, and signing in by them."""
+"""Personal links: issued, renewed, revoked."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F
 
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import token_hash
-
-
-class LinkNotValid(Refusal):
-    code = "accounts.link_not_valid"
-    text = _(
-        "This sign-in link does not work any more. Ask the secretary of your commission for a new "
-        "one."
-    )
 
 
 @operation(Tag.SIGN_IN_LINK_ISSUED)
@@ -42,6 +33,25 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
     return token
 
 
+@operation(Tag.SIGN_IN_LINK_RENEWED)
+def renew_link(*, actor: Actor, account: Account, now: datetime) -> str:
+    """A new link's token in place of all older ones: for a lost letter, phone or PIN.
+
+    The PIN is forgotten, a rest ends, and whoever is signed in as this account is signed out.
+    """
+    SignInLink.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
+    Account.objects.filter(pk=account.pk).update(
+        pin_hash="", wrong_pins=0, rests_until=None, generation=F("generation") + 1
+    )
+    record(
+        actor=actor,
+        tag=Tag.SIGN_IN_LINK_RENEWED,
+        subject=Subject("account", account.code, account.label),
+        now=now,
+    )
+    return issue_link(actor=actor, account=account, now=now)
+
+
 @operation(Tag.SIGN_IN_LINK_REVOKED)
 def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
     """Make all links of an account useless; returns how many worked until now."""
@@ -57,37 +67,3 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
         now=now,
     )
     return revoked
-
-
-@operation(Tag.SIGNED_IN)
-def sign_in_by_link(*, actor: Actor, token: str, now: datetime) -> Account:
-    """The account of a valid link. Refuses an unknown, revoked or expired link."""
-    link = (
-        SignInLink.objects.select_related("account")
-        .filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
-        .first()
-    )
-    if link is None or not link.account.is_active:
-        raise LinkNotValid
-
-    link.last_used_at = now
-    link.save(update_fields=["last_used_at"])
-
-    record(
-        actor=actor,
-        tag=Tag.SIGNED_IN,
-        subject=Subject("account", link.account.code, link.account.label),
-        now=now,
-    )
-    return link.account
-
-
-@operation(Tag.SIGNED_OUT)
-def sign_out(*, actor: Actor, now: datetime) -> None:
-    """Leave an entry that the session ended; the session itself is the web's."""
-    record(
-        actor=actor,
-        tag=Tag.SIGNED_OUT,
-        subject=Subject("account", actor.code or "-", actor.label),
-        now=now,
-    )

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.core.web.components import Button, Notice, Sign, SignRow
+from kaskad.core.web.forms import Form, fields_of
 
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """Signing in: the sign of a personal link that works, or how to come by one."""
+    """Signing in: whose link it is and what is asked, or how to come by a link."""
 
     title: str
     sign: Sign | None = None
+    form: Form | None = None
     notice: Notice | None = None
+    help: str = ""
 
 
 def how_page(refusal: str = "") -> SignInPage:
@@ -28,24 +32,53 @@ def how_page(refusal: str = "") -> SignInPage:
 
 def link_page(label: str, token: str) -> SignInPage:
     """Whose personal link was opened; the button signs in, opening alone does not."""
+    action = Button(
+        pgettext("button", "It is me, sign in"),
+        post=reverse("accounts:sign_in_link", args=[token]),
+    )
+    return SignInPage(pgettext("page", "Sign in"), sign=_whose(label, action))
+
+
+def pin_page(label: str, form: forms.Form, refusal: str = "") -> SignInPage:
+    """Whose link was opened, and the PIN it asks for."""
     return SignInPage(
         pgettext("page", "Sign in"),
-        sign=Sign(
-            title=label,
-            kicker=_("This is the personal link of"),
-            rows=(
-                SignRow(
-                    pgettext("sign-in", "Yes"),
-                    _("If this is you, go on."),
-                ),
-                SignRow(
-                    pgettext("sign-in", "No"),
-                    _("If it is not, close the page and tell your commission."),
-                ),
-            ),
-            action=Button(
-                pgettext("button", "It is me, sign in"),
-                post=reverse("accounts:sign_in_link", args=[token]),
+        sign=_whose(label),
+        form=_pin_form(form, pgettext("button", "Sign in"), refusal),
+        help=_("If you have forgotten it, ask the secretary of your commission for a new letter."),
+    )
+
+
+def new_pin_page(label: str, form: forms.Form, refusal: str = "") -> SignInPage:
+    """Whose link was opened for the first time, and the PIN to choose."""
+    return SignInPage(
+        pgettext("page", "Sign in"),
+        sign=_whose(label),
+        form=_pin_form(form, pgettext("button", "Keep the PIN and sign in"), refusal),
+        help=_("Write it down where only you can find it, and not on the letter."),
+    )
+
+
+def _pin_form(form: forms.Form, button: str, refusal: str) -> Form:
+    errors = (refusal,) if refusal else ()
+    return Form(
+        fields=fields_of(form),
+        submit=Button(button),
+        errors=errors,
+        label=pgettext("page", "Sign in"),
+    )
+
+
+def _whose(label: str, action: Button | None = None) -> Sign:
+    return Sign(
+        title=label,
+        kicker=_("This is the personal link of"),
+        rows=(
+            SignRow(pgettext("sign-in", "Yes"), _("If this is you, go on.")),
+            SignRow(
+                pgettext("sign-in", "No"),
+                _("If it is not, close the page and tell your commission."),
             ),
         ),
+        action=action,
     )

@@ -12,14 +12,26 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaskad.accounts.operations.links import LinkNotValid, sign_in_by_link, sign_out
-from kaskad.accounts.queries import open_link
-from kaskad.accounts.web.pages import how_page, link_page
+from kaskad.accounts.models import Account
+from kaskad.accounts.operations.signing_in import (
+    LinkNotValid,
+    TooManyFailures,
+    choose_pin,
+    refuse_link,
+    sign_in_by_link,
+    sign_in_by_pin,
+    sign_out,
+)
+from kaskad.accounts.queries import LinkState, open_link
+from kaskad.accounts.web.forms import NewPinForm, PinForm
+from kaskad.accounts.web.pages import how_page, link_page, new_pin_page, pin_page
 from kaskad.core import clock
+from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 
 TEMPLATE = "accounts/sign_in.html"
+TOO_MANY = 429
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -33,18 +45,60 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Whose link it is; the button of this page signs in."""
-    if request.method == "POST":
-        try:
-            account = sign_in_by_link(actor=actor_of(request), token=token, now=clock.now())
-        except LinkNotValid as refusal:
-            return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
-        login(request, account, backend=BACKEND)
-        return redirect("portals:desk")
+    """Whose link it is, and the PIN; whoever opens it first chooses the PIN."""
     state = open_link(token, clock.now())
     if state is None:
-        return render(request, TEMPLATE, how_page(LinkNotValid().message), status=404)
-    return render(request, TEMPLATE, link_page(state.label, token))
+        return _no_link(request, token)
+    if state.is_staff:
+        return _without_pin(request, state, token)
+    form_of, page_of = (PinForm, pin_page) if state.has_pin else (NewPinForm, new_pin_page)
+    form = form_of(request.POST or None)
+    refused = ""
+    try:
+        account = _account_by_pin(request, form, token, state)
+    except LinkNotValid as refusal:
+        return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
+    except Refusal as refusal:
+        account, refused = None, refusal.message
+    if account is not None:
+        login(request, account, backend=BACKEND)
+        return redirect("portals:desk")
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, TEMPLATE, page_of(state.label, form, refused), status=status)
+
+
+def _account_by_pin(
+    request: HttpRequest, form: PinForm | NewPinForm, token: str, state: LinkState
+) -> Account | None:
+    """Who signs in with what the form holds; None where it was not sent or not filled in."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    act = sign_in_by_pin if state.has_pin else choose_pin
+    pin, tick = form.cleaned_data["pin"], clock.machine_now()
+    return act(actor=actor_of(request), token=token, pin=pin, tick=tick, now=clock.now())
+
+
+def _no_link(request: HttpRequest, token: str) -> HttpResponse:
+    """No such link: the try counts, so that nobody tries a million of them."""
+    status = REFUSED if request.method == "POST" else 404
+    try:
+        refuse_link(actor=actor_of(request), token=token, tick=clock.machine_now(), now=clock.now())
+    except TooManyFailures as refusal:
+        return render(request, TEMPLATE, how_page(refusal.message), status=TOO_MANY)
+    except LinkNotValid as refusal:
+        return render(request, TEMPLATE, how_page(refusal.message), status=status)
+    return redirect("accounts:sign_in_link", token=token)  # it works since a moment ago
+
+
+def _without_pin(request: HttpRequest, state: LinkState, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, TEMPLATE, link_page(state.label, token))
+    try:
+        account = sign_in_by_link(actor=actor_of(request), token=token, now=clock.now())
+    except LinkNotValid as refusal:
+        return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
+    login(request, account, backend=BACKEND)
+    return redirect("portals:desk")
 
 
 @never_cache

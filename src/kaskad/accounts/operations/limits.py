@@ -1,0 +1,51 @@
+"""How often something may happen in a while, counted for all processes together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from kaskad.accounts.models import Tally
+from kaskad.accounts.vocab import FAILURE_WINDOW, FAILURES_PER_ADDRESS
+from kaskad.core.secrets import keyed_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``most`` in a ``window``; ``purpose`` keeps the counts of limits apart.
+
+    ``who`` is kept as a keyed hash. Counting leaves no entry: strangers could fill the record.
+    """
+
+    purpose: str
+    most: int
+    window: timedelta
+
+    def is_spent(self, who: str, tick: datetime) -> bool:
+        """Whether it happened so often lately that it has to wait."""
+        return Tally.objects.filter(
+            key=self._key(who), since__gt=tick - self.window, count__gte=self.most
+        ).exists()
+
+    def count(self, who: str, tick: datetime) -> int:
+        """Count it once more; returns how often it happened in the window, this one included."""
+        with transaction.atomic():
+            row, is_new = Tally.objects.select_for_update().get_or_create(
+                key=self._key(who), defaults={"since": tick, "count": 1}
+            )
+            if is_new:
+                return 1
+            if row.since <= tick - self.window:
+                Tally.objects.filter(pk=row.pk).update(since=tick, count=1)
+                return 1
+            Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+            return row.count + 1
+
+    def _key(self, who: str) -> str:
+        return keyed_hash(f"limit {self.purpose}", who)
+
+
+FAILURES = Limit("failures of an address", FAILURES_PER_ADDRESS, FAILURE_WINDOW)
