@@ -18,7 +18,7 @@ from kaskad.accounts.api import (
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.limits import FAILURES
 from kaskad.accounts.operations.signing_in import PinChosen, PinResting, TooManyFailures
-from kaskad.accounts.rules import after_wrong, is_guessable, is_pin
+from kaskad.accounts.rules.pins import after_wrong, is_guessable, is_pin
 from kaskad.accounts.vocab import FAILURE_WINDOW, FAILURES_PER_ADDRESS, REST, TRIES_IN_ALL
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor

@@ -9,7 +9,9 @@ import pytest
 
 from kaskad.accounts.api import (
     LinkNotValid,
+    Role,
     choose_pin,
+    end_grant,
     issue_link,
     refuse_link,
     renew_link,
@@ -35,7 +37,12 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import (
     Member,
     Newcomer,
+    Person,
+    account_of,
     discard_roster,
+    end_access,
+    invite,
+    invite_member,
     replace_member,
     request_acceptance,
     take_up_roster,
@@ -57,7 +64,7 @@ from kaskad.planning.api import (
 )
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.matrix.registry import operations
-from tests.world import ACTOR, NOW, TODAY
+from tests.world import ACTOR, NOW, REGION, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
 IN_THE_WORLD = "the making of the world ran it"
@@ -77,6 +84,30 @@ def _choose_pin(house):
 
 def _sign_in_by_pin(house):
     sign_in_by_pin(token=_choose_pin(house), pin="480716", tick=NOW, **WHO)
+
+
+def _end_grant(house):
+    role = Role.COORDINATOR.value
+    end_grant(account=house.accounts["region"], role=role, scope=REGION, **WHO)
+
+
+def _invite(house):
+    role, place = Role.OBSERVER.value, house.commission("own")
+    return invite(commission=place, name="Жаңа адам", language="kk", role=role, **WHO).account
+
+
+def _invite_member(house):
+    role, place, person = Role.OBSERVER.value, house.commission("own"), house.member().person
+    invite_member(commission=place, person=person, language="kk", role=role, **WHO)
+
+
+def _end_access(house):
+    role, place = Role.OBSERVER.value, house.commission("own")
+    end_access(commission=place, account=_invite(house), role=role, **WHO)
+
+
+def _account_of(house):
+    account_of(person=Person.objects.filter(account=None)[0], language="kk", **WHO)
 
 
 def _revoke(house):
@@ -195,6 +226,7 @@ def _correct(house):
 
 CALLS = {
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
+    "accounts.operations.grants.end_grant": _end_grant,
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
@@ -219,8 +251,12 @@ CALLS = {
     "campaigns.operations.proposals.put_proposal_in_force": _put_proposal_in_force,
     "campaigns.operations.venues.import_venues": IN_THE_WORLD,
     "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
+    "commissions.operations.accounts.account_of": _account_of,
     "commissions.operations.accounts.link_account": IN_THE_WORLD,
     "commissions.operations.checking.check_roster": IN_THE_WORLD,
+    "commissions.operations.delegation.end_access": _end_access,
+    "commissions.operations.delegation.invite": _invite,
+    "commissions.operations.delegation.invite_member": _invite_member,
     "commissions.operations.members.replace_member": _replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **WHO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 from kaskad.accounts.models import Account, Grant, SignInLink
 from kaskad.accounts.vocab import OFFICE_ROLES
 from kaskad.core.actor import Actor, HeldGrant
+from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import token_hash
 
 
@@ -24,15 +26,42 @@ class LinkState:
     is_staff: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """Who holds which role over a subtree, and when they signed in last."""
+
+    scope: str
+    role: str
+    account_code: str
+    label: str
+    since: datetime
+    until: datetime | None
+    signed_in_at: datetime | None
+
+
 def held_grants(account: Account, now: datetime) -> tuple[HeldGrant, ...]:
     """The grants in force at ``now``."""
     rows = (
         Grant.objects.filter(account=account, since__lte=now)
         .filter(Q(until__isnull=True) | Q(until__gt=now))
         .order_by("id")
-        .values_list("role", "scope")
+        .values_list("role", "scope", "until")
     )
-    return tuple(HeldGrant(role, scope) for role, scope in rows)
+    return tuple(HeldGrant(*row) for row in rows)
+
+
+def grants_at(scopes: Collection[str], now: datetime) -> list[GrantRow]:
+    """The grants in force over exactly these subtrees, by scope and name."""
+    rows = (
+        Grant.objects.filter(scope__in=scopes, account__is_active=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        .order_by("scope", "account__label", "account__code", "role")
+        .values_list(
+            "scope", "role", "account__code", "account__label", "since", "until",
+            "account__last_login",
+        )
+    )  # fmt: skip
+    return [GrantRow(*row) for row in rows]
 
 
 def actor_of(
@@ -82,3 +111,11 @@ def open_link(token: str, now: datetime) -> LinkState | None:
 def is_staff_account(account: Account, now: datetime) -> bool:
     """Whether the account works for a commission: then it does not sign in by link and PIN."""
     return any(grant.role in OFFICE_ROLES for grant in held_grants(account, now))
+
+
+def account_by_code(code: str) -> Account:
+    """The account with this code; NotFound if there is none."""
+    account = Account.objects.filter(code=code).first()
+    if account is None:
+        raise NotFound
+    return account

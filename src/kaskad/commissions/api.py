@@ -19,8 +19,19 @@ from kaskad.commissions.models import (
     lineage,
 )
 from kaskad.commissions.operations.accepting import AcceptReport, accept_roster
-from kaskad.commissions.operations.accounts import AccountTaken, HasAccount, link_account
+from kaskad.commissions.operations.accounts import (
+    AccountTaken,
+    HasAccount,
+    account_of,
+    link_account,
+)
 from kaskad.commissions.operations.checking import check_roster
+from kaskad.commissions.operations.delegation import (
+    Invitation,
+    end_access,
+    invite,
+    invite_member,
+)
 from kaskad.commissions.operations.members import Newcomer, replace_member
 from kaskad.commissions.operations.receiving import (
     discard_roster,
@@ -65,6 +76,7 @@ __all__ = [
     "Commission",
     "Contacts",
     "HasAccount",
+    "Invitation",
     "Kind",
     "Level",
     "Member",
@@ -82,15 +94,19 @@ __all__ = [
     "StructureReport",
     "TrainingLanguage",
     "accept_roster",
+    "account_of",
     "check_roster",
     "children_of",
     "commission_by_code",
     "commission_for",
     "contacts_of",
     "discard_roster",
+    "end_access",
     "full_name",
     "import_structure",
     "in_subtree",
+    "invite",
+    "invite_member",
     "is_staff",
     "lineage",
     "link_account",

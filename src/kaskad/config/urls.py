@@ -10,6 +10,7 @@ urlpatterns = [
         path("", include("kaskad.accounts.web.urls")),
         path("", include("kaskad.core.web.urls")),
         path("rosters/", include("kaskad.commissions.web.urls")),
+        path("access/", include("kaskad.commissions.web.access_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

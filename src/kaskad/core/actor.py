@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 # Labels of actors that are no people begin so; pages say them in the reader's language.
@@ -14,10 +15,11 @@ COMMAND_MARK = "shell:"
 
 @dataclass(frozen=True, slots=True)
 class HeldGrant:
-    """A role over the subtree of one code, in force now."""
+    """A role over the subtree of one code, in force now; ``until`` is None for an open end."""
 
     role: str
     scope: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

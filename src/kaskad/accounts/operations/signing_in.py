@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.accounts.operations.limits import FAILURES
 from kaskad.accounts.queries import working_link
-from kaskad.accounts.rules import after_wrong, is_guessable, is_pin
+from kaskad.accounts.rules.pins import after_wrong, is_guessable, is_pin
 from kaskad.accounts.vocab import PIN_LENGTH, REST
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor

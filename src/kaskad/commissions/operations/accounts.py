@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account
+from kaskad.accounts.api import Account, open_account
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Person
+from kaskad.commissions.queries.members import full_name
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 
@@ -49,3 +50,16 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
         now=now,
     )
     return person
+
+
+@operation(Tag.ACCOUNT_LINKED)
+def account_of(*, actor: Actor, person: Person, language: str, now: datetime) -> Account:
+    """The account a person signs in with, opened if there is none."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.account is not None:
+        nothing_changed()
+        return person.account
+    label = full_name(person.last_name, person.first_name, "")
+    account = open_account(actor=actor, label=label, language=language, now=now)
+    link_account(actor=actor, person=person, account=account, now=now)
+    return account

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import pgettext
 
+from kaskad.core.web.codes import CodePicture
 from kaskad.core.web.components import Status
 from kaskad.core.web.fan import Fan
 from kaskad.core.web.format import number, percent
@@ -52,7 +53,7 @@ REGIONS = (
 
 def groups() -> tuple[Group, ...]:
     """All of them, in the order of the page."""
-    return (_map(), _stages(), _chart(), _fan(), _meters(), _week())
+    return (_map(), _stages(), _chart(), _fan(), _meters(), _code(), _week())
 
 
 def _map() -> Group:
@@ -196,6 +197,15 @@ def _meters() -> Group:
         use=pgettext(
             "component page", "The tick is what is proven possible; the warm part is the gap."
         ),
+    )
+
+
+def _code() -> Group:
+    label = say("Сілтеменің шаршы коды", "Квадратный код ссылки", "Square code of a link")
+    return Group(
+        "code",
+        pgettext("component page", "Square code"),
+        (Sample(CodePicture(label, "https://example.org/kk/sign-in/")),),
     )
 
 

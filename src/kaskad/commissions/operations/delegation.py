@@ -1,0 +1,108 @@
+"""Giving colleagues and commissions below a role of their own, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.accounts.api import (
+    Account,
+    end_grant,
+    give_grant,
+    issue_link,
+    latest_end,
+    open_account,
+    roles_to_give,
+)
+from kaskad.audit.api import Tag, operation
+from kaskad.commissions.models import Commission, Person, lineage
+from kaskad.commissions.operations.accounts import account_of
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import Refusal
+
+
+class NotYoursToGive(Refusal):
+    code = "commissions.not_yours_to_give"
+    text = _(
+        "You cannot give or take back this role here. Roles are given to commissions below one's "
+        "own; ask the commission above."
+    )
+
+
+class LongerThanYours(Refusal):
+    code = "commissions.longer_than_yours"
+    text = _("Your own role ends on %(day)s. A role that you give cannot last longer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new account and the token of its first link, which is shown once."""
+
+    account: Account
+    token: str
+
+
+@operation(Tag.GRANT_GIVEN)
+def invite(
+    *,
+    actor: Actor,
+    commission: Commission,
+    name: str,
+    language: str,
+    role: str,
+    until: datetime | None = None,
+    now: datetime,
+) -> Invitation:
+    """Open an account for somebody new, give it the role, and issue its first link.
+
+    Refuses what lies beyond the actor's own subtree and role, an end after the actor's own, and a
+    name that cannot be used.
+    """
+    _require(actor, commission, role, until)
+    account = open_account(actor=actor, label=name, language=language, now=now)
+    give_grant(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
+    return Invitation(account, issue_link(actor=actor, account=account, now=now))
+
+
+@operation(Tag.GRANT_GIVEN)
+def invite_member(
+    *,
+    actor: Actor,
+    commission: Commission,
+    person: Person,
+    language: str,
+    role: str,
+    until: datetime | None = None,
+    now: datetime,
+) -> Invitation:
+    """Give the role to a person of the roster, and issue a link. Refuses like ``invite``."""
+    _require(actor, commission, role, until)
+    account = account_of(actor=actor, person=person, language=language, now=now)
+    give_grant(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
+    return Invitation(account, issue_link(actor=actor, account=account, now=now))
+
+
+@operation(Tag.GRANT_ENDED)
+def end_access(
+    *, actor: Actor, commission: Commission, account: Account, role: str, now: datetime
+) -> None:
+    """Take a role back at once.
+
+    Refuses what the actor could not have given, and what is not held.
+    """
+    if not actor.is_trusted and role not in roles_to_give(actor.grants, lineage(commission)):
+        raise NotYoursToGive
+    end_grant(actor=actor, account=account, role=role, scope=commission.code, now=now)
+
+
+def _require(actor: Actor, commission: Commission, role: str, until: datetime | None) -> None:
+    if actor.is_trusted:
+        return
+    line = lineage(commission)
+    if role not in roles_to_give(actor.grants, line):
+        raise NotYoursToGive
+    latest = latest_end(actor.grants, role, line)
+    if latest is not None and (until is None or until > latest):
+        raise LongerThanYours(field="until", day=latest.date().isoformat())
