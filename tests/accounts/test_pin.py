@@ -12,7 +12,7 @@ from kaskad.accounts.api import (
     choose_pin,
     issue_link,
     open_account,
-    renew_link,
+    renew_links,
     sign_in_by_pin,
 )
 from kaskad.accounts.models import Account
@@ -97,7 +97,7 @@ def test_after_fifteen_wrong_pins_the_links_end_and_a_new_letter_helps(account, 
     with pytest.raises(LinkNotValid):
         enter(token, tick=NOW + 9 * REST)
 
-    fresh = renew_link(actor=COMMAND, account=account, now=NOW)
+    fresh = renew_links(actor=COMMAND, accounts=[account], now=NOW)[0]
     choose_pin(actor=SOMEBODY, token=fresh, pin="904115", tick=NOW, now=NOW)
     assert enter(fresh, "904115")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from kaskad.accounts.api import give_grant, issue_link, renew_link, revoke_links
+from kaskad.accounts.api import give_grant, issue_link, renew_links, revoke_links
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.models import Entry
 from tests.accounts.conftest import COMMAND, NOW
@@ -198,7 +198,7 @@ def test_the_page_says_how_many_tries_are_left_and_then_rests(client, path):
 
 def test_a_renewed_link_signs_out_whoever_has_the_old_one(client, path, account):
     choose(client, path)
-    fresh = f"/en/sign-in/{renew_link(actor=COMMAND, account=account, now=NOW)}/"
+    fresh = f"/en/sign-in/{renew_links(actor=COMMAND, accounts=[account], now=NOW)[0]}/"
 
     assert client.get("/en/desk/").headers["Location"] == "/en/sign-in/"
     assert client.get(path).status_code == 404

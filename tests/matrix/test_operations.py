@@ -14,7 +14,7 @@ from kaskad.accounts.api import (
     end_grant,
     issue_link,
     refuse_link,
-    renew_link,
+    renew_links,
     revoke_links,
     sign_in_by_link,
     sign_in_by_pin,
@@ -39,10 +39,12 @@ from kaskad.commissions.api import (
     Newcomer,
     Person,
     account_of,
+    addressees,
     discard_roster,
     end_access,
     invite,
     invite_member,
+    make_letters,
     replace_member,
     request_acceptance,
     take_up_roster,
@@ -77,7 +79,7 @@ def _sign_in(house):
 
 
 def _choose_pin(house):
-    token = renew_link(account=house.accounts["member"], **WHO)
+    token = renew_links(accounts=[house.accounts["member"]], **WHO)[0]
     choose_pin(token=token, pin="480716", tick=NOW, **WHO)
     return token
 
@@ -104,6 +106,11 @@ def _invite_member(house):
 def _end_access(house):
     role, place = Role.OBSERVER.value, house.commission("own")
     end_access(commission=place, account=_invite(house), role=role, **WHO)
+
+
+def _make_letters(house):
+    place = house.commission("own_precinct")
+    make_letters(commission=place, people=addressees(place, TODAY, NOW), **WHO)
 
 
 def _account_of(house):
@@ -230,10 +237,11 @@ CALLS = {
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
-    "accounts.operations.links.renew_link": _choose_pin,
+    "accounts.operations.links.renew_links": _choose_pin,
     "accounts.operations.signing_in.choose_pin": _choose_pin,
     "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
     "accounts.operations.signing_in.sign_in_by_pin": _sign_in_by_pin,
+    "accounts.operations.opening.open_accounts": _make_letters,
     "accounts.operations.opening.open_account": IN_THE_WORLD,
     "accounts.operations.links.revoke_links": _revoke,
     "accounts.operations.signing_in.sign_in_by_link": _sign_in,
@@ -257,6 +265,7 @@ CALLS = {
     "commissions.operations.delegation.end_access": _end_access,
     "commissions.operations.delegation.invite": _invite,
     "commissions.operations.delegation.invite_member": _invite_member,
+    "commissions.operations.letters.make_letters": _make_letters,
     "commissions.operations.members.replace_member": _replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **WHO

@@ -11,6 +11,7 @@ from django.db.models import Q
 from kaskad.accounts.models import Account, Grant, SignInLink
 from kaskad.accounts.vocab import OFFICE_ROLES
 from kaskad.core.actor import Actor, HeldGrant
+from kaskad.core.bulk import chunks
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import token_hash
 
@@ -119,3 +120,37 @@ def account_by_code(code: str) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStanding:
+    """How far an account is: a working link since a day, a PIN chosen, a last sign-in."""
+
+    issued_at: datetime | None
+    has_pin: bool
+    rests_until: datetime | None
+    signed_in_at: datetime | None
+    is_staff: bool
+
+
+def link_standings(account_ids: Collection[int], now: datetime) -> dict[int, LinkStanding]:
+    """How far each of many accounts is, in a constant number of queries for each 500."""
+    found: dict[int, LinkStanding] = {}
+    for some in chunks(account_ids):
+        links = SignInLink.objects.filter(
+            account__in=some, revoked_at=None, expires_at__gt=now
+        ).order_by("issued_at")
+        issued = dict(links.values_list("account_id", "issued_at"))
+        staff = set(
+            Grant.objects.filter(account__in=some, role__in=OFFICE_ROLES, since__lte=now)
+            .filter(Q(until__isnull=True) | Q(until__gt=now))
+            .values_list("account_id", flat=True)
+        )
+        rows = Account.objects.filter(pk__in=some).values_list(
+            "id", "pin_hash", "rests_until", "last_login"
+        )
+        found |= {
+            key: LinkStanding(issued.get(key), bool(pin), rests, last, key in staff)
+            for key, pin, rests, last in rows
+        }
+    return found

@@ -25,6 +25,7 @@ class Tag(StrEnum):
     ROSTER_DISCARDED = "commissions:roster:discarded"
     ROSTER_ACCEPT_REQUESTED = "commissions:roster:accept_requested"
     ACCOUNT_LINKED = "commissions:person:account_linked"
+    LETTERS_MADE = "commissions:letters:made"
     MEMBER_REPLACED = "commissions:member:replaced"
     MEMBER_UPDATED = "commissions:member:updated"
     CAMPAIGN_IMPORTED = "campaigns:campaign:imported"

@@ -32,6 +32,7 @@ from kaskad.commissions.operations.delegation import (
     invite,
     invite_member,
 )
+from kaskad.commissions.operations.letters import Letter, make_letters
 from kaskad.commissions.operations.members import Newcomer, replace_member
 from kaskad.commissions.operations.receiving import (
     discard_roster,
@@ -40,6 +41,7 @@ from kaskad.commissions.operations.receiving import (
     take_up_roster,
 )
 from kaskad.commissions.operations.structure import StructureReport, import_structure
+from kaskad.commissions.queries.letters import Addressee, addressees
 from kaskad.commissions.queries.members import (
     Contacts,
     MemberCard,
@@ -72,12 +74,14 @@ __all__ = [
     "TILE_PLACES",
     "AcceptReport",
     "AccountTaken",
+    "Addressee",
     "BatchState",
     "Commission",
     "Contacts",
     "HasAccount",
     "Invitation",
     "Kind",
+    "Letter",
     "Level",
     "Member",
     "MemberCard",
@@ -95,6 +99,7 @@ __all__ = [
     "TrainingLanguage",
     "accept_roster",
     "account_of",
+    "addressees",
     "check_roster",
     "children_of",
     "commission_by_code",
@@ -110,6 +115,7 @@ __all__ = [
     "is_staff",
     "lineage",
     "link_account",
+    "make_letters",
     "member_names",
     "members_of",
     "memberships_of",

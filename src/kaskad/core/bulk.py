@@ -9,15 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import connection, connections, models
 
 _CHUNK = 2000
+_KEYS = 500  # SQLite takes no more than some thousand values in one query
+
+Key = TypeVar("Key")
 # Both drivers take these values of plain columns as they are.
 _AS_IT_IS = (
     models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.FloatField,
 )  # fmt: skip
+
+
+def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Keys in lists short enough for one query on either database."""
+    iterator = iter(keys)
+    while chunk := list(islice(iterator, _KEYS)):
+        yield chunk
 
 
 def insert_rows(

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
 
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.accounts.vocab import LINK_LIFETIME
-from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.audit.api import (
+    Line,
+    Subject,
+    Tag,
+    nothing_changed,
+    operation,
+    record,
+    record_many,
+)
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import chunks
 from kaskad.core.secrets import token_hash
 
 
@@ -34,22 +44,35 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
 
 
 @operation(Tag.SIGN_IN_LINK_RENEWED)
-def renew_link(*, actor: Actor, account: Account, now: datetime) -> str:
-    """A new link's token in place of all older ones: for a lost letter, phone or PIN.
+def renew_links(*, actor: Actor, accounts: Sequence[Account], now: datetime) -> list[str]:
+    """New links' tokens in place of all older ones: for first letters, lost ones, and lost PINs.
 
-    The PIN is forgotten, a rest ends, and whoever is signed in as this account is signed out.
+    PINs are forgotten, rests end, and whoever is signed in as one of the accounts is signed out.
     """
-    SignInLink.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
-    Account.objects.filter(pk=account.pk).update(
-        pin_hash="", wrong_pins=0, rests_until=None, generation=F("generation") + 1
-    )
-    record(
-        actor=actor,
-        tag=Tag.SIGN_IN_LINK_RENEWED,
-        subject=Subject("account", account.code, account.label),
-        now=now,
-    )
-    return issue_link(actor=actor, account=account, now=now)
+    if not accounts:
+        nothing_changed()
+        return []
+    tokens = [secrets.token_urlsafe(16) for _ in accounts]
+    for some in chunks(account.pk for account in accounts):
+        SignInLink.objects.filter(account__in=some, revoked_at=None).update(revoked_at=now)
+        Account.objects.filter(pk__in=some).update(
+            pin_hash="", wrong_pins=0, rests_until=None, generation=F("generation") + 1
+        )
+    links = [
+        SignInLink(
+            account=account,
+            token_hash=token_hash(token),
+            issued_at=now,
+            expires_at=now + LINK_LIFETIME,
+        )
+        for account, token in zip(accounts, tokens, strict=True)
+    ]
+    SignInLink.objects.bulk_create(links, batch_size=500)
+    lines = [
+        Line(Tag.SIGN_IN_LINK_RENEWED, Subject("account", one.code, one.label)) for one in accounts
+    ]
+    record_many(actor=actor, lines=lines, now=now)
+    return tokens
 
 
 @operation(Tag.SIGN_IN_LINK_REVOKED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kaskad.commissions.models import Person
-from kaskad.commissions.queries.world import WHOLE_TABLE, chunks
+from kaskad.commissions.queries.world import WHOLE_TABLE
 from kaskad.commissions.rules.rows import RosterLine
-from kaskad.core.bulk import insert_rows, update_rows
+from kaskad.core.bulk import chunks, insert_rows, update_rows
 from kaskad.core.names import search_key, sort_key
 from kaskad.core.secrets import keyed_code, seal
 

@@ -11,13 +11,13 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission, Member, Person, in_subtree
-from kaskad.commissions.queries.world import chunks
 from kaskad.commissions.vocab import SeatRole
+from kaskad.core.bulk import chunks
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import unseal
 
 ROLE_ORDER = {role: place for place, role in enumerate(SeatRole.values)}
-_ROLE_PLACE = Case(
+ROLE_PLACE = Case(
     *(When(role=role, then=Value(place)) for role, place in ROLE_ORDER.items()),
     output_field=IntegerField(),
 )
@@ -93,7 +93,7 @@ def sitting_members(day: date, commission: Commission | None = None) -> Iterator
     if commission is not None:
         members = members.filter(in_subtree(commission, "commission__"))
     ordered = members.order_by(
-        "commission__code", _ROLE_PLACE, "person__sort_key", "person__code"
+        "commission__code", ROLE_PLACE, "person__sort_key", "person__code"
     ).values_list(*_SITTING)
     for row in ordered.iterator(chunk_size=5000):
         yield _sitting(row)

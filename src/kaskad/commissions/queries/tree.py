@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission
+from kaskad.core.bulk import chunks
 from kaskad.core.refusal import NotFound
 
 
@@ -27,3 +30,11 @@ def commission_by_code(code: str) -> Commission:
 def children_of(commission: Commission) -> QuerySet[Commission]:
     """The commissions right below, in the order of lists."""
     return Commission.objects.filter(parent=commission).order_by("sort_key", "code")
+
+
+def commissions_by_id(ids: Collection[int]) -> list[Commission]:
+    """These commissions, in the order of lists."""
+    found: list[Commission] = []
+    for some in chunks(ids):
+        found += Commission.objects.filter(pk__in=some)
+    return sorted(found, key=lambda one: (one.sort_key, one.code))

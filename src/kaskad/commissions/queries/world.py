@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,11 +12,9 @@ from kaskad.commissions.models import Commission, Member, Seat
 from kaskad.commissions.rules.listing import Place
 from kaskad.commissions.rules.settlement import Sitting, World
 from kaskad.commissions.vocab import Level
+from kaskad.core.bulk import chunks
 from kaskad.core.secrets import unseal
 
-Key = TypeVar("Key")
-
-_CHUNK = 500
 WHOLE_TABLE = 5000  # from so many keys on, one reading of everything is faster
 
 _FIELDS = (
@@ -84,10 +81,3 @@ def _seats(commissions: Collection[int]) -> dict[int, list[int]]:
         for commission, seat in source.iterator(chunk_size=5000):
             seats[commission].append(seat)
     return seats
-
-
-def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
-    """Keys in lists short enough for one query on either database."""
-    iterator = iter(keys)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk

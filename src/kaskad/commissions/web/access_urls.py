@@ -1,8 +1,8 @@
-"""Addresses of the pages that say who works for a commission."""
+"""Addresses of the pages that say who works for a commission, and of letters."""
 
 from django.urls import path
 
-from kaskad.commissions.web import views_access
+from kaskad.commissions.web import views_access, views_letters
 
 app_name = "access"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views_access.own, name="own"),
     path("<str:code>/", views_access.place, name="place"),
     path("<str:code>/end/", views_access.end, name="end"),
+    path("<str:code>/letters/", views_letters.letters, name="letters"),
+    path("<str:code>/letters/print/", views_letters.print_letters, name="print"),
 ]
