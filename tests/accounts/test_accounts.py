@@ -67,7 +67,9 @@ def test_a_grant_is_held_from_now_on(account):
 
     assert held_grants(account, NOW) == (HeldGrant(COORDINATOR, "KZ-15"),)
     assert held_grants(account, NOW - timedelta(seconds=1)) == ()
-    assert entries("accounts:grant:given") == [("a1", {"role": COORDINATOR, "scope": "KZ-15"})]
+    assert entries("accounts:grant:given") == [
+        ("a1", {"role": COORDINATOR, "scope": "KZ-15", "until": [None, None]})
+    ]
     assert Entry.objects.get(tag="accounts:grant:given").scope == "KZ-15"
 
 

@@ -10,9 +10,13 @@ import pytest
 from kaskad.accounts.api import (
     LinkNotValid,
     Role,
+    appoint_operator,
     choose_pin,
+    close_staff_session,
+    dismiss_operator,
     end_grant,
     issue_link,
+    open_staff_session,
     refuse_link,
     renew_links,
     revoke_links,
@@ -86,6 +90,27 @@ def _choose_pin(house):
 
 def _sign_in_by_pin(house):
     sign_in_by_pin(token=_choose_pin(house), pin="480716", tick=NOW, **WHO)
+
+
+def _appoint(house):
+    appoint_operator(account=house.accounts["observer"], **WHO)
+
+
+def _dismiss(house):
+    _appoint(house)
+    dismiss_operator(account=house.accounts["observer"], **WHO)
+
+
+def _open_session(house):
+    _appoint(house)
+    who = {"actor": replace(ACTOR, code=house.accounts["observer"].code), "now": NOW}
+    reason = "Тізім ашылмай жатыр"
+    open_staff_session(role="auditor", scope="KZ", reason=reason, minutes=10, tick=NOW, **who)
+    return who
+
+
+def _close_session(house):
+    close_staff_session(tick=NOW, **_open_session(house))
 
 
 def _end_grant(house):
@@ -246,6 +271,10 @@ CALLS = {
     "accounts.operations.links.revoke_links": _revoke,
     "accounts.operations.signing_in.sign_in_by_link": _sign_in,
     "accounts.operations.signing_in.sign_out": lambda _house: sign_out(**WHO),
+    "accounts.operations.staff_sessions.appoint_operator": _appoint,
+    "accounts.operations.staff_sessions.close_staff_session": _close_session,
+    "accounts.operations.staff_sessions.dismiss_operator": _dismiss,
+    "accounts.operations.staff_sessions.open_staff_session": _open_session,
     "campaigns.operations.campaign_file.import_campaign": IN_THE_WORLD,
     "campaigns.operations.days.cancel_seminar": _cancel,
     "campaigns.operations.days.mark_held": IN_THE_WORLD,

@@ -13,10 +13,17 @@ from kaskad.accounts.operations.signing_in import (
     sign_in_by_pin,
     sign_out,
 )
+from kaskad.accounts.operations.staff_sessions import (
+    appoint_operator,
+    close_staff_session,
+    dismiss_operator,
+    open_staff_session,
+)
 from kaskad.accounts.queries import (
     GrantRow,
     LinkStanding,
     LinkState,
+    StaffSessionRow,
     account_by_code,
     actor_of,
     grants_at,
@@ -24,13 +31,25 @@ from kaskad.accounts.queries import (
     is_staff_account,
     link_standings,
     open_link,
+    staff_session_of,
+    staff_sessions_at,
 )
 from kaskad.accounts.rules.delegation import latest_end, roles_to_give
-from kaskad.accounts.vocab import LINK_LIFETIME, STAFF_ROLES, Role
+from kaskad.accounts.vocab import (
+    LINK_LIFETIME,
+    OPERATOR_ROLES,
+    REASON_LENGTH,
+    STAFF_ROLES,
+    STAFF_SESSION_MINUTES,
+    Role,
+)
 
 __all__ = [
     "LINK_LIFETIME",
+    "OPERATOR_ROLES",
+    "REASON_LENGTH",
     "STAFF_ROLES",
+    "STAFF_SESSION_MINUTES",
     "Account",
     "GrantRow",
     "LinkNotValid",
@@ -40,10 +59,14 @@ __all__ = [
     "NotHeld",
     "PinWrong",
     "Role",
+    "StaffSessionRow",
     "UnknownRole",
     "account_by_code",
     "actor_of",
+    "appoint_operator",
     "choose_pin",
+    "close_staff_session",
+    "dismiss_operator",
     "end_grant",
     "give_grant",
     "grants_at",
@@ -55,6 +78,7 @@ __all__ = [
     "open_account",
     "open_accounts",
     "open_link",
+    "open_staff_session",
     "refuse_link",
     "renew_links",
     "revoke_links",
@@ -62,4 +86,6 @@ __all__ = [
     "sign_in_by_link",
     "sign_in_by_pin",
     "sign_out",
+    "staff_session_of",
+    "staff_sessions_at",
 ]

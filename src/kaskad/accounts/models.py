@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from kaskad.accounts.vocab import LABEL_LENGTH, Role
+from kaskad.accounts.vocab import LABEL_LENGTH, OPERATOR_ROLES, REASON_LENGTH, Role
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     pin_hash = models.CharField(max_length=64, blank=True)
     wrong_pins = models.PositiveSmallIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
+    is_operator = models.BooleanField(default=False)
     generation = models.PositiveIntegerField(default=0)
 
     objects = AccountManager()
@@ -80,6 +81,37 @@ class SignInLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class StaffSession(models.Model):
+    """The powers of an operator over a subtree, for a reason and a short while.
+
+    It ends by itself at ``ends_at`` of the machine's clock, or earlier at ``closed_at``.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="staff_sessions")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    scope = models.CharField(max_length=40)
+    reason = models.CharField(max_length=REASON_LENGTH)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(closed_at__isnull=True),
+                name="accounts_one_staff_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=OPERATOR_ROLES), name="accounts_staff_session_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("opened_at")), name="accounts_staff_session_period"
+            ),
+        ]
 
 
 class Tally(models.Model):

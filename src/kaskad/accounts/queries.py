@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
-from kaskad.accounts.models import Account, Grant, SignInLink
-from kaskad.accounts.vocab import OFFICE_ROLES
+from kaskad.accounts.models import Account, Grant, SignInLink, StaffSession
+from kaskad.accounts.vocab import OFFICE_ROLES, SESSIONS_SHOWN
 from kaskad.core.actor import Actor, HeldGrant
 from kaskad.core.bulk import chunks
 from kaskad.core.refusal import NotFound
@@ -80,6 +80,51 @@ def actor_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class StaffSessionRow:
+    """A session of an operator: who, over what, why, and until when it was or is open."""
+
+    label: str
+    role: str
+    scope: str
+    reason: str
+    opened_at: datetime
+    ended_at: datetime
+    is_open: bool
+
+
+def staff_session_of(account: Account, tick: datetime) -> StaffSession | None:
+    """The open session of an operator at the machine's moment ``tick``."""
+    if not account.is_operator:
+        return None
+    return StaffSession.objects.filter(account=account, closed_at=None, ends_at__gt=tick).first()
+
+
+def in_session(actor: Actor, account: Account, tick: datetime) -> Actor:
+    """The actor with what the open session of an operator adds; others as they are."""
+    session = staff_session_of(account, tick)
+    if session is None:
+        return actor
+    grants = (*actor.grants, HeldGrant(session.role, session.scope))
+    return replace(actor, kind="operator", grants=grants)
+
+
+def staff_sessions_at(scopes: Collection[str], tick: datetime) -> list[StaffSessionRow]:
+    """The latest sessions of operators over exactly these subtrees, newest first."""
+    rows = (
+        StaffSession.objects.filter(scope__in=scopes)
+        .select_related("account")
+        .order_by("-opened_at")[:SESSIONS_SHOWN]
+    )
+    return [
+        StaffSessionRow(
+            one.account.label, one.role, one.scope, one.reason, one.opened_at,
+            one.closed_at or one.ends_at, one.closed_at is None and one.ends_at > tick,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
 def working_link(token: str, now: datetime) -> SignInLink | None:
     """The link with its account, or None if it is unknown, revoked, expired, or closed with it."""
     return (
@@ -111,6 +156,8 @@ def open_link(token: str, now: datetime) -> LinkState | None:
 
 def is_staff_account(account: Account, now: datetime) -> bool:
     """Whether the account works for a commission: then it does not sign in by link and PIN."""
+    if account.is_operator:
+        return True
     return any(grant.role in OFFICE_ROLES for grant in held_grants(account, now))
 
 

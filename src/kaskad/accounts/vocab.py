@@ -21,6 +21,12 @@ class Role(models.TextChoices):
 
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
 OFFICE_ROLES = (*STAFF_ROLES, Role.AUDITOR.value)
+# What an operator of the installation may do in a staff session: look, or work as a coordinator.
+OPERATOR_ROLES = (Role.AUDITOR.value, Role.COORDINATOR.value)
+SHORTEST_REASON = 15
+REASON_LENGTH = 300
+STAFF_SESSION_MINUTES = (10, 30, 60)
+SESSIONS_SHOWN = 20
 LINK_LIFETIME = timedelta(days=60)
 LABEL_LENGTH = 200
 

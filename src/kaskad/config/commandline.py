@@ -43,6 +43,7 @@ COMMANDS = (
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
+    Entry("operator", "kaskad.accounts.management.operator", "who may open staff sessions"),
     Entry(
         "commissions import",
         "kaskad.commissions.management.structure_import",

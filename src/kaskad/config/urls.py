@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("kaskad.core.web.urls")),
         path("rosters/", include("kaskad.commissions.web.urls")),
         path("access/", include("kaskad.commissions.web.access_urls")),
+        path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

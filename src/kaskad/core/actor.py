@@ -24,7 +24,11 @@ class HeldGrant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """``kind`` is person, system, command or stranger; ``code`` identifies a person's account."""
+    """Who acts; ``code`` identifies a person's account.
+
+    ``kind`` is person, operator (of the installation, in an open staff session), system, command or
+    stranger.
+    """
 
     kind: str
     code: str = ""
@@ -55,7 +59,7 @@ class Actor:
 
     @property
     def is_signed_in(self) -> bool:
-        return self.kind == "person"
+        return self.kind in ("person", "operator")
 
     @property
     def is_trusted(self) -> bool:

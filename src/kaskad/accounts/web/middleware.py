@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from kaskad.accounts.models import Account
-from kaskad.accounts.queries import actor_of
+from kaskad.accounts.queries import actor_of, in_session
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.secrets import random_code
@@ -44,7 +44,8 @@ def _actor(request: HttpRequest, request_id: str) -> Actor:
     address = _address(request)
     user = request.user
     if isinstance(user, Account) and user.is_active:
-        return actor_of(
+        actor = actor_of(
             user, now=clock.now(), language=language, request_id=request_id, address=address
         )
+        return in_session(actor, user, clock.machine_now())
     return Actor.stranger(language=language, request_id=request_id, address=address)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.accounts.api import GrantRow, Role
+from kaskad.accounts.api import GrantRow, Role, StaffSessionRow
 from kaskad.commissions.models import Commission
 from kaskad.commissions.web.access_forms import AccessForm
+from kaskad.commissions.web.staff_session import sessions_table
 from kaskad.core.clock import zone
 from kaskad.core.web.codes import CodePicture
 from kaskad.core.web.components import Button, Empty, Ladder, Link, Notice
@@ -30,6 +31,7 @@ class AccessPage:
     holders: Table | None
     empty: Empty | None
     below: Table | None
+    sessions: Table | None
     form: Form | None
     form_title: str
     notice: Notice | None
@@ -55,6 +57,7 @@ def access_page(
     below: Sequence[tuple[Commission, int]],
     form: AccessForm | None,
     roles: Sequence[str],
+    sessions: list[StaffSessionRow],
     refused: str = "",
 ) -> AccessPage:
     """``below``: the commissions right below with how many people work for each."""
@@ -73,6 +76,7 @@ def access_page(
         holders=_holders(commission, grants, roles) if grants else None,
         empty=None if grants else Empty(_("Nobody has a role here yet")),
         below=_below(below) if below else None,
+        sessions=sessions_table(sessions),
         form=_form(form, refused) if form is not None else None,
         form_title=_("Let somebody in"),
         notice=Notice(_("This cannot be done"), refused, kind="error")

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaskad.accounts.api import account_by_code, grants_at, roles_to_give
+from kaskad.accounts.api import account_by_code, grants_at, roles_to_give, staff_sessions_at
 from kaskad.commissions.access import commission_for, levels_for, scopes_of
 from kaskad.commissions.models import Commission, lineage
 from kaskad.commissions.operations.delegation import (
@@ -129,5 +129,6 @@ def _page(
         people_below(commission, clock.now()),
         form,
         roles,
+        staff_sessions_at(lineage(commission), clock.machine_now()),
         refused,
     )

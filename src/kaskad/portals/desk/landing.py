@@ -7,11 +7,13 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.web.components import Link, Notice
 from kaskad.core.web.frame import Frame, MenuItem, Who, core_footer
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.api import current_campaign, is_trainer, own_seat
@@ -65,6 +67,22 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
         who=Who(actor.label, url=reverse("portals:desk")),
         sign_out_url=reverse("accounts:sign_out"),
         footer=(*frame.footer, *core_footer()) if mine.staff else frame.footer,
+        notices=(*_of_session(actor), *frame.notices),
+    )
+
+
+def _of_session(actor: Actor) -> tuple[Notice, ...]:
+    """What an operator of the installation must not forget."""
+    if actor.kind != "operator":
+        return ()
+    return (
+        Notice(
+            _("A staff session is open"),
+            _("Everything you do is written into the record."),
+            kind="warn",
+            link=Link(_("See it or end it"), reverse("staff_session:session")),
+            still=True,
+        ),
     )
 
 
