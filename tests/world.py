@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import override_settings
@@ -36,6 +36,7 @@ from kaskad.commissions.api import (
     check_roster,
     discard_roster,
     import_structure,
+    is_wide,
     link_account,
     receive_roster,
 )
@@ -266,7 +267,7 @@ def _open_accounts(places: dict[str, str]) -> None:
         account = open_account(
             actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"w-{name}", now=NOW
         )
-        give_grant(actor=ACTOR, account=account, role=role, scope=scope, now=NOW)
+        give_grant(actor=ACTOR, account=account, role=role, scope=scope, wide=is_wide(scope), now=NOW)
         if name == "trainer":
             trainer = _own_seminar().trainer
             assert trainer is not None
@@ -329,7 +330,8 @@ def move_in(kept: Path, files: Path) -> House:
     with (kept / "rows").open("rb") as source:
         load(pickle.load(source))  # noqa: S301  written by this run of the tests
     forget()
-    cache.clear()
+    caches["default"].clear()
+    caches["memory"].clear()
     return find_house(files)
 
 

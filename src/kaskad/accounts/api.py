@@ -10,7 +10,17 @@ from kaskad.accounts.operations.links import (
     sign_out,
 )
 from kaskad.accounts.operations.opening import open_account
-from kaskad.accounts.queries import LinkState, actor_of, held_grants, open_link
+from kaskad.accounts.operations.factors import reset_sign_in
+from kaskad.accounts.operations.identities import know_person
+from kaskad.accounts.queries import (
+    LinkState,
+    account_named,
+    actor_of,
+    held_grants,
+    is_staff_account,
+    needs_second_factor,
+    open_link,
+)
 from kaskad.accounts.vocab import STAFF_ROLES, Role
 
 __all__ = [
@@ -20,12 +30,17 @@ __all__ = [
     "LinkState",
     "Role",
     "UnknownRole",
+    "account_named",
     "actor_of",
     "give_grant",
     "held_grants",
+    "is_staff_account",
     "issue_link",
+    "know_person",
+    "needs_second_factor",
     "open_account",
     "open_link",
+    "reset_sign_in",
     "revoke_links",
     "sign_in_by_link",
     "sign_out",

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from kaskad.accounts.vocab import LABEL_LENGTH, Role
+from kaskad.accounts.vocab import LABEL_LENGTH, LOGIN_LENGTH, Role
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -17,9 +17,15 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who can sign in. ``label`` is the name shown in the record and on pages."""
+    """A person who can sign in. ``label`` is the name shown in the record and on pages.
+
+    ``login`` is the name that staff type beside their password. ``identity_hash`` is the keyed hash
+    of the personal number, set by the room that knows people; an identity provider may name it.
+    """
 
     code = models.CharField(max_length=20, unique=True)
+    login = models.CharField(max_length=LOGIN_LENGTH, unique=True, null=True)
+    identity_hash = models.CharField(max_length=64, unique=True, null=True)
     label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
     is_active = models.BooleanField(default=True)
@@ -33,11 +39,15 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """A role over the subtree below ``scope``, from ``since`` until (not including) ``until``."""
+    """A role over the subtree below ``scope``, from ``since`` until (not including) ``until``.
+
+    ``wide`` says that the scope is above a district: it is held with a second factor only.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
     scope = models.CharField(max_length=40)
+    wide = models.BooleanField(default=False)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

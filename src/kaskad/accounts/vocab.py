@@ -8,6 +8,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Way(models.TextChoices):
+    """How somebody proved who they are."""
+
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD = "password", _("Password")
+    PASSKEY = "passkey", _("Passkey")
+    APP = "app", _("Code of the app")
+    RECOVERY = "recovery", _("Recovery code")
+    PROVIDER = "provider", _("Identity provider")
+
+
 class Role(models.TextChoices):
     """What a grant lets its holder do in a subtree."""
 
@@ -20,5 +31,16 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
+# Who signs in with a password or a passkey; everybody else has a link and a PIN.
+PASSWORD_ROLES = (*STAFF_ROLES, Role.AUDITOR.value)
 LINK_LIFETIME = timedelta(days=60)
 LABEL_LENGTH = 200
+LOGIN_LENGTH = 30
+PASSWORD_LENGTH = 12
+LONGEST_PASSWORD = 200
+# A staff session ends after so long without a page, and after so long in any case.
+STAFF_IDLE = timedelta(hours=1)
+STAFF_SESSION = timedelta(hours=12)
+# After the first proof there is so long for the second, and for changing what proves.
+PENDING_LIFETIME = timedelta(minutes=10)
+FRESH_LIFETIME = timedelta(minutes=15)

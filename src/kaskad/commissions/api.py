@@ -45,7 +45,7 @@ from kaskad.commissions.queries.members import (
     sitting_members,
 )
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.queries.tree import children_of, commission_by_code, is_wide
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -92,6 +92,7 @@ __all__ = [
     "import_structure",
     "in_subtree",
     "is_staff",
+    "is_wide",
     "lineage",
     "link_account",
     "member_names",

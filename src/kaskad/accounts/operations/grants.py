@@ -19,8 +19,12 @@ class UnknownRole(Refusal):
 
 
 @operation(Tag.GRANT_GIVEN)
-def give_grant(*, actor: Actor, account: Account, role: str, scope: str, now: datetime) -> Grant:
+def give_grant(  # noqa: PLR0913  the grant and who gives it
+    *, actor: Actor, account: Account, role: str, scope: str, wide: bool = False, now: datetime
+) -> Grant:
     """Give ``role`` over the subtree of ``scope``; giving it twice changes nothing.
+
+    ``wide`` says that ``scope`` is above a district; who gives the grant knows the tree.
 
     Refuses an unknown role.
     """
@@ -31,7 +35,7 @@ def give_grant(*, actor: Actor, account: Account, role: str, scope: str, now: da
         nothing_changed()
         return existing
 
-    grant = Grant.objects.create(account=account, role=role, scope=scope, since=now)
+    grant = Grant.objects.create(account=account, role=role, scope=scope, wide=wide, since=now)
 
     record(
         actor=actor,

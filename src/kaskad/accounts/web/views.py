@@ -10,10 +10,11 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaskad.accounts.operations.links import LinkNotValid, sign_in_by_link, sign_out
-from kaskad.accounts.queries import open_link
+from kaskad.accounts.queries import account_of_link, is_staff_account, open_link
+from kaskad.accounts.web.invitation import invited
 from kaskad.accounts.web.pages import how_page, link_page
 from kaskad.core import clock
 from kaskad.core.web.render import REFUSED, render
@@ -24,16 +25,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """How to sign in, for those who come without a link."""
-    return render(request, TEMPLATE, how_page())
-
-
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Whose link it is; the button of this page signs in."""
+    """Whose link it is; the button of this page signs in. A link of staff is an invitation."""
+    account = account_of_link(token, clock.now())
+    if account is not None and is_staff_account(account, clock.now()):
+        return invited(request, account, token)
     if request.method == "POST":
         try:
             account = sign_in_by_link(actor=actor_of(request), token=token, now=clock.now())

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission
+from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.refusal import NotFound
 
 
@@ -22,6 +23,14 @@ def commission_by_code(code: str) -> Commission:
             % {"code": code}
         )
     return commission
+
+
+def is_wide(code: str) -> bool:
+    """Whether this is a place above a district: a region or the whole country."""
+    if code == ROOT_CODE:
+        return True
+    above = (Level.CENTRAL, Level.REGION)
+    return Commission.objects.filter(code=code, level__in=above).exists()
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:
