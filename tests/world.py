@@ -267,7 +267,9 @@ def _open_accounts(places: dict[str, str]) -> None:
         account = open_account(
             actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"w-{name}", now=NOW
         )
-        give_grant(actor=ACTOR, account=account, role=role, scope=scope, wide=is_wide(scope), now=NOW)
+        give_grant(
+            actor=ACTOR, account=account, role=role, scope=scope, wide=is_wide(scope), now=NOW
+        )
         if name == "trainer":
             trainer = _own_seminar().trainer
             assert trainer is not None

@@ -1,7 +1,9 @@
 """The door of the room."""
 
 from kaskad.accounts.models import Account
+from kaskad.accounts.operations.factors import reset_sign_in
 from kaskad.accounts.operations.grants import UnknownRole, give_grant
+from kaskad.accounts.operations.identities import know_person
 from kaskad.accounts.operations.links import (
     LinkNotValid,
     issue_link,
@@ -10,8 +12,6 @@ from kaskad.accounts.operations.links import (
     sign_out,
 )
 from kaskad.accounts.operations.opening import open_account
-from kaskad.accounts.operations.factors import reset_sign_in
-from kaskad.accounts.operations.identities import know_person
 from kaskad.accounts.queries import (
     LinkState,
     account_named,

@@ -24,8 +24,8 @@ class Account(AbstractBaseUser):
     """
 
     code = models.CharField(max_length=20, unique=True)
-    login = models.CharField(max_length=LOGIN_LENGTH, unique=True, null=True)
-    identity_hash = models.CharField(max_length=64, unique=True, null=True)
+    login = models.CharField(max_length=LOGIN_LENGTH, unique=True, null=True)  # noqa: DJ001  unique where there is one
+    identity_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  as above
     label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
     is_active = models.BooleanField(default=True)

@@ -85,7 +85,7 @@ def is_staff_account(account: Account, now: datetime) -> bool:
     return _in_force(account, now).filter(role__in=PASSWORD_ROLES).exists()
 
 
-def actor_of(  # noqa: PLR0913  what a request knows
+def actor_of(
     account: Account,
     *,
     now: datetime,
@@ -213,6 +213,4 @@ def sessions_of(account: Account, current: str) -> list[SessionRow]:
 
 def identities_of(account: Account) -> frozenset[str]:
     """The providers whose identity is connected with the account."""
-    return frozenset(
-        SocialAccount.objects.filter(user=account).values_list("provider", flat=True)
-    )
+    return frozenset(SocialAccount.objects.filter(user=account).values_list("provider", flat=True))

@@ -105,7 +105,9 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
     centre = open_account(
         actor=actor, label="Оқыту бөлімі", language="kk", code="demo-centre", now=now
     )
-    give_grant(actor=actor, account=centre, role=Role.CENTRAL_STAFF.value, scope=ROOT, wide=True, now=now)
+    give_grant(
+        actor=actor, account=centre, role=Role.CENTRAL_STAFF.value, scope=ROOT, wide=True, now=now
+    )
     links = [("centre", centre)]
     trainer = _busiest_trainer(campaign)
     for audience, member in (("trainer", trainer), ("member", _pupil(campaign, trainer))):
@@ -122,9 +124,7 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
         if audience == "trainer":
             role, scope = Role.COORDINATOR.value, member.commission.code
             wide = is_wide(scope)
-            give_grant(
-                actor=actor, account=account, role=role, scope=scope, wide=wide, now=now
-            )
+            give_grant(actor=actor, account=account, role=role, scope=scope, wide=wide, now=now)
     return [
         SignIn(
             audience,

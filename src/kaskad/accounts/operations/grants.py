@@ -19,7 +19,7 @@ class UnknownRole(Refusal):
 
 
 @operation(Tag.GRANT_GIVEN)
-def give_grant(  # noqa: PLR0913  the grant and who gives it
+def give_grant(
     *, actor: Actor, account: Account, role: str, scope: str, wide: bool = False, now: datetime
 ) -> Grant:
     """Give ``role`` over the subtree of ``scope``; giving it twice changes nothing.

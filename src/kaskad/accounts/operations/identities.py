@@ -19,8 +19,8 @@ from kaskad.core.refusal import Refusal
 class IdentityUnknown(Refusal):
     code = "accounts.identity_unknown"
     text = _(
-        "%(provider)s confirmed who you are, but no account here is connected with it. Sign in with "
-        "your password and connect it on the page of your account, or ask who invited you."
+        "%(provider)s confirmed who you are, but no account here is connected with it. Sign in "
+        "with your password and connect it on the page of your account, or ask who invited you."
     )
 
 

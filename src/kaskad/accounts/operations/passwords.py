@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.links import revoke_links
+from kaskad.accounts.rules import is_login, login_of, word_of
 from kaskad.accounts.vocab import LOGIN_LENGTH, LONGEST_PASSWORD, PASSWORD_LENGTH
 from kaskad.audit.api import Subject, Tag, operation, record
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 
-_LOGIN = re.compile(rf"[a-z0-9][a-z0-9._-]{{2,{LOGIN_LENGTH - 1}}}")
-_NAME_PART = 4  # letters of a word of the name that must not be the whole idea of a password
+_NAME_PART = 4  # a shorter word of the name may stand in a password by chance
+FEWEST_SIGNS = 5  # different ones in a password
 
 
 class LoginUnusable(Refusal):
@@ -52,11 +53,6 @@ class PasswordIsName(Refusal):
     text = _("The password holds your name or sign-in name. Think of another one.")
 
 
-def login_of(text: str) -> str:
-    """The sign-in name as it is kept: people type capitals and blanks."""
-    return text.strip().lower()
-
-
 @operation(Tag.PASSWORD_SET)
 def accept_invitation(
     *, actor: Actor, account: Account, login: str, password: str, now: datetime
@@ -66,7 +62,7 @@ def accept_invitation(
     Refuses a name that is taken or unusable, and a password that is easily guessed.
     """
     login = login_of(login)
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         raise LoginUnusable(field="login", limit=LOGIN_LENGTH)
     if Account.objects.filter(login=login).exclude(pk=account.pk).exists():
         raise LoginTaken(field="login")
@@ -107,6 +103,6 @@ def _set_password(account: Account, password: str) -> None:
     words = [*re.findall(r"\w+", account.label.lower()), account.login or ""]
     if any(len(word) >= _NAME_PART and word in lowered for word in words):
         raise PasswordIsName(field="password")
-    if lowered.strip() in CommonPasswordValidator().passwords or len(set(lowered)) < _NAME_PART:
+    if word_of(lowered) in CommonPasswordValidator().passwords or len(set(lowered)) < FEWEST_SIGNS:
         raise PasswordTooCommon(field="password")
     account.set_password(password)

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account
@@ -18,7 +17,9 @@ from kaskad.core.refusal import Refusal
 
 class SignInRefused(Refusal):
     code = "accounts.sign_in_refused"
-    text = _("The sign-in name or the password is wrong. Look at the keyboard language and try again.")
+    text = _(
+        "The sign-in name or the password is wrong. Look at the keyboard language and try again."
+    )
 
 
 class CodeRefused(Refusal):
@@ -45,11 +46,6 @@ class TooManyAttempts(Refusal):
 class SignInExpired(Refusal):
     code = "accounts.sign_in_expired"
     text = _("It took too long. Begin to sign in again.")
-
-
-def track_session(request: HttpRequest) -> None:
-    """Keep the session in the list that its owner sees; that list is no business of the record."""
-    UserSession.objects.create_from_request(request)
 
 
 @operation(Tag.SIGNED_IN)

@@ -86,9 +86,7 @@ def _ways(state: AccountState) -> tuple[Component, ...]:
         (
             Fact(_("Sign-in name"), account.login or _("none")),
             Fact(_("Password"), _("set") if account.has_usable_password() else _("none")),
-            Fact(
-                _("Recovery codes"), str(state.codes), url=reverse("accounts:codes")
-            ),
+            Fact(_("Recovery codes"), str(state.codes), url=reverse("accounts:codes")),
         )
     )
     buttons = []

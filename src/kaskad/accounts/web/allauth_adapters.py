@@ -16,14 +16,14 @@ from kaskad.core.secrets import seal, unseal
 ISSUER = "Kaskad"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Limits count the reader's address as the record does."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Seeds of codes are sealed with the secret of the installation."""
 
     def encrypt(self, text: str) -> str:

@@ -98,4 +98,3 @@ def passkey(request: HttpRequest, token: str) -> HttpResponse:
     revoke_links(actor=actor, account=account, now=now)
     sessions.enter(request, account, [Way.INVITATION], Way.PASSKEY)
     return redirect("accounts:codes")
-

@@ -18,7 +18,6 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.secrets import random_code
 
-
 NOT_FOUND = 404
 
 

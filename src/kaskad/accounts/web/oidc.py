@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import jwt
 import requests
-from allauth.socialaccount.internal import jwtkit, statekit
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -32,6 +34,7 @@ from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_hash
 
 PERSONAL_NUMBER = "iin"
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Client(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has n
         )
         return _Described(request=self.request, app=app, client=self)
 
-    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+    def get_callback_url(self, request: HttpRequest, _app: SocialApp) -> str:
         return request.build_absolute_uri(reverse("providers:back", args=[self.described.id]))
 
 
@@ -77,7 +80,7 @@ class _Described(OpenIDConnectProvider):  # type: ignore[misc]  # allauth has no
         self.client = client
         super().__init__(request=request, app=app)
 
-    def get_oauth2_adapter(self, request: HttpRequest) -> Client:
+    def get_oauth2_adapter(self, _request: HttpRequest) -> Client:
         return self.client
 
 
@@ -97,11 +100,12 @@ def begin(request: HttpRequest, provider: Provider, *, connect: bool) -> HttpRes
     try:
         if client.openid_config["issuer"].rstrip("/") != provider.issuer:
             raise _refused(provider)
-        return client.get_provider().redirect(
+        answer: HttpResponse = client.get_provider().redirect(
             request, process="login", data=data, auth_params={"nonce": nonce}
         )
     except (requests.RequestException, OAuth2Error, KeyError, ValueError) as error:
         raise _refused(provider) from error
+    return answer
 
 
 def language_of(request: HttpRequest, provider: Provider) -> str:
@@ -122,7 +126,7 @@ def confirmed(request: HttpRequest, provider: Provider) -> Confirmed:
         claims = _claims(request, provider, state)
         named = str(claims[provider.claim])
     except (
-        requests.RequestException, OAuth2Error, ValidationError, KeyError, ValueError,
+        jwt.PyJWTError, requests.RequestException, OAuth2Error, ValidationError, KeyError, ValueError,
     ) as error:  # fmt: skip
         raise _refused(provider) from error
     if not named or not hmac.compare_digest(
@@ -147,12 +151,24 @@ def _claims(
         client.get_client(request, app),
         pkce_code_verifier=state["pkce_code_verifier"],
     )
-    found: Mapping[str, Any] = jwtkit.verify_and_decode(
-        credential=answer["id_token"],
-        keys_url=client.openid_config["jwks_uri"],
+    return _verified(answer["id_token"], client.openid_config["jwks_uri"], provider)
+
+
+def _verified(token: str, keys_address: str, provider: Provider) -> Mapping[str, Any]:
+    """The claims, if the provider signed them for us and they have not run out."""
+    named = jwt.get_unverified_header(token).get("kid")
+    with get_adapter().get_requests_session() as session:
+        keys = jwt.PyJWKSet.from_dict(session.get(keys_address).json()).keys
+    fitting = [key for key in keys if named is None or key.key_id == named]
+    if len(fitting) != 1:
+        raise OAuth2Error("no key, or several without a name")
+    found: Mapping[str, Any] = jwt.decode(
+        token,
+        fitting[0],
+        algorithms=ALGORITHMS,
         issuer=provider.issuer,
         audience=provider.client_id,
-        lookup_kid=jwtkit.lookup_kid_jwk,
+        options={"require": ["exp", "iat", "iss", "aud", "sub"]},
     )
     return found
 

@@ -38,8 +38,9 @@ from kaskad.core.web.request import actor_of
 def to_provider(request: HttpRequest, name: str) -> HttpResponse:
     """Leave for the provider; ``?connect=1`` of a signed-in account connects it."""
     provider = oidc.provider_named(name)
-    connect = request.GET.get("connect") == "1" and request.user.is_authenticated
-    if connect and not may_change(request, request.user):
+    user = request.user
+    connect = request.GET.get("connect") == "1" and isinstance(user, Account)
+    if isinstance(user, Account) and connect and not may_change(request, user):
         return redirect("accounts:second_factor")
     try:
         limits.count_address(request)
@@ -95,7 +96,5 @@ def disconnect(request: HttpRequest, me: Account, name: str) -> HttpResponse:
     provider = oidc.provider_named(name)
     if not may_change(request, me):
         return redirect("accounts:second_factor")
-    disconnect_identity(
-        actor=actor_of(request), account=me, provider=provider.id, now=clock.now()
-    )
+    disconnect_identity(actor=actor_of(request), account=me, provider=provider.id, now=clock.now())
     return redirect("accounts:account")

@@ -14,12 +14,14 @@ from kaskad.accounts.operations.sign_in import PasskeyRefused
 
 def creation_options(account: Account) -> dict[str, Any]:
     """What the browser needs to make a passkey that is found without a name and asks for a PIN."""
-    return auth.begin_registration(account, passwordless=True)
+    options: dict[str, Any] = auth.begin_registration(account, passwordless=True)
+    return options
 
 
 def request_options() -> dict[str, Any]:
     """What the browser needs to offer its passkeys."""
-    return auth.begin_authentication(user=None)
+    options: dict[str, Any] = auth.begin_authentication(user=None)
+    return options
 
 
 def verified_new(credential: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -142,9 +142,7 @@ def add_passkey_view(request: HttpRequest, me: Account) -> HttpResponse:
     except Refusal as refusal:
         return render_refusal(request, refusal, back=reverse("accounts:second_factor"))
     name, now = form.cleaned_data["name"], clock.now()
-    add_passkey(
-        actor=actor_of(request), account=me, name=name, credential=credential, now=now
-    )
+    add_passkey(actor=actor_of(request), account=me, name=name, credential=credential, now=now)
     sessions.proved(request, Way.PASSKEY)
     return redirect("accounts:account" if had_factors else "accounts:codes")
 

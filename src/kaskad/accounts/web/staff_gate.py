@@ -19,7 +19,7 @@ Arguments = ParamSpec("Arguments")
 
 def for_staff(
     view: Callable[Concatenate[HttpRequest, Account, Arguments], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Hand the view the signed-in staff account; nothing for anybody else."""
 
     @never_cache

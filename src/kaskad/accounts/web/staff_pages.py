@@ -40,7 +40,9 @@ class Passkey(Component):
     @property
     def field(self) -> Field:
         """The name of a new passkey."""
-        return Field("name", _("Name of the passkey"), hint=_("For example: my phone"), maxlength=60)
+        return Field(
+            "name", _("Name of the passkey"), hint=_("For example: my phone"), maxlength=60
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.accounts.models import Account
-from kaskad.accounts.operations.passwords import login_of
 from kaskad.accounts.operations.sign_in import (
     CodeRefused,
     PasskeyRefused,
@@ -16,6 +15,7 @@ from kaskad.accounts.operations.sign_in import (
     note_failure,
 )
 from kaskad.accounts.queries import account_by_login, code_fits, factors_of, password_fits
+from kaskad.accounts.rules import login_of
 from kaskad.accounts.vocab import Way
 from kaskad.accounts.web import limits, passkeys, sessions
 from kaskad.accounts.web.staff_forms import CodeForm, PasskeyForm, SignInForm

@@ -31,7 +31,9 @@ urlpatterns = [
     path("account/app/", staff_factors.app, name="app"),
     path("account/app/drawing.svg", staff_factors.app_drawing, name="app_drawing"),
     path("account/passkeys/", staff_factors.add_passkey_view, name="add_passkey"),
-    path("account/passkeys/options/", staff_factors.add_passkey_options, name="add_passkey_options"),
+    path(
+        "account/passkeys/options/", staff_factors.add_passkey_options, name="add_passkey_options"
+    ),
     path("account/factors/<int:number>/", staff_factors.remove, name="remove_factor"),
     path("account/codes/", staff_factors.codes, name="codes"),
     path("account/reset/", staff_factors.reset, name="reset"),

@@ -74,7 +74,9 @@ def _of_staff(actor: Actor, args: argparse.Namespace, now: datetime) -> Account:
     account = open_account(
         actor=actor, label=args.name, language=args.lang, code=args.account, now=now
     )
-    give_grant(actor=actor, account=account, role=args.role, scope=scope, wide=is_wide(scope), now=now)
+    give_grant(
+        actor=actor, account=account, role=args.role, scope=scope, wide=is_wide(scope), now=now
+    )
     return account
 
 
