@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -61,7 +62,7 @@ class Relay:
     ``says`` changes the discovery document; ``spoils`` the identity of the answer.
     """
 
-    def __init__(self, behind):
+    def __init__(self, behind) -> None:
         self.behind, self.heard, self.says, self.spoils = behind, [], {}, None
         relay = self
 
@@ -95,11 +96,11 @@ class Relay:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_port}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: object) -> None:
         self.server.shutdown()
         self.server.server_close()
 

@@ -34,6 +34,14 @@ from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_hash
 
 PERSONAL_NUMBER = "iin"
+UNTRUSTED = (
+    jwt.PyJWTError,
+    requests.RequestException,
+    OAuth2Error,
+    ValidationError,
+    KeyError,
+    ValueError,
+)
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384")
 
 
@@ -125,9 +133,7 @@ def confirmed(request: HttpRequest, provider: Provider) -> Confirmed:
     try:
         claims = _claims(request, provider, state)
         named = str(claims[provider.claim])
-    except (
-        jwt.PyJWTError, requests.RequestException, OAuth2Error, ValidationError, KeyError, ValueError,
-    ) as error:  # fmt: skip
+    except UNTRUSTED as error:
         raise _refused(provider) from error
     if not named or not hmac.compare_digest(
         str(claims.get("nonce", "")).encode(), state["data"]["nonce"].encode()

@@ -158,7 +158,7 @@ def code_page(form: CodeForm, *, with_passkey: bool) -> StaffPage:
         )
     return StaffPage(
         _("Second step"),
-        lead=_("The password was right. Now show that it is you."),
+        lead=_("The first step was right. Now show that it is you."),
         parts=tuple(parts),
         back=Link(_("Begin again"), reverse("accounts:sign_in")),
     )
