@@ -2,12 +2,29 @@
 
 import importlib
 import inspect
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
+from allauth.usersessions.models import UserSession
 
-from kaskad.accounts.api import issue_link, revoke_links, sign_in_by_link, sign_out
+from kaskad.accounts.api import (
+    issue_link,
+    know_person,
+    reset_sign_in,
+    revoke_links,
+    sign_in_by_link,
+    sign_out,
+)
+from kaskad.accounts.operations import factors, identities, passwords, sign_in
+from kaskad.accounts.vocab import Way
 from kaskad.audit.api import verify_chain
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
@@ -62,6 +79,49 @@ def _sign_in(house):
 def _revoke(house):
     issue_link(account=house.accounts["member"], **WHO)
     revoke_links(account=house.accounts["member"], **WHO)
+
+
+PASSWORD = "four quiet green lamps"
+
+
+def _staff(house):
+    return {"account": house.accounts["centre"], **WHO}
+
+
+def _app(house):
+    secret = generate_totp_secret()
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    factors.add_app(secret=secret, typed=code, **_staff(house))
+
+
+def _passkey(house):
+    factors.add_passkey(name="", credential={"id": "x"}, **_staff(house))
+
+
+def _remove_factor(house):
+    _app(house)
+    _passkey(house)
+    number = Authenticator.objects.get(type="totp").pk
+    factors.remove_factor(number=number, **_staff(house))
+
+
+def _codes(house):
+    _app(house)
+    factors.make_recovery_codes(**_staff(house))
+
+
+def _end_sessions(house):
+    UserSession.objects.create(user=house.accounts["centre"], ip="127.0.0.1", session_key="x")
+    sign_in.end_sessions(sessions=None, **_staff(house))
+
+
+def _connect(house):
+    identities.connect_identity(provider="egov", identity="0" * 64, **_staff(house))
+
+
+def _disconnect(house):
+    _connect(house)
+    identities.disconnect_identity(provider="egov", **_staff(house))
 
 
 def _cancel(house):
@@ -174,6 +234,29 @@ def _correct(house):
 
 
 CALLS = {
+    "accounts.operations.factors.add_app": _app,
+    "accounts.operations.factors.add_passkey": _passkey,
+    "accounts.operations.factors.make_recovery_codes": _codes,
+    "accounts.operations.factors.remove_factor": _remove_factor,
+    "accounts.operations.factors.reset_sign_in": lambda house: reset_sign_in(**_staff(house)),
+    "accounts.operations.identities.connect_identity": _connect,
+    "accounts.operations.identities.disconnect_identity": _disconnect,
+    "accounts.operations.identities.know_person": lambda house: know_person(
+        identity_hash="0" * 64, **_staff(house)
+    ),
+    "accounts.operations.passwords.accept_invitation": lambda house: passwords.accept_invitation(
+        login="centre", password=PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.passwords.change_password": lambda house: passwords.change_password(
+        password=PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.sign_in.end_sessions": _end_sessions,
+    "accounts.operations.sign_in.note_failure": lambda house: sign_in.note_failure(
+        way=Way.PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.sign_in.note_sign_in": lambda house: sign_in.note_sign_in(
+        ways=[Way.PASSWORD], **_staff(house)
+    ),
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO

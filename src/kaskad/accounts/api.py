@@ -21,9 +21,10 @@ from kaskad.accounts.queries import (
     needs_second_factor,
     open_link,
 )
-from kaskad.accounts.vocab import STAFF_ROLES, Role
+from kaskad.accounts.vocab import PASSWORD_ROLES, STAFF_ROLES, Role
 
 __all__ = [
+    "PASSWORD_ROLES",
     "STAFF_ROLES",
     "Account",
     "LinkNotValid",

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Way(models.TextChoices):
     """How somebody proved who they are."""
 
     INVITATION = "invitation", _("Invitation")
-    PASSWORD = "password", _("Password")
+    PASSWORD = "password", pgettext_lazy("sign-in", "Password")
     PASSKEY = "passkey", _("Passkey")
     APP = "app", _("Code of the app")
     RECOVERY = "recovery", _("Recovery code")

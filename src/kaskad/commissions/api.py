@@ -45,7 +45,7 @@ from kaskad.commissions.queries.members import (
     sitting_members,
 )
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code, is_wide
+from kaskad.commissions.queries.tree import children_of, commission_by_code, is_wide, names_of
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -98,6 +98,7 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
+    "names_of",
     "people_of",
     "person_by_code",
     "person_name",

@@ -24,6 +24,8 @@ KASKAD_SYNTHETIC_PEOPLE = INSTALLATION.synthetic_people
 KASKAD_FILES = INSTALLATION.files
 KASKAD_OPEN_LINKS = INSTALLATION.open_links
 KASKAD_PROVIDERS = INSTALLATION.providers
+# How the page of an account names the places of grants; accounts do not know the tree.
+KASKAD_PLACE_NAMES = "kaskad.commissions.api.names_of"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -33,12 +35,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "kaskad.core",
     "kaskad.audit",
     "kaskad.accounts",
@@ -49,6 +45,13 @@ INSTALLED_APPS = [
     "kaskad.reporting",
     "kaskad.portals",
     "kaskad.demo",
+    # After ours, whose words come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [

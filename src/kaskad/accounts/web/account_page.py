@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,7 @@ class AccountState:
 
     account: Account
     grants: Sequence[GrantRow]
+    places: Mapping[str, str]
     factors: Sequence[FactorRow]
     codes: int
     sessions: Sequence[SessionRow]
@@ -63,7 +64,7 @@ def _rights(state: AccountState) -> Component:
         Row(
             (
                 str(Role(one.role).label),
-                one.scope,
+                state.places.get(one.scope, one.scope),
                 day(_local(one.since).date()),
                 day(_local(one.until).date()) if one.until else _("no end"),
                 Cell(part=_standing(one, waits=not state.has_second_factor)),
@@ -85,7 +86,10 @@ def _ways(state: AccountState) -> tuple[Component, ...]:
     facts = Facts(
         (
             Fact(_("Sign-in name"), account.login or _("none")),
-            Fact(_("Password"), _("set") if account.has_usable_password() else _("none")),
+            Fact(
+                pgettext("sign-in", "Password"),
+                _("set") if account.has_usable_password() else _("none"),
+            ),
             Fact(_("Recovery codes"), str(state.codes), url=reverse("accounts:codes")),
         )
     )
@@ -127,7 +131,7 @@ def _factors(factors: Sequence[FactorRow]) -> Component:
                     part=Button(
                         pgettext("button", "Remove"),
                         post=reverse("accounts:remove_factor", args=[one.number]),
-                        kind="danger",
+                        kind="second",
                         small=True,
                         context=factor_name(one),
                     )
@@ -193,7 +197,7 @@ def _end(session: SessionRow) -> Component:
     return Button(
         pgettext("button", "End"),
         post=reverse("accounts:end_session", args=[session.number]),
-        kind="danger",
+        kind="second",
         small=True,
     )
 

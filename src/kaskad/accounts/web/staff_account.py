@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,9 +39,12 @@ from kaskad.core.web.request import actor_of
 @for_staff
 def account(request: HttpRequest, me: Account) -> HttpResponse:
     """What I may do, how I sign in, where I am signed in."""
+    grants = grants_of(me, clock.now())
+    names_of = import_string(settings.KASKAD_PLACE_NAMES)
     state = AccountState(
         account=me,
-        grants=grants_of(me, clock.now()),
+        grants=grants,
+        places=names_of([one.scope for one in grants]),
         factors=factors_of(me),
         codes=len(recovery_codes_of(me)),
         sessions=sessions_of(me, request.session.session_key or ""),

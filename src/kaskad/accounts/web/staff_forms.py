@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaskad.accounts.vocab import LOGIN_LENGTH, LONGEST_PASSWORD, PASSWORD_LENGTH
 from kaskad.core.refusal import Refusal
@@ -28,7 +29,7 @@ class StaffForm(forms.Form):
 class SignInForm(StaffForm):
     login = forms.CharField(label=_("Sign-in name"), max_length=100, widget=_name())
     password = forms.CharField(
-        label=_("Password"),
+        label=pgettext_lazy("sign-in", "Password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=_password("current-password"),
@@ -56,7 +57,7 @@ class NewPasswordForm(StaffForm):
     """A password, typed twice."""
 
     password = forms.CharField(
-        label=_("New password"),
+        label=pgettext_lazy("sign-in", "New password"),
         max_length=LONGEST_PASSWORD + 100,
         strip=False,
         help_text=_(

@@ -125,7 +125,7 @@ def sign_in_page(form: SignInForm, refusal: str = "") -> StaffPage:
         ways.append(Actions(buttons))
     staff = Part("h-staff", _("I work for a commission"), tuple(ways))
     notice = error_notice(_("You are not signed in"), refusal) if refusal else None
-    return StaffPage(pgettext("page", "Sign in"), notice=notice, columns=(staff, letter))
+    return StaffPage(pgettext("page", "Sign in"), notice=notice, columns=(letter, staff))
 
 
 def provider_name(names: dict[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,12 @@ def is_wide(code: str) -> bool:
         return True
     above = (Level.CENTRAL, Level.REGION)
     return Commission.objects.filter(code=code, level__in=above).exists()
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of these places in the reader's language, by their codes."""
+    found = Commission.objects.filter(code__in=list(codes))
+    return {commission.code: commission.name for commission in found}
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:
