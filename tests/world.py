@@ -16,9 +16,10 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
+from kaskad.accounts.web.sessions import FACTOR
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
@@ -303,6 +304,14 @@ def _add_more(country: Country, campaign: Campaign, own: str, folder: Path) -> N
         discard_roster(actor=ACTOR, batch=batch, now=NOW)
         run = request_run(actor=ACTOR, campaign=campaign, seed=100 + wrong, budget=None, now=NOW)
         request_stop(actor=ACTOR, run=run, now=NOW)
+
+
+def sign_in(client: Client, account: Account) -> None:
+    """A session as if by two proofs: everything that is granted is held."""
+    client.force_login(account)
+    session = client.session
+    session[FACTOR] = "app"
+    session.save()
 
 
 def template(shared: Path, members_of_each_region: int) -> Path:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from kaskad.accounts.web.sessions import FACTOR
 from tests import world
 
 
@@ -51,15 +50,12 @@ def house(house_of_module, db):
 
 @pytest.fixture(scope="module")
 def sessions(house_of_module, django_db_blocker):
-    """A session of each role, opened once, as if by two proofs."""
+    """A session of each role, opened once."""
     with django_db_blocker.unblock():
         keys = {}
         for role, account in house_of_module.accounts.items():
             client = Client()
-            client.force_login(account)
-            session = client.session
-            session[FACTOR] = "app"
-            session.save()
+            world.sign_in(client, account)
             keys[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
         return keys
 
