@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from kaskad.accounts.models import Account, Grant, SignInLink
 from kaskad.accounts.vocab import PASSWORD_ROLES, Way
@@ -199,6 +200,14 @@ def code_fits(account: Account, typed: str) -> Way | None:
             is_app = factor.type == Authenticator.Type.TOTP
             return Way.APP if is_app else Way.RECOVERY
     return None
+
+
+def list_session(request: HttpRequest) -> None:
+    """Put the session of the request into the list that its owner reads, which allauth keeps.
+
+    The list is made of sessions and is no fact of its own; the sign-in is what leaves an entry.
+    """
+    UserSession.objects.create_from_request(request)
 
 
 def sessions_of(account: Account, current: str) -> list[SessionRow]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from allauth.usersessions.signals import on_user_logged_in as list_session
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.sessions.backends.base import SessionBase
@@ -14,7 +13,12 @@ from django.shortcuts import redirect
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.sign_in import SignInExpired, note_sign_in
-from kaskad.accounts.queries import account_numbered, factors_of, needs_second_factor
+from kaskad.accounts.queries import (
+    account_numbered,
+    factors_of,
+    list_session,
+    needs_second_factor,
+)
 from kaskad.accounts.vocab import (
     FRESH_LIFETIME,
     PENDING_LIFETIME,
@@ -86,7 +90,7 @@ def enter(
     request.session[SINCE] = request.session[SEEN] = now.isoformat()
     if factor is not None:
         request.session[FACTOR] = factor.value
-    list_session(None, request=request)
+    list_session(request)
     note_sign_in(actor=actor, account=account, ways=[*ways, *([factor] if factor else [])], now=now)
     if factor is None and needs_second_factor(account, now) and not settings.KASKAD_OPEN_LINKS:
         return redirect("accounts:second_factor")
@@ -97,13 +101,13 @@ def proved(request: HttpRequest, factor: Way) -> None:
     """The session now has a second factor."""
     request.session.cycle_key()
     request.session[FACTOR] = factor.value
-    list_session(None, request=request)
+    list_session(request)
 
 
 def keep(request: HttpRequest, account: Account) -> None:
     """After a new password: this session goes on under a new key, all others are over."""
     update_session_auth_hash(request, account)
-    list_session(None, request=request)
+    list_session(request)
 
 
 def _moment(session: SessionBase, key: str) -> datetime | None:

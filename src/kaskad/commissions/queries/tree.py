@@ -38,7 +38,7 @@ def is_wide(code: str) -> bool:
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The names of these places in the reader's language, by their codes."""
     found = Commission.objects.filter(code__in=list(codes))
-    return {commission.code: commission.name for commission in found}
+    return {commission.code: str(commission.name) for commission in found}
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:
