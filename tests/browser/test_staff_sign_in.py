@@ -1,8 +1,10 @@
 """Staff in a browser with a device that keeps passkeys (WebAuthn's virtual authenticator)."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
 from tests.accounts.flows import PASSWORD, code_of
 from tests.browser.conftest import NARROW, WIDE, Site
@@ -145,3 +147,21 @@ def test_without_scripts_no_button_is_offered_that_cannot_work(office, visit):
 
     assert not page.locator("form[data-passkey]").is_visible()
     assert page.locator("#f-password").is_visible()
+
+
+def _try(office, number):
+    with requests.Session() as session:
+        address = f"{office.base}/en/sign-in/"
+        page = session.get(address, timeout=60).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
+        data = {"csrfmiddlewaretoken": token, "login": "somebody", "password": f"wrong {number}"}
+        return session.post(address, data, timeout=60).text
+
+
+def test_attempts_at_once_are_counted_across_processes(office):
+    """Two web processes: five attempts are answered, however many come at the same moment."""
+    with ThreadPoolExecutor(12) as pool:
+        said = list(pool.map(lambda number: _try(office, number), range(12)))
+
+    assert sum("password is wrong" in one for one in said) <= 5
+    assert sum("too many attempts" in one for one in said) >= 7
