@@ -13,12 +13,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
+from kaskad.accounts.web.sessions import FACTOR
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
@@ -36,6 +37,7 @@ from kaskad.commissions.api import (
     check_roster,
     discard_roster,
     import_structure,
+    is_wide,
     link_account,
     receive_roster,
 )
@@ -266,7 +268,9 @@ def _open_accounts(places: dict[str, str]) -> None:
         account = open_account(
             actor=ACTOR, label="Сынақ есепшоты", language="kk", code=f"w-{name}", now=NOW
         )
-        give_grant(actor=ACTOR, account=account, role=role, scope=scope, now=NOW)
+        give_grant(
+            actor=ACTOR, account=account, role=role, scope=scope, wide=is_wide(scope), now=NOW
+        )
         if name == "trainer":
             trainer = _own_seminar().trainer
             assert trainer is not None
@@ -302,6 +306,14 @@ def _add_more(country: Country, campaign: Campaign, own: str, folder: Path) -> N
         request_stop(actor=ACTOR, run=run, now=NOW)
 
 
+def sign_in(client: Client, account: Account) -> None:
+    """A session as if by two proofs: everything that is granted is held."""
+    client.force_login(account)
+    session = client.session
+    session[FACTOR] = "app"
+    session.save()
+
+
 def template(shared: Path, members_of_each_region: int) -> Path:
     """The folder with the rows and files of the world, made if need be; needs the database."""
 
@@ -329,7 +341,8 @@ def move_in(kept: Path, files: Path) -> House:
     with (kept / "rows").open("rb") as source:
         load(pickle.load(source))  # noqa: S301  written by this run of the tests
     forget()
-    cache.clear()
+    caches["default"].clear()
+    caches["memory"].clear()
     return find_house(files)
 
 

@@ -55,7 +55,7 @@ def sessions(house_of_module, django_db_blocker):
         keys = {}
         for role, account in house_of_module.accounts.items():
             client = Client()
-            client.force_login(account)
+            world.sign_in(client, account)
             keys[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
         return keys
 

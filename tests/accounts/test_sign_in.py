@@ -205,7 +205,8 @@ def test_a_renewed_link_signs_out_whoever_has_the_old_one(client, path, account)
     assert "Choose a PIN" in client.get(fresh).content.decode()
 
 
-def test_staff_who_may_sign_in_by_link_are_asked_for_no_pin(client, path, account):
+def test_staff_who_may_sign_in_by_link_are_asked_for_no_pin(client, path, account, settings):
+    settings.KASKAD_OPEN_LINKS = True
     give_grant(actor=COMMAND, account=account, role="coordinator", scope="KZ-15", now=NOW)
 
     assert "It is me, sign in" in client.get(path).content.decode()

@@ -21,7 +21,7 @@ from kaskad.accounts.operations.staff_sessions import (
     SessionIsOpen,
     SessionUnusable,
 )
-from kaskad.accounts.queries import in_session
+from kaskad.accounts.queries.staff_sessions import in_session
 from kaskad.audit.models import Entry
 from kaskad.core.actor import HeldGrant
 from tests.accounts.conftest import COMMAND, NOW

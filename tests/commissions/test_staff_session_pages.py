@@ -18,7 +18,8 @@ FORM = {
 
 
 @pytest.fixture
-def operator(client, country):
+def operator(client, country, settings):
+    settings.KASKAD_OPEN_LINKS = True  # as if two things were proved
     account = open_account(
         actor=w.ACTOR, label="Серік, техникалық қызмет", language="kk", code="op", now=w.NOW
     )
@@ -97,3 +98,10 @@ def test_for_others_there_is_no_such_page(client, country):
     client.force_login(account)
     assert client.get(PAGE).status_code == 404
     assert client.post(f"{PAGE}end/").status_code == 404
+
+
+def test_an_operator_who_proved_one_thing_has_no_session(operator, settings):
+    operator.post(PAGE, FORM)
+    settings.KASKAD_OPEN_LINKS = False
+
+    assert operator.get("/kk/rosters/").status_code == 404

@@ -94,5 +94,7 @@ SUBJECTS: dict[str, Arguments] = {
         )
     },
     "bulletin": lambda _house, _place: {"number": 1},
+    "provider": lambda _house, _place: {"name": "egov"},
+    "session": lambda _house, _place: {"number": 1},
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

@@ -59,14 +59,17 @@ def test_what_may_not_be_read_may_not_be_sent(house, visitor, rule):
     for role in ROLES:
         if role in rule.roles:
             continue
+        address = rule.url(house)
         before = Entry.objects.count()
-        response = visitor(role).post(rule.url(house), {})
+        response = visitor(role).post(address, {})
 
         assert (role, response.status_code in (404, 405)) == (role, True)
         assert (role, Entry.objects.count()) == (role, before)
 
 
-@pytest.mark.parametrize("rule", [one for one in RULES if one.method == "POST"], ids=str)
+@pytest.mark.parametrize(
+    "rule", [one for one in RULES if one.method == "POST" and one.roles], ids=str
+)
 def test_what_is_only_sent_cannot_be_read(house, visitor, rule):
     role = "centre" if "centre" in rule.roles else rule.roles[0]
 

@@ -24,6 +24,7 @@ NEEDED = {
     "forecast": ["kz-referendum-2026"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "operator": ["op-1", "--name", "A"],
+    "staff reset": ["w-centre"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],
     "venues import": ["{file}"],

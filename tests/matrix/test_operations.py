@@ -2,10 +2,18 @@
 
 import importlib
 import inspect
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
+from allauth.usersessions.models import UserSession
 
 from kaskad.accounts.api import (
     LinkNotValid,
@@ -16,14 +24,18 @@ from kaskad.accounts.api import (
     dismiss_operator,
     end_grant,
     issue_link,
+    know_person,
     open_staff_session,
     refuse_link,
     renew_links,
+    reset_sign_in,
     revoke_links,
     sign_in_by_link,
     sign_in_by_pin,
     sign_out,
 )
+from kaskad.accounts.operations import factors, identities, passwords, sessions
+from kaskad.accounts.vocab import Way
 from kaskad.audit.api import verify_chain
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
@@ -147,6 +159,49 @@ def _revoke(house):
     revoke_links(account=house.accounts["member"], **WHO)
 
 
+PASSWORD = "four quiet green lamps"
+
+
+def _staff(house):
+    return {"account": house.accounts["centre"], **WHO}
+
+
+def _app(house):
+    secret = generate_totp_secret()
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    factors.add_app(secret=secret, typed=code, **_staff(house))
+
+
+def _passkey(house):
+    factors.add_passkey(name="", credential={"id": "x"}, **_staff(house))
+
+
+def _remove_factor(house):
+    _app(house)
+    _passkey(house)
+    number = Authenticator.objects.get(type="totp").pk
+    factors.remove_factor(number=number, **_staff(house))
+
+
+def _codes(house):
+    _app(house)
+    factors.make_recovery_codes(**_staff(house))
+
+
+def _end_sessions(house):
+    UserSession.objects.create(user=house.accounts["centre"], ip="127.0.0.1", session_key="x")
+    sessions.end_sessions(sessions=None, **_staff(house))
+
+
+def _connect(house):
+    identities.connect_identity(provider="egov", identity="0" * 64, **_staff(house))
+
+
+def _disconnect(house):
+    _connect(house)
+    identities.disconnect_identity(provider="egov", **_staff(house))
+
+
 def _cancel(house):
     cancel_seminar(seminar=house.seminar("own"), reason="Боран", **WHO)
 
@@ -257,6 +312,29 @@ def _correct(house):
 
 
 CALLS = {
+    "accounts.operations.factors.add_app": _app,
+    "accounts.operations.factors.add_passkey": _passkey,
+    "accounts.operations.factors.make_recovery_codes": _codes,
+    "accounts.operations.factors.remove_factor": _remove_factor,
+    "accounts.operations.factors.reset_sign_in": lambda house: reset_sign_in(**_staff(house)),
+    "accounts.operations.identities.connect_identity": _connect,
+    "accounts.operations.identities.disconnect_identity": _disconnect,
+    "accounts.operations.identities.know_person": lambda house: know_person(
+        identity_hash="0" * 64, **_staff(house)
+    ),
+    "accounts.operations.passwords.accept_invitation": lambda house: passwords.accept_invitation(
+        login="centre", password=PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.passwords.change_password": lambda house: passwords.change_password(
+        password=PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.sessions.end_sessions": _end_sessions,
+    "accounts.operations.sessions.note_failure": lambda house: sessions.note_failure(
+        way=Way.PASSWORD, **_staff(house)
+    ),
+    "accounts.operations.sessions.note_sign_in": lambda house: sessions.note_sign_in(
+        ways=[Way.PASSWORD], **_staff(house)
+    ),
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
     "accounts.operations.grants.end_grant": _end_grant,
     "accounts.operations.links.issue_link": lambda house: issue_link(

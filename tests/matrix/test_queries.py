@@ -40,7 +40,7 @@ def test_queries_do_not_grow_with_the_rows(counts, rule):
 def _client(house, role):
     client = Client()
     if role != "stranger":
-        client.force_login(house.accounts[role])
+        world.sign_in(client, house.accounts[role])
         assert settings.SESSION_COOKIE_NAME in client.cookies
     return client
 

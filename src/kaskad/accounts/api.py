@@ -1,9 +1,30 @@
 """The door of the room."""
 
-from kaskad.accounts.models import Account
-from kaskad.accounts.operations.grants import NotHeld, UnknownRole, end_grant, give_grant
-from kaskad.accounts.operations.links import issue_link, renew_links, revoke_links
-from kaskad.accounts.operations.opening import NewAccount, open_account, open_accounts
+from kaskad.accounts.models import (
+    Account,
+)
+from kaskad.accounts.operations.factors import (
+    reset_sign_in,
+)
+from kaskad.accounts.operations.grants import (
+    NotHeld,
+    UnknownRole,
+    end_grant,
+    give_grant,
+)
+from kaskad.accounts.operations.identities import (
+    know_person,
+)
+from kaskad.accounts.operations.links import (
+    issue_link,
+    renew_links,
+    revoke_links,
+)
+from kaskad.accounts.operations.opening import (
+    NewAccount,
+    open_account,
+    open_accounts,
+)
 from kaskad.accounts.operations.signing_in import (
     LinkNotValid,
     PinWrong,
@@ -19,25 +40,37 @@ from kaskad.accounts.operations.staff_sessions import (
     dismiss_operator,
     open_staff_session,
 )
-from kaskad.accounts.queries import (
-    GrantRow,
-    LinkStanding,
-    LinkState,
-    StaffSessionRow,
+from kaskad.accounts.queries.accounts import (
     account_by_code,
+    account_named,
     actor_of,
+)
+from kaskad.accounts.queries.grants import (
+    GrantRow,
     grants_at,
     held_grants,
     is_staff_account,
+    needs_second_factor,
+)
+from kaskad.accounts.queries.links import (
+    LinkStanding,
+    LinkState,
     link_standings,
     open_link,
+)
+from kaskad.accounts.queries.staff_sessions import (
+    StaffSessionRow,
     staff_session_of,
     staff_sessions_at,
 )
-from kaskad.accounts.rules.delegation import latest_end, roles_to_give
+from kaskad.accounts.rules.delegation import (
+    latest_end,
+    roles_to_give,
+)
 from kaskad.accounts.vocab import (
     LINK_LIFETIME,
     OPERATOR_ROLES,
+    PASSWORD_ROLES,
     REASON_LENGTH,
     STAFF_ROLES,
     STAFF_SESSION_MINUTES,
@@ -47,6 +80,7 @@ from kaskad.accounts.vocab import (
 __all__ = [
     "LINK_LIFETIME",
     "OPERATOR_ROLES",
+    "PASSWORD_ROLES",
     "REASON_LENGTH",
     "STAFF_ROLES",
     "STAFF_SESSION_MINUTES",
@@ -62,6 +96,7 @@ __all__ = [
     "StaffSessionRow",
     "UnknownRole",
     "account_by_code",
+    "account_named",
     "actor_of",
     "appoint_operator",
     "choose_pin",
@@ -73,14 +108,17 @@ __all__ = [
     "held_grants",
     "is_staff_account",
     "issue_link",
+    "know_person",
     "latest_end",
     "link_standings",
+    "needs_second_factor",
     "open_account",
     "open_accounts",
     "open_link",
     "open_staff_session",
     "refuse_link",
     "renew_links",
+    "reset_sign_in",
     "revoke_links",
     "roles_to_give",
     "sign_in_by_link",

@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from kaskad.accounts.vocab import LABEL_LENGTH, OPERATOR_ROLES, REASON_LENGTH, Role
+from kaskad.accounts.vocab import (
+    LABEL_LENGTH,
+    LOGIN_LENGTH,
+    OPERATOR_ROLES,
+    REASON_LENGTH,
+    Role,
+)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -22,9 +28,14 @@ class Account(AbstractBaseUser):
 
     ``pin_hash`` is a keyed hash, empty until the holder of a link has chosen a PIN. Raising
     ``generation`` ends every session of the account.
+
+    ``login`` is the name that staff type beside their password. ``identity_hash`` is the keyed hash
+    of the personal number, set by the room that knows people; an identity provider may name it.
     """
 
     code = models.CharField(max_length=20, unique=True)
+    login = models.CharField(max_length=LOGIN_LENGTH, unique=True, null=True)  # noqa: DJ001  unique where there is one
+    identity_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  as above
     label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
     is_active = models.BooleanField(default=True)
@@ -49,11 +60,15 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """A role over the subtree below ``scope``, from ``since`` until (not including) ``until``."""
+    """A role over the subtree below ``scope``, from ``since`` until (not including) ``until``.
+
+    ``wide`` says that the scope is above a district: it is held with a second factor only.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
     scope = models.CharField(max_length=40)
+    wide = models.BooleanField(default=False)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

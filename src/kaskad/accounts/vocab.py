@@ -6,6 +6,18 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Way(models.TextChoices):
+    """How somebody proved who they are."""
+
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD = "password", pgettext_lazy("sign-in", "Password")
+    PASSKEY = "passkey", _("Passkey")
+    APP = "app", _("Code of the app")
+    RECOVERY = "recovery", _("Recovery code")
+    PROVIDER = "provider", _("Identity provider")
 
 
 class Role(models.TextChoices):
@@ -20,15 +32,12 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
-OFFICE_ROLES = (*STAFF_ROLES, Role.AUDITOR.value)
 # What an operator of the installation may do in a staff session: look, or work as a coordinator.
 OPERATOR_ROLES = (Role.AUDITOR.value, Role.COORDINATOR.value)
 SHORTEST_REASON = 15
 REASON_LENGTH = 300
 STAFF_SESSION_MINUTES = (10, 30, 60)
 SESSIONS_SHOWN = 20
-LINK_LIFETIME = timedelta(days=60)
-LABEL_LENGTH = 200
 
 PIN_LENGTH = 6
 # Wrong PINs in a row: after each five the account rests, after fifteen its links end.
@@ -39,3 +48,16 @@ REST = timedelta(minutes=15)
 # A village shares one address of the network: only failures count, and many are forgiven.
 FAILURES_PER_ADDRESS = 300
 FAILURE_WINDOW = timedelta(minutes=10)
+# Who signs in with a password or a passkey; everybody else has a link and a PIN.
+PASSWORD_ROLES = (*STAFF_ROLES, Role.AUDITOR.value)
+LINK_LIFETIME = timedelta(days=60)
+LABEL_LENGTH = 200
+LOGIN_LENGTH = 30
+PASSWORD_LENGTH = 12
+LONGEST_PASSWORD = 200
+# A staff session ends after so long without a page, and after so long in any case.
+STAFF_IDLE = timedelta(hours=1)
+STAFF_SESSION = timedelta(hours=12)
+# After the first proof there is so long for the second, and for changing what proves.
+PENDING_LIFETIME = timedelta(minutes=10)
+FRESH_LIFETIME = timedelta(minutes=15)

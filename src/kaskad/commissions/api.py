@@ -58,7 +58,7 @@ from kaskad.commissions.queries.members import (
     sitting_members,
 )
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.queries.tree import children_of, commission_by_code, is_wide, names_of
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -113,12 +113,14 @@ __all__ = [
     "invite",
     "invite_member",
     "is_staff",
+    "is_wide",
     "lineage",
     "link_account",
     "make_letters",
     "member_names",
     "members_of",
     "memberships_of",
+    "names_of",
     "people_of",
     "person_by_code",
     "person_name",

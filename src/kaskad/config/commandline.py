@@ -45,6 +45,11 @@ COMMANDS = (
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
     Entry("operator", "kaskad.accounts.management.operator", "who may open staff sessions"),
     Entry(
+        "staff reset",
+        "kaskad.accounts.management.staff_reset",
+        "begin the sign-in of somebody again who lost the second factor",
+    ),
+    Entry(
         "commissions import",
         "kaskad.commissions.management.structure_import",
         "read the tree of commissions",

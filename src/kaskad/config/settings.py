@@ -22,6 +22,10 @@ KASKAD_PEPPER = INSTALLATION.pepper
 KASKAD_PINNED_NOW = INSTALLATION.pinned_now
 KASKAD_SYNTHETIC_PEOPLE = INSTALLATION.synthetic_people
 KASKAD_FILES = INSTALLATION.files
+KASKAD_OPEN_LINKS = INSTALLATION.open_links
+KASKAD_PROVIDERS = INSTALLATION.providers
+# How the page of an account names the places of grants; accounts do not know the tree.
+KASKAD_PLACE_NAMES = "kaskad.commissions.api.names_of"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -41,6 +45,13 @@ INSTALLED_APPS = [
     "kaskad.reporting",
     "kaskad.portals",
     "kaskad.demo",
+    # After ours, whose words come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -54,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kaskad.accounts.web.middleware.StaffSessionMiddleware",
     "kaskad.accounts.web.middleware.ActorMiddleware",
 ]
 
@@ -61,6 +74,25 @@ ROOT_URLCONF = "kaskad.config.urls"
 WSGI_APPLICATION = "kaskad.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["kaskad.core.passwords.Argon2"]
+# Of allauth we use the second factors, passkeys, sessions, limits and OpenID Connect, behind pages
+# of our own: none of its addresses is served, and nobody can sign up.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "kaskad.accounts.web.allauth_adapters.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {
+    "staff_address": "30/m/ip",
+    "staff_name": "5/15m/key",
+    "staff_code": "5/15m/key",
+    "staff_entry": "6/h/key",
+}
+MFA_ADAPTER = "kaskad.accounts.web.allauth_adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones: one step of 30 s early or late
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -80,7 +112,16 @@ TEMPLATES = [
 DATABASES = {
     "default": database_settings(os.environ.get("KASKAD_DATABASE", ""), INSTALLATION.database)
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Limits of attempts hold across processes, so they are kept where every process looks.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kaskad_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What a process computed and may compute again.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("kaskad.accounts.web.provider_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
         path("", include("kaskad.core.web.urls")),

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -21,8 +22,31 @@ _NO_SECRET = "no-installation"  # noqa: S105  a mark that there is none
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """An identity provider that speaks OpenID Connect: a table ``[[oidc]]`` of ``kaskad.toml``.
+
+    ``claim`` of the identity names the person. ``second_factor`` takes its sign-in for two proofs;
+    ``acr`` and ``amr`` are then the values that the provider must state, if any are given.
+    """
+
+    id: str
+    names: dict[str, str]
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+    claim: str = "sub"
+    scopes: tuple[str, ...] = ("openid", "profile")
+    second_factor: bool = False
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
-    """What an installation is: ``pinned_now`` stops the clock of a demonstration."""
+    """What an installation is: ``pinned_now`` stops the clock of a demonstration.
+
+    ``open_links`` lets links of staff sign in at once, without a password: demonstrations only.
+    """
 
     folder: Path
     secret_key: str = _NO_SECRET
@@ -31,6 +55,8 @@ class Installation:
     pinned_now: datetime | None = None
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
+    open_links: bool = False
+    providers: tuple[Provider, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -70,9 +96,32 @@ def read_installation(folder: Path | None = None) -> Installation:
             pinned_now=pinned if isinstance(pinned, datetime) else None,
             hosts=tuple(str(host) for host in raw.get("hosts", LOCAL_HOSTS)),
             https=bool(raw.get("https", False)),
+            open_links=bool(raw.get("open_links", False)),
+            providers=tuple(_provider(one) for one in raw.get("oidc", ())),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise ValueError(f"{path}: {error}") from error
+
+
+def _provider(raw: dict[str, Any]) -> Provider:
+    """A table of ``[[oidc]]``; raises ``KeyError`` naming what it lacks."""
+    return Provider(
+        id=str(raw["id"]),
+        names={language: str(raw[f"name_{language}"]) for language in ("kk", "ru", "en")},
+        issuer=str(raw["issuer"]).rstrip("/"),
+        client_id=str(raw["client_id"]),
+        client_secret=str(raw.get("client_secret", "")),
+        claim=str(raw.get("claim", "sub")),
+        scopes=tuple(str(one) for one in raw.get("scopes", ("openid", "profile"))),
+        second_factor=bool(raw.get("second_factor", False)),
+        acr=tuple(str(one) for one in raw.get("acr", ())),
+        amr=tuple(str(one) for one in raw.get("amr", ())),
+    )
+
+
+def _written(path: Path) -> dict[str, object]:
+    """Everything that the file holds, so that writing it anew loses nothing."""
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def write_installation(
@@ -81,6 +130,7 @@ def write_installation(
     synthetic_people: bool = False,
     pinned_now: datetime | None = None,
     secret: str = "",
+    open_links: bool = False,
 ) -> Installation:
     """Make ``folder`` an installation with fresh secrets; an old one keeps secrets and clock.
 
@@ -88,16 +138,18 @@ def write_installation(
     """
     folder.mkdir(parents=True, exist_ok=True)
     old = read_installation(folder)
+    path = folder / FILE_NAME
     values: dict[str, object] = {
+        **_written(path),
         "secret_key": old.secret_key if old.exists else secret or secrets.token_urlsafe(48),
         "pepper": old.pepper if old.exists else secret or secrets.token_urlsafe(48),
         "synthetic_people": synthetic_people,
         "hosts": list(old.hosts),
         "https": old.https,
+        "open_links": open_links or old.open_links,
     }
     if stands_at := pinned_now or old.pinned_now:
         values["pinned_now"] = stands_at
-    path = folder / FILE_NAME
     part = path.with_suffix(".part")
     part.touch(mode=0o600)
     part.write_text(tomli_w.dumps(values), encoding="utf-8")

@@ -24,6 +24,7 @@ from kaskad.commissions.api import (
     accept_roster,
     check_roster,
     import_structure,
+    is_wide,
     link_account,
     receive_roster,
 )
@@ -104,7 +105,9 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
     centre = open_account(
         actor=actor, label="Оқыту бөлімі", language="kk", code="demo-centre", now=now
     )
-    give_grant(actor=actor, account=centre, role=Role.CENTRAL_STAFF.value, scope=ROOT, now=now)
+    give_grant(
+        actor=actor, account=centre, role=Role.CENTRAL_STAFF.value, scope=ROOT, wide=True, now=now
+    )
     links = [("centre", centre)]
     trainer = _busiest_trainer(campaign)
     for audience, member in (("trainer", trainer), ("member", _pupil(campaign, trainer))):
@@ -120,7 +123,8 @@ def sign_ins(campaign: Campaign) -> list[SignIn]:
         links.append((audience, account))
         if audience == "trainer":
             role, scope = Role.COORDINATOR.value, member.commission.code
-            give_grant(actor=actor, account=account, role=role, scope=scope, now=now)
+            wide = is_wide(scope)
+            give_grant(actor=actor, account=account, role=role, scope=scope, wide=wide, now=now)
     return [
         SignIn(
             audience,

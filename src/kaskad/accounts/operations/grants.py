@@ -36,13 +36,15 @@ def give_grant(
     account: Account,
     role: str,
     scope: str,
+    wide: bool = False,
     until: datetime | None = None,
     now: datetime,
 ) -> Grant:
     """Give ``role`` over the subtree of ``scope`` until a moment or for good.
 
-    One that is held already only gets the new end; the same again changes nothing. Refuses an
-    unknown role, and an end that has passed.
+    ``wide`` says that ``scope`` is above a district; who gives the grant knows the tree. One that
+    is held already only gets the new end; the same again changes nothing. Refuses an unknown role,
+    and an end that has passed.
     """
     if role not in Role.values:
         raise UnknownRole(role=role)
@@ -54,7 +56,7 @@ def give_grant(
         return held
 
     before = held.until if held else None
-    grant = held or Grant(account=account, role=role, scope=scope, since=now)
+    grant = held or Grant(account=account, role=role, scope=scope, wide=wide, since=now)
     grant.until = until
     if held:
         grant.save(update_fields=["until"])

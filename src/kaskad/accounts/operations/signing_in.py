@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.accounts.operations.limits import FAILURES
-from kaskad.accounts.queries import working_link
+from kaskad.accounts.queries.links import working_link
 from kaskad.accounts.rules.pins import after_wrong, is_guessable, is_pin
 from kaskad.accounts.vocab import PIN_LENGTH, REST
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -28,15 +27,6 @@ def how_page(refusal: str = "") -> SignInPage:
     """How to sign in, for those who come without a link that works."""
     notice = Notice(_("The link does not work"), refusal, kind="error") if refusal else None
     return SignInPage(pgettext("page", "Sign in"), notice=notice)
-
-
-def link_page(label: str, token: str) -> SignInPage:
-    """Whose personal link was opened; the button signs in, opening alone does not."""
-    action = Button(
-        pgettext("button", "It is me, sign in"),
-        post=reverse("accounts:sign_in_link", args=[token]),
-    )
-    return SignInPage(pgettext("page", "Sign in"), sign=_whose(label, action))
 
 
 def pin_page(label: str, form: forms.Form, refusal: str = "") -> SignInPage:
@@ -69,7 +59,7 @@ def _pin_form(form: forms.Form, button: str, refusal: str) -> Form:
     )
 
 
-def _whose(label: str, action: Button | None = None) -> Sign:
+def _whose(label: str) -> Sign:
     return Sign(
         title=label,
         kicker=_("This is the personal link of"),
@@ -80,5 +70,4 @@ def _whose(label: str, action: Button | None = None) -> Sign:
                 _("If it is not, close the page and tell your commission."),
             ),
         ),
-        action=action,
     )

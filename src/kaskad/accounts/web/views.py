@@ -10,7 +10,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.signing_in import (
@@ -18,13 +18,14 @@ from kaskad.accounts.operations.signing_in import (
     TooManyFailures,
     choose_pin,
     refuse_link,
-    sign_in_by_link,
     sign_in_by_pin,
     sign_out,
 )
-from kaskad.accounts.queries import LinkState, open_link
+from kaskad.accounts.queries.accounts import account_by_code
+from kaskad.accounts.queries.links import LinkState, open_link
 from kaskad.accounts.web.forms import NewPinForm, PinForm
-from kaskad.accounts.web.pages import how_page, link_page, new_pin_page, pin_page
+from kaskad.accounts.web.invitation import invited
+from kaskad.accounts.web.pages import how_page, new_pin_page, pin_page
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
@@ -36,13 +37,6 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """How to sign in, for those who come without a link."""
-    return render(request, TEMPLATE, how_page())
-
-
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Whose link it is, and the PIN; whoever opens it first chooses the PIN."""
@@ -50,7 +44,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     if state is None:
         return _no_link(request, token)
     if state.is_staff:
-        return _without_pin(request, state, token)
+        return invited(request, account_by_code(state.account_code), token)
     form_of, page_of = (PinForm, pin_page) if state.has_pin else (NewPinForm, new_pin_page)
     form = form_of(request.POST or None)
     refused = ""
@@ -88,17 +82,6 @@ def _no_link(request: HttpRequest, token: str) -> HttpResponse:
     except LinkNotValid as refusal:
         return render(request, TEMPLATE, how_page(refusal.message), status=status)
     return redirect("accounts:sign_in_link", token=token)  # it works since a moment ago
-
-
-def _without_pin(request: HttpRequest, state: LinkState, token: str) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, TEMPLATE, link_page(state.label, token))
-    try:
-        account = sign_in_by_link(actor=actor_of(request), token=token, now=clock.now())
-    except LinkNotValid as refusal:
-        return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
-    login(request, account, backend=BACKEND)
-    return redirect("portals:desk")
 
 
 @never_cache

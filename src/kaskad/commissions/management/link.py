@@ -23,6 +23,7 @@ from kaskad.commissions.api import (
     ROOT_CODE,
     commission_by_code,
     full_name,
+    is_wide,
     link_account,
     person_by_code,
 )
@@ -73,7 +74,9 @@ def _of_staff(actor: Actor, args: argparse.Namespace, now: datetime) -> Account:
     account = open_account(
         actor=actor, label=args.name, language=args.lang, code=args.account, now=now
     )
-    give_grant(actor=actor, account=account, role=args.role, scope=scope, now=now)
+    give_grant(
+        actor=actor, account=account, role=args.role, scope=scope, wide=is_wide(scope), now=now
+    )
     return account
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account, open_account
+from kaskad.accounts.api import Account, know_person, open_account
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Person
 from kaskad.commissions.queries.members import full_name
@@ -41,6 +41,7 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
 
     person.account = account
     person.save(update_fields=["account"])
+    know_person(actor=actor, account=account, identity_hash=person.iin_hash, now=now)
 
     record(
         actor=actor,

@@ -19,6 +19,7 @@ from kaskad.accounts.api import (
 from kaskad.audit.api import Tag, operation
 from kaskad.commissions.models import Commission, Person, lineage
 from kaskad.commissions.operations.accounts import account_of
+from kaskad.commissions.queries.tree import is_wide
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 
@@ -62,7 +63,15 @@ def invite(
     """
     _require(actor, commission, role, until)
     account = open_account(actor=actor, label=name, language=language, now=now)
-    give_grant(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
+    give_grant(
+        actor=actor,
+        account=account,
+        role=role,
+        scope=commission.code,
+        wide=is_wide(commission.code),
+        until=until,
+        now=now,
+    )
     return Invitation(account, issue_link(actor=actor, account=account, now=now))
 
 
@@ -80,7 +89,15 @@ def invite_member(
     """Give the role to a person of the roster, and issue a link. Refuses like ``invite``."""
     _require(actor, commission, role, until)
     account = account_of(actor=actor, person=person, language=language, now=now)
-    give_grant(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
+    give_grant(
+        actor=actor,
+        account=account,
+        role=role,
+        scope=commission.code,
+        wide=is_wide(commission.code),
+        until=until,
+        now=now,
+    )
     return Invitation(account, issue_link(actor=actor, account=account, now=now))
 
 

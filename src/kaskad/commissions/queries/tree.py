@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission
+from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.bulk import chunks
 from kaskad.core.refusal import NotFound
 
@@ -25,6 +26,20 @@ def commission_by_code(code: str) -> Commission:
             % {"code": code}
         )
     return commission
+
+
+def is_wide(code: str) -> bool:
+    """Whether this is a place above a district: a region or the whole country."""
+    if code == ROOT_CODE:
+        return True
+    above = (Level.CENTRAL, Level.REGION)
+    return Commission.objects.filter(code=code, level__in=above).exists()
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of these places in the reader's language, by their codes."""
+    found = Commission.objects.filter(code__in=list(codes))
+    return {commission.code: str(commission.name) for commission in found}
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:

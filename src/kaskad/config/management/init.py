@@ -36,4 +36,5 @@ def run(args: argparse.Namespace) -> int:
 def prepare() -> None:
     """Bring the database and the served files up to date."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

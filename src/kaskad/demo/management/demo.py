@@ -152,6 +152,7 @@ def _prepare(folder: Path, wishes: Wishes) -> None:
     write_installation(
         folder,
         synthetic_people=True,
+        open_links=True,
         pinned_now=clock.at(wishes.as_of, CLOCK_STANDS_AT),
         # Codes in addresses repeat by seed; nothing real is ever kept in a demonstration.
         secret=hashlib.sha256(f"kaskad demo {wishes.as_json()}".encode()).hexdigest(),
@@ -177,6 +178,7 @@ def _build(folder: Path, wishes: Wishes) -> int:
     bars = Bars()
     bars.step("Preparing the database", 0, 1, "")
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     bars.step("Preparing the database", 1, 1, "")
     tally = build(folder, wishes, bars.step)
     bars.close()

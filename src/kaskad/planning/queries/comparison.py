@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, F, Q, Sum
 
 from kaskad.campaigns.api import Place, Plan, PlanDifference, Seminar, plan_difference
@@ -13,6 +13,7 @@ _SECONDS = 600
 def difference_of(old: Plan | None, new: Plan) -> PlanDifference:
     """What changes if ``new`` takes the place of ``old``; computed anew when either has changed."""
     key = f"planning:difference:{_mark(old)}:{_mark(new)}"
+    cache = caches["memory"]
     known: PlanDifference | None = cache.get(key)
     if known is None:
         known = plan_difference(old, new)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.accounts.api import PASSWORD_ROLES, STAFF_ROLES, Role
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.web.components import Link, Notice
@@ -64,7 +64,7 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
     return replace(
         frame,
         menu=(*menu_of(mine, request.path), *frame.menu),
-        who=Who(actor.label, url=reverse("portals:desk")),
+        who=Who(actor.label, url=reverse(_own_page(actor))),
         sign_out_url=reverse("accounts:sign_out"),
         footer=(*frame.footer, *core_footer()) if mine.staff else frame.footer,
         notices=(*_of_session(actor), *frame.notices),
@@ -84,6 +84,11 @@ def _of_session(actor: Actor) -> tuple[Notice, ...]:
             still=True,
         ),
     )
+
+
+def _own_page(actor: Actor) -> str:
+    """Behind the reader's name: the account of staff, the first page of everybody else."""
+    return "accounts:account" if actor.scopes(PASSWORD_ROLES) else "portals:desk"
 
 
 def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:

@@ -1,0 +1,82 @@
+"""Accounts, found by what is known of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+
+from kaskad.accounts.models import Account
+from kaskad.accounts.queries.grants import held_grants
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound
+
+
+def actor_of(
+    account: Account,
+    *,
+    now: datetime,
+    second_factor: bool = False,
+    language: str = "",
+    request_id: str = "",
+    address: str = "",
+) -> Actor:
+    """The actor value of a signed-in account.
+
+    ``second_factor`` says that the session proved two things; without it no grant above a district
+    is held.
+    """
+    return Actor(
+        kind="person",
+        code=account.code,
+        label=account.label,
+        language=language or account.language,
+        grants=held_grants(account, now, second_factor=second_factor),
+        request_id=request_id,
+        address=address,
+    )
+
+
+def account_by_code(code: str) -> Account:
+    """The account with this code; NotFound if there is none."""
+    account = Account.objects.filter(code=code).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def account_named(text: str) -> Account | None:
+    """The account with this code or sign-in name."""
+    text = text.strip()
+    return Account.objects.filter(Q(code=text) | Q(login=text.lower())).first()
+
+
+def account_numbered(number: int) -> Account | None:
+    """The account that a session or a passkey points at, if it may sign in."""
+    return Account.objects.filter(pk=number, is_active=True).first()
+
+
+def account_by_login(login: str) -> Account | None:
+    """The account with this sign-in name, if it may sign in."""
+    return Account.objects.filter(login=login, is_active=True).first() if login else None
+
+
+def password_fits(account: Account | None, password: str) -> bool:
+    """Whether this is the password; takes as long for an account that is not there."""
+    if account is None:
+        Account().set_password(password)
+        return False
+    return account.check_password(password)
+
+
+def account_by_identity(provider: str, identity: str) -> Account | None:
+    """The account connected with an identity of the provider, if it may sign in."""
+    known = SocialAccount.objects.select_related("user").filter(provider=provider, uid=identity)
+    found = next((one.user for one in known), None)
+    return found if isinstance(found, Account) and found.is_active else None
+
+
+def account_by_person(identity_hash: str) -> Account | None:
+    """The account whose owner has the personal number of this hash, if it may sign in."""
+    return Account.objects.filter(identity_hash=identity_hash, is_active=True).first()
