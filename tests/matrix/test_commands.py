@@ -22,6 +22,7 @@ NEEDED = {
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
+    "keys": ["list"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],

@@ -2,12 +2,14 @@
 
 import importlib
 import inspect
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 
-from kaskad.accounts.api import issue_link, revoke_links, sign_in_by_link, sign_out
+from kaskad.accounts.api import Account, issue_link, revoke_links, sign_in_by_link, sign_out
 from kaskad.audit.api import verify_chain
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
@@ -25,12 +27,15 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import (
     Member,
     Newcomer,
+    Person,
     discard_roster,
     replace_member,
     request_acceptance,
     take_up_roster,
 )
+from kaskad.config.keys import drop_key, reseal_piece, rotate_key
 from kaskad.core.actor import Actor
+from kaskad.core.secrets import seal_keys, unseal
 from kaskad.planning.api import (
     Asked,
     WhatIf,
@@ -46,6 +51,7 @@ from kaskad.planning.api import (
     request_what_if,
 )
 from kaskad.seminars.api import Attendance, correct_attendance
+from tests.core.keys import age_keys, an_installation
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, TODAY
 
@@ -173,6 +179,21 @@ def _correct(house):
     )  # fmt: skip
 
 
+def _with_keys(call):
+    def run(house):
+        with an_installation(house.files / "installation"):
+            call()
+
+    return run
+
+
+def _drop():
+    old = seal_keys()[0].id
+    rotate_key(**WHO)
+    age_keys()
+    drop_key(key=old, **WHO)
+
+
 CALLS = {
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
     "accounts.operations.links.issue_link": lambda house: issue_link(
@@ -207,6 +228,9 @@ CALLS = {
     ),
     "commissions.operations.receiving.take_up_roster": LEAVES_NONE,
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
+    "config.keys.drop_key": _with_keys(_drop),
+    "config.keys.reseal_piece": _with_keys(lambda: reseal_piece(limit=10, **WHO)),
+    "config.keys.rotate_key": _with_keys(lambda: rotate_key(**WHO)),
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
@@ -248,11 +272,27 @@ def test_an_operation_leaves_its_entry(house, name):
     assert last.subject_code
 
 
-def test_entries_hold_no_personal_data(house):
-    names = list(Member.objects.values_list("person__last_name", flat=True).distinct())
-    text = " ".join(str(one) for one in Entry.objects.values_list("changes", flat=True))
+def test_the_record_holds_no_name_number_or_contact_of_a_person(house):
+    people = list(Person.objects.values_list("last_name", "phone_sealed", "email_sealed"))
+    wanted = {name for name, *_contacts in people}
+    wanted |= {text for _name, *sealed in people for one in sealed if (text := unseal(one))}
+    wanted |= set(Account.objects.values_list("label", flat=True))
+    columns = [field.name for field in Entry._meta.get_fields() if field.name != "id"]
+    text = " ".join(str(row) for row in Entry.objects.values_list(*columns))
 
-    assert [name for name in names if name in text] == []
+    assert len(wanted) > 200
+    assert sorted(one for one in wanted if one in text) == []
+    assert re.search(r"\b\d{12}\b", text) is None
+
+
+def test_rows_name_who_wrote_them_by_code(house):
+    labels = set(Account.objects.values_list("label", flat=True))
+    labels |= set(Person.objects.values_list("last_name", flat=True))
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.name.endswith("_by") and field.get_internal_type() == "CharField":
+                found = set(model.objects.values_list(field.name, flat=True))
+                assert not found & labels, (model, field.name)
 
 
 def test_the_world_is_sealed_unbroken(house):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,16 @@ def actor_of(
         request_id=request_id,
         address=address,
     )
+
+
+def names_of(marks: Iterable[str]) -> dict[str, str]:
+    """What is shown for the marks that records keep of their actors (``Actor.mark``).
+
+    The code of an account becomes its label; all other marks stay as they are.
+    """
+    wanted = set(marks)
+    labels = Account.objects.filter(code__in=wanted).values_list("code", "label")
+    return {mark: mark for mark in wanted} | dict(labels)
 
 
 def open_link(token: str, now: datetime) -> LinkState | None:

@@ -42,6 +42,9 @@ COMMANDS = (
     Entry(
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
+    Entry(
+        "keys", "kaskad.config.management.keys", "the keys that seal: list, rotate, reseal, drop"
+    ),
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
     Entry(
         "commissions import",

@@ -52,7 +52,7 @@ def publish_bulletin(
         kind=kind,
         as_of=as_of,
         figures=draft.figures,
-        published_by=actor.label or actor.kind,
+        published_by=actor.mark or actor.kind,
         published_at=now,
         **{f"title_{language}": draft.title.get(language) for language in LANGUAGES},
         **{f"text_{language}": draft.text.get(language) for language in LANGUAGES},

@@ -36,7 +36,7 @@ def give_grant(*, actor: Actor, account: Account, role: str, scope: str, now: da
     record(
         actor=actor,
         tag=Tag.GRANT_GIVEN,
-        subject=Subject("account", account.code, account.label, scope),
+        subject=Subject("account", account.code, scope=scope),
         changes={"role": role, "scope": scope},
         now=now,
     )

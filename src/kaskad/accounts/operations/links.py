@@ -36,7 +36,7 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_ISSUED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         now=now,
     )
     return token
@@ -52,7 +52,7 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_REVOKED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"links": revoked},
         now=now,
     )
@@ -76,7 +76,7 @@ def sign_in_by_link(*, actor: Actor, token: str, now: datetime) -> Account:
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,
-        subject=Subject("account", link.account.code, link.account.label),
+        subject=Subject("account", link.account.code),
         now=now,
     )
     return link.account
@@ -88,6 +88,6 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
     record(
         actor=actor,
         tag=Tag.SIGNED_OUT,
-        subject=Subject("account", actor.code or "-", actor.label),
+        subject=Subject("account", actor.code or "-"),
         now=now,
     )

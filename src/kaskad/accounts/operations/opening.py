@@ -57,7 +57,7 @@ def open_account(
     record(
         actor=actor,
         tag=Tag.ACCOUNT_OPENED,
-        subject=Subject("account", account.code, label),
+        subject=Subject("account", account.code),
         now=now,
     )
     return account
