@@ -1,4 +1,4 @@
-"""Keys that seal: several at once, a new one beside the old, everything sealed anew, one dropped."""
+"""Keys that seal: several at once, a new one beside the old, all sealed anew, one dropped."""
 
 import os
 import signal

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from kaskad.accounts.models import Account
+from kaskad.accounts.operations.closing import remove_account
 from kaskad.accounts.operations.grants import UnknownRole, give_grant
 from kaskad.accounts.operations.links import (
     LinkNotValid,
@@ -27,6 +28,7 @@ __all__ = [
     "names_of",
     "open_account",
     "open_link",
+    "remove_account",
     "revoke_links",
     "sign_in_by_link",
     "sign_out",

@@ -9,6 +9,7 @@ class Tag(StrEnum):
     """Every kind of entry that exists; a new operation adds its own."""
 
     ACCOUNT_OPENED = "accounts:account:opened"
+    ACCOUNT_REMOVED = "accounts:account:removed"
     GRANT_GIVEN = "accounts:grant:given"
     GRANT_ENDED = "accounts:grant:ended"
     SIGN_IN_LINK_ISSUED = "accounts:link:issued"

@@ -3,7 +3,9 @@
 from kaskad.commissions.access import (
     commission_for,
     is_staff,
+    own_person,
     people_of,
+    person_for,
     roster_for,
     rosters_of,
     scopes_of,
@@ -21,6 +23,12 @@ from kaskad.commissions.models import (
 from kaskad.commissions.operations.accepting import AcceptReport, accept_roster
 from kaskad.commissions.operations.accounts import AccountTaken, HasAccount, link_account
 from kaskad.commissions.operations.checking import check_roster
+from kaskad.commissions.operations.erasing import (
+    ErasureReason,
+    RosterOpen,
+    StillSits,
+    erase_person,
+)
 from kaskad.commissions.operations.members import Newcomer, replace_member
 from kaskad.commissions.operations.receiving import (
     discard_roster,
@@ -36,6 +44,7 @@ from kaskad.commissions.queries.members import (
     SittingMember,
     contacts_of,
     full_name,
+    is_erased,
     member_names,
     members_of,
     memberships_of,
@@ -44,6 +53,7 @@ from kaskad.commissions.queries.members import (
     sits_on,
     sitting_members,
 )
+from kaskad.commissions.queries.person_rows import WrittenRow, written_rows
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
 from kaskad.commissions.queries.tree import children_of, commission_by_code
 from kaskad.commissions.vocab import (
@@ -64,6 +74,7 @@ __all__ = [
     "BatchState",
     "Commission",
     "Contacts",
+    "ErasureReason",
     "HasAccount",
     "Kind",
     "Level",
@@ -75,12 +86,15 @@ __all__ = [
     "RejectedCell",
     "RosterBatch",
     "RosterLineRow",
+    "RosterOpen",
     "RosterRow",
     "Seat",
     "SeatRole",
     "SittingMember",
+    "StillSits",
     "StructureReport",
     "TrainingLanguage",
+    "WrittenRow",
     "accept_roster",
     "check_roster",
     "children_of",
@@ -88,17 +102,21 @@ __all__ = [
     "commission_for",
     "contacts_of",
     "discard_roster",
+    "erase_person",
     "full_name",
     "import_structure",
     "in_subtree",
+    "is_erased",
     "is_staff",
     "lineage",
     "link_account",
     "member_names",
     "members_of",
     "memberships_of",
+    "own_person",
     "people_of",
     "person_by_code",
+    "person_for",
     "person_name",
     "receive_roster",
     "replace_member",
@@ -110,4 +128,5 @@ __all__ = [
     "sits_on",
     "sitting_members",
     "take_up_roster",
+    "written_rows",
 ]

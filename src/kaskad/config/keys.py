@@ -13,8 +13,8 @@ from kaskad.core.actor import Actor
 from kaskad.core.installation import add_seal_key, drop_seal_key
 from kaskad.core.keyring import SealKey
 from kaskad.core.refusal import Refusal
-from kaskad.core.secrets import seal_keys
 from kaskad.core.sealed import reseal, sealed_columns, values_by_key
+from kaskad.core.secrets import seal_keys
 
 CHUNK = 500
 # Work that began with the key before is over by then, also a list of the whole country.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.commissions.models import Commission, Member, Person, in_subtree
 from kaskad.commissions.queries.world import chunks
@@ -25,6 +26,10 @@ _SITTING = (
     "id", "person__code", "commission_id", "commission__code", "commission__district__code",
     "commission__region__code", "commission__level", "role", "full_time", "language",
 )  # fmt: skip
+
+
+# How the hash of the number begins where there is no number any more.
+ERASED = "erased:"
 
 
 class SittingMember(NamedTuple):
@@ -178,6 +183,12 @@ def person_name(person: Person) -> str:
     return full_name(person.last_name, person.first_name, person.patronymic)
 
 
+def is_erased(person: Person) -> bool:
+    """Whether the data of the person were erased."""
+    return person.iin_hash.startswith(ERASED)
+
+
 def full_name(last: str, first: str, patronymic: str) -> str:
-    """Last name, first name, patronymic, as lists are written."""
-    return " ".join(part for part in (last, first, patronymic) if part)
+    """Last name, first name, patronymic, as lists are written; a word where they were erased."""
+    written = " ".join(part for part in (last, first, patronymic) if part)
+    return written or pgettext("name", "Data erased")

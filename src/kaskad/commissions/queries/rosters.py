@@ -110,7 +110,7 @@ def written_cells(
     chosen = rows[first : None if limit is None else first + limit]
     fields = ("line", "cells_sealed", "problems")
     for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
-        cells, _ = unpack(unseal(sealed))
+        cells = unpack(unseal(sealed))[0] if sealed else []
         for problem in problems:
             if problem["remark"] == remarks:
                 yield _written(header, line, cells, problem)
