@@ -37,6 +37,8 @@ NEEDED = {
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],
     "trace": ["abc"],
+    "person export": ["abc", "--reason", "A test of it"],
+    "person erase": ["abc", "--reason", "A test of it"],
 }
 MAKES_ITS_FOLDER = {"demo", "init"}
 OURS = [entry for entry in COMMANDS if entry.words != "planner"]

@@ -29,6 +29,7 @@ from kaskad.commissions.api import (
     Newcomer,
     Person,
     discard_roster,
+    erase_person,
     replace_member,
     request_acceptance,
     take_up_roster,
@@ -50,6 +51,7 @@ from kaskad.planning.api import (
     request_stop,
     request_what_if,
 )
+from kaskad.reporting.api import export_person
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.core.keys import age_keys, an_installation
 from tests.matrix.registry import operations
@@ -179,6 +181,16 @@ def _correct(house):
     )  # fmt: skip
 
 
+def _erase(house):
+    person = house.member().person
+    _replace(house)
+    erase_person(person=person, reason="Өтініш бойынша", **WHO)
+
+
+def _export(house):
+    export_person(person=house.member().person, reason="Өтініш бойынша", **WHO)
+
+
 def _with_keys(call):
     def run(house):
         with an_installation(house.files / "installation"):
@@ -199,6 +211,7 @@ CALLS = {
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
+    "accounts.operations.closing.remove_account": _erase,
     "accounts.operations.opening.open_account": IN_THE_WORLD,
     "accounts.operations.links.revoke_links": _revoke,
     "accounts.operations.links.sign_in_by_link": _sign_in,
@@ -218,6 +231,7 @@ CALLS = {
     "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
     "commissions.operations.accounts.link_account": IN_THE_WORLD,
     "commissions.operations.checking.check_roster": IN_THE_WORLD,
+    "commissions.operations.erasing.erase_person": _erase,
     "commissions.operations.members.replace_member": _replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **WHO
@@ -242,6 +256,7 @@ CALLS = {
     "planning.operations.runs.request_stop": _stop,
     "planning.operations.runs.start_run": IN_THE_WORLD,
     "planning.operations.what_if.request_what_if": _suppose,
+    "reporting.operations.export_person": _export,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
     "seminars.operations.correct_attendance": _correct,
     "seminars.operations.record_sheets": IN_THE_WORLD,

@@ -75,6 +75,16 @@ COMMANDS = (
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
     Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),
+    Entry(
+        "person export",
+        "kaskad.reporting.management.person_export",
+        "everything that is held about one person",
+    ),
+    Entry(
+        "person erase",
+        "kaskad.commissions.management.person_erase",
+        "erase what names a person who has left",
+    ),
     Entry("planner", "kaskad_planner", "the planning engine alone"),
 )
 

@@ -75,6 +75,19 @@ class MemberCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSeat:
+    """A seat that a person holds or held; ``until`` is the first day without it."""
+
+    member_id: int
+    commission_code: str
+    commission: str
+    role: str
+    language: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
     """How to reach a person."""
 
@@ -139,6 +152,27 @@ def members_of(commission: Commission) -> list[MemberCard]:
             since=one.since,
             until=one.until,
             iin_tail=one.person.iin_tail,
+        )
+        for one in rows
+    ]
+
+
+def seats_of(person: Person) -> list[PersonSeat]:
+    """The seats of a person, the one they hold or held last first."""
+    rows = (
+        Member.objects.filter(person=person)
+        .select_related("commission")
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
+    )
+    return [
+        PersonSeat(
+            member_id=one.pk,
+            commission_code=one.commission.code,
+            commission=str(one.commission.name),
+            role=one.role,
+            language=one.language,
+            since=one.since,
+            until=one.until,
         )
         for one in rows
     ]
