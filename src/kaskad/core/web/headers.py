@@ -29,7 +29,10 @@ ALWAYS = {
 
 
 class HeadersMiddleware:
-    """Stands first, so that no answer gets past it. A request without a length has no body."""
+    """Stands outside of all others but the policy's, so that no answer gets past it.
+
+    A request that names no length has no body.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
