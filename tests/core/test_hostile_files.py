@@ -1,4 +1,4 @@
-"""Files made to harm: bombs, macros, links, formulas. Each is refused in words, or made harmless."""
+"""Files made to harm: bombs, macros, links, formulas. Each is refused or made harmless."""
 
 import io
 import re
@@ -38,10 +38,12 @@ def rewritten(path, more):
 
 
 def test_a_bomb_of_zeros_is_not_unpacked(book):
-    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/media/image1.png", "w", force_zip64=True) as member:
-            for _ in range(600):
-                member.write(ZEROS)
+    with (
+        zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/media/image1.png", "w", force_zip64=True) as member,
+    ):
+        for _ in range(600):
+            member.write(ZEROS)
     assert book.stat().st_size < s.MEGABYTE
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -158,9 +160,9 @@ def test_numbers_stay_numbers():
     assert file.getvalue() == "a,b,c\r\n-1,2.5,True\r\n"
 
 
-SIGNS = some.text(
-    some.sampled_from("=+-@'\"\t\r\n ;,|аӘbZ05\uff1d") | some.characters(codec="utf-8"), max_size=12
-)
+HARD = some.sampled_from("=+-@'\"\t\r\n ;,|аӘbZ05\uff1d")
+# A list cannot hold NUL: reading one makes it visible.
+SIGNS = some.text(HARD | some.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 
 
 @given(rows=some.lists(some.lists(SIGNS, min_size=3, max_size=3), min_size=1, max_size=5))

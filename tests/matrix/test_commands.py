@@ -23,6 +23,7 @@ NEEDED = {
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
     "keys": ["list"],
+    "retention": ["--dry-run"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],

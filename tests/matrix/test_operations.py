@@ -35,6 +35,7 @@ from kaskad.commissions.api import (
     take_up_roster,
 )
 from kaskad.config.keys import drop_key, reseal_piece, rotate_key
+from kaskad.config.retention import apply_retention
 from kaskad.core.actor import Actor
 from kaskad.core.secrets import seal_keys, unseal
 from kaskad.planning.api import (
@@ -191,6 +192,13 @@ def _export(house):
     export_person(person=house.member().person, reason="Өтініш бойынша", **WHO)
 
 
+def _retain(house):
+    account = house.accounts["member"]
+    issue_link(account=account, **WHO)
+    revoke_links(account=account, **WHO)
+    apply_retention(actor=ACTOR, now=NOW + timedelta(days=31))
+
+
 def _with_keys(call):
     def run(house):
         with an_installation(house.files / "installation"):
@@ -245,6 +253,7 @@ CALLS = {
     "config.keys.drop_key": _with_keys(_drop),
     "config.keys.reseal_piece": _with_keys(lambda: reseal_piece(limit=10, **WHO)),
     "config.keys.rotate_key": _with_keys(lambda: rotate_key(**WHO)),
+    "config.retention.apply_retention": _retain,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,

@@ -11,10 +11,12 @@ from kaskad.accounts.operations.links import (
     sign_out,
 )
 from kaskad.accounts.operations.opening import open_account
+from kaskad.accounts.operations.retention import RETENTION
 from kaskad.accounts.queries import LinkState, actor_of, held_grants, names_of, open_link
 from kaskad.accounts.vocab import STAFF_ROLES, Role
 
 __all__ = [
+    "RETENTION",
     "STAFF_ROLES",
     "Account",
     "LinkNotValid",

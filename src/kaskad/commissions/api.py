@@ -36,6 +36,7 @@ from kaskad.commissions.operations.receiving import (
     request_acceptance,
     take_up_roster,
 )
+from kaskad.commissions.operations.retention import RETENTION, empty_cells, old_cells
 from kaskad.commissions.operations.structure import StructureReport, import_structure
 from kaskad.commissions.queries.members import (
     Contacts,
@@ -69,6 +70,7 @@ from kaskad.commissions.vocab import (
 from kaskad.commissions.vocab.tiles import TILE_PLACES
 
 __all__ = [
+    "RETENTION",
     "ROOT_CODE",
     "TILE_PLACES",
     "AcceptReport",
@@ -105,6 +107,7 @@ __all__ = [
     "commission_for",
     "contacts_of",
     "discard_roster",
+    "empty_cells",
     "erase_person",
     "full_name",
     "import_structure",
@@ -116,6 +119,7 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
+    "old_cells",
     "own_person",
     "people_of",
     "person_by_code",

@@ -45,6 +45,11 @@ COMMANDS = (
     Entry(
         "keys", "kaskad.config.management.keys", "the keys that seal: list, rotate, reseal, drop"
     ),
+    Entry(
+        "retention",
+        "kaskad.config.management.retention",
+        "take away what was kept long enough",
+    ),
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
     Entry(
         "commissions import",
