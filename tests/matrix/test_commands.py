@@ -22,7 +22,10 @@ NEEDED = {
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
-    "keys": ["list"],
+    "keys list": [],
+    "keys rotate": [],
+    "keys reseal": [],
+    "keys drop": ["abc"],
     "retention": ["--dry-run"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "commissions import": ["{file}"],
@@ -162,7 +165,7 @@ def test_a_folder_that_is_not_there_is_one_readable_line(answers, entry):
     assert not answer["made"]
 
 
-@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues"])
+@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues", "keys"])
 def test_a_group_of_commands_helps_too(group, capsys):
     status = commandline.main([group, "--help"])
 

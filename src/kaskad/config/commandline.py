@@ -42,9 +42,10 @@ COMMANDS = (
     Entry(
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
-    Entry(
-        "keys", "kaskad.config.management.keys", "the keys that seal: list, rotate, reseal, drop"
-    ),
+    Entry("keys list", "kaskad.config.management.keys_list", "the keys that seal"),
+    Entry("keys rotate", "kaskad.config.management.keys_rotate", "add a key that seals"),
+    Entry("keys reseal", "kaskad.config.management.keys_reseal", "seal all with the newest key"),
+    Entry("keys drop", "kaskad.config.management.keys_drop", "give up an old key"),
     Entry(
         "retention",
         "kaskad.config.management.retention",

@@ -44,6 +44,17 @@ class KeyTooFresh(Refusal):
     )
 
 
+class NoInstallation(Refusal):
+    code = "config.no_installation"
+    text = _("%(folder)s is no installation. Run `kaskad init --data %(folder)s` first.")
+
+
+def require_installation() -> None:
+    """Refuse a folder without ``kaskad.toml``: there are no keys."""
+    if not settings.INSTALLATION.exists:
+        raise NoInstallation(folder=settings.INSTALLATION.folder)
+
+
 @operation(Tag.KEY_ADDED)
 def rotate_key(*, actor: Actor, now: datetime) -> SealKey:
     """Add a key that seals from now on, also in processes that run already."""

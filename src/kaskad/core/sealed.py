@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from kaskad.core.secrets import seal, seal_keys, unseal
@@ -68,7 +68,9 @@ def reseal(column: SealedColumn, limit: int) -> int:
     newest = seal_keys()[0].id
     waiting = column.rows.exclude(sealed_with(column, newest)).order_by("pk")
     pairs = list(waiting.values_list("pk", column.name)[:limit])
-    for key, value in pairs:
-        same = column.model._default_manager.filter(pk=key, **{column.name: value})  # noqa: SLF001  Django's public meta API
-        same.update(**{column.name: seal(unseal(value))})
+    quote, meta = connection.ops.quote_name, column.model._meta  # noqa: SLF001  Django's public meta API
+    table, name = quote(meta.db_table), quote(column.name)
+    sql = f"UPDATE {table} SET {name} = %s WHERE {quote(str(meta.pk.column))} = %s AND {name} = %s"  # noqa: S608  names come from models
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(seal(unseal(value)), key, value) for key, value in pairs])
     return len(pairs)

@@ -1,0 +1,26 @@
+"""Seal everything with the newest key while the site runs; ended, it goes on where it was."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.utils.translation import ngettext
+
+from kaskad.config.keys import require_installation, reseal_everything
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.core.commandline import DONE
+
+EXAMPLE = "kaskad keys reseal"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to say."""
+
+
+def run(args: argparse.Namespace) -> int:
+    require_installation()
+    count = reseal_everything(actor=Actor.command(), now=clock.now())
+    text = ngettext("%(count)d value was sealed anew.", "%(count)d values were sealed anew.", count)
+    print(text % {"count": count})
+    return DONE
