@@ -36,7 +36,7 @@ from kaskad.commissions.operations.receiving import (
     request_acceptance,
     take_up_roster,
 )
-from kaskad.commissions.operations.retention import RETENTION, empty_cells, old_cells
+from kaskad.commissions.operations.retention import RETENTION
 from kaskad.commissions.operations.structure import StructureReport, import_structure
 from kaskad.commissions.queries.members import (
     Contacts,
@@ -56,7 +56,7 @@ from kaskad.commissions.queries.members import (
     sits_on,
     sitting_members,
 )
-from kaskad.commissions.queries.person_rows import WrittenRow, written_rows
+from kaskad.commissions.queries.person_rows import WrittenRow, rows_with_cells, written_rows
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
 from kaskad.commissions.queries.tree import children_of, commission_by_code
 from kaskad.commissions.vocab import (
@@ -107,7 +107,6 @@ __all__ = [
     "commission_for",
     "contacts_of",
     "discard_roster",
-    "empty_cells",
     "erase_person",
     "full_name",
     "import_structure",
@@ -119,7 +118,6 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
-    "old_cells",
     "own_person",
     "people_of",
     "person_by_code",
@@ -131,6 +129,7 @@ __all__ = [
     "roster_for",
     "roster_list",
     "rosters_of",
+    "rows_with_cells",
     "scopes_of",
     "seats_of",
     "sits_on",

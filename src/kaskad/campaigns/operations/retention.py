@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from kaskad.campaigns.models import Campaign
-from kaskad.commissions.api import empty_cells, old_cells
+from kaskad.commissions.api import rows_with_cells
 from kaskad.core import clock
 from kaskad.core.retention import RetentionRule
 
@@ -25,7 +25,7 @@ RETENTION = (
         days=180,
         holds="cells of lists, word for word (encrypted)",
         counted_from="the voting day of the campaign that the list came for",
-        count=lambda moment: old_cells(_received_before(moment)).count(),
-        remove=lambda moment: empty_cells(_received_before(moment)),
+        count=lambda moment: rows_with_cells(_received_before(moment)).count(),
+        remove=lambda moment: rows_with_cells(_received_before(moment)).update(cells_sealed=""),
     ),
 )

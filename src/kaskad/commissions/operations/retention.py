@@ -1,4 +1,4 @@
-"""How long what lists said is kept."""
+"""How long files of lists are kept."""
 
 from __future__ import annotations
 
@@ -7,26 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from kaskad.commissions.models import RosterBatch, RosterRow
+from kaskad.commissions.models import RosterBatch
 from kaskad.commissions.operations.stored_file import FOLDER
 from kaskad.commissions.vocab import BatchState
 from kaskad.core.retention import RetentionRule
-
-_FINISHED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.DISCARDED)
-
-
-def old_cells(received_before: datetime) -> QuerySet[RosterRow]:
-    """The rows that still hold their cells, of finished lists that came before a moment."""
-    return RosterRow.objects.exclude(cells_sealed="").filter(
-        batch__state__in=_FINISHED, batch__received_at__lt=received_before
-    )
-
-
-def empty_cells(received_before: datetime) -> int:
-    """Take the cells of those rows away; that there was a row, and what became of it, stays."""
-    return old_cells(received_before).update(cells_sealed="")
 
 
 def _left_files(before: datetime) -> Iterator[Path]:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from kaskad.commissions.models import Member, Person, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.cells import plain_text
+from kaskad.commissions.vocab import BatchState
 from kaskad.core.names import search_key
 from kaskad.core.secrets import keyed_hash, unseal
 
+_FINISHED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.DISCARDED)
 _IIN_DIGITS = 12
 # A spreadsheet drops the zeros in front; fewer digits than these are something else.
 _FEWEST_DIGITS = 6
@@ -72,6 +76,13 @@ def rows_about(person: Person) -> Iterator[int]:
     for row, commission, sealed in rows.values_list(*fields).iterator(chunk_size=2000):
         if signs.fits(row, commission, cells_of(sealed)):
             yield row
+
+
+def rows_with_cells(received_before: datetime) -> QuerySet[RosterRow]:
+    """The rows that still hold their cells, of finished lists that came before a moment."""
+    return RosterRow.objects.exclude(cells_sealed="").filter(
+        batch__state__in=_FINISHED, batch__received_at__lt=received_before
+    )
 
 
 def written_rows(person: Person) -> list[WrittenRow]:
