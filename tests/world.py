@@ -32,6 +32,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import (
     Commission,
     Member,
+    Person,
     RosterBatch,
     accept_roster,
     check_roster,
@@ -122,6 +123,11 @@ class House:
         return RosterBatch.objects.select_related("scope").get(
             scope__code=self.places[place], state="checked"
         )
+
+    def person(self, place: str) -> Person:
+        """Somebody who sits in the commission of the place itself."""
+        members = Member.objects.filter(commission__code=self.places[place], until=None)
+        return members.select_related("person").order_by("seat__number")[0].person
 
     def trainer(self) -> Member:
         return Member.objects.get(person__account=self.accounts["trainer"])

@@ -225,7 +225,7 @@ READS = {
     ),
     "district_calendar": (lambda world: district_calendar(world.plan, world.district), 1),
     "stage_rows": (lambda world: stage_rows(world.campaign), 3),
-    "plan_versions": (lambda world: plan_versions(world.campaign), 1),
+    "plan_versions": (lambda world: plan_versions(world.campaign), 2),
     "plan_difference": (lambda world: plan_difference(None, world.plan), 2),
 }  # fmt: skip
 

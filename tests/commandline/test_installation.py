@@ -1,12 +1,15 @@
 """An installation: made twice, looked at by the doctor, served and ended."""
 
+import re
 import shutil
 import signal
 import sqlite3
+import urllib.parse
 import urllib.request
 
 import pytest
 
+from kaskad.core.installation import add_seal_key
 from tests.commandline.process import kaskad, of_group, served
 
 
@@ -108,3 +111,48 @@ def test_a_file_of_secrets_that_cannot_be_read_is_named(own_demo):
     assert "kaskad.toml" in done.stderr
     assert "Traceback" not in done.stderr
     shutil.rmtree(own_demo)
+
+
+def _signed_in(base, data):
+    """An opener with the session of the centre."""
+    link = kaskad(
+        "link", "--name", "Centre", "--role", "central_staff", "--scope", "KZ", "--base", base,
+        data=data,
+    ).stdout.strip()  # fmt: skip
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    _post(opener, link, link)
+    return opener
+
+
+def _post(opener, page, target):
+    with opener.open(page) as shown:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.read().decode())
+    body = urllib.parse.urlencode({"csrfmiddlewaretoken": token.group(1)}).encode()
+    with opener.open(urllib.request.Request(target, body, {"Referer": page})) as answer:  # noqa: S310  our own server
+        return answer.read().decode()
+
+
+def test_keys_change_while_the_site_runs(own_demo, tmp_path):
+    """Processes that run read what the new key sealed, and seal with it themselves."""
+    with sqlite3.connect(own_demo / "kaskad.sqlite3") as database:
+        (code,) = database.execute(
+            "SELECT code FROM commissions_person WHERE phone_sealed <> '' LIMIT 1"
+        ).fetchone()
+    with served(own_demo, tmp_path / "errors.txt") as (_process, base):
+        opener = _signed_in(base, own_demo)
+        card = f"{base}/en/people/{code}/"
+        before = _post(opener, card, f"{card}contacts/")
+        new = add_seal_key(own_demo).id
+        done = kaskad("keys", "reseal", data=own_demo)
+        after = [_post(opener, card, f"{card}contacts/") for _ in range(4)]
+
+    with sqlite3.connect(own_demo / "kaskad.sqlite3") as database:
+        (left,) = database.execute(
+            "SELECT count(*) FROM commissions_person "
+            "WHERE phone_sealed <> '' AND phone_sealed NOT LIKE ?",
+            (f"{new}:%",),
+        ).fetchone()
+    assert (done.returncode, left) == (0, 0), done.stderr
+    phone = re.search(r'href="tel:([^"]+)"', before)
+    assert phone
+    assert [phone.group() in page for page in after] == [True] * 4

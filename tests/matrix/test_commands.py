@@ -22,6 +22,11 @@ NEEDED = {
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
+    "keys list": [],
+    "keys rotate": [],
+    "keys reseal": [],
+    "keys drop": ["abc"],
+    "retention": ["--dry-run"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "operator": ["op-1", "--name", "A"],
     "staff reset": ["w-centre"],
@@ -38,6 +43,8 @@ NEEDED = {
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],
     "trace": ["abc"],
+    "person export": ["abc", "--reason", "A test of it"],
+    "person erase": ["abc", "--reason", "A test of it"],
 }
 MAKES_ITS_FOLDER = {"demo", "init"}
 OURS = [entry for entry in COMMANDS if entry.words != "planner"]
@@ -160,7 +167,7 @@ def test_a_folder_that_is_not_there_is_one_readable_line(answers, entry):
     assert not answer["made"]
 
 
-@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues"])
+@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues", "keys"])
 def test_a_group_of_commands_helps_too(group, capsys):
     status = commandline.main([group, "--help"])
 

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,8 +15,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 
 from kaskad.accounts.api import (
+    Account,
     LinkNotValid,
     Role,
     appoint_operator,
@@ -58,6 +61,7 @@ from kaskad.commissions.api import (
     addressees,
     discard_roster,
     end_access,
+    erase_person,
     invite,
     invite_member,
     make_letters,
@@ -65,7 +69,10 @@ from kaskad.commissions.api import (
     request_acceptance,
     take_up_roster,
 )
+from kaskad.config.keys import drop_key, reseal_piece, rotate_key
+from kaskad.config.retention import apply_retention
 from kaskad.core.actor import Actor
+from kaskad.core.secrets import seal_keys, unseal
 from kaskad.planning.api import (
     Asked,
     WhatIf,
@@ -80,7 +87,9 @@ from kaskad.planning.api import (
     request_stop,
     request_what_if,
 )
+from kaskad.reporting.api import export_person
 from kaskad.seminars.api import Attendance, correct_attendance
+from tests.core.keys import age_keys, an_installation
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, REGION, TODAY
 
@@ -311,6 +320,38 @@ def _correct(house):
     )  # fmt: skip
 
 
+def _erase(house):
+    person = house.member().person
+    _replace(house)
+    erase_person(person=person, reason="Өтініш бойынша", **WHO)
+
+
+def _export(house):
+    export_person(person=house.member().person, reason="Өтініш бойынша", **WHO)
+
+
+def _retain(house):
+    account = house.accounts["member"]
+    issue_link(account=account, **WHO)
+    revoke_links(account=account, **WHO)
+    apply_retention(actor=ACTOR, now=NOW + timedelta(days=31))
+
+
+def _with_keys(call):
+    def run(house):
+        with an_installation(house.files / "installation"):
+            call()
+
+    return run
+
+
+def _drop():
+    old = seal_keys()[0].id
+    rotate_key(**WHO)
+    age_keys()
+    drop_key(key=old, **WHO)
+
+
 CALLS = {
     "accounts.operations.factors.add_app": _app,
     "accounts.operations.factors.add_passkey": _passkey,
@@ -345,6 +386,7 @@ CALLS = {
     "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
     "accounts.operations.signing_in.sign_in_by_pin": _sign_in_by_pin,
     "accounts.operations.opening.open_accounts": _make_letters,
+    "accounts.operations.closing.remove_account": _erase,
     "accounts.operations.opening.open_account": IN_THE_WORLD,
     "accounts.operations.links.revoke_links": _revoke,
     "accounts.operations.signing_in.sign_in_by_link": _sign_in,
@@ -373,6 +415,7 @@ CALLS = {
     "commissions.operations.delegation.invite": _invite,
     "commissions.operations.delegation.invite_member": _invite_member,
     "commissions.operations.letters.make_letters": _make_letters,
+    "commissions.operations.erasing.erase_person": _erase,
     "commissions.operations.members.replace_member": _replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **WHO
@@ -383,6 +426,10 @@ CALLS = {
     ),
     "commissions.operations.receiving.take_up_roster": LEAVES_NONE,
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
+    "config.keys.drop_key": _with_keys(_drop),
+    "config.keys.reseal_piece": _with_keys(lambda: reseal_piece(limit=10, **WHO)),
+    "config.keys.rotate_key": _with_keys(lambda: rotate_key(**WHO)),
+    "config.retention.apply_retention": _retain,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
@@ -394,6 +441,7 @@ CALLS = {
     "planning.operations.runs.request_stop": _stop,
     "planning.operations.runs.start_run": IN_THE_WORLD,
     "planning.operations.what_if.request_what_if": _suppose,
+    "reporting.operations.export_person": _export,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
     "seminars.operations.correct_attendance": _correct,
     "seminars.operations.record_sheets": IN_THE_WORLD,
@@ -426,11 +474,27 @@ def test_an_operation_leaves_its_entry(house, name):
     assert last.subject_code
 
 
-def test_entries_hold_no_personal_data(house):
-    names = list(Member.objects.values_list("person__last_name", flat=True).distinct())
-    text = " ".join(str(one) for one in Entry.objects.values_list("changes", flat=True))
+def test_the_record_holds_no_name_number_or_contact_of_a_person(house):
+    people = list(Person.objects.values_list("last_name", "phone_sealed", "email_sealed"))
+    wanted = {name for name, *_contacts in people}
+    wanted |= {text for _name, *sealed in people for one in sealed if (text := unseal(one))}
+    wanted |= set(Account.objects.values_list("label", flat=True))
+    columns = [field.name for field in Entry._meta.get_fields() if field.name != "id"]
+    text = " ".join(str(row) for row in Entry.objects.values_list(*columns))
 
-    assert [name for name in names if name in text] == []
+    assert len(wanted) > 200
+    assert sorted(one for one in wanted if one in text) == []
+    assert re.search(r"\b\d{12}\b", text) is None
+
+
+def test_rows_name_who_wrote_them_by_code(house):
+    labels = set(Account.objects.values_list("label", flat=True))
+    labels |= set(Person.objects.values_list("last_name", flat=True))
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.name.endswith("_by") and field.get_internal_type() == "CharField":
+                found = set(model.objects.values_list(field.name, flat=True))
+                assert not found & labels, (model, field.name)
 
 
 def test_the_world_is_sealed_unbroken(house):

@@ -3,6 +3,9 @@
 from kaskad.accounts.models import (
     Account,
 )
+from kaskad.accounts.operations.closing import (
+    remove_account,
+)
 from kaskad.accounts.operations.factors import (
     reset_sign_in,
 )
@@ -25,6 +28,9 @@ from kaskad.accounts.operations.opening import (
     open_account,
     open_accounts,
 )
+from kaskad.accounts.operations.retention import (
+    RETENTION,
+)
 from kaskad.accounts.operations.signing_in import (
     LinkNotValid,
     PinWrong,
@@ -44,6 +50,7 @@ from kaskad.accounts.queries.accounts import (
     account_by_code,
     account_named,
     actor_of,
+    names_of,
 )
 from kaskad.accounts.queries.grants import (
     GrantRow,
@@ -82,6 +89,7 @@ __all__ = [
     "OPERATOR_ROLES",
     "PASSWORD_ROLES",
     "REASON_LENGTH",
+    "RETENTION",
     "STAFF_ROLES",
     "STAFF_SESSION_MINUTES",
     "Account",
@@ -111,12 +119,14 @@ __all__ = [
     "know_person",
     "latest_end",
     "link_standings",
+    "names_of",
     "needs_second_factor",
     "open_account",
     "open_accounts",
     "open_link",
     "open_staff_session",
     "refuse_link",
+    "remove_account",
     "renew_links",
     "reset_sign_in",
     "revoke_links",

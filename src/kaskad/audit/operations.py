@@ -142,7 +142,7 @@ def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
             tag=line.tag.value,
             actor_kind=actor.kind,
             actor_code=actor.code,
-            actor_label=actor.label,
+            actor_label=actor.mark,
             subject_kind=line.subject.kind,
             subject_code=line.subject.code,
             subject_label=line.subject.label[:300],

@@ -33,6 +33,7 @@ from kaskad.campaigns.operations.proposals import (
     PlanNotProposed,
     put_proposal_in_force,
 )
+from kaskad.campaigns.operations.retention import RETENTION
 from kaskad.campaigns.operations.venues import VenuesReport, import_venues
 from kaskad.campaigns.queries.campaign_file import (
     VersionRow,
@@ -83,6 +84,7 @@ from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
 from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
 
 __all__ = [
+    "RETENTION",
     "Arrangement",
     "Block",
     "Campaign",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kaskad.accounts.api import STAFF_ROLES
-from kaskad.commissions.models import Commission, RosterBatch, in_subtree, lineage
+from kaskad.commissions.models import Commission, Member, Person, RosterBatch, in_subtree, lineage
 from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -64,6 +64,30 @@ def people_of(actor: Actor, commission: Commission) -> Commission:
     if not is_staff(actor, commission):
         raise NotFound
     return commission
+
+
+def person_for(actor: Actor, code: str) -> Person:
+    """The person, for those who work for the commission where they sit, or sat last."""
+    person = Person.objects.select_related("account").filter(code=code).first()
+    if person is None:
+        raise NotFound
+    last = (
+        Member.objects.filter(person=person)
+        .select_related(*(f"commission__{name}" for name in _WITH_LINEAGE))
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
+        .first()
+    )
+    if not actor.is_trusted and (last is None or not is_staff(actor, last.commission)):
+        raise NotFound
+    return person
+
+
+def own_person(actor: Actor) -> Person:
+    """The person that the actor is; NotFound for accounts of nobody in a commission."""
+    person = Person.objects.filter(account__code=actor.code).first() if actor.code else None
+    if person is None:
+        raise NotFound
+    return person
 
 
 def levels_for(actor: Actor, commission: Commission) -> tuple[Commission, ...]:

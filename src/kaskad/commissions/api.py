@@ -3,7 +3,9 @@
 from kaskad.commissions.access import (
     commission_for,
     is_staff,
+    own_person,
     people_of,
+    person_for,
     roster_for,
     rosters_of,
     scopes_of,
@@ -18,47 +20,90 @@ from kaskad.commissions.models import (
     in_subtree,
     lineage,
 )
-from kaskad.commissions.operations.accepting import AcceptReport, accept_roster
+from kaskad.commissions.operations.accepting import (
+    AcceptReport,
+    accept_roster,
+)
 from kaskad.commissions.operations.accounts import (
     AccountTaken,
     HasAccount,
     account_of,
     link_account,
 )
-from kaskad.commissions.operations.checking import check_roster
+from kaskad.commissions.operations.checking import (
+    check_roster,
+)
 from kaskad.commissions.operations.delegation import (
     Invitation,
     end_access,
     invite,
     invite_member,
 )
-from kaskad.commissions.operations.letters import Letter, make_letters
-from kaskad.commissions.operations.members import Newcomer, replace_member
+from kaskad.commissions.operations.erasing import (
+    ErasureReason,
+    RosterOpen,
+    StillSits,
+    erase_person,
+)
+from kaskad.commissions.operations.letters import (
+    Letter,
+    make_letters,
+)
+from kaskad.commissions.operations.members import (
+    Newcomer,
+    replace_member,
+)
 from kaskad.commissions.operations.receiving import (
     discard_roster,
     receive_roster,
     request_acceptance,
     take_up_roster,
 )
-from kaskad.commissions.operations.structure import StructureReport, import_structure
-from kaskad.commissions.queries.letters import Addressee, addressees
+from kaskad.commissions.operations.retention import (
+    RETENTION,
+)
+from kaskad.commissions.operations.structure import (
+    StructureReport,
+    import_structure,
+)
+from kaskad.commissions.queries.letters import (
+    Addressee,
+    addressees,
+)
 from kaskad.commissions.queries.members import (
     Contacts,
     MemberCard,
     MemberName,
+    PersonSeat,
     SittingMember,
     contacts_of,
     full_name,
+    is_erased,
     member_names,
     members_of,
     memberships_of,
     person_by_code,
     person_name,
+    seats_of,
     sits_on,
     sitting_members,
 )
-from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code, is_wide, names_of
+from kaskad.commissions.queries.person_rows import (
+    WrittenRow,
+    rows_with_cells,
+    written_rows,
+)
+from kaskad.commissions.queries.rosters import (
+    RejectedCell,
+    RosterLineRow,
+    roster_list,
+)
+from kaskad.commissions.queries.tree import (
+    children_of,
+    commission_by_code,
+    is_wide,
+    names_of,
+)
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -67,9 +112,12 @@ from kaskad.commissions.vocab import (
     SeatRole,
     TrainingLanguage,
 )
-from kaskad.commissions.vocab.tiles import TILE_PLACES
+from kaskad.commissions.vocab.tiles import (
+    TILE_PLACES,
+)
 
 __all__ = [
+    "RETENTION",
     "ROOT_CODE",
     "TILE_PLACES",
     "AcceptReport",
@@ -78,6 +126,7 @@ __all__ = [
     "BatchState",
     "Commission",
     "Contacts",
+    "ErasureReason",
     "HasAccount",
     "Invitation",
     "Kind",
@@ -88,15 +137,19 @@ __all__ = [
     "MemberName",
     "Newcomer",
     "Person",
+    "PersonSeat",
     "RejectedCell",
     "RosterBatch",
     "RosterLineRow",
+    "RosterOpen",
     "RosterRow",
     "Seat",
     "SeatRole",
     "SittingMember",
+    "StillSits",
     "StructureReport",
     "TrainingLanguage",
+    "WrittenRow",
     "accept_roster",
     "account_of",
     "addressees",
@@ -107,11 +160,13 @@ __all__ = [
     "contacts_of",
     "discard_roster",
     "end_access",
+    "erase_person",
     "full_name",
     "import_structure",
     "in_subtree",
     "invite",
     "invite_member",
+    "is_erased",
     "is_staff",
     "is_wide",
     "lineage",
@@ -121,8 +176,10 @@ __all__ = [
     "members_of",
     "memberships_of",
     "names_of",
+    "own_person",
     "people_of",
     "person_by_code",
+    "person_for",
     "person_name",
     "receive_roster",
     "replace_member",
@@ -130,8 +187,11 @@ __all__ = [
     "roster_for",
     "roster_list",
     "rosters_of",
+    "rows_with_cells",
     "scopes_of",
+    "seats_of",
     "sits_on",
     "sitting_members",
     "take_up_roster",
+    "written_rows",
 ]

@@ -42,6 +42,15 @@ COMMANDS = (
     Entry(
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
+    Entry("keys list", "kaskad.config.management.keys_list", "the keys that seal"),
+    Entry("keys rotate", "kaskad.config.management.keys_rotate", "add a key that seals"),
+    Entry("keys reseal", "kaskad.config.management.keys_reseal", "seal all with the newest key"),
+    Entry("keys drop", "kaskad.config.management.keys_drop", "give up an old key"),
+    Entry(
+        "retention",
+        "kaskad.config.management.retention",
+        "take away what was kept long enough",
+    ),
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
     Entry("operator", "kaskad.accounts.management.operator", "who may open staff sessions"),
     Entry(
@@ -78,6 +87,16 @@ COMMANDS = (
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
     Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),
+    Entry(
+        "person export",
+        "kaskad.reporting.management.person_export",
+        "everything that is held about one person",
+    ),
+    Entry(
+        "person erase",
+        "kaskad.commissions.management.person_erase",
+        "erase what names a person who has left",
+    ),
     Entry("planner", "kaskad_planner", "the planning engine alone"),
 )
 

@@ -55,9 +55,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "kaskad.core.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,6 +149,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = INSTALLATION.https
 CSRF_COOKIE_SECURE = INSTALLATION.https
 CSRF_COOKIE_HTTPONLY = True
+# Browsers take a cookie of such a name only over TLS, for this host alone and its whole site.
+SESSION_COOKIE_NAME = "__Host-session" if INSTALLATION.https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if INSTALLATION.https else "csrf"
+LANGUAGE_COOKIE_SECURE = INSTALLATION.https
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = INSTALLATION.https
 # The web server in front ends TLS and says so; without this every answer would be a redirect.
@@ -157,6 +163,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = INSTALLATION.https
 SECURE_HSTS_PRELOAD = INSTALLATION.https
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
@@ -176,10 +183,20 @@ CONTENT_SECURITY_POLICY = {
 # A roster of the whole country is 7 MB as XLSX; uploads stream to disk above 2.5 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "masked": {
+            "()": "kaskad.core.logs.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    # Django's own handlers print unmasked, and mail local variables to administrators.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -58,6 +58,11 @@ class Actor:
         return cls(kind="stranger", language=language, request_id=request_id, address=address)
 
     @property
+    def mark(self) -> str:
+        """What is written down of the actor: a person's code, never the name; others' label."""
+        return self.code if self.kind == "person" else self.label
+
+    @property
     def is_signed_in(self) -> bool:
         return self.kind in ("person", "operator")
 

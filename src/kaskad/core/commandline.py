@@ -79,8 +79,12 @@ def nothing_there() -> str:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, stable order of keys, readable letters."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.write("\n")
+    sys.stdout.write(as_json(value))
+
+
+def as_json(value: Any) -> str:
+    """One JSON document as ``print_json`` prints it."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def print_error(message: str, program: str = "kaskad") -> None:

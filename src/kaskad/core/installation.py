@@ -6,15 +6,21 @@ Without it (tests, checks, ``makemigrations``) throw-away secrets stand in, and 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import tomli_w
+
+from kaskad.core import clock
+from kaskad.core.keyring import SealKey, as_tables, keys_of, new_key
 
 FILE_NAME = "kaskad.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -46,6 +52,7 @@ class Installation:
     """What an installation is: ``pinned_now`` stops the clock of a demonstration.
 
     ``open_links`` lets links of staff sign in at once, without a password: demonstrations only.
+    ``retention`` holds days by the name of a rule, where they differ from the product's own.
     """
 
     folder: Path
@@ -57,6 +64,8 @@ class Installation:
     https: bool = False
     open_links: bool = False
     providers: tuple[Provider, ...] = ()
+    seal_keys: tuple[SealKey, ...] = ()
+    retention: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def exists(self) -> bool:
@@ -98,8 +107,10 @@ def read_installation(folder: Path | None = None) -> Installation:
             https=bool(raw.get("https", False)),
             open_links=bool(raw.get("open_links", False)),
             providers=tuple(_provider(one) for one in raw.get("oidc", ())),
+            seal_keys=keys_of(raw.get("seal_keys", [])),
+            retention={str(key): int(days) for key, days in raw.get("retention", {}).items()},
         )
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
 
 
@@ -119,11 +130,6 @@ def _provider(raw: dict[str, Any]) -> Provider:
     )
 
 
-def _written(path: Path) -> dict[str, object]:
-    """Everything that the file holds, so that writing it anew loses nothing."""
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
 def write_installation(
     folder: Path,
     *,
@@ -134,26 +140,70 @@ def write_installation(
 ) -> Installation:
     """Make ``folder`` an installation with fresh secrets; an old one keeps secrets and clock.
 
-    ``secret`` fixes both secrets, for a demonstration whose codes must repeat by seed.
+    ``secret`` fixes both secrets, for a demonstration whose codes must repeat by seed. An
+    installation of before there were keys that seal gets its first one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    old = read_installation(folder)
-    path = folder / FILE_NAME
-    values: dict[str, object] = {
-        **_written(path),
-        "secret_key": old.secret_key if old.exists else secret or secrets.token_urlsafe(48),
-        "pepper": old.pepper if old.exists else secret or secrets.token_urlsafe(48),
-        "synthetic_people": synthetic_people,
-        "hosts": list(old.hosts),
-        "https": old.https,
-        "open_links": open_links or old.open_links,
-    }
-    if stands_at := pinned_now or old.pinned_now:
-        values["pinned_now"] = stands_at
-    part = path.with_suffix(".part")
-    part.touch(mode=0o600)
-    part.write_text(tomli_w.dumps(values), encoding="utf-8")
-    part.chmod(0o600)
-    part.replace(path)
+    with _only_writer(folder):
+        old = read_installation(folder)
+        values = _raw(folder)
+        values.setdefault("secret_key", secret or secrets.token_urlsafe(48))
+        values.setdefault("pepper", secret or secrets.token_urlsafe(48))
+        keys = old.seal_keys or (new_key(clock.machine_now()),)
+        values |= {
+            "synthetic_people": synthetic_people,
+            "hosts": list(old.hosts),
+            "https": old.https,
+            "open_links": open_links or old.open_links,
+            "seal_keys": as_tables(keys),
+        }
+        if stands_at := pinned_now or old.pinned_now:
+            values["pinned_now"] = stands_at
+        _write(folder, values)
     (folder / "files").mkdir(exist_ok=True)
     return read_installation(folder)
+
+
+def add_seal_key(folder: Path) -> SealKey:
+    """A new key that seals from now on; the older ones still open what they sealed."""
+    with _only_writer(folder):
+        key = new_key(clock.machine_now())
+        keys = (key, *read_installation(folder).seal_keys)
+        _write(folder, _raw(folder) | {"seal_keys": as_tables(keys)})
+    return key
+
+
+def drop_seal_key(folder: Path, key: str) -> None:
+    """Forget a key; whatever is still sealed with it can never be read again."""
+    with _only_writer(folder):
+        keys = tuple(one for one in read_installation(folder).seal_keys if one.id != key)
+        _write(folder, _raw(folder) | {"seal_keys": as_tables(keys)})
+
+
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    """Two writers at once would lose the key that one of them adds."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _raw(folder: Path) -> dict[str, Any]:
+    path = folder / FILE_NAME
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _write(folder: Path, values: Mapping[str, Any]) -> None:
+    """The whole file or none of it, readable by its owner only."""
+    path = folder / FILE_NAME
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.chmod(0o600)
+    with part.open("w", encoding="utf-8") as file:
+        file.write(tomli_w.dumps(values))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,6 +1,8 @@
 """Opaque codes, keyed hashes and sealed values: personal data that the database alone cannot read.
 
-The installation's secret (``KASKAD_PEPPER``) is kept outside the database.
+The installation's secrets are kept outside the database: the pepper of hashes (``KASKAD_PEPPER``),
+which cannot change, and the keys that seal (``core.keyring``), which can. What was sealed names its
+key, ``KEY:BASE64``; a value without a name was sealed with the pepper, before there were keys.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+
+from kaskad.core.installation import FILE_NAME
+from kaskad.core.keyring import SealKey, keys_in
 
 _NONCE_BYTES = 12
 # No letters or digits that are easily confused when read aloud or copied by hand.
@@ -29,9 +34,14 @@ def _key(pepper: str, purpose: str) -> bytes:
     return hmac.new(pepper.encode(), purpose.encode(), hashlib.sha256).digest()
 
 
-@lru_cache(maxsize=8)
-def _cipher(pepper: str) -> AESGCM:
-    return AESGCM(_key(pepper, "seal"))
+@lru_cache(maxsize=64)
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(_key(secret, "seal"))
+
+
+def seal_keys() -> tuple[SealKey, ...]:
+    """The keys of this installation, the newest first."""
+    return keys_in(settings.INSTALLATION.folder / FILE_NAME)
 
 
 def keyed_hash(purpose: str, value: str) -> str:
@@ -61,24 +71,40 @@ def token_hash(token: str) -> str:
 
 
 def seal(text: str) -> str:
-    """``text`` encrypted and authenticated (AES-256-GCM), empty for empty."""
+    """``text`` encrypted and authenticated (AES-256-GCM) with the newest key, empty for empty."""
     if not text:
         return ""
+    keys = seal_keys()
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = _cipher(settings.KASKAD_PEPPER)
-    return base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
+    cipher = _cipher(keys[0].secret if keys else settings.KASKAD_PEPPER)
+    closed = base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode()
+    return f"{keys[0].id}:{closed}" if keys else closed
 
 
 def unseal(sealed: str) -> str:
     """What ``seal`` was given.
 
-    Raises ``Unreadable`` if the secret of the installation is not the one it was sealed with.
+    Raises ``Unreadable`` if the key it was sealed with is not one of the installation's.
     """
     if not sealed:
         return ""
-    raw = base64.b64decode(sealed.encode())
-    cipher = _cipher(settings.KASKAD_PEPPER)
+    raw = base64.b64decode(sealed.rpartition(":")[2].encode())
+    cipher = _cipher(_secret_named(key_of(sealed)))
     try:
         return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
     except InvalidTag as error:
         raise Unreadable("sealed with another secret, or changed") from error
+
+
+def key_of(sealed: str) -> str:
+    """The id of the key that a value was sealed with; empty for one sealed with the pepper."""
+    return sealed.rpartition(":")[0]
+
+
+def _secret_named(key: str) -> str:
+    if not key:
+        return str(settings.KASKAD_PEPPER)
+    for one in seal_keys():
+        if one.id == key:
+            return one.secret
+    raise Unreadable(f"there is no key {key}")

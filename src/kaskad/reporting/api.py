@@ -1,6 +1,12 @@
 """The door of the room."""
 
-from kaskad.reporting.operations import UnknownKind, publish_bulletin
+from kaskad.reporting.operations import (
+    SHORTEST_REASON,
+    ExportReason,
+    UnknownKind,
+    export_person,
+    publish_bulletin,
+)
 from kaskad.reporting.queries.bulletins import (
     BulletinDraft,
     BulletinRow,
@@ -21,6 +27,8 @@ from kaskad.reporting.queries.coverage import (
 from kaskad.reporting.queries.differences import differences
 from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
 from kaskad.reporting.queries.kept import forget, kept
+from kaskad.reporting.queries.person_data import PersonData, Section
+from kaskad.reporting.queries.person_paper import person_pdf
 from kaskad.reporting.queries.progress import (
     MakeUpProgress,
     StageProgress,
@@ -43,6 +51,7 @@ from kaskad.reporting.rules.coverage import DoesNotAddUp, Tally
 from kaskad.reporting.vocab import BulletinKind
 
 __all__ = [
+    "SHORTEST_REASON",
     "BulletinDraft",
     "BulletinKind",
     "BulletinRow",
@@ -51,9 +60,12 @@ __all__ = [
     "CoverageRow",
     "DailyFigures",
     "DoesNotAddUp",
+    "ExportReason",
     "FigureMissing",
     "FiguresDisagree",
     "MakeUpProgress",
+    "PersonData",
+    "Section",
     "SeminarNotHeld",
     "StageProgress",
     "Tally",
@@ -70,12 +82,14 @@ __all__ = [
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "export_person",
     "forget",
     "kept",
     "kind_for",
     "make_up_progress",
     "national_seminar_day",
     "next_seminar_day",
+    "person_pdf",
     "publish_bulletin",
     "refuse_day_ahead",
     "rest_days",

@@ -1,4 +1,4 @@
-"""Publishing a bulletin."""
+"""Publishing a bulletin; taking out what is held about a person."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Campaign
+from kaskad.commissions.api import Person
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.bulletins import draft_bulletin
+from kaskad.reporting.queries.person_data import PersonData, person_data
 from kaskad.reporting.queries.progress import refuse_day_ahead
 from kaskad.reporting.vocab import BulletinKind
+
+SHORTEST_REASON = 10
 
 
 class UnknownKind(Refusal):
     code = "reporting.unknown_kind"
     text = _("There is no kind of bulletin “%(kind)s”. Known kinds: %(known)s.")
+
+
+class ExportReason(Refusal):
+    code = "reporting.export_reason"
+    text = _("Say why the data are taken out, in at least %(letters)d letters.")
 
 
 @operation(Tag.BULLETIN_PUBLISHED)
@@ -52,7 +61,7 @@ def publish_bulletin(
         kind=kind,
         as_of=as_of,
         figures=draft.figures,
-        published_by=actor.label or actor.kind,
+        published_by=actor.mark or actor.kind,
         published_at=now,
         **{f"title_{language}": draft.title.get(language) for language in LANGUAGES},
         **{f"text_{language}": draft.text.get(language) for language in LANGUAGES},
@@ -66,3 +75,24 @@ def publish_bulletin(
         now=now,
     )
     return bulletin
+
+
+@operation(Tag.PERSON_EXPORTED)
+def export_person(*, actor: Actor, person: Person, reason: str, now: datetime) -> PersonData:
+    """Everything that is held about a person; the record keeps who took it out, and why.
+
+    The person themself needs no reason. Refuses others who give none.
+    """
+    account = person.account
+    is_own = account is not None and actor.kind == "person" and actor.code == account.code
+    if not is_own and len(reason.strip()) < SHORTEST_REASON:
+        raise ExportReason(letters=SHORTEST_REASON)
+    data = person_data(person, now)
+    record(
+        actor=actor,
+        tag=Tag.PERSON_EXPORTED,
+        subject=Subject("person", person.code),
+        changes={"own": True} if is_own else {"reason": reason.strip()},
+        now=now,
+    )
+    return data

@@ -153,7 +153,7 @@ def record_sheets(
     rows = [
         (
             *(campaign.pk, sheet.seminar_id, member_id, day, member_id in sheet.present),
-            *(sheet.evidence, sheet.evidence_ref, sheet.nonce, actor.label, moment),
+            *(sheet.evidence, sheet.evidence_ref, sheet.nonce, actor.mark, moment),
         )
         for sheet in fresh
         for member_id in expected[sheet.seminar_id]
@@ -200,7 +200,7 @@ def correct_attendance(
         raise BasisOfTeaching(seminar=taught.seminar.code)
 
     attendance.present = present
-    attendance.recorded_by = actor.label
+    attendance.recorded_by = actor.mark
     attendance.recorded_at = now
     attendance.save(update_fields=["present", "recorded_by", "recorded_at"])
 

@@ -66,7 +66,7 @@ def give_grant(
     record(
         actor=actor,
         tag=Tag.GRANT_GIVEN,
-        subject=Subject("account", account.code, account.label, scope),
+        subject=Subject("account", account.code, scope=scope),
         changes={"role": role, "scope": scope, "until": [_iso(before), _iso(until)]},
         now=now,
     )
@@ -85,7 +85,7 @@ def end_grant(*, actor: Actor, account: Account, role: str, scope: str, now: dat
     record(
         actor=actor,
         tag=Tag.GRANT_ENDED,
-        subject=Subject("account", account.code, account.label, scope),
+        subject=Subject("account", account.code, scope=scope),
         changes={"role": role, "scope": scope, "until": [_iso(before), _iso(now)]},
         now=now,
     )

@@ -83,7 +83,7 @@ def _note(actor: Actor, tag: Tag, account: Account, provider: str, now: datetime
     record(
         actor=actor,
         tag=tag,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"provider": provider},
         now=now,
     )

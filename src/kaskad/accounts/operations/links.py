@@ -37,7 +37,7 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_ISSUED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         now=now,
     )
     return token
@@ -68,9 +68,7 @@ def renew_links(*, actor: Actor, accounts: Sequence[Account], now: datetime) -> 
         for account, token in zip(accounts, tokens, strict=True)
     ]
     SignInLink.objects.bulk_create(links, batch_size=500)
-    lines = [
-        Line(Tag.SIGN_IN_LINK_RENEWED, Subject("account", one.code, one.label)) for one in accounts
-    ]
+    lines = [Line(Tag.SIGN_IN_LINK_RENEWED, Subject("account", one.code)) for one in accounts]
     record_many(actor=actor, lines=lines, now=now)
     return tokens
 
@@ -85,7 +83,7 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_REVOKED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"links": revoked},
         now=now,
     )

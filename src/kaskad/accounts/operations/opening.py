@@ -76,7 +76,7 @@ def open_account(
     record(
         actor=actor,
         tag=Tag.ACCOUNT_OPENED,
-        subject=Subject("account", account.code, label),
+        subject=Subject("account", account.code),
         now=now,
     )
     return account
@@ -101,6 +101,6 @@ def open_accounts(*, actor: Actor, people: Sequence[NewAccount], now: datetime) 
         nothing_changed()
         return []
     opened = Account.objects.bulk_create(accounts, batch_size=500)
-    lines = [Line(Tag.ACCOUNT_OPENED, Subject("account", one.code, one.label)) for one in opened]
+    lines = [Line(Tag.ACCOUNT_OPENED, Subject("account", one.code)) for one in opened]
     record_many(actor=actor, lines=lines, now=now)
     return opened

@@ -56,7 +56,7 @@ def note_sign_in(
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"by": [way.value for way in ways]},
         now=now,
     )
@@ -69,7 +69,7 @@ def note_failure(*, actor: Actor, account: Account, way: Way, now: datetime) -> 
     record(
         actor=actor,
         tag=Tag.SIGN_IN_FAILED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"by": way.value},
         now=now,
     )
@@ -93,7 +93,7 @@ def end_sessions(
     record(
         actor=actor,
         tag=Tag.SESSIONS_ENDED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code),
         changes={"sessions": ended},
         now=now,
     )

@@ -147,7 +147,7 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
     record(
         actor=actor,
         tag=Tag.SIGNED_OUT,
-        subject=Subject("account", actor.code or "-", actor.label),
+        subject=Subject("account", actor.code or "-"),
         now=now,
     )
 
@@ -187,7 +187,7 @@ def _after_wrong(actor: Actor, account: Account, tick: datetime, now: datetime) 
 
 
 def _subject(account: Account) -> Subject:
-    return Subject("account", account.code, account.label)
+    return Subject("account", account.code)
 
 
 def _pin_hash(account: Account, pin: str) -> str:

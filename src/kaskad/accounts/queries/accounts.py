@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
@@ -80,3 +81,13 @@ def account_by_identity(provider: str, identity: str) -> Account | None:
 def account_by_person(identity_hash: str) -> Account | None:
     """The account whose owner has the personal number of this hash, if it may sign in."""
     return Account.objects.filter(identity_hash=identity_hash, is_active=True).first()
+
+
+def names_of(marks: Iterable[str]) -> dict[str, str]:
+    """What is shown for the marks that records keep of their actors (``Actor.mark``).
+
+    The code of an account becomes its label; all other marks stay as they are.
+    """
+    wanted = set(marks)
+    labels = Account.objects.filter(code__in=wanted).values_list("code", "label")
+    return {mark: mark for mark in wanted} | dict(labels)

@@ -118,7 +118,7 @@ def import_campaign(
     _replace_parts(campaign, spec, commissions)
     number = (last.number if last else 0) + 1
     CampaignVersion.objects.create(
-        campaign=campaign, number=number, text=text, sha256=digest, made_by=actor.label, made_at=now
+        campaign=campaign, number=number, text=text, sha256=digest, made_by=actor.mark, made_at=now
     )
 
     record(

@@ -100,7 +100,7 @@ def draft_plan(*, actor: Actor, campaign: Campaign, draft: PlanDraft, now: datet
         district_bounds=dict(draft.district_bounds),
         breaches=list(draft.breaches),
         untrained=draft.untrained,
-        made_by=actor.label,
+        made_by=actor.mark,
         made_at=now,
     )
     seminars, places = _insert(plan, draft.seminars, draft.places)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from kaskad.accounts.api import names_of
 from kaskad.campaigns.models import (
     Block,
     Campaign,
@@ -47,12 +48,13 @@ def export_campaign(code: str) -> str:
 
 def file_versions(campaign: Campaign) -> list[VersionRow]:
     """Every version of the file, the newest first."""
-    rows = (
+    rows = list(
         CampaignVersion.objects.filter(campaign=campaign)
         .order_by("-number")
         .values_list("number", "made_by", "made_at")
     )
-    return [VersionRow(*row) for row in rows]
+    names = names_of(mark for _number, mark, _at in rows)
+    return [VersionRow(number, names[mark], at) for number, mark, at in rows]
 
 
 def file_text(campaign: Campaign, number: int | None = None) -> str:

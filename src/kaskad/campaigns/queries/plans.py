@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from kaskad.accounts.api import names_of
 from kaskad.audit.api import Subject
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar
 from kaskad.campaigns.rules.difference import Changes, PlanDifference, PlannedSeminar, compare
@@ -44,7 +45,7 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
     """All versions, the newest first."""
     cancelled = Q(groups__seminars__state=SeminarState.CANCELLED)
     stands = Q(groups__seminars__state__in=(SeminarState.PLANNED, SeminarState.HELD))
-    plans = (
+    plans = list(
         Plan.objects.filter(campaign=campaign)
         .defer("levels", "district_bounds")  # long, and every column read is grouped by
         .annotate(
@@ -54,6 +55,7 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
         )
         .order_by("-version")
     )
+    names = names_of(plan.made_by for plan in plans)
     return [
         PlanRow(
             version=plan.version,
@@ -64,7 +66,7 @@ def plan_versions(campaign: Campaign) -> list[PlanRow]:
             cancelled=plan.cancelled,
             breaches=len(plan.breaches),
             untrained=plan.untrained,
-            made_by=plan.made_by,
+            made_by=names[plan.made_by],
             made_at=plan.made_at,
             in_force_at=plan.in_force_at,
         )

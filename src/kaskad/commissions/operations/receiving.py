@@ -82,7 +82,7 @@ def receive_roster(
         stored_as=f"{FOLDER}/{code}",
         scope=place,
         state=BatchState.RECEIVED,
-        received_by=actor.label,
+        received_by=actor.mark,
         received_by_code=actor.code,
         received_at=now,
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.commissions.models import Commission, Member, Person, in_subtree
 from kaskad.commissions.vocab import SeatRole
@@ -25,6 +26,10 @@ _SITTING = (
     "id", "person__code", "commission_id", "commission__code", "commission__district__code",
     "commission__region__code", "commission__level", "role", "full_time", "language",
 )  # fmt: skip
+
+
+# How the hash of the number begins where there is no number any more.
+ERASED = "erased:"
 
 
 class SittingMember(NamedTuple):
@@ -67,6 +72,19 @@ class MemberCard:
     since: date
     until: date | None
     iin_tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeat:
+    """A seat that a person holds or held; ``until`` is the first day without it."""
+
+    member_id: int
+    commission_code: str
+    commission: str
+    role: str
+    language: str
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +157,27 @@ def members_of(commission: Commission) -> list[MemberCard]:
     ]
 
 
+def seats_of(person: Person) -> list[PersonSeat]:
+    """The seats of a person, the one they hold or held last first."""
+    rows = (
+        Member.objects.filter(person=person)
+        .select_related("commission")
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
+    )
+    return [
+        PersonSeat(
+            member_id=one.pk,
+            commission_code=one.commission.code,
+            commission=str(one.commission.name),
+            role=one.role,
+            language=one.language,
+            since=one.since,
+            until=one.until,
+        )
+        for one in rows
+    ]
+
+
 def memberships_of(person_code: str) -> list[SittingMember]:
     """Where a person sits now; at most one, empty if nowhere."""
     rows = Member.objects.filter(person__code=person_code, until=None).values_list(*_SITTING)
@@ -178,6 +217,12 @@ def person_name(person: Person) -> str:
     return full_name(person.last_name, person.first_name, person.patronymic)
 
 
+def is_erased(person: Person) -> bool:
+    """Whether the data of the person were erased."""
+    return person.iin_hash.startswith(ERASED)
+
+
 def full_name(last: str, first: str, patronymic: str) -> str:
-    """Last name, first name, patronymic, as lists are written."""
-    return " ".join(part for part in (last, first, patronymic) if part)
+    """Last name, first name, patronymic, as lists are written; a word where they were erased."""
+    written = " ".join(part for part in (last, first, patronymic) if part)
+    return written or pgettext("name", "Data erased")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from kaskad.accounts.api import names_of
 from kaskad.commissions.models import Commission, RosterBatch, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.cells import plain_text
@@ -59,7 +60,9 @@ class RosterLineRow:
 
 def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
     """The latest rosters of a filter (``access.rosters_of``), newest first."""
-    batches = RosterBatch.objects.filter(visible).select_related("scope")
+    rows = RosterBatch.objects.filter(visible).select_related("scope")
+    batches = list(rows.order_by("-received_at", "-id")[:limit])
+    names = names_of(batch.received_by for batch in batches)
     return [
         RosterLineRow(
             code=batch.code,
@@ -67,11 +70,11 @@ def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
             scope=str(batch.scope.name),
             state=batch.state,
             received_at=batch.received_at,
-            received_by=batch.received_by,
+            received_by=names[batch.received_by],
             rows=batch.rows_read,
             rejected=batch.rows_rejected,
         )
-        for batch in batches.order_by("-received_at", "-id")[:limit]
+        for batch in batches
     ]
 
 
@@ -107,7 +110,7 @@ def written_cells(
     chosen = rows[first : None if limit is None else first + limit]
     fields = ("line", "cells_sealed", "problems")
     for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
-        cells, _ = unpack(unseal(sealed))
+        cells = unpack(unseal(sealed))[0] if sealed else []
         for problem in problems:
             if problem["remark"] == remarks:
                 yield _written(header, line, cells, problem)

@@ -81,7 +81,11 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
 def _cells(card: MemberCard, *, ended: bool) -> tuple[Cell | str, ...]:
     cells = (
         number(card.seat),
-        Cell(card.name, note=_("IIN ends in %(digits)s") % {"digits": card.iin_tail}),
+        Cell(
+            card.name,
+            url=reverse("portals:person", args=(card.person_code,)),
+            note=_("IIN ends in %(digits)s") % {"digits": card.iin_tail} if card.iin_tail else "",
+        ),
         str(SeatRole(card.role).label),
         pgettext("full-time", "yes") if card.full_time else "–",
         str(TrainingLanguage(card.language).label),

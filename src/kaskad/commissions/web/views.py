@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kaskad.audit.api import Subject, Tag, record_reading
 from kaskad.commissions.access import (
     commission_for,
     levels_for,
@@ -95,7 +96,15 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def errors(request: HttpRequest, code: str) -> HttpResponse:
     """Every wrong cell as a table, as Excel opens it with Kazakh settings."""
-    batch = roster_for(actor_of(request), code)
+    actor = actor_of(request)
+    batch = roster_for(actor, code)
+    record_reading(
+        actor=actor,
+        tag=Tag.ROSTER_ERRORS_EXPORTED,
+        subject=Subject("roster", batch.code, scope=batch.scope.code),
+        changes={"rows": batch.rows_rejected},
+        now=clock.now(),
+    )
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="errors-{batch.code}.csv"'
     response.write("\ufeff")

@@ -1,4 +1,7 @@
-"""Check the installation: folder, database, record. A line that is not well says what to do."""
+"""Check the installation: folder, database, record. A line that is not well says what to do.
+
+--deploy looks also at what others could reach: TLS, hosts, secrets, keys, cookies, flags.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import argparse
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -14,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kaskad import __version__
 from kaskad.audit.api import verify_chain
+from kaskad.config.management.deploy import Finding, examine_deploy
 from kaskad.core.commandline import DONE, REFUSED, print_json
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
@@ -21,20 +24,17 @@ MINIMUM_FREE_BYTES = 1024**3
 MINIMUM_SQLITE = (3, 35)
 
 
-class Finding(NamedTuple):
-    """One check: its name, whether it is well, what was seen or what to do."""
-
-    name: str
-    well: bool
-    text: str
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--deploy", action="store_true", help="also what is unsafe once others can reach it"
+    )
     parser.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
     findings = list(examine())
+    if args.deploy and settings.INSTALLATION.exists:
+        findings += examine_deploy()
     if args.json:
         print_json(
             {"version": __version__, "findings": [finding._asdict() for finding in findings]}

@@ -68,7 +68,13 @@ def serve(*, host: str, port: int) -> int:
             *(sys.executable, "-m", "granian", "kaskad.config.wsgi:application"),
             *("--interface", "wsgi", "--host", host, "--port", str(port)),
             *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS)),
-            *("--log-level", "warning", "--respawn-failed-workers"),
+            *(
+                "--log-level",
+                "warning",
+                "--respawn-failed-workers",
+                # Addresses let people in: they are written down nowhere, and masked in the log.
+                "--no-access-log",
+            ),
         ],
         [sys.executable, "-m", "kaskad", "worker", "--data", str(settings.INSTALLATION.folder)],
     ]

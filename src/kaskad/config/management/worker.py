@@ -1,4 +1,4 @@
-"""Do background work until stopped: rosters, planner runs, forecasts, seals of the record."""
+"""Do background work until stopped: rosters, planner runs, forecasts, seals, retention."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from kaskad.audit.api import seal_entries
+from kaskad.config.retention import apply_retention
 from kaskad.core import clock
+from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE
 
 EXAMPLE = "kaskad worker --data ./var"
@@ -25,6 +27,7 @@ TASKS = (
 )
 PAUSE_SECONDS = 0.5
 SEAL_EVERY = timedelta(hours=1)
+RETAIN_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 
@@ -37,11 +40,14 @@ def run(args: argparse.Namespace) -> int:
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
-    next_seal = 0.0
+    next_seal = next_retention = 0.0
     while not asked_to_stop:
         if time.monotonic() >= next_seal:
             seal_entries(now=clock.now())
             next_seal = time.monotonic() + SEAL_EVERY.total_seconds()
+        if time.monotonic() >= next_retention:
+            _retain()
+            next_retention = time.monotonic() + RETAIN_EVERY.total_seconds()
         worked = _work()
         if args.once and not worked:
             return DONE
@@ -49,6 +55,14 @@ def run(args: argparse.Namespace) -> int:
             close_old_connections()
             time.sleep(PAUSE_SECONDS)
     return DONE
+
+
+def _retain() -> None:
+    """Take away what was kept long enough; a fault is logged and tried again the next day."""
+    try:
+        apply_retention(actor=Actor.system("config"), now=clock.now())
+    except Exception:
+        log.exception("retention failed")
 
 
 def _work() -> bool:

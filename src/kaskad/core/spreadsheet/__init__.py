@@ -16,7 +16,9 @@ from kaskad.core.spreadsheet.table import (
     Cell,
     Damaged,
     EmptySheet,
+    HoldsMacros,
     Limits,
+    LinksElsewhere,
     NotATable,
     OldFormat,
     PasswordProtected,
@@ -26,6 +28,7 @@ from kaskad.core.spreadsheet.table import (
     Spreadsheet,
     TooLarge,
     TooManyColumns,
+    TooManyParts,
     UnpacksTooLarge,
     UnreadableText,
 )
@@ -40,7 +43,9 @@ __all__ = [
     "Cell",
     "Damaged",
     "EmptySheet",
+    "HoldsMacros",
     "Limits",
+    "LinksElsewhere",
     "NotATable",
     "OldFormat",
     "PasswordProtected",
@@ -50,6 +55,7 @@ __all__ = [
     "Spreadsheet",
     "TooLarge",
     "TooManyColumns",
+    "TooManyParts",
     "UnpacksTooLarge",
     "UnreadableText",
     "harmless",
@@ -68,6 +74,7 @@ def read_spreadsheet(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Spreadshee
     """Open a table. Cells keep their types: XLSX text, numbers, dates and booleans, CSV text only.
 
     Refuses ``TooLarge`` before reading anything, then ``UnpacksTooLarge``, ``ReachesTooFar``,
+    ``TooManyParts``, ``HoldsMacros``, ``LinksElsewhere``,
     ``PasswordProtected``, ``OldFormat``, ``NotATable``, ``Damaged``, ``UnreadableText``,
     ``EmptySheet``; while rows are read ``TooManyColumns``, ``BrokenQuotes``.
     """

@@ -60,6 +60,30 @@ class PasswordProtected(Refusal):
     )
 
 
+class TooManyParts(Refusal):
+    code = "spreadsheet.too_many_parts"
+    text = _(
+        "The file is packed of %(parts)d pieces, a list has fewer than %(limit)d. Copy only the "
+        "list into a new workbook and save that."
+    )
+
+
+class HoldsMacros(Refusal):
+    code = "spreadsheet.macros"
+    text = _(
+        "The file holds macros, which a list does not need. Save it as “Excel Workbook (.xlsx)” "
+        "and send that."
+    )
+
+
+class LinksElsewhere(Refusal):
+    code = "spreadsheet.external_links"
+    text = _(
+        "The file takes values from other files. Copy the list, paste it as values into a new "
+        "workbook and save that."
+    )
+
+
 class OldFormat(Refusal):
     code = "spreadsheet.old_format"
     text = _("This is the old Excel format. Open the file and save it as “Excel Workbook (.xlsx)”.")
@@ -126,7 +150,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of a file as it lies there and of what it unpacks to; columns; cells of a sheet.
+    """Bytes of a file as it lies there and of what it unpacks to; columns; cells of a sheet; parts.
 
     The cells are those between its first corner and its last: a reader asks memory for them all,
     empty or not.
@@ -136,6 +160,7 @@ class Limits:
     unpacked: int = 400 * MEGABYTE
     columns: int = 1_000
     cells: int = 16 * 1024 * 1024
+    parts: int = 2_000
 
 
 @dataclass(frozen=True, slots=True)

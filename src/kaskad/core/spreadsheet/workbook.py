@@ -6,7 +6,7 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from xml.parsers import expat
@@ -20,19 +20,28 @@ from kaskad.core.spreadsheet.table import (
     Cell,
     Damaged,
     EmptySheet,
+    HoldsMacros,
     Limits,
+    LinksElsewhere,
     NotATable,
     PasswordProtected,
     ReachesTooFar,
     Remark,
     Row,
     Spreadsheet,
+    TooManyParts,
     UnpacksTooLarge,
     without_nul,
 )
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_OLD_MACROS = ("xl/macrosheets/", "xl/dialogsheets/")
+_LINKS = "xl/externallinks/"
+_TEXTS = "xl/sharedStrings.xml"
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s>].*?</(?:\w+:)?si>", re.DOTALL)
+_REFERENCE = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 # What the readers of an archive, of its XML and of its sheets say of a file that is not whole.
 _BROKEN = (
@@ -61,6 +70,7 @@ def read_workbook(path: Path, limits: Limits) -> Spreadsheet:
 
 def _opened_workbook(path: Path, limits: Limits) -> Spreadsheet:
     with zipfile.ZipFile(path) as archive:
+        _refuse_foreign_parts(archive.namelist(), limits)
         parts = _parts_of_sheets(archive)
         unpacked = sum(info.file_size for info in archive.infolist())
         if unpacked > limits.unpacked:
@@ -80,12 +90,38 @@ def _opened_workbook(path: Path, limits: Limits) -> Spreadsheet:
     scan = scans[filled[0]]
     if scan.exceeds(limits):
         raise ReachesTooFar(line=scan.lines, column=scan.last_column)
+    _refuse_repeated_text(path, parts[filled[0]], scan.lines * scan.columns, limits)
     remarks: tuple[Remark, ...] = ()
     if len(filled) > 1:
         values = {"sheet": filled[0], "others": ", ".join(filled[1:])}
         remarks = (Remark("spreadsheet.other_sheets", values),)
     sheet = workbook.get_sheet_by_name(filled[0])
     return Spreadsheet("xlsx", _workbook_rows(sheet, scan.formulas), remarks)
+
+
+def _refuse_foreign_parts(names: Sequence[str], limits: Limits) -> None:
+    """By what lies in the archive, whatever the file is called."""
+    if len(names) > limits.parts:
+        raise TooManyParts(parts=len(names), limit=limits.parts)
+    lower = [name.lower() for name in names]
+    if any(name.endswith(_MACROS) or name.startswith(_OLD_MACROS) for name in lower):
+        raise HoldsMacros
+    if any(name.startswith(_LINKS) for name in lower):
+        raise LinksElsewhere
+
+
+def _refuse_repeated_text(path: Path, part: str, cells: int, limits: Limits) -> None:
+    """A text that stands once in the file and in very many cells fills the memory when read."""
+    with zipfile.ZipFile(path) as archive:
+        if _TEXTS not in archive.namelist():
+            return
+        lengths = [len(one) for one in _TEXT.findall(archive.read(_TEXTS))]
+        if max(lengths, default=0) * cells <= limits.unpacked:
+            return
+        shown = _REFERENCE.findall(archive.read(part))
+    weight = sum(lengths[place] for one in shown if (place := int(one)) < len(lengths))
+    if weight > limits.unpacked:
+        raise UnpacksTooLarge(megabytes=-(-weight // MEGABYTE), limit=limits.unpacked // MEGABYTE)
 
 
 def _visible(workbook: python_calamine.CalamineWorkbook) -> list[str]:

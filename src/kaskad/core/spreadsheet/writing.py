@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets compute, behind blanks and quotation marks too, and written wide as in Asia.
+_STARTS_FORMULA = re.compile(r"""[\s"\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]""")
+_NEGATIVE_NUMBER = re.compile(r"-[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 
 
 def harmless(text: str) -> str:
-    """The text as a spreadsheet shows it, never as a formula it runs."""
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    """The text as a spreadsheet shows it, never as a formula it runs.
+
+    The apostrophe in front is what spreadsheets themselves write, and reading a list takes it away.
+    """
+    if not _STARTS_FORMULA.match(text) or _NEGATIVE_NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def write_csv(

@@ -40,7 +40,7 @@ def make_calendar_address(
     record(
         actor=actor,
         tag=Tag.CALENDAR_ADDRESS_MADE,
-        subject=Subject("account", account.code, account.label, scope),
+        subject=Subject("account", account.code, scope=scope),
         changes={"renewed": is_renewed, "own": commission is None},
         now=now,
     )

@@ -60,7 +60,7 @@ def request_forecast(*, actor: Actor, campaign: Campaign, now: datetime) -> Fore
         plan=plan,
         state=ForecastState.WAITING,
         day=day,
-        requested_by=actor.label,
+        requested_by=actor.mark,
         requested_at=now,
     )
 

@@ -92,7 +92,7 @@ def request_replan(
         seed=earlier.seed if earlier else 1,
         folder=f"plans/{code}",
         replan=kept,
-        requested_by=actor.label,
+        requested_by=actor.mark,
         requested_at=now,
     )
 

@@ -145,7 +145,7 @@ def request_run(
         seed=seed,
         budget_seconds=budget,
         folder=f"plans/{code}",
-        requested_by=actor.label,
+        requested_by=actor.mark,
         requested_at=now,
     )
 

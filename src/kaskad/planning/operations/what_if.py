@@ -97,7 +97,7 @@ def request_what_if(
         seed=_seed(plan),
         folder=f"plans/{code}",
         what_if=kept,
-        requested_by=actor.label,
+        requested_by=actor.mark,
         requested_at=now,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
 from kaskad.core.refusal import NotFound
 from kaskad.planning.models import PlanRun
@@ -85,7 +87,9 @@ def runs_of(campaign: Campaign, alive_at: datetime) -> list[RunRow]:
         .defer("plan__district_bounds", "plan__levels", "plan__breaches")
         .order_by("-id")
     )
-    return [run_row(run, alive_at) for run in runs[:SHOWN_RUNS]]
+    found = list(runs[:SHOWN_RUNS])
+    names = names_of(run.requested_by for run in found)
+    return [run_row(run, alive_at, names) for run in found]
 
 
 def what_ifs_of(campaign: Campaign) -> list[PlanRun]:
@@ -94,8 +98,9 @@ def what_ifs_of(campaign: Campaign) -> list[PlanRun]:
     return list(runs.order_by("-id")[:SHOWN_WHAT_IFS])
 
 
-def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
-    """One run as it is shown."""
+def run_row(run: PlanRun, alive_at: datetime, names: Mapping[str, str] | None = None) -> RunRow:
+    """One run as it is shown; ``names`` are those of who asked, read if they are not given."""
+    names = names or names_of([run.requested_by])
     progress = run.progress
     return RunRow(
         code=run.code,
@@ -113,7 +118,7 @@ def run_row(run: PlanRun, alive_at: datetime) -> RunRow:
         peak_mb=progress.get("peak_mb"),
         problem_sha256=run.problem_sha256,
         engine_version=run.engine_version,
-        requested_by=run.requested_by,
+        requested_by=names[run.requested_by],
         requested_at=run.requested_at,
         finished_at=run.finished_at,
         stop_requested=run.stop_requested,

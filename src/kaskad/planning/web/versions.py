@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
@@ -88,7 +89,7 @@ def _facts(plan: Plan) -> Facts:
             Fact(
                 pgettext("plan version", "Made"),
                 local_moment(plan.made_at),
-                actor_name(plan.made_by),
+                actor_name(names_of([plan.made_by])[plan.made_by]),
             ),
             Fact(_("In force since"), local_moment(plan.in_force_at)),
             Fact(_("People without a seminar"), number(plan.untrained)),

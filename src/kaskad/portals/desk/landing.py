@@ -99,7 +99,7 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
     sheets, campaigns = _below("seminars:sheet"), _below("campaigns:campaign")
     trainer, plans = reverse("portals:trainer"), reverse("planning:plans")
     own, staff = reverse("portals:member"), reverse("portals:staff")
-    rosters = reverse("commissions:rosters")
+    rosters, people = reverse("commissions:rosters"), _below("portals:person")
     of_plan = (plans, campaigns) if mine.trainer else (plans, campaigns, sheets)
     items = (
         (mine.staff, pgettext("menu", "Overview"), staff, path.startswith(staff)),
@@ -111,7 +111,7 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
         ),
         (mine.member, pgettext("menu", "My training"), own, path == own),
         (mine.staff, pgettext("menu", "Plan"), plans, path.startswith(of_plan)),
-        (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith(rosters)),
+        (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith((rosters, people))),
     )
     return tuple(MenuItem(label, url, current=here) for shown, label, url, here in items if shown)
 

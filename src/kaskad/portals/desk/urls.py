@@ -4,12 +4,17 @@ from django.urls import path
 
 from kaskad.portals.desk.views import desk
 from kaskad.portals.member.views import training
+from kaskad.portals.person.views import card, contacts, export, own_data
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.trainer.views import seminars
 
 urlpatterns = [
     path("desk/", desk, name="desk"),
     path("my/", training, name="member"),
+    path("my/data/", own_data, name="own_data"),
+    path("people/<slug:code>/", card, name="person"),
+    path("people/<slug:code>/contacts/", contacts, name="person_contacts"),
+    path("people/<slug:code>/export/", export, name="person_export"),
     path("my/seminars/", seminars, name="trainer"),
     path("staff/", overview, name="staff"),
     path("staff/<str:code>/", place, name="staff_place"),

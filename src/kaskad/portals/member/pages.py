@@ -48,6 +48,7 @@ class MemberPage:
     bring: str
     calendar: Link | None
     sign_out: Button
+    data: Link
 
 
 def member_page(read: MemberReading) -> MemberPage:
@@ -68,6 +69,7 @@ def member_page(read: MemberReading) -> MemberPage:
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
         ),
+        data=Link(_("My data"), reverse("portals:own_data")),
     )
 
 

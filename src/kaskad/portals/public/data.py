@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from datetime import date
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 
 from kaskad.campaigns.api import Campaign
 from kaskad.core.refusal import NotFound
+from kaskad.core.spreadsheet import write_csv
 from kaskad.reporting.api import UnknownPlace, coverage, district_coverage
 
 COLUMNS = ("as_of", "code", "name", "seats", "filled", "trained")
@@ -22,10 +22,11 @@ def coverage_csv(campaign: Campaign, day: date, of: str | None, *, districts: bo
     written = _written(campaign, day, of, districts=districts)
     out = io.StringIO()
     out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in written["children"]:
-        writer.writerow([written["as_of"], *(row[name] for name in COLUMNS[1:])])
+    write_csv(
+        out,
+        COLUMNS,
+        ([written["as_of"], *(row[name] for name in COLUMNS[1:])] for row in written["children"]),
+    )
     return out.getvalue()
 
 

@@ -1,0 +1,97 @@
+"""Every address answers with the headers, whoever asks and whatever the answer is."""
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST
+from tests.matrix.registry import addresses
+from tests.matrix.subjects import rules
+
+
+def address(one):
+    with translation.override("kk"):
+        for value in ("abc", 1, "csv", "2026-03-04"):
+            try:
+                return reverse(one.name, kwargs=dict.fromkeys(one.arguments, value))
+            except NoReverseMatch:
+                continue
+    raise AssertionError(one)
+
+
+def check(response):
+    for name, value in ALWAYS.items():
+        assert response[name] == value, name
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+@pytest.mark.parametrize("one", addresses(), ids=lambda one: one.name)
+def test_every_address_answers_with_the_headers(house, one, method):
+    check(getattr(Client(), method)(address(one)))
+
+
+def test_every_page_of_somebody_signed_in_is_kept_nowhere(house):
+    client = Client()
+    client.force_login(house.accounts["centre"])
+    read = 0
+    for rule in rules():
+        if rule.method == "GET" and "centre" in rule.roles and rule.about != "token":
+            response = client.get(rule.url(house))
+            check(response)
+            # A calendar's address is asked by programs, without a session.
+            kept = "private" if rule.name == "calendar:feed" else "no-store"
+            assert kept in response["Cache-Control"], rule
+            read += 1
+    assert read > 30
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/kk/nowhere/", "/static/nowhere.css", "/"])
+def test_what_is_not_there_has_them_too(house, path):
+    check(Client().get(path))
+
+
+def test_a_foreign_host_is_refused_with_the_headers(house):
+    with override_settings(ALLOWED_HOSTS=["training.example.org"]):
+        answer = Client().get("/kk/", headers={"host": "evil.example.com"})
+        assert answer.status_code == 400
+        check(answer)
+        good = Client().get("/kk/", headers={"host": "training.example.org"})
+        forwarded = Client().get(
+            "/kk/", headers={"host": "training.example.org", "x-forwarded-host": "evil.example.com"}
+        )
+    assert (good.status_code, forwarded.status_code) == (200, 200)
+    assert b"evil.example.com" not in forwarded.content
+
+
+def test_a_request_that_is_too_long_is_refused_before_it_is_read(house):
+    answer = Client().generic(
+        "POST", "/kk/rosters/", b"x", "text/plain", CONTENT_LENGTH=str(LARGEST_REQUEST + 1)
+    )
+
+    assert answer.status_code == 413
+    check(answer)
+    assert "50 МБ" in answer.content.decode()
+
+
+def test_too_many_fields_and_files_are_refused(house):
+    client = Client()
+    client.force_login(house.accounts["centre"])
+    fields = {f"f{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+
+    assert client.post("/kk/rosters/", fields).status_code == 400
+
+
+def test_the_cookie_of_forms_is_for_this_site_and_no_script(house):
+    client = Client()
+    client.force_login(house.accounts["member"])
+    cookie = client.get("/kk/my/data/").cookies[settings.CSRF_COOKIE_NAME]
+
+    assert (cookie["samesite"], cookie["httponly"], cookie["domain"]) == ("Lax", True, "")
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
