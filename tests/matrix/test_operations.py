@@ -219,8 +219,8 @@ CALLS = {
     "planning.operations.runs.start_run": IN_THE_WORLD,
     "planning.operations.what_if.request_what_if": _suppose,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
-    "seminars.operations.correct_attendance": _correct,
-    "seminars.operations.record_sheets": IN_THE_WORLD,
+    "seminars.operations.sheets.correct_attendance": _correct,
+    "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
 }
 
 

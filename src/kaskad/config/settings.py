@@ -22,6 +22,8 @@ KASKAD_PEPPER = INSTALLATION.pepper
 KASKAD_PINNED_NOW = INSTALLATION.pinned_now
 KASKAD_SYNTHETIC_PEOPLE = INSTALLATION.synthetic_people
 KASKAD_FILES = INSTALLATION.files
+KASKAD_SITE = INSTALLATION.site
+KASKAD_GATEWAYS = INSTALLATION.gateways
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "csp",
     "kaskad.core",
     "kaskad.audit",
+    "kaskad.messaging",
     "kaskad.accounts",
     "kaskad.commissions",
     "kaskad.campaigns",

@@ -6,9 +6,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    path("messages/", include("kaskad.messaging.web.machine_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
         path("", include("kaskad.core.web.urls")),
+        path("messages/wishes/", include("kaskad.messaging.web.urls")),
         path("rosters/", include("kaskad.commissions.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("plans/", include("kaskad.planning.web.urls")),

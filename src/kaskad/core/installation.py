@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import tomli_w
+
+from kaskad.core.gateways import TABLES, Gateways, read_gateways
 
 FILE_NAME = "kaskad.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -31,6 +33,13 @@ class Installation:
     pinned_now: datetime | None = None
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
+    address: str = ""
+    gateways: Gateways = field(default_factory=Gateways)
+
+    @property
+    def site(self) -> str:
+        """The address under which people reach it, without a slash at its end."""
+        return self.address or f"{'https' if self.https else 'http'}://{self.hosts[0]}"
 
     @property
     def exists(self) -> bool:
@@ -70,8 +79,10 @@ def read_installation(folder: Path | None = None) -> Installation:
             pinned_now=pinned if isinstance(pinned, datetime) else None,
             hosts=tuple(str(host) for host in raw.get("hosts", LOCAL_HOSTS)),
             https=bool(raw.get("https", False)),
+            address=str(raw.get("address", "")).rstrip("/"),
+            gateways=read_gateways(raw),
         )
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
 
 
@@ -98,6 +109,7 @@ def write_installation(
     if stands_at := pinned_now or old.pinned_now:
         values["pinned_now"] = stands_at
     path = folder / FILE_NAME
+    values |= _written_by_hand(path)
     part = path.with_suffix(".part")
     part.touch(mode=0o600)
     part.write_text(tomli_w.dumps(values), encoding="utf-8")
@@ -105,3 +117,11 @@ def write_installation(
     part.replace(path)
     (folder / "files").mkdir(exist_ok=True)
     return read_installation(folder)
+
+
+def _written_by_hand(path: Path) -> dict[str, object]:
+    """What the owner of the installation added: its address and its ways out for messages."""
+    if not path.is_file():
+        return {}
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: raw[key] for key in ("address", *TABLES) if key in raw}
