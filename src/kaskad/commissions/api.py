@@ -39,13 +39,14 @@ from kaskad.commissions.queries.members import (
     member_names,
     members_of,
     memberships_of,
+    names_of_people,
     person_by_code,
     person_name,
     sits_on,
     sitting_members,
 )
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.queries.tree import children_of, commission_by_code, commission_names
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -86,6 +87,7 @@ __all__ = [
     "children_of",
     "commission_by_code",
     "commission_for",
+    "commission_names",
     "contacts_of",
     "discard_roster",
     "full_name",
@@ -97,6 +99,7 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
+    "names_of_people",
     "people_of",
     "person_by_code",
     "person_name",

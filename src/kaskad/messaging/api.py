@@ -49,6 +49,7 @@ from kaskad.messaging.rules.letter import Letter
 from kaskad.messaging.rules.wording import Segments, segments
 from kaskad.messaging.vocab import SENT_AGAIN_FROM, Channel, Outcome, State
 from kaskad.messaging.vocab.kinds import KINDS, Kind
+from kaskad.messaging.vocab.reasons import reason_words
 from kaskad.messaging.vocab.texts import Wording
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "publish_template",
     "queue_messages",
     "reason_counts",
+    "reason_words",
     "recipient_by_key",
     "refusals_of",
     "register_readers",

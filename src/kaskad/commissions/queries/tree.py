@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaskad.commissions.models import Commission
+from kaskad.commissions.queries.world import chunks
+from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import NotFound
 
 
@@ -22,6 +26,14 @@ def commission_by_code(code: str) -> Commission:
             % {"code": code}
         )
     return commission
+
+
+def commission_names(codes: Collection[str]) -> dict[str, LocalizedText]:
+    """Names by code."""
+    found: dict[str, LocalizedText] = {}
+    for chunk in chunks(codes):
+        found |= {one.code: one.name for one in Commission.objects.filter(code__in=chunk)}
+    return found
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:
