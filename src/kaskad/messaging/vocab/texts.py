@@ -235,19 +235,19 @@ TEXTS: Mapping[str, Mapping[str, Wording]] = {
 
 # Below a message that its reader may do without.
 WISHES = {
-    "kk": "Хабарламаларды баптау: {link}",
-    "ru": "Настройки сообщений: {link}",
+    "kk": "Хат-хабарларды баптау: {link}",
+    "ru": "Настройки уведомлений: {link}",
     "en": "Settings of messages: {link}",
 }
 # What the bot answers.
 JOINED = {
-    "kk": "Дайын. Енді хабарламалар осында келеді. Тоқтату үшін: /stop",
-    "ru": "Готово. Теперь сообщения будут приходить сюда. Остановить: /stop",
+    "kk": "Дайын. Енді хат-хабар осында келеді. Тоқтату үшін: /stop",
+    "ru": "Готово. Теперь уведомления будут приходить сюда. Остановить: /stop",
     "en": "Done. Messages come here from now on. To end this: /stop",
 }
 LEFT = {
-    "kk": "Бұл чатқа хабарлама енді келмейді.",
-    "ru": "Сообщения больше не будут приходить в этот чат.",
+    "kk": "Бұл чатқа хат-хабар енді келмейді.",
+    "ru": "Уведомления больше не будут приходить в этот чат.",
     "en": "No more messages come to this chat.",
 }
 UNKNOWN_START = (

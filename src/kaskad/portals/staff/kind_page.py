@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from kaskad.core import clock
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import Button, Link, Notice
-from kaskad.core.web.format import moment, number
+from kaskad.core.web.format import actor_name, moment, number
 from kaskad.core.web.forms import Form, fields_of
 from kaskad.messaging.api import Kind, TemplateState, Wording, preview, segments
 
@@ -21,9 +22,9 @@ _LANGUAGES = {
     "kk": gettext_lazy("Kazakh"), "ru": gettext_lazy("Russian"), "en": gettext_lazy("English"),
 }  # fmt: skip
 _PARTS = {
-    "subject": gettext_lazy("Subject (%(language)s)"),
-    "text": gettext_lazy("Text of the letter (%(language)s)"),
-    "short": gettext_lazy("SMS (%(language)s)"),
+    "subject": gettext_lazy("%(language)s: subject"),
+    "text": gettext_lazy("%(language)s: text of the letter"),
+    "short": gettext_lazy("%(language)s: SMS"),
 }
 
 
@@ -64,7 +65,6 @@ class WordingForm(forms.Form):
                 rows = forms.Textarea(attrs={"rows": 9 if is_long else 2})
                 self.fields[f"{part}_{language}"] = forms.CharField(
                     label=str(label) % {"language": name},
-                    required=False,
                     strip=True,
                     widget=forms.TextInput() if part == "subject" else rows,
                 )
@@ -123,8 +123,12 @@ def _lead(state: TemplateState) -> str:
     named = _("In the texts you can name: %(names)s.") % {"names": names}
     if state.made_at is None:
         return named
-    who = {"who": state.made_by, "number": number(state.version), "moment": moment(state.made_at)}
-    return f"{_('Version %(number)s, published by %(who)s, %(moment)s.') % who} {named}"
+    published = _("Version %(number)s, published by %(who)s, %(moment)s.") % {
+        "number": number(state.version),
+        "who": actor_name(state.made_by),
+        "moment": moment(state.made_at.astimezone(clock.zone())),
+    }
+    return f"{published} {named}"
 
 
 def _preview(kind: Kind, wording: Wording, language: str) -> Preview:

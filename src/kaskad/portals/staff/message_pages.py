@@ -76,7 +76,7 @@ def messages_page() -> MessagesPage:
         facts=state_facts(state_counts(everybody)),
         kinds=_kinds(template_states(), kind_counts(everybody)),
         reasons=_reasons(reason_counts(everybody)),
-        troubled=message_table(rows, title, places=_places(rows), may_send=True),
+        troubled=message_table(rows, title, places=_places(rows), may_send=True, with_reasons=True),
     )
 
 
@@ -100,7 +100,9 @@ def delivery_page(here: Commission) -> DeliveryPage:
         )
         % {"count": number(len(to_hand))},
         papers=_paper_actions(here, [row.code for row in to_hand]) if to_hand else None,
-        troubled=message_table(troubled, _("Troubled messages"), places=places, names=names),
+        troubled=message_table(
+            troubled, _("Troubled messages"), places=places, names=names, with_reasons=True
+        ),
         latest=message_table(latest, _("Latest messages"), places=places, names=names),
         empty=None
         if latest

@@ -42,6 +42,7 @@ def message_table(
     places: Mapping[str, LocalizedText],
     names: Mapping[str, str] | None = None,
     may_send: bool = False,
+    with_reasons: bool = False,
 ) -> Table | None:
     """Messages one under another; names only where the reader may see them."""
     if not rows:
@@ -54,6 +55,8 @@ def message_table(
         Column(pgettext("message", "Way"), wide=True),
         Column(pgettext("message", "State")),
     ]
+    if with_reasons:
+        columns.append(Column(pgettext("message", "Reason")))
     if may_send:
         columns.append(Column(pgettext("message", "Action"), hidden_label=True))
     return Table(
@@ -61,7 +64,7 @@ def message_table(
         caption_hidden=True,
         stacked=True,
         columns=tuple(columns),
-        rows=tuple(_row(row, places, names, may_send=may_send) for row in rows),
+        rows=tuple(_row(row, places, names, may_send, with_reasons) for row in rows),
     )
 
 
@@ -69,21 +72,21 @@ def _row(
     row: MessageRow,
     places: Mapping[str, LocalizedText],
     names: Mapping[str, str] | None,
-    *,
     may_send: bool,
+    with_reasons: bool,
 ) -> Row:
     queued = row.queued_at.astimezone(clock.zone())
     when = f"{day_short(queued.date())}, {clock_time(queued)}"
     cells: list[Cell | str] = [Cell(str(KINDS[row.kind].title), note=when)]
     if names is not None:
         cells.append(names.get(row.key, ""))
-    is_trouble = row.state in (State.UNCLEAR, State.GIVEN_UP, State.WAITING, State.TO_PRINT)
-    reason = reason_words(row.reason) if is_trouble and row.reason else ""
     cells += [
         str(places.get(row.place, "")),
         str(Channel(row.channel).label) if row.channel else "",
-        Cell(part=Status(str(State(row.state).label), _LOOKS[row.state]), note=reason),
+        Cell(part=Status(str(State(row.state).label), _LOOKS[row.state])),
     ]
+    if with_reasons:
+        cells.append(reason_words(row.reason) if row.reason else "")
     if may_send:
         cells.append(_again(row))
     return Row(tuple(cells))
