@@ -35,6 +35,8 @@ NEEDED = {
     "plan put-in-force": ["kz-referendum-2026", "1"],
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],
+    "delivery": [],
+    "delivery test": ["--channel", "sms", "--to", "+77010000000"],
     "trace": ["abc"],
 }
 MAKES_ITS_FOLDER = {"demo", "init"}

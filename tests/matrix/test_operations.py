@@ -3,7 +3,7 @@
 import importlib
 import inspect
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -31,6 +31,18 @@ from kaskad.commissions.api import (
     take_up_roster,
 )
 from kaskad.core.actor import Actor
+from kaskad.messaging.api import (
+    Message,
+    Territory,
+    ask_for_telegram,
+    change_wishes,
+    hand_papers,
+    papers,
+    publish_template,
+    send_again,
+    template_state,
+)
+from kaskad.messaging.operations.wishes import join_telegram, leave_telegram
 from kaskad.planning.api import (
     Asked,
     WhatIf,
@@ -173,6 +185,40 @@ def _correct(house):
     )  # fmt: skip
 
 
+def _told(house):
+    """A message to the member of the world."""
+    return Message.objects.filter(recipient__key=house.member().person.code).order_by("id")[0]
+
+
+def _unclear(house):
+    message = _told(house)
+    Message.objects.filter(pk=message.pk).update(state="unclear")
+    send_again(message=message, **WHO)
+
+
+def _wish(house):
+    change_wishes(
+        recipient=_told(house).recipient, channels=["sms"], refused=["seminar_tomorrow"],
+        quiet_from=time(22), quiet_to=time(7), **WHO,
+    )  # fmt: skip
+
+
+def _join(house):
+    token = ask_for_telegram(recipient=_told(house).recipient, **WHO)
+    join_telegram(token=token, chat="4711", **WHO)
+
+
+def _leave(house):
+    _join(house)
+    leave_telegram(chat="4711", **WHO)
+
+
+def _publish(_house):
+    state = template_state("deadline_near")
+    wordings = {one: words._replace(subject="!") for one, words in state.wordings.items()}
+    publish_template(kind="deadline_near", wordings=wordings, seen=0, **WHO)
+
+
 CALLS = {
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
     "accounts.operations.links.issue_link": lambda house: issue_link(
@@ -207,6 +253,22 @@ CALLS = {
     ),
     "commissions.operations.receiving.take_up_roster": LEAVES_NONE,
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
+    "messaging.operations.by_people.hand_papers": lambda _house: hand_papers(
+        codes=[row.code for row in papers(Territory(), 100)], **WHO
+    ),
+    "messaging.operations.by_people.send_again": _unclear,
+    "messaging.operations.claiming.claim_messages": LEAVES_NONE,
+    "messaging.operations.claiming.release_messages": LEAVES_NONE,
+    "messaging.operations.queueing.queue_messages": IN_THE_WORLD,
+    "messaging.operations.queueing.register_readers": LEAVES_NONE,
+    "messaging.operations.receipts.take_receipt": LEAVES_NONE,
+    "messaging.operations.templates.publish_template": _publish,
+    "messaging.operations.trying.begin_tries": LEAVES_NONE,
+    "messaging.operations.trying.finish_tries": LEAVES_NONE,
+    "messaging.operations.wishes.ask_for_telegram": _join,
+    "messaging.operations.wishes.change_wishes": _wish,
+    "messaging.operations.wishes.join_telegram": _join,
+    "messaging.operations.wishes.leave_telegram": _leave,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
@@ -219,6 +281,7 @@ CALLS = {
     "planning.operations.runs.start_run": IN_THE_WORLD,
     "planning.operations.what_if.request_what_if": _suppose,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
+    "seminars.operations.reminders.remind_members": IN_THE_WORLD,
     "seminars.operations.sheets.correct_attendance": _correct,
     "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
 }

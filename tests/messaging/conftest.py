@@ -22,7 +22,7 @@ TOMORROW = {
 class Post:
     """Queues, works and looks."""
 
-    def __init__(self, settings):
+    def __init__(self, settings) -> None:
         self.settings = settings
         self.at(NOON)
         settings.KASKAD_SITE = "https://oqu.example.kz"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from kaskad.core.commandline import DONE, REFUSED, print_error
@@ -22,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if not settings.INSTALLATION.exists:
+        raise ImproperlyConfigured("there is no installation")
     way = ways_out(gateways_in_use()).get(args.channel)
     if way is None:
         print_error(_("This channel is not set up. Write its table into kaskad.toml."))

@@ -47,6 +47,8 @@ class KindPage:
     title: str
     back: Link
     lead: str
+    named: str
+    names: str
     notice: Notice | None
     previews: tuple[Preview, ...]
     form: Form
@@ -103,6 +105,8 @@ def kind_page(
         title=str(state.kind.title),
         back=Link(pgettext("page", "Messages"), reverse("portals:messages")),
         lead=_lead(state),
+        named=_("In the texts you can name:"),
+        names=", ".join(f"{{{name}}}" for name in state.kind.places),
         notice=notice,
         previews=tuple(
             _preview(state.kind, wordings[one], one) for one in LANGUAGES if one not in broken
@@ -119,16 +123,13 @@ def kind_page(
 
 
 def _lead(state: TemplateState) -> str:
-    names = ", ".join(f"{{{name}}}" for name in state.kind.places)
-    named = _("In the texts you can name: %(names)s.") % {"names": names}
     if state.made_at is None:
-        return named
-    published = _("Version %(number)s, published by %(who)s, %(moment)s.") % {
+        return ""
+    return _("Version %(number)s, published by %(who)s, %(moment)s.") % {
         "number": number(state.version),
         "who": actor_name(state.made_by),
         "moment": moment(state.made_at.astimezone(clock.zone())),
     }
-    return f"{published} {named}"
 
 
 def _preview(kind: Kind, wording: Wording, language: str) -> Preview:
