@@ -1,5 +1,6 @@
 """What readers wish is kept to; what the law wants told is told all the same."""
 
+import json
 from datetime import time
 
 import pytest
@@ -161,8 +162,6 @@ def chats(post, telegram, monkeypatch):
 
 
 def _said(chats):
-    import json
-
     return [json.loads(body) for path, _, body in chats.requests if path.endswith("sendMessage")]
 
 
@@ -179,9 +178,8 @@ def test_a_chat_is_joined_by_the_link_and_messages_go_there(post, chats):
     assert _said(chats)[-1]["chat_id"] == "4711"
     assert _said(chats)[-1]["text"].startswith("Ертең – сіздің семинарыңыз")
     assert "4711" not in Recipient.objects.get().telegram_sealed
-    offsets = [body.get("offset") for path, _, raw in chats.requests
-               if path.endswith("getUpdates") for body in [__import__("json").loads(raw)]]  # fmt: skip
-    assert 8 in offsets
+    asked = [json.loads(raw) for path, _, raw in chats.requests if path.endswith("getUpdates")]
+    assert 8 in [body.get("offset") for body in asked]
 
 
 def test_stop_parts_the_chat(post, chats):
