@@ -55,6 +55,7 @@ class DeliveryPage:
 
     title: str
     back: Link
+    kinds: Link | None
     lead: str
     facts: Facts | None
     papers_title: str
@@ -80,8 +81,11 @@ def messages_page() -> MessagesPage:
     )
 
 
-def delivery_page(here: Commission) -> DeliveryPage:
-    """The page of a territory; the caller has asked whether the reader may see it."""
+def delivery_page(here: Commission, *, is_centre: bool) -> DeliveryPage:
+    """The page of a territory; the caller has asked whether the reader may see it.
+
+    ``is_centre``: the reader works for the whole country and may see the texts.
+    """
     territory = territory_of(here)
     troubled = troubled_messages(territory, SHOWN)
     latest = latest_messages(territory, SHOWN)
@@ -91,6 +95,7 @@ def delivery_page(here: Commission) -> DeliveryPage:
     return DeliveryPage(
         title=_("Messages: %(place)s") % {"place": here.name},
         back=Link(str(here.name), reverse("portals:staff_place", args=[here.code])),
+        kinds=Link(_("Kinds of messages"), reverse("portals:messages")) if is_centre else None,
         lead=_("Whether the messages to your people reach them, and whom to tell on paper."),
         facts=state_facts(state_counts(territory)),
         papers_title=ngettext(

@@ -41,9 +41,13 @@ _KIND = "portals/staff/message_kind.html"
 def _centre(request: HttpRequest) -> Actor:
     """The actor, who works for the whole country; NotFound for all others."""
     actor = actor_of(request)
-    if not actor.holds((Role.CENTRAL_STAFF.value,), (ROOT_CODE,)):
+    if not _is_centre(actor):
         raise NotFound
     return actor
+
+
+def _is_centre(actor: Actor) -> bool:
+    return actor.holds((Role.CENTRAL_STAFF.value,), (ROOT_CODE,))
 
 
 @never_cache
@@ -102,8 +106,9 @@ def message_again(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def delivery(request: HttpRequest, code: str) -> HttpResponse:
     """The messages to people of a territory; NotFound outside of the reader's subtree."""
-    here = commission_for(actor_of(request), code)
-    return render(request, "portals/staff/delivery.html", delivery_page(here))
+    actor = actor_of(request)
+    page = delivery_page(commission_for(actor, code), is_centre=_is_centre(actor))
+    return render(request, "portals/staff/delivery.html", page)
 
 
 @never_cache
