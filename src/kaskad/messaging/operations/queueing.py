@@ -79,7 +79,9 @@ def queue_messages(*, actor: Actor, messages: Sequence[NewMessage], now: datetim
         nothing_changed()
         return QueueReport(0, repeated)
 
-    insert_rows(Message, _COLUMNS, _rows(new, recipients, now))
+    # Read before writing begins: the connection is busy while rows are copied.
+    versions = versions_in_force({one.kind for one in new})
+    insert_rows(Message, _COLUMNS, _rows(new, recipients, versions, now))
 
     counts = Counter(one.kind for one in new)
     record_many(
@@ -116,9 +118,11 @@ _COLUMNS = (
 
 
 def _rows(
-    new: Sequence[NewMessage], recipients: Mapping[str, int], now: datetime
+    new: Sequence[NewMessage],
+    recipients: Mapping[str, int],
+    versions: Mapping[str, int],
+    now: datetime,
 ) -> Iterator[tuple[Any, ...]]:
-    versions = versions_in_force({one.kind for one in new})
     for one in new:
         yield (
             keyed_code("message", f"{one.occasion}/{one.reader.key}", _REFERENCE_LETTERS),
