@@ -9,7 +9,9 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from benchmarks.measure import print_table
 
@@ -24,12 +26,32 @@ def main() -> int:
     return 0
 
 
+class Meter:
+    """Counts what a step asks the database, and the processor's seconds."""
+
+    def __init__(self) -> None:
+        self.questions = 0
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        self.questions += 1
+        return execute(sql, params, many, context)
+
+    def step(self, name: str, messages: int, work: Callable[[], None]) -> list[str]:
+        """Do the work and give its row."""
+        from django.db import connection  # noqa: PLC0415  after setup
+
+        self.questions, began = 0, time.process_time()
+        with connection.execute_wrapper(self):
+            work()
+        seconds = time.process_time() - began
+        return [name, f"{messages:,}", f"{seconds:.1f}", str(self.questions)]
+
+
 def _steps():  # noqa: ANN202  rows of the table
     import django  # noqa: PLC0415  settings read the folder chosen above
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  after setup
-    from django.db import connection  # noqa: PLC0415  after setup
 
     from kaskad.core import clock  # noqa: PLC0415  after setup
     from kaskad.core.actor import Actor  # noqa: PLC0415  after setup
@@ -41,20 +63,7 @@ def _steps():  # noqa: ANN202  rows of the table
     now = clock.now()
     day, hour = clock.local_day(now) + timedelta(days=1), now.time()
     actor = Actor.system("benchmark")
-    count = 0
-
-    def counted(execute, sql, params, many, context):  # noqa: ANN001, ANN202  Django's wrapper
-        nonlocal count
-        count += 1
-        return execute(sql, params, many, context)
-
-    def step(name, messages, work):  # noqa: ANN001, ANN202  a row
-        nonlocal count
-        count, began = 0, time.process_time()
-        with connection.execute_wrapper(counted):
-            work()
-        return [name, f"{messages:,}", f"{time.process_time() - began:.1f}", str(count)]
-
+    meter = Meter()
     values = {"day": day, "time": hour, "place": "№ 12 орта мектеп, Абай көшесі, 5"}
     messages = [
         NewMessage(
@@ -73,9 +82,9 @@ def _steps():  # noqa: ANN202  rows of the table
         while postman.work():
             pass
 
-    yield step("queue, readers new", MEMBERS, queue)
-    yield step("queue again: nothing is told twice", MEMBERS, queue)
-    yield step("take up and keep here (no channel)", MEMBERS, take_up)
+    yield meter.step("queue, readers new", MEMBERS, queue)
+    yield meter.step("queue again: nothing is told twice", MEMBERS, queue)
+    yield meter.step("take up and keep here (no channel)", MEMBERS, take_up)
 
 
 if __name__ == "__main__":
