@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -57,6 +57,8 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay
+from kaskad.messaging.api import NewMessage, Reader, queue_messages
+from kaskad.messaging.operations.claiming import claim_messages
 from kaskad.planning.api import (
     Asked,
     PlanRun,
@@ -66,6 +68,7 @@ from kaskad.planning.api import (
     request_stop,
 )
 from kaskad.reporting.api import forget
+from kaskad.seminars.api import remind_members
 from tests.kept_rows import dump, load, made_once
 
 CAMPAIGN = "kz-referendum-2026"
@@ -222,6 +225,7 @@ def build(folder: Path, members_of_each_region: int) -> None:
     _propose(campaign)
     places = _places()
     _open_accounts(places)
+    _write_to_people(campaign, [places[one] for one in ("own", "sibling", "foreign")])
     for place in ("own", "sibling", "foreign", "parent", "country"):
         _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)
     if members_of_each_region == LARGE:
@@ -287,6 +291,25 @@ def _open_accounts(places: dict[str, str]) -> None:
             )
             pupil = pupils.exclude(person__account__isnull=False).order_by("seat__number")[0]
             link_account(actor=ACTOR, person=pupil.person, account=account, now=NOW)
+
+
+def _write_to_people(campaign: Campaign, districts: list[str]) -> None:
+    """The reminders of the day, and a message to everybody of a few districts, to be handed."""
+    remind_members(actor=ACTOR, campaign=campaign, now=NOW)
+    messages = [
+        NewMessage(
+            Reader(one.person.code, one.language), "seminar_cancelled", "world",
+            {"day": TODAY, "time": NOW.time()}, place=one.commission.code,
+            district=one.commission.district.code, region=one.commission.region.code,
+        )
+        for one in Member.objects.filter(commission__district__code__in=districts, until=None)
+        .select_related("person", "commission__district", "commission__region")
+        .order_by("id")
+    ]  # fmt: skip
+    queue_messages(actor=ACTOR, messages=messages, now=NOW)
+    claim_messages(
+        actor=ACTOR, usable=("sms",), idempotent=(), alive=NOW - timedelta(days=1), now=NOW
+    )
 
 
 def _send_wrong_roster(country: Country, scope: str, path: Path, wrong: int) -> RosterBatch:

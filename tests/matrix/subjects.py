@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaskad.accounts.api import issue_link
+from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
@@ -93,6 +94,15 @@ SUBJECTS: dict[str, Arguments] = {
                 commission=None, seen="", now=NOW,
             )
         )
+    },
+    "reader": lambda house, _place: {"token": wishes_token(house.member().person.code)},
+    "one_click": lambda house, _place: {
+        "token": wishes_token(house.member().person.code), "kind": "seminar_tomorrow",
+    },
+    "receipt": lambda _house, _place: {"token": "a" * 24},
+    "message_kind": lambda _house, _place: {"kind": "seminar_changed"},
+    "message": lambda _house, _place: {
+        "code": Message.objects.filter(state="waiting").order_by("id")[0].code,
     },
     "bulletin": lambda _house, _place: {"number": 1},
     "provider": lambda _house, _place: {"name": "egov"},

@@ -42,6 +42,8 @@ NEEDED = {
     "plan put-in-force": ["kz-referendum-2026", "1"],
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],
+    "delivery": [],
+    "delivery test": ["--channel", "sms", "--to", "+77010000000"],
     "trace": ["abc"],
     "person export": ["abc", "--reason", "A test of it"],
     "person erase": ["abc", "--reason", "A test of it"],

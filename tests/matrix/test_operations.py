@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from datetime import time as wall_time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -73,6 +74,18 @@ from kaskad.config.keys import drop_key, reseal_piece, rotate_key
 from kaskad.config.retention import apply_retention
 from kaskad.core.actor import Actor
 from kaskad.core.secrets import seal_keys, unseal
+from kaskad.messaging.api import (
+    Message,
+    Territory,
+    ask_for_telegram,
+    change_wishes,
+    hand_papers,
+    papers,
+    publish_template,
+    send_again,
+    template_state,
+)
+from kaskad.messaging.operations.wishes import join_telegram, leave_telegram
 from kaskad.planning.api import (
     Asked,
     WhatIf,
@@ -352,6 +365,40 @@ def _drop():
     drop_key(key=old, **WHO)
 
 
+def _told(house):
+    """A message to the member of the world."""
+    return Message.objects.filter(recipient__key=house.member().person.code).order_by("id")[0]
+
+
+def _unclear(house):
+    message = _told(house)
+    Message.objects.filter(pk=message.pk).update(state="unclear")
+    send_again(message=message, **WHO)
+
+
+def _wish(house):
+    change_wishes(
+        recipient=_told(house).recipient, channels=["sms"], refused=["seminar_tomorrow"],
+        quiet_from=wall_time(22), quiet_to=wall_time(7), **WHO,
+    )  # fmt: skip
+
+
+def _join(house):
+    token = ask_for_telegram(recipient=_told(house).recipient, **WHO)
+    join_telegram(token=token, chat="4711", **WHO)
+
+
+def _leave(house):
+    _join(house)
+    leave_telegram(chat="4711", **WHO)
+
+
+def _publish(_house):
+    state = template_state("deadline_near")
+    wordings = {one: words._replace(subject="!") for one, words in state.wordings.items()}
+    publish_template(kind="deadline_near", wordings=wordings, seen=0, **WHO)
+
+
 CALLS = {
     "accounts.operations.factors.add_app": _app,
     "accounts.operations.factors.add_passkey": _passkey,
@@ -430,6 +477,22 @@ CALLS = {
     "config.keys.reseal_piece": _with_keys(lambda: reseal_piece(limit=10, **WHO)),
     "config.keys.rotate_key": _with_keys(lambda: rotate_key(**WHO)),
     "config.retention.apply_retention": _retain,
+    "messaging.operations.by_people.hand_papers": lambda _house: hand_papers(
+        codes=[row.code for row in papers(Territory(), 100)], **WHO
+    ),
+    "messaging.operations.by_people.send_again": _unclear,
+    "messaging.operations.claiming.claim_messages": LEAVES_NONE,
+    "messaging.operations.claiming.release_messages": LEAVES_NONE,
+    "messaging.operations.queueing.queue_messages": IN_THE_WORLD,
+    "messaging.operations.queueing.register_readers": LEAVES_NONE,
+    "messaging.operations.receipts.take_receipt": LEAVES_NONE,
+    "messaging.operations.templates.publish_template": _publish,
+    "messaging.operations.trying.begin_tries": LEAVES_NONE,
+    "messaging.operations.trying.finish_tries": LEAVES_NONE,
+    "messaging.operations.wishes.ask_for_telegram": _join,
+    "messaging.operations.wishes.change_wishes": _wish,
+    "messaging.operations.wishes.join_telegram": _join,
+    "messaging.operations.wishes.leave_telegram": _leave,
     "planning.operations.forecasts._finish": _forecast,
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
@@ -443,8 +506,9 @@ CALLS = {
     "planning.operations.what_if.request_what_if": _suppose,
     "reporting.operations.export_person": _export,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
-    "seminars.operations.correct_attendance": _correct,
-    "seminars.operations.record_sheets": IN_THE_WORLD,
+    "seminars.operations.reminders.remind_members": IN_THE_WORLD,
+    "seminars.operations.sheets.correct_attendance": _correct,
+    "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
 }
 
 

@@ -14,6 +14,7 @@ ALLOWED = {
     "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux",
+    "SMS", "Telegram",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

@@ -82,6 +82,7 @@ from kaskad.commissions.queries.members import (
     member_names,
     members_of,
     memberships_of,
+    names_of_people,
     person_by_code,
     person_name,
     seats_of,
@@ -101,8 +102,8 @@ from kaskad.commissions.queries.rosters import (
 from kaskad.commissions.queries.tree import (
     children_of,
     commission_by_code,
+    commission_names,
     is_wide,
-    names_of,
 )
 from kaskad.commissions.vocab import (
     ROOT_CODE,
@@ -157,6 +158,7 @@ __all__ = [
     "children_of",
     "commission_by_code",
     "commission_for",
+    "commission_names",
     "contacts_of",
     "discard_roster",
     "end_access",
@@ -175,7 +177,7 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
-    "names_of",
+    "names_of_people",
     "own_person",
     "people_of",
     "person_by_code",

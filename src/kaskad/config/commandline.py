@@ -86,6 +86,10 @@ COMMANDS = (
     Entry("forecast", "kaskad.reporting.management.forecast", "how likely the goal is in time"),
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
+    Entry("delivery", "kaskad.messaging.management.delivery", "how far messages to people are"),
+    Entry(
+        "delivery test", "kaskad.messaging.management.delivery_test", "try a channel of messages"
+    ),
     Entry("trace", "kaskad.reporting.management.trace", "the way of one row to the public number"),
     Entry(
         "person export",

@@ -25,7 +25,9 @@ KASKAD_FILES = INSTALLATION.files
 KASKAD_OPEN_LINKS = INSTALLATION.open_links
 KASKAD_PROVIDERS = INSTALLATION.providers
 # How the page of an account names the places of grants; accounts do not know the tree.
-KASKAD_PLACE_NAMES = "kaskad.commissions.api.names_of"
+KASKAD_PLACE_NAMES = "kaskad.commissions.api.commission_names"
+KASKAD_SITE = INSTALLATION.site
+KASKAD_GATEWAYS = INSTALLATION.gateways
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "kaskad.core",
     "kaskad.audit",
+    "kaskad.messaging",
     "kaskad.accounts",
     "kaskad.commissions",
     "kaskad.campaigns",

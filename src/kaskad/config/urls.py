@@ -7,9 +7,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kaskad.accounts.web.provider_urls")),
+    path("messages/", include("kaskad.messaging.web.machine_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
         path("", include("kaskad.core.web.urls")),
+        path("messages/wishes/", include("kaskad.messaging.web.urls")),
         path("rosters/", include("kaskad.commissions.web.urls")),
         path("access/", include("kaskad.commissions.web.access_urls")),
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),

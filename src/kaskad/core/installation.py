@@ -20,6 +20,7 @@ from typing import Any
 import tomli_w
 
 from kaskad.core import clock
+from kaskad.core.gateways import Gateways, read_gateways
 from kaskad.core.keyring import SealKey, as_tables, keys_of, new_key
 
 FILE_NAME = "kaskad.toml"
@@ -66,6 +67,13 @@ class Installation:
     providers: tuple[Provider, ...] = ()
     seal_keys: tuple[SealKey, ...] = ()
     retention: Mapping[str, int] = field(default_factory=dict)
+    address: str = ""
+    gateways: Gateways = field(default_factory=Gateways)
+
+    @property
+    def site(self) -> str:
+        """The address under which people reach it, without a slash at its end."""
+        return self.address or f"{'https' if self.https else 'http'}://{self.hosts[0]}"
 
     @property
     def exists(self) -> bool:
@@ -109,6 +117,8 @@ def read_installation(folder: Path | None = None) -> Installation:
             providers=tuple(_provider(one) for one in raw.get("oidc", ())),
             seal_keys=keys_of(raw.get("seal_keys", [])),
             retention={str(key): int(days) for key, days in raw.get("retention", {}).items()},
+            address=str(raw.get("address", "")).rstrip("/"),
+            gateways=read_gateways(raw),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error

@@ -2,7 +2,8 @@
 
 from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.operations import (
+from kaskad.seminars.operations.reminders import RemindReport, remind_members
+from kaskad.seminars.operations.sheets import (
     AlreadyRecorded,
     BasisOfTeaching,
     EvidenceMissing,
@@ -69,6 +70,7 @@ __all__ = [
     "OwnSeat",
     "ReasonMissing",
     "RecordReport",
+    "RemindReport",
     "SeminarCancelled",
     "SeminarDebt",
     "Sheet",
@@ -91,6 +93,7 @@ __all__ = [
     "own_seat",
     "present_on",
     "record_sheets",
+    "remind_members",
     "seminars_ahead",
     "sheet_counts",
     "sheet_for",

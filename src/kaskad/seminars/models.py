@@ -63,3 +63,28 @@ class Holding(models.Model):
                 name="seminars_trainer_was_taught",
             )
         ]
+
+
+class Told(models.Model):
+    """What a member was told last about their seminar, so that only news are told again."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    seminar_code = models.CharField(max_length=12)
+    day = models.DateField()
+    starts = models.TimeField()
+    venue_key = models.BigIntegerField(null=True)
+    cancelled = models.BooleanField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "member"], name="seminars_told_once")
+        ]
+
+
+class ReminderScan(models.Model):
+    """Up to which state of the data members were reminded."""
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="+")
+    stamp = models.CharField(max_length=120)

@@ -40,6 +40,25 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """When and where somebody is expected, as it stands or as they were told."""
+
+    seminar: str
+    day: date
+    starts: time
+    venue: int | None
+    cancelled: bool = False
+
+
+class News(StrEnum):
+    """What somebody has to be told about their seminar."""
+
+    CHANGED = "seminar_changed"
+    CANCELLED = "seminar_cancelled"
+    MISSED = "seminar_missed"
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """The step, and the seminar it speaks of; ``missed`` is the one they were not at before it."""
 
@@ -82,6 +101,24 @@ def way(meetings: Iterable[Meeting], today: date) -> Way:
     if last.present is False:
         return Way(Step.MISSED, last, last)
     return Way(Step.CANCELLED if last.state == "cancelled" else Step.UNRECORDED, last, missed)
+
+
+def news(
+    told: Appointment | None, stands: Appointment | None, missed: date | None, today: date
+) -> News | None:
+    """What is new for somebody who was told ``told`` and is now expected at ``stands``.
+
+    ``missed`` is the day of a seminar that they were not at. The first appointment of all is no
+    news: the plan and the reminder of the day before say it.
+    """
+    if stands is None or stands == told:
+        return None
+    if stands.cancelled:
+        was_expected = told is not None and not told.cancelled and told.day >= today
+        return News.CANCELLED if was_expected else None
+    if missed is not None and (told is None or told.seminar != stands.seminar):
+        return News.MISSED
+    return News.CHANGED if told is not None else None
 
 
 def timetable(starts: time, minutes: int, lengths: Sequence[int]) -> tuple[time, ...]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from kaskad.core.localized import LocalizedText
 
 
 class Evidence(models.TextChoices):
@@ -16,3 +20,7 @@ class Evidence(models.TextChoices):
 
 # The word of a stage that the central commission itself teaches.
 TAUGHT_BY_CENTRE = "centre"
+
+REMINDED_AT = time(10, 0)  # on the day before
+# Where an online seminar takes place, in messages.
+ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")

@@ -133,6 +133,16 @@ def member_names(member_ids: Collection[int]) -> dict[int, MemberName]:
     return found
 
 
+def names_of_people(codes: Collection[str]) -> dict[str, str]:
+    """Full names by the opaque code of the person."""
+    found: dict[str, str] = {}
+    fields = ("code", "last_name", "first_name", "patronymic")
+    for chunk in chunks(codes):
+        for code, last, first, middle in Person.objects.filter(code__in=chunk).values_list(*fields):
+            found[code] = full_name(last, first, middle)
+    return found
+
+
 def members_of(commission: Commission) -> list[MemberCard]:
     """Everybody who sits or sat in a commission: seat by seat, the latest first."""
     rows = (

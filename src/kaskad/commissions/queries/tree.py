@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaskad.commissions.models import Commission
 from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.bulk import chunks
+from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import NotFound
 
 
@@ -36,10 +37,12 @@ def is_wide(code: str) -> bool:
     return Commission.objects.filter(code=code, level__in=above).exists()
 
 
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """The names of these places in the reader's language, by their codes."""
-    found = Commission.objects.filter(code__in=list(codes))
-    return {commission.code: str(commission.name) for commission in found}
+def commission_names(codes: Iterable[str]) -> dict[str, LocalizedText]:
+    """The names of these places by their codes."""
+    found: dict[str, LocalizedText] = {}
+    for some in chunks(codes):
+        found |= {one.code: one.name for one in Commission.objects.filter(code__in=some)}
+    return found
 
 
 def children_of(commission: Commission) -> QuerySet[Commission]:

@@ -18,9 +18,11 @@ from kaskad import __version__
 from kaskad.audit.api import verify_chain
 from kaskad.config.management.deploy import Finding, examine_deploy
 from kaskad.core.commandline import DONE, REFUSED, print_json
+from kaskad.messaging.api import gateways_in_use
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
 MINIMUM_FREE_BYTES = 1024**3
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 MINIMUM_SQLITE = (3, 35)
 
 
@@ -77,8 +79,28 @@ def examine() -> Iterator[Finding]:
         if chain.broken_at is None
         else f"the record was changed before entry {chain.broken_at}: keep a copy and investigate",
     )
+    yield from _channels()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
+
+
+def _channels() -> Iterator[Finding]:
+    """The ways out for messages, as they are set up; whether they answer says `delivery test`."""
+    gateways = gateways_in_use()
+    if not gateways.any:
+        yield Finding("messages", True, "no channel is set up: messages are kept here")
+        return
+    if mail := gateways.mail:
+        well = mail.security != "none" or mail.host in _THIS_MACHINE
+        text = f"{mail.host}:{mail.port}, {mail.security}"
+        remedy = f"{text}: letters go unencrypted, set security to starttls or tls"
+        yield Finding("mail", well, text if well else remedy)
+    if sms := gateways.sms:
+        text = "one reference is sent once" if sms.is_idempotent else "no promise to send once"
+        receipts = "receipts are taken" if sms.receipt_token else "no receipts"
+        yield Finding("sms", True, f"{text}, {receipts}")
+    if telegram := gateways.telegram:
+        yield Finding("telegram", True, f"@{telegram.bot}")
 
 
 def _database() -> Finding:

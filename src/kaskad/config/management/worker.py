@@ -23,6 +23,9 @@ EXAMPLE = "kaskad worker --data ./var"
 TASKS = (
     "kaskad.commissions.tasks.work_on_rosters",
     "kaskad.planning.tasks.work_on_runs",
+    "kaskad.messaging.tasks.work_on_messages",
+    "kaskad.messaging.tasks.work_on_chats",
+    "kaskad.seminars.tasks.work_on_reminders",
     "kaskad.reporting.tasks.work_on_forecasts",
 )
 PAUSE_SECONDS = 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -84,6 +85,14 @@ def _narrow(lines: Iterable[str], mark: str, limit: int, skipped: int) -> Iterat
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The mark that one of the first lines has most of: a title may stand above the headings."""
+    """The mark that most of the first lines have equally often, then the more frequent one.
+
+    A title may stand above the headings, and a cell may be full of commas.
+    """
     outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
-    return max(_DELIMITERS, key=lambda mark: max(line.count(mark) for line in outside))
+
+    def regular(mark: str) -> tuple[int, int]:
+        counts = Counter(found for line in outside if (found := line.count(mark)))
+        return max(((lines, found) for found, lines in counts.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=regular)

@@ -3,8 +3,17 @@
 from django.urls import path
 
 from kaskad.portals.desk.views import desk
+from kaskad.portals.member.messages import own_messages
 from kaskad.portals.member.views import training
 from kaskad.portals.person.views import card, contacts, export, own_data
+from kaskad.portals.staff.message_views import (
+    delivery,
+    delivery_handed,
+    delivery_papers,
+    message_again,
+    message_kind,
+    messages,
+)
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.trainer.views import seminars
 
@@ -15,6 +24,13 @@ urlpatterns = [
     path("people/<slug:code>/", card, name="person"),
     path("people/<slug:code>/contacts/", contacts, name="person_contacts"),
     path("people/<slug:code>/export/", export, name="person_export"),
+    path("my/messages/", own_messages, name="own_messages"),
+    path("messages/", messages, name="messages"),
+    path("messages/kinds/<slug:kind>/", message_kind, name="message_kind"),
+    path("messages/delivery/<str:code>/", delivery, name="delivery"),
+    path("messages/delivery/<str:code>/papers.pdf", delivery_papers, name="delivery_papers"),
+    path("messages/delivery/<str:code>/handed/", delivery_handed, name="delivery_handed"),
+    path("messages/again/<slug:code>/", message_again, name="message_again"),
     path("my/seminars/", seminars, name="trainer"),
     path("staff/", overview, name="staff"),
     path("staff/<str:code>/", place, name="staff_place"),

@@ -47,6 +47,7 @@ class MemberPage:
     cannot: CannotCome | None
     bring: str
     calendar: Link | None
+    messages: Link
     sign_out: Button
     data: Link
 
@@ -66,6 +67,7 @@ def member_page(read: MemberReading) -> MemberPage:
         cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
         calendar=_calendar() if read.way.step is not Step.TRAINED else None,
+        messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
         ),

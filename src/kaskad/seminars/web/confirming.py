@@ -16,7 +16,7 @@ from kaskad.core.web.components import Button, Fact, Facts, Figure, Notice
 from kaskad.core.web.format import day_of_week, emphasis, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Column, Row, Table
-from kaskad.seminars.operations import (
+from kaskad.seminars.operations.sheets import (
     AlreadyRecorded,
     EvidenceMissing,
     NotHeldYet,

@@ -1,0 +1,1 @@
+"""Outgoing messages: mail, SMS, Telegram, paper; their texts, delivery and readers' wishes."""

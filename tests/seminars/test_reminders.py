@@ -1,0 +1,143 @@
+"""Who is told what about their seminar, and nobody twice."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kaskad.campaigns.api import Seminar, cancel_seminar
+from kaskad.campaigns.models import Group, Place
+from kaskad.core import clock
+from kaskad.messaging.models import Message
+from kaskad.seminars.api import remind_members
+from kaskad.seminars.models import Attendance
+from kaskad.seminars.rules import Appointment, News, news
+from tests.seminars.conftest import COMMAND, evening
+
+TODAY = date(2026, 3, 2)
+TEN = clock.at(TODAY, evening(TODAY).time()).time()
+
+
+def _at(seminar="s1", day=TODAY + timedelta(days=3), starts=TEN, venue=1, cancelled=False):
+    return Appointment(seminar, day, starts, venue, cancelled)
+
+
+@pytest.mark.parametrize(
+    ("told", "stands", "missed", "expected"),
+    [
+        (None, _at(), None, None),
+        (_at(), _at(), None, None),
+        (_at(), _at(venue=2), None, News.CHANGED),
+        (_at(), _at(day=TODAY + timedelta(days=4)), None, News.CHANGED),
+        (_at(), _at("s2", venue=1), None, News.CHANGED),
+        (_at(), _at(cancelled=True), None, News.CANCELLED),
+        (_at(day=TODAY - timedelta(days=1)), _at(cancelled=True), None, None),
+        (_at(cancelled=True), _at("s2"), None, News.CHANGED),
+        (None, _at(cancelled=True), None, None),
+        (_at("s0"), _at("s1"), TODAY, News.MISSED),
+        (None, _at("s1"), TODAY, News.MISSED),
+        (_at("s1"), _at("s1", venue=2), TODAY, News.CHANGED),
+        (_at(), None, None, None),
+    ],
+)
+def test_what_is_news(told, stands, missed, expected):
+    assert news(told, stands, missed, TODAY) == expected
+
+
+def _told(kind):
+    return Message.objects.filter(kind=kind).order_by("id")
+
+
+def _remind(days, now):
+    return dict(remind_members(actor=COMMAND, campaign=days.campaign, now=now).queued)
+
+
+@pytest.fixture
+def before(second_stage):
+    """The evening two days before the first seminar of the third stage; everybody was told."""
+    days = second_stage
+    days.seminar = days.first("s3")
+    days.now = evening(days.seminar.day - timedelta(days=2))
+    _remind(days, days.now)
+    Message.objects.all().delete()
+    return days
+
+
+def test_members_hear_the_day_before_and_only_once(before):
+    now = evening(before.seminar.day - timedelta(days=1))
+    first, again = _remind(before, now), _remind(before, now)
+
+    members = before.members(before.seminar)
+    expected = Place.objects.filter(
+        group__plan=before.world.plan, group__seminars__day=before.seminar.day,
+        group__seminars__state="planned",
+    ).count()  # fmt: skip
+    assert first == {"seminar_tomorrow": expected}
+    assert again == {}
+    assert len(members) <= Message.objects.count() == expected
+    one = _told("seminar_tomorrow")[0]
+    assert one.not_after == clock.at(before.seminar.day, before.seminar.starts)
+    assert one.place
+    assert one.region
+
+
+def test_a_moved_seminar_is_told_with_old_and_new(before):
+    seminar = before.seminar
+    Seminar.objects.filter(pk=seminar.pk).update(day=seminar.day + timedelta(days=1))
+    _stamp(before)
+
+    assert _remind(before, before.now)["seminar_changed"] == len(before.members(seminar))
+    _stamp(before)
+    assert "seminar_changed" not in _remind(before, before.now)
+    assert {one.urgent for one in _told("seminar_changed")} == {False}
+
+
+def test_a_seminar_cancelled_today_is_urgent(before):
+    now = clock.at(before.seminar.day, evening(TODAY).time().replace(hour=7))
+    reminded = evening(before.seminar.day - timedelta(days=1))
+    _remind(before, reminded)
+    cancel_seminar(actor=COMMAND, seminar=before.seminar, reason="Боран", now=now)
+
+    counts = _remind(before, now)
+
+    assert counts["seminar_cancelled"] == len(before.members(before.seminar))
+    assert {one.urgent for one in _told("seminar_cancelled")} == {True}
+
+
+def test_who_missed_hears_the_new_date(before):
+    seminar, member = before.seminar, before.members(before.seminar)[0]
+    Attendance.objects.create(
+        campaign=before.campaign, seminar=seminar, member_id=member, day=seminar.day,
+        present=False, evidence="roll_call", nonce="n", recorded_by="x", recorded_at=before.now,
+    )  # fmt: skip
+    Seminar.objects.filter(pk=seminar.pk).update(state="held")
+    group = Group.objects.create(
+        plan=before.world.plan, stage=seminar.group.stage, commission=seminar.group.commission,
+        round=1, number=1, language="kk", format="online",
+    )  # fmt: skip
+    Seminar.objects.create(
+        code="zzz", group=group, day=seminar.day + timedelta(days=5), half="am",
+        starts=seminar.starts, minutes=90, trainer=seminar.trainer,
+        planned_day=seminar.day + timedelta(days=5),
+    )  # fmt: skip
+    Place.objects.create(group=group, member_id=member)
+    _stamp(before)
+
+    assert _remind(before, evening(seminar.day))["seminar_missed"] == 1
+
+
+def test_the_questions_do_not_grow_with_the_members(before):
+    now = evening(before.seminar.day - timedelta(days=1))
+    with CaptureQueriesContext(connection) as seen:
+        _remind(before, now)
+
+    assert len(seen) < 40
+    assert Message.objects.count() > 5
+
+
+def _stamp(days):
+    """The data changed past the operations; the next scan looks again."""
+    from kaskad.seminars.models import ReminderScan
+
+    ReminderScan.objects.update(stamp="")
