@@ -6,6 +6,7 @@ Without it (tests, checks, ``makemigrations``) throw-away secrets stand in, and 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tomllib
@@ -14,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 import tomli_w
+
+from kaskad.core.signing import ensure_signing_key
 
 FILE_NAME = "kaskad.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -31,6 +34,8 @@ class Installation:
     pinned_now: datetime | None = None
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
+    timestamp_url: str = ""
+    timestamp_certificates: Path | None = None
 
     @property
     def exists(self) -> bool:
@@ -70,9 +75,16 @@ def read_installation(folder: Path | None = None) -> Installation:
             pinned_now=pinned if isinstance(pinned, datetime) else None,
             hosts=tuple(str(host) for host in raw.get("hosts", LOCAL_HOSTS)),
             https=bool(raw.get("https", False)),
+            timestamp_url=str(raw.get("timestamp_url", "")),
+            timestamp_certificates=_beside(folder, raw.get("timestamp_certificates")),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise ValueError(f"{path}: {error}") from error
+
+
+def _beside(folder: Path, name: object) -> Path | None:
+    """A file that ``kaskad.toml`` names, by its whole path or beside it."""
+    return folder / str(name) if name else None
 
 
 def write_installation(
@@ -84,7 +96,8 @@ def write_installation(
 ) -> Installation:
     """Make ``folder`` an installation with fresh secrets; an old one keeps secrets and clock.
 
-    ``secret`` fixes both secrets, for a demonstration whose codes must repeat by seed.
+    ``secret`` fixes the secrets and the key to sign with, for a demonstration whose codes must
+    repeat by seed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     old = read_installation(folder)
@@ -97,6 +110,10 @@ def write_installation(
     }
     if stands_at := pinned_now or old.pinned_now:
         values["pinned_now"] = stands_at
+    if old.timestamp_url:
+        values["timestamp_url"] = old.timestamp_url
+    if old.timestamp_certificates:
+        values["timestamp_certificates"] = str(old.timestamp_certificates)
     path = folder / FILE_NAME
     part = path.with_suffix(".part")
     part.touch(mode=0o600)
@@ -104,4 +121,5 @@ def write_installation(
     part.chmod(0o600)
     part.replace(path)
     (folder / "files").mkdir(exist_ok=True)
+    ensure_signing_key(folder, seed=hashlib.sha256(secret.encode()).digest() if secret else None)
     return read_installation(folder)
