@@ -12,15 +12,17 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from kaskad.audit.models import Entry, Seal
-from kaskad.audit.queries import entry_as_json
-from kaskad.audit.rules import FIRST_DIGEST, digest_of
+from kaskad.audit.models import Entry
+from kaskad.audit.rules.entries import EntryFields, entry_as_json, plain
+from kaskad.audit.rules.verifier import digest_of
 from kaskad.audit.vocab import Tag
 from kaskad.core.actor import Actor
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+# Kinds of subjects whose label is somebody's name.
+OF_PEOPLE = frozenset({"account", "member", "person"})
 # The count of entries of the operation that runs now; None outside of operations.
 _recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
 
@@ -120,25 +122,29 @@ def record_reading(
 
 
 def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
-    entries = [
-        Entry(
-            at=now,
-            tag=line.tag.value,
-            actor_kind=actor.kind,
-            actor_code=actor.code,
-            actor_label=actor.label,
-            subject_kind=line.subject.kind,
-            subject_code=line.subject.code,
-            subject_label=line.subject.label[:300],
-            scope=line.subject.scope,
-            request_id=actor.request_id,
-            address=actor.address,
-            changes=dict(line.changes),
-        )
-        for line in lines
-    ]
+    entries = [_entry(actor, line, now) for line in lines]
     Entry.objects.bulk_create(entries, batch_size=1000)
     return [entry.tag for entry in entries]
+
+
+def _entry(actor: Actor, line: Line, now: datetime) -> Entry:
+    """People stand in the record by their codes: it is for good, and their names may have to go."""
+    subject = line.subject
+    fields = EntryFields(
+        at=now,
+        tag=line.tag.value,
+        actor_kind=actor.kind,
+        actor_code=actor.code,
+        actor_label="" if actor.is_signed_in else actor.label[:200],
+        subject_kind=subject.kind,
+        subject_code=subject.code,
+        subject_label="" if subject.kind in OF_PEOPLE else str(subject.label)[:300],
+        scope=subject.scope,
+        request_id=actor.request_id,
+        address=actor.address,
+        changes=plain(line.changes),
+    )
+    return Entry(**fields._asdict(), digest=digest_of(entry_as_json(fields)))
 
 
 def nothing_changed() -> None:
@@ -146,20 +152,3 @@ def nothing_changed() -> None:
     recorded = _recorded.get()
     if recorded is not None:
         recorded.append("")
-
-
-def seal_entries(*, now: datetime) -> Seal | None:
-    """Chain the entries since the last seal; None when there are none."""
-    with transaction.atomic():
-        previous = Seal.objects.select_for_update().order_by("-last").first()
-        after = previous.last if previous else 0
-        entries = Entry.objects.filter(id__gt=after).order_by("id")
-        rows = [entry_as_json(entry) for entry in entries.iterator(chunk_size=2000)]
-        if not rows:
-            return None
-        return Seal.objects.create(
-            first=rows[0]["id"],
-            last=rows[-1]["id"],
-            digest=digest_of(previous.digest if previous else FIRST_DIGEST, rows),
-            sealed_at=now,
-        )
