@@ -10,9 +10,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from kaskad.audit.models import Entry
 from kaskad.audit.rules.entries import EntryFields, entry_as_json, plain
 from kaskad.audit.rules.verifier import digest_of
 from kaskad.audit.vocab import Tag
@@ -23,6 +22,10 @@ Result = TypeVar("Result")
 
 # Kinds of subjects whose label is somebody's name.
 OF_PEOPLE = frozenset({"account", "member", "person"})
+_COLUMNS = (*EntryFields._fields, "digest")
+_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608  our own names
+_PLACES = f"({', '.join(['%s'] * len(_COLUMNS))})"
+_BATCH = 500  # a thousand entries are more parameters than SQLite takes at once
 # The count of entries of the operation that runs now; None outside of operations.
 _recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
 
@@ -122,15 +125,32 @@ def record_reading(
 
 
 def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
-    entries = [_entry(actor, line, now) for line in lines]
-    Entry.objects.bulk_create(entries, batch_size=1000)
+    """Insert the entries as plain rows: no model instance, no number that comes back.
+
+    Measured: a third of what a row costs through the model, and it stands in every operation.
+    """
+    entries = [_fields(actor, line, now) for line in lines]
+    with connection.cursor() as cursor:
+        for start in range(0, len(entries), _BATCH):
+            batch = entries[start : start + _BATCH]
+            values = [value for entry in batch for value in _row(entry)]
+            cursor.execute(_INSERT + ", ".join([_PLACES] * len(batch)), values)
     return [entry.tag for entry in entries]
 
 
-def _entry(actor: Actor, line: Line, now: datetime) -> Entry:
+def _row(entry: EntryFields) -> list[Any]:
+    """The values of the columns as the database at hand takes them, with the digest."""
+    values = entry._replace(
+        at=connection.ops.adapt_datetimefield_value(entry.at),
+        changes=connection.ops.adapt_json_value(entry.changes, None),
+    )
+    return [*values, digest_of(entry_as_json(entry))]
+
+
+def _fields(actor: Actor, line: Line, now: datetime) -> EntryFields:
     """People stand in the record by their codes: it is for good, and their names may have to go."""
     subject = line.subject
-    fields = EntryFields(
+    return EntryFields(
         at=now,
         tag=line.tag.value,
         actor_kind=actor.kind,
@@ -144,7 +164,6 @@ def _entry(actor: Actor, line: Line, now: datetime) -> Entry:
         address=actor.address,
         changes=plain(line.changes),
     )
-    return Entry(**fields._asdict(), digest=digest_of(entry_as_json(fields)))
 
 
 def nothing_changed() -> None:

@@ -26,17 +26,14 @@ class EntryFields(NamedTuple):
 
 def entry_as_json(entry: EntryFields) -> dict[str, Any]:
     """The value whose canonical bytes the digest covers; documented in docs/formats/record.md."""
-    (at, tag, kind, code, label, of_kind, of_code, of_label, scope, request, address, changes) = (
-        entry
-    )
     return {
-        "at": moment_text(at),
-        "tag": tag,
-        "actor": [kind, code, label],
-        "subject": [of_kind, of_code, of_label],
-        "scope": scope,
-        "request": [request, address],
-        "changes": changes,
+        "at": moment_text(entry.at),
+        "tag": entry.tag,
+        "actor": [entry.actor_kind, entry.actor_code, entry.actor_label],
+        "subject": [entry.subject_kind, entry.subject_code, entry.subject_label],
+        "scope": entry.scope,
+        "request": [entry.request_id, entry.address],
+        "changes": entry.changes,
     }
 
 

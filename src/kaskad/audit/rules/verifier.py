@@ -19,7 +19,9 @@ from typing import Any
 
 FORMAT = "kaskad-record-1"
 NO_SEAL = "0" * 64
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
 # The curve of Ed25519: prime, order of the base point, constant, and the base point itself.
 _P, _L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, _P - 2, _P) % _P
