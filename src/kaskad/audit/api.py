@@ -22,18 +22,28 @@ from kaskad.audit.queries.entries import (
     entries_about,
     revisions_of,
 )
-from kaskad.audit.queries.export import export_lines, key_lines
+from kaskad.audit.queries.export import export_lines, key_lines, verifier_text
+from kaskad.audit.queries.history import (
+    HistoryFilter,
+    HistoryRow,
+    SealState,
+    history,
+    seal_state,
+)
 from kaskad.audit.queries.roles import role_may_change
 from kaskad.audit.rules.changes import changes_between, masked
 from kaskad.audit.vocab import Tag
 
 __all__ = [
     "EntryRow",
+    "HistoryFilter",
+    "HistoryRow",
     "KeyMissing",
     "Line",
     "NoAnswer",
     "RecordState",
     "Revised",
+    "SealState",
     "StillWriting",
     "Subject",
     "Tag",
@@ -44,6 +54,7 @@ __all__ = [
     "data_stamp",
     "entries_about",
     "export_lines",
+    "history",
     "key_lines",
     "masked",
     "nothing_changed",
@@ -54,6 +65,8 @@ __all__ = [
     "revisions_of",
     "role_may_change",
     "seal_entries",
+    "seal_state",
     "stamp_seal",
+    "verifier_text",
     "verify_record",
 ]

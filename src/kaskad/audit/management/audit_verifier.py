@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 import sys
 
-from kaskad.audit.rules import verifier
+from kaskad.audit.queries.export import verifier_text
 from kaskad.core.commandline import DONE
 
 EXAMPLE = "kaskad audit verifier"
@@ -17,5 +16,5 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    sys.stdout.write(inspect.getsource(verifier))
+    sys.stdout.write(verifier_text())
     return DONE

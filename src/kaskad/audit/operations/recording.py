@@ -140,11 +140,13 @@ def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
 
 def _row(entry: EntryFields) -> list[Any]:
     """The values of the columns as the database at hand takes them, with the digest."""
-    values = entry._replace(
-        at=connection.ops.adapt_datetimefield_value(entry.at),
-        changes=connection.ops.adapt_json_value(entry.changes, None),
-    )
-    return [*values, digest_of(entry_as_json(entry))]
+    at, *texts, changes = entry
+    return [
+        connection.ops.adapt_datetimefield_value(at),
+        *texts,
+        connection.ops.adapt_json_value(changes, None),
+        digest_of(entry_as_json(entry)),
+    ]
 
 
 def _fields(actor: Actor, line: Line, now: datetime) -> EntryFields:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
 from django.conf import settings
 
 from kaskad.audit.models import Seal, Timestamp
 from kaskad.audit.queries.lines import entry_lines, seal_value
+from kaskad.audit.rules import verifier
 from kaskad.audit.rules.verifier import FORMAT, canonical
 from kaskad.core.signing import fingerprint, public_keys
 
@@ -16,6 +18,11 @@ def key_lines() -> str:
     """The public keys of the installation, one a line after its fingerprint."""
     keys = public_keys(settings.INSTALLATION.folder)
     return "".join(f"{fingerprint(key)} {key.hex()}\n" for key in keys)
+
+
+def verifier_text() -> str:
+    """The program that checks an exported record."""
+    return inspect.getsource(verifier)
 
 
 def export_lines() -> Iterator[bytes]:

@@ -30,7 +30,7 @@ def entry_lines(after: int, last: int | None = None) -> Iterator[tuple[int, str,
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_CHUNK):
             for number, digest, at, *fields, changes in rows:
-                entry = EntryFields(_moment(at), *fields, json.loads(changes))
+                entry = EntryFields._make((_moment(at), *fields, json.loads(changes)))
                 yield number, digest, entry_as_json(entry)
 
 
