@@ -10,7 +10,7 @@ from kaskad.accounts.operations.links import (
     sign_out,
 )
 from kaskad.accounts.operations.opening import open_account
-from kaskad.accounts.queries import LinkState, actor_of, held_grants, open_link
+from kaskad.accounts.queries import LinkState, actor_of, held_grants, labels_of, open_link
 from kaskad.accounts.vocab import STAFF_ROLES, Role
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "give_grant",
     "held_grants",
     "issue_link",
+    "labels_of",
     "open_account",
     "open_link",
     "revoke_links",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,17 @@ def held_grants(account: Account, now: datetime) -> tuple[HeldGrant, ...]:
         .values_list("role", "scope")
     )
     return tuple(HeldGrant(role, scope) for role, scope in rows)
+
+
+def place_of(account: Account) -> str:
+    """The scope of the first grant that has not ended: where entries about the account belong."""
+    rows = Grant.objects.filter(account=account, until=None).order_by("id")
+    return rows.values_list("scope", flat=True).first() or ""
+
+
+def labels_of(codes: Collection[str]) -> dict[str, str]:
+    """The names of accounts, by code."""
+    return dict(Account.objects.filter(code__in=codes).values_list("code", "label"))
 
 
 def actor_of(

@@ -45,7 +45,12 @@ from kaskad.commissions.queries.members import (
     sitting_members,
 )
 from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.queries.tree import (
+    children_of,
+    codes_within,
+    commission_by_code,
+    names_of,
+)
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -84,6 +89,7 @@ __all__ = [
     "accept_roster",
     "check_roster",
     "children_of",
+    "codes_within",
     "commission_by_code",
     "commission_for",
     "contacts_of",
@@ -97,6 +103,7 @@ __all__ = [
     "member_names",
     "members_of",
     "memberships_of",
+    "names_of",
     "people_of",
     "person_by_code",
     "person_name",

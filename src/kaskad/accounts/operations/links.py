@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, SignInLink
+from kaskad.accounts.queries import place_of
 from kaskad.accounts.vocab import LINK_LIFETIME
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
@@ -36,7 +37,7 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_ISSUED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code, scope=place_of(account)),
         now=now,
     )
     return token
@@ -52,7 +53,7 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_REVOKED,
-        subject=Subject("account", account.code, account.label),
+        subject=Subject("account", account.code, scope=place_of(account)),
         changes={"links": revoked},
         now=now,
     )
@@ -76,7 +77,7 @@ def sign_in_by_link(*, actor: Actor, token: str, now: datetime) -> Account:
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,
-        subject=Subject("account", link.account.code, link.account.label),
+        subject=Subject("account", link.account.code, scope=place_of(link.account)),
         now=now,
     )
     return link.account
@@ -88,6 +89,8 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
     record(
         actor=actor,
         tag=Tag.SIGNED_OUT,
-        subject=Subject("account", actor.code or "-", actor.label),
+        subject=Subject(
+            "account", actor.code or "-", scope=next((one.scope for one in actor.grants), "")
+        ),
         now=now,
     )
