@@ -23,6 +23,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
+
 from benchmarks.measure import print_table
 from tools.cluster import postgresql
 
@@ -119,7 +121,9 @@ def checks(count: int) -> dict[str, float]:
     found = {"fill": seconds(fill)}
     later = START + timedelta(seconds=count)
     states: list[Any] = []
+    started = time.process_time()
     found["verify"] = seconds(lambda: states.append(verify_record(now=later)))
+    found["processor time of verify"] = time.process_time() - started
     if states[0].fault or states[0].entries < count:
         raise RuntimeError(str(states[0]))
     lines: list[bytes] = []
@@ -128,6 +132,47 @@ def checks(count: int) -> dict[str, float]:
     texts = [line.decode() for line in lines]
     keys = read_keys(key_lines())
     found["verify the export"] = seconds(lambda: verify_export(texts, keys))
+    return {**found, **pages()}
+
+
+def tree() -> None:
+    """A country of regions and districts that the entries are about."""
+    from kaskad.commissions.api import Commission  # noqa: PLC0415  as above
+
+    def add(code: str, level: str, **above: Any) -> Any:
+        names = {f"name_{language}": code for language in ("kk", "ru", "en")}
+        return Commission.objects.create(
+            code=code, level=level, sort_key=code, seats=7, **names, **above
+        )
+
+    country = add("KZ", "central")
+    for region in range(10, 30):
+        above = add(f"KZ-{region}", "region", parent=country)
+        Commission.objects.filter(pk=above.pk).update(region=above)
+        for code in SCOPES[(region - 10) * 50 :][:50]:
+            add(code, "district", parent=above, region=above)
+    Commission.objects.filter(level="district").update(district=F("id"))
+
+
+def pages() -> dict[str, float]:
+    """Milliseconds of the entries of one page: the country, a region, a district, one action."""
+    from kaskad.audit.api import HistoryFilter, history, seal_state  # noqa: PLC0415  as above
+    from kaskad.commissions.api import codes_within, commission_by_code  # noqa: PLC0415  as above
+
+    tree()
+    found = {}
+    for name, code, tags in (
+        ("country", "KZ", ()), ("region", "KZ-12", ()), ("district", SCOPES[123], ()),
+        ("region, one action", "KZ-12", (TAGS[1],)),
+    ):  # fmt: skip
+        scopes = codes_within(commission_by_code(code))
+        wanted = HistoryFilter(scopes=scopes, tags=tags)
+
+        def ask(wanted: HistoryFilter = wanted) -> None:
+            history(wanted, 51)
+            seal_state()
+
+        found[name] = statistics.median(milliseconds(ask) for _one in range(9))
     return found
 
 
@@ -186,10 +231,25 @@ def report(found: list[dict[str, Any]], entries: int) -> None:
     print()
     print(f"{entries:,} entries, seconds:")
     print()
-    steps = ("fill", "verify", "export", "verify the export", "SHA-256 alone")
+    steps = (
+        "fill",
+        "verify",
+        "processor time of verify",
+        "export",
+        "verify the export",
+        "SHA-256 alone",
+    )
     print_table(
         ("database", *steps),
         [(one["database"], *(round(one[step], 1) for step in steps)) for one in found],
+    )
+    print()
+    print("The newest fifty entries among all of them, milliseconds:")
+    print()
+    places = ("country", "region", "district", "region, one action")
+    print_table(
+        ("database", *places),
+        [(one["database"], *(round(one[place], 1) for place in places)) for one in found],
     )
 
 

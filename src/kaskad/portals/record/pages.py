@@ -32,7 +32,8 @@ from kaskad.portals.record.reading import RecordReading
 from kaskad.portals.record.values import change_lines
 from kaskad.portals.record.words import ACTIONS, SUBJECTS, action
 
-DIGEST_SHOWN = 16
+# Kinds of subjects whose label was written in one language only: their codes are for everybody.
+IN_ONE_LANGUAGE = frozenset({"bulletin", "campaign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def _about(read: RecordReading, row: HistoryRow) -> str:
         name = read.members.get(int(row.subject_code), "") if row.subject_code.isdecimal() else ""
     elif row.subject_kind == "person":
         name = ""
+    elif row.subject_kind in IN_ONE_LANGUAGE:
+        name = row.subject_code
     else:
         name = row.subject_label or row.subject_code
     return f"{kind}: {name}" if kind and name else kind or name
