@@ -16,7 +16,7 @@ FROM pg_class c WHERE c.oid = ANY(ARRAY[{tables}])
 _SQL = """\
 -- The role for web and worker: it adds to the record and reads it, and can do nothing else to it.
 -- Run this as the owner of the tables, after `kaskad init`, and again after each upgrade:
---     kaskad audit roles --role {role} | psql DATABASE
+--     kaskad audit roles --role {role} > role.sql && psql DATABASE -f role.sql
 -- A password, where one is needed: \\password {role}
 DO $body$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {role_text}) THEN
