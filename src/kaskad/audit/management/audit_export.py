@@ -6,6 +6,8 @@ What is new is sealed first. The export itself is an entry.
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 from pathlib import Path
 
 from kaskad.audit.operations.recording import Subject, record_reading
@@ -24,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(args.file))
     now = clock.now()
     subject = Subject("record", "all")
     record_reading(actor=Actor.command(), tag=Tag.RECORD_EXPORTED, subject=subject, now=now)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
 from kaskad.audit.api import KeyMissing, NoAnswer, StillWriting, seal_entries, stamp_seal
+from kaskad.config.management.serve import require_ready
 from kaskad.core import clock
 from kaskad.core.commandline import DONE
 
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    require_ready()
     # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

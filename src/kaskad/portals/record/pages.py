@@ -222,20 +222,18 @@ def _proofs(read: RecordReading) -> Links:
         Link(
             pgettext("record", "Program that checks the record"),
             reverse("portals:record_verifier"),
-            note="PY",
             download=True,
         ),
         Link(
             pgettext("record", "Public keys"),
             reverse("portals:record_keys"),
-            note="TXT",
             download=True,
         ),
     ]
     if read.may_download:
         url = reverse("portals:record_export")
         label = pgettext("record", "The whole sealed record")
-        links.insert(0, Link(label, url, note="JSONL", download=True))
+        links.insert(0, Link(label, url, download=True))
     return Links(tuple(links))
 
 
