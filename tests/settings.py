@@ -7,17 +7,22 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="kaskad-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 # Where collected files would lie; the file server warns when the folder is missing.
-os.mkdir(os.path.join(_folder, "static"))  # noqa: PTH102, PTH118  nothing else of paths is needed
+(Path(_folder) / "static").mkdir()
 
 os.environ["KASKAD_DATA"] = _folder
 os.environ["KASKAD_DATABASE"] = os.environ.get("KASKAD_TEST_DATABASE", "")
 os.environ.pop("KASKAD_DEBUG", None)
 
 from kaskad.config.settings import *  # noqa: E402, F403  the environment comes first
+from kaskad.core.signing import ensure_signing_key  # noqa: E402  as above
+
+# The same key in every process: what one has sealed another one checks.
+ensure_signing_key(Path(_folder), seed=b"kaskad tests".ljust(32))
 
 SECRET_KEY = "tests"
 KASKAD_PEPPER = "tests"

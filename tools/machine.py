@@ -45,6 +45,7 @@ CHROMIUM = Need(
     ("chromium", "fonts-dejavu-core"),
 )
 GETTEXT = Need("GNU gettext", ("xgettext",), ("gettext",))
+OPENSSL = Need("OpenSSL", ("openssl",), ("openssl",))
 POSTGRESQL = Need(
     "the PostgreSQL server",
     ("initdb",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tools.cluster import ClusterError, postgresql
-from tools.machine import CHROMIUM, GETTEXT, MissingError, provide, say
+from tools.machine import CHROMIUM, GETTEXT, OPENSSL, MissingError, provide, say
 from tools.project import ROOT, python
 
 USAGE = """\
@@ -76,7 +76,7 @@ def _end(*_: object) -> NoReturn:
 def prepare(arguments: list[str]) -> None:
     """Install what whole runs need; a test that misses its program fails and says so itself."""
     chosen = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
-    needs = [GETTEXT, CHROMIUM] if not chosen else []
+    needs = [GETTEXT, CHROMIUM, OPENSSL] if not chosen else []
     if any("browser" in argument for argument in arguments):
         needs = [CHROMIUM]
     for need in needs:

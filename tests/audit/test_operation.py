@@ -44,10 +44,24 @@ def test_an_entry_says_who_what_and_when():
 
     entry = Entry.objects.get()
     assert (entry.at, entry.tag) == (NOW, "accounts:account:opened")
-    assert (entry.actor_kind, entry.actor_code, entry.actor_label) == ("person", "a1", "a1")
+    assert (entry.actor_kind, entry.actor_code) == ("person", "a1")
     assert (entry.subject_kind, entry.subject_code, entry.scope) == ("thing", "t1", "KZ-15")
     assert (entry.request_id, entry.address) == ("r1", "10.0.0.1")
     assert entry.changes == {"size": [1, 2]}
+
+
+@pytest.mark.django_db
+def test_people_stand_in_the_record_by_code_only():
+    @operation(Tag.ACCOUNT_OPENED)
+    def about(*, actor, subject, now):
+        record(actor=actor, tag=Tag.ACCOUNT_OPENED, subject=subject, now=now)
+
+    for kind in ("account", "member", "person"):
+        about(actor=ACTOR, subject=Subject(kind, "c1", "Айгүл Сәрсенова", "KZ-15"), now=NOW)
+    about(actor=OTHER, subject=SUBJECT, now=NOW)
+
+    labels = Entry.objects.order_by("id").values_list("actor_label", "subject_label")
+    assert list(labels) == [("", "")] * 3 + [("the night", "A thing")]
 
 
 @pytest.mark.django_db

@@ -1,181 +1,144 @@
-"""The record is append-only in the database itself, and its chain shows any change."""
-
-from datetime import UTC, datetime, timedelta
+"""The record is append-only in the database itself, and sealing closes it run by run."""
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from kaskad.audit.api import ChainState, Subject, Tag, operation, record, seal_entries, verify_chain
-from kaskad.audit.models import Entry, Seal
-from kaskad.audit.rules import FIRST_DIGEST, digest_of
-from kaskad.core.actor import Actor
+from kaskad.audit.api import KeyMissing, change_key, seal_entries, verify_record
+from kaskad.audit.models import Entry, Seal, Timestamp
+from kaskad.audit.rules.entries import moment_text
+from kaskad.audit.rules.verifier import NO_SEAL
+from kaskad.core.signing import (
+    fingerprint,
+    keep_signing_key,
+    new_signing_key,
+    public_keys,
+    signing_key,
+)
+from tests.audit.world_of_entries import ACTOR, NOW, TABLES, notes, sealed_record
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-ACTOR = Actor(kind="command", label="test")
 
 
-@operation(Tag.ACCOUNT_OPENED)
-def note(*, actor, code, now):
-    """Leaves one entry."""
-    record(
-        actor=actor, tag=Tag.ACCOUNT_OPENED, subject=Subject("thing", code),
-        changes={"name": "Әлия", "size": 3}, now=now,
-    )  # fmt: skip
+@pytest.fixture
+def installation(tmp_path, settings):
+    """A data folder of the test's own, with a key."""
+    settings.INSTALLATION = type(settings.INSTALLATION)(tmp_path)
+    keep_signing_key(tmp_path, new_signing_key())
+    return tmp_path
 
 
-def notes(*codes):
-    for code in codes:
-        note(actor=ACTOR, code=code, now=NOW)
+def change(table):
+    column = {"audit_entry": "tag", "audit_seal": "digest", "audit_timestamp": "token"}[table]
+    return f"UPDATE {table} SET {column} = 'x'"
 
 
-def without_triggers():
-    """What somebody with the whole database in their hands could do."""
-    with connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_seal"):
-            for verb in ("update", "delete"):
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
-
-
-def change_entry():
-    Entry.objects.update(changes={})
-
-
-def delete_entry():
-    Entry.objects.all().delete()
-
-
-def change_seal():
-    Seal.objects.update(digest="0" * 64)
-
-
-def delete_seal():
-    Seal.objects.all().delete()
-
-
-def replace_rows(table):
+def replace(table):
     """What gets round a trigger on UPDATE and DELETE: SQLite's REPLACE, PostgreSQL's TRUNCATE."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {table}")
-        else:
-            cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
-
-
-def replace_entry():
-    replace_rows("audit_entry")
-
-
-def replace_seal():
-    replace_rows("audit_seal")
-
-
-def replace_last_of_seal():
-    """A new seal in the place of the one that ends at the same entry."""
     if connection.vendor == "postgresql":
-        replace_rows("audit_seal")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO audit_seal (first, last, digest, sealed_at) "
-            "SELECT first, last, digest, sealed_at FROM audit_seal"
-        )
+        return f"TRUNCATE {table}"
+    return f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        change_entry, delete_entry, replace_entry,
-        change_seal, delete_seal, replace_seal, replace_last_of_seal,
-    ],
-)  # fmt: skip
-def test_the_database_refuses_to_change_the_record(attempt):
-    notes("one")
-    seal_entries(now=NOW)
+def delete(table):
+    return f"DELETE FROM {table}"
+
+
+@pytest.mark.parametrize("attempt", [change, delete, replace])
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_change_the_record(attempt, table):
+    sealed_record((1,))
+    Timestamp.objects.create(seal=1, at=NOW, token="-")
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        attempt()
-    assert (Entry.objects.get().changes["size"], Seal.objects.count()) == (3, 1)
+        connection.cursor().execute(attempt(table))
+    assert (Entry.objects.get().changes["size"], Seal.objects.count()) == ([0, 1], 1)
+
+
+def test_a_seal_cannot_take_the_place_of_another():
+    sealed_record((1,))
+    names = ", ".join(field.column for field in Seal._meta.fields if field.column != "id")
+    verb = "INSERT" if connection.vendor == "postgresql" else "INSERT OR REPLACE"
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute(
+            f"{verb} INTO audit_seal ({names}) SELECT {names} FROM audit_seal"
+        )
+    assert Seal.objects.count() == 1
 
 
 def test_an_empty_record_is_whole():
     assert seal_entries(now=NOW) is None
-    assert verify_chain() == ChainState(entries=0, sealed=0, broken_at=None)
+
+    state = verify_record(now=NOW)
+    assert (state.fault, state.entries, state.seals, state.digest) == ("", 0, 0, NO_SEAL)
 
 
 def test_a_seal_closes_everything_since_the_last_one():
-    notes("one", "two")
-    first = seal_entries(now=NOW)
-    notes("three")
-    second = seal_entries(now=NOW + timedelta(hours=1))
+    first, second = sealed_record((2, 1))
 
     ids = list(Entry.objects.order_by("id").values_list("id", flat=True))
-    assert (first.first, first.last, second.first, second.last) == (ids[0], ids[1], ids[2], ids[2])
-    assert verify_chain() == ChainState(entries=3, sealed=ids[2], broken_at=None)
+    assert (first.number, first.first, first.last, first.count) == (1, ids[0], ids[1], 2)
+    assert (second.number, second.first, second.last, second.count) == (2, ids[2], ids[2], 1)
+    assert (first.previous, second.previous) == (NO_SEAL, first.digest)
+    state = verify_record(now=NOW)
+    assert (state.fault, state.entries, state.sealed, state.unsealed) == ("", 3, ids[2], 0)
+    assert state.digest == second.digest
 
 
 def test_sealing_again_makes_no_empty_seal():
-    notes("one")
-    seal_entries(now=NOW)
+    sealed_record((1,))
 
     assert seal_entries(now=NOW) is None
     assert Seal.objects.count() == 1
 
 
 def test_entries_after_the_last_seal_wait():
-    notes("one")
-    sealed = seal_entries(now=NOW).last
+    (seal,) = sealed_record((1,))
     notes("two")
 
-    assert verify_chain() == ChainState(entries=2, sealed=sealed, broken_at=None)
+    state = verify_record(now=NOW)
+    assert (state.fault, state.entries, state.sealed, state.unsealed) == ("", 2, seal.last, 1)
 
 
-def test_a_changed_entry_breaks_its_seal():
-    notes("one", "two")
-    seal = seal_entries(now=NOW)
-    without_triggers()
-    Entry.objects.filter(subject_code="one").update(changes={"size": 4})
+def test_a_moment_is_written_in_utc_to_the_microsecond():
+    from zoneinfo import ZoneInfo
 
-    assert verify_chain() == ChainState(entries=2, sealed=0, broken_at=seal.last)
+    local = NOW.replace(microsecond=70).astimezone(ZoneInfo("Asia/Almaty"))
+
+    assert moment_text(local) == "2026-03-04T09:00:00.000070Z"
+    assert moment_text(NOW) == "2026-03-04T09:00:00.000000Z"
 
 
-def test_a_removed_entry_breaks_the_seal_after_the_good_ones():
+def test_a_key_is_readable_by_its_owner_only(installation):
+    assert (installation / "signing.key").stat().st_mode & 0o777 == 0o600
+    assert signing_key(installation).public == public_keys(installation)[-1]
+
+
+def test_without_a_key_nothing_is_sealed(installation):
+    (installation / "signing.key").unlink()
     notes("one")
-    good = seal_entries(now=NOW)
-    notes("two", "three")
-    bad = seal_entries(now=NOW)
-    without_triggers()
-    Entry.objects.filter(subject_code="two").delete()
 
-    assert verify_chain() == ChainState(entries=2, sealed=good.last, broken_at=bad.last)
-
-
-def test_a_seal_made_anew_breaks_those_after_it():
-    notes("one")
-    first = seal_entries(now=NOW)
-    notes("two")
-    second = seal_entries(now=NOW)
-    without_triggers()
-    Entry.objects.filter(subject_code="one").update(changes={})
-    Seal.objects.filter(pk=first.pk).update(digest="f" * 64)
-
-    assert verify_chain().broken_at == first.last < second.last
+    with pytest.raises(KeyMissing, match=str(installation)):
+        seal_entries(now=NOW)
+    with pytest.raises(KeyMissing):
+        change_key(actor=ACTOR, now=NOW)
+    assert not Seal.objects.exists()
 
 
-def test_the_digest_depends_on_the_order_and_on_what_came_before():
-    one, two = {"id": 1}, {"id": 2}
+def test_another_key_is_announced_by_the_old_one(installation):
+    old = signing_key(installation)
+    sealed_record((2,))
 
-    digests = {
-        digest_of(FIRST_DIGEST, [one, two]),
-        digest_of(FIRST_DIGEST, [two, one]),
-        digest_of("f" * 64, [one, two]),
-        digest_of(FIRST_DIGEST, [one]),
-    }
-    assert len(digests) == 4
+    new = change_key(actor=ACTOR, now=NOW)
+    notes("after")
+    seal_entries(now=NOW)
 
-
-def test_the_digest_can_be_computed_without_kaskad():
-    import hashlib
-
-    text = "0" * 64 + '{"a":"Ә","b":1}' + "\n"
-    assert digest_of("0" * 64, [{"b": 1, "a": "Ә"}]) == hashlib.sha256(text.encode()).hexdigest()
+    assert [seal.key for seal in Seal.objects.order_by("number")] == [old.name, old.name, new.name]
+    entry = Entry.objects.get(tag="audit:key:changed")
+    assert entry.changes == {"key": [old.name, new.name]}
+    assert [fingerprint(key) for key in public_keys(settings.INSTALLATION.folder)] == [
+        old.name,
+        new.name,
+    ]
+    assert verify_record(now=NOW).fault == ""

@@ -50,6 +50,7 @@ from kaskad.accounts.queries.accounts import (
     account_by_code,
     account_named,
     actor_of,
+    labels_of,
     names_of,
 )
 from kaskad.accounts.queries.grants import (
@@ -117,6 +118,7 @@ __all__ = [
     "is_staff_account",
     "issue_link",
     "know_person",
+    "labels_of",
     "latest_end",
     "link_standings",
     "names_of",

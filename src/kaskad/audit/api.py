@@ -1,6 +1,7 @@
 """The door of the room."""
 
-from kaskad.audit.operations import (
+from kaskad.audit.operations.keys import change_key
+from kaskad.audit.operations.recording import (
     Line,
     Subject,
     Unrecorded,
@@ -9,37 +10,63 @@ from kaskad.audit.operations import (
     record,
     record_many,
     record_reading,
-    seal_entries,
 )
-from kaskad.audit.queries import (
-    ChainState,
+from kaskad.audit.operations.sealing import KeyMissing, StillWriting, seal_entries
+from kaskad.audit.operations.stamping import NoAnswer, stamp_seal
+from kaskad.audit.queries.checking import RecordState, verify_record
+from kaskad.audit.queries.entries import (
     EntryRow,
     Revised,
     count_entries,
     data_stamp,
     entries_about,
     revisions_of,
-    verify_chain,
 )
+from kaskad.audit.queries.export import export_lines, key_lines, verifier_text
+from kaskad.audit.queries.history import (
+    HistoryFilter,
+    HistoryRow,
+    SealState,
+    history,
+    seal_state,
+)
+from kaskad.audit.queries.roles import role_may_change
+from kaskad.audit.rules.changes import changes_between, masked
 from kaskad.audit.vocab import Tag
 
 __all__ = [
-    "ChainState",
     "EntryRow",
+    "HistoryFilter",
+    "HistoryRow",
+    "KeyMissing",
     "Line",
+    "NoAnswer",
+    "RecordState",
     "Revised",
+    "SealState",
+    "StillWriting",
     "Subject",
     "Tag",
     "Unrecorded",
+    "change_key",
+    "changes_between",
     "count_entries",
     "data_stamp",
     "entries_about",
+    "export_lines",
+    "history",
+    "key_lines",
+    "masked",
     "nothing_changed",
     "operation",
     "record",
     "record_many",
     "record_reading",
     "revisions_of",
+    "role_may_change",
     "seal_entries",
-    "verify_chain",
+    "seal_state",
+    "stamp_seal",
+    "verifier_text",
+    "verify_record",
 ]

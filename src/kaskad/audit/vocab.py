@@ -8,6 +8,8 @@ from enum import StrEnum
 class Tag(StrEnum):
     """Every kind of entry that exists; a new operation adds its own."""
 
+    KEY_CHANGED = "audit:key:changed"
+    RECORD_EXPORTED = "audit:record:exported"
     ACCOUNT_OPENED = "accounts:account:opened"
     ACCOUNT_REMOVED = "accounts:account:removed"
     GRANT_GIVEN = "accounts:grant:given"
@@ -82,3 +84,8 @@ class Tag(StrEnum):
     RETENTION_APPLIED = "config:retention:applied"
     MEMBERS_REMINDED = "seminars:members:reminded"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
+
+
+# Advisory locks of PostgreSQL; the first is taken by a trigger of the table of entries.
+WRITERS = (1801548651, 1)
+SEALERS = (1801548651, 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import F, Q
 
 from kaskad.accounts.api import STAFF_ROLES
@@ -18,10 +20,13 @@ def is_staff(actor: Actor, commission: Commission) -> bool:
     return actor.is_trusted or actor.holds(STAFF_ROLES, lineage(commission))
 
 
-def commission_for(actor: Actor, code: str) -> Commission:
-    """The commission, for those who work for it or above it; for all others there is none."""
+def commission_for(actor: Actor, code: str, roles: Collection[str] = STAFF_ROLES) -> Commission:
+    """The commission, for those who work for it or above it; for all others there is none.
+
+    ``roles`` are those that may, where others than staff look into the same matter.
+    """
     commission = Commission.objects.select_related(*_WITH_LINEAGE).filter(code=code).first()
-    if commission is None or not is_staff(actor, commission):
+    if commission is None or not (actor.is_trusted or actor.holds(roles, lineage(commission))):
         raise NotFound
     return commission
 
@@ -40,9 +45,9 @@ def roster_for(actor: Actor, code: str) -> RosterBatch:
     return batch
 
 
-def scopes_of(actor: Actor) -> tuple[Commission, ...]:
-    """The commissions for which the actor may send rosters; NotFound if there are none."""
-    scopes = Commission.objects.filter(code__in=actor.scopes(STAFF_ROLES))
+def scopes_of(actor: Actor, roles: Collection[str] = STAFF_ROLES) -> tuple[Commission, ...]:
+    """The commissions that the actor holds in one of ``roles``; NotFound if there are none."""
+    scopes = Commission.objects.filter(code__in=actor.scopes(roles))
     found = tuple(scopes.order_by("sort_key", "code"))
     if not found:
         raise NotFound

@@ -101,6 +101,7 @@ from kaskad.commissions.queries.rosters import (
 )
 from kaskad.commissions.queries.tree import (
     children_of,
+    codes_within,
     commission_by_code,
     commission_names,
     is_wide,
@@ -156,6 +157,7 @@ __all__ = [
     "addressees",
     "check_roster",
     "children_of",
+    "codes_within",
     "commission_by_code",
     "commission_for",
     "commission_names",

@@ -101,6 +101,20 @@ COMMANDS = (
         "kaskad.commissions.management.person_erase",
         "erase what names a person who has left",
     ),
+    Entry("audit verify", "kaskad.audit.management.audit_verify", "check that the record is whole"),
+    Entry("audit export", "kaskad.audit.management.audit_export", "write the record to a file"),
+    Entry("audit seal", "kaskad.audit.management.audit_seal", "sign what is new in the record now"),
+    Entry("audit key", "kaskad.audit.management.audit_key", "show the keys that prove the record"),
+    Entry(
+        "audit verifier",
+        "kaskad.audit.management.audit_verifier",
+        "show the program that checks an exported record without Kaskad",
+    ),
+    Entry(
+        "audit roles",
+        "kaskad.audit.management.audit_roles",
+        "show the SQL of a database role that cannot change the record",
+    ),
     Entry("planner", "kaskad_planner", "the planning engine alone"),
 )
 

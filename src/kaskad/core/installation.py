@@ -7,6 +7,7 @@ Without it (tests, checks, ``makemigrations``) throw-away secrets stand in, and 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import secrets
 import tomllib
@@ -22,6 +23,7 @@ import tomli_w
 from kaskad.core import clock
 from kaskad.core.gateways import Gateways, read_gateways
 from kaskad.core.keyring import SealKey, as_tables, keys_of, new_key
+from kaskad.core.signing import ensure_signing_key
 
 FILE_NAME = "kaskad.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -75,6 +77,9 @@ class Installation:
         """The address under which people reach it, without a slash at its end."""
         return self.address or f"{'https' if self.https else 'http'}://{self.hosts[0]}"
 
+    timestamp_url: str = ""
+    timestamp_certificates: Path | None = None
+
     @property
     def exists(self) -> bool:
         return (self.folder / FILE_NAME).is_file()
@@ -119,6 +124,8 @@ def read_installation(folder: Path | None = None) -> Installation:
             retention={str(key): int(days) for key, days in raw.get("retention", {}).items()},
             address=str(raw.get("address", "")).rstrip("/"),
             gateways=read_gateways(raw),
+            timestamp_url=str(raw.get("timestamp_url", "")),
+            timestamp_certificates=_beside(folder, raw.get("timestamp_certificates")),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
@@ -140,6 +147,11 @@ def _provider(raw: dict[str, Any]) -> Provider:
     )
 
 
+def _beside(folder: Path, name: object) -> Path | None:
+    """A file that ``kaskad.toml`` names, by its whole path or beside it."""
+    return folder / str(name) if name else None
+
+
 def write_installation(
     folder: Path,
     *,
@@ -150,8 +162,8 @@ def write_installation(
 ) -> Installation:
     """Make ``folder`` an installation with fresh secrets; an old one keeps secrets and clock.
 
-    ``secret`` fixes both secrets, for a demonstration whose codes must repeat by seed. An
-    installation of before there were keys that seal gets its first one.
+    ``secret`` fixes the secrets and the key to sign with, for a demonstration whose codes must
+    repeat by seed. An installation of before there were keys that seal gets its first one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _only_writer(folder):
@@ -171,6 +183,7 @@ def write_installation(
             values["pinned_now"] = stands_at
         _write(folder, values)
     (folder / "files").mkdir(exist_ok=True)
+    ensure_signing_key(folder, seed=hashlib.sha256(secret.encode()).digest() if secret else None)
     return read_installation(folder)
 
 

@@ -33,6 +33,7 @@ from kaskad.planning.queries.forecasts import next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
 from kaskad.planning.queries.what_if import WhatIf
+from kaskad.planning.vocab import RunState
 from kaskad.planning.vocab.change_refusals import ChangeBreaksRules, SeminarChangedMeanwhile
 from kaskad.planning.vocab.words import FORECAST_MEASURES
 
@@ -53,6 +54,7 @@ __all__ = [
     "RunIsAlive",
     "RunIsOver",
     "RunRow",
+    "RunState",
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
     "WhatIf",

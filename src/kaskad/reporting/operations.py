@@ -70,7 +70,12 @@ def publish_bulletin(
     record(
         actor=actor,
         tag=Tag.BULLETIN_PUBLISHED,
-        subject=Subject("bulletin", f"{campaign.code}/{bulletin.number}", draft.title.get("kk")),
+        subject=Subject(
+            "bulletin",
+            f"{campaign.code}/{bulletin.number}",
+            draft.title.get("kk"),
+            campaign.root.code,
+        ),
         changes={"kind": kind, "as_of": as_of.isoformat(), "number": bulletin.number},
         now=now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
@@ -89,5 +89,9 @@ def names_of(marks: Iterable[str]) -> dict[str, str]:
     The code of an account becomes its label; all other marks stay as they are.
     """
     wanted = set(marks)
-    labels = Account.objects.filter(code__in=wanted).values_list("code", "label")
-    return {mark: mark for mark in wanted} | dict(labels)
+    return {mark: mark for mark in wanted} | labels_of(wanted)
+
+
+def labels_of(codes: Collection[str]) -> dict[str, str]:
+    """The names of accounts, by code."""
+    return dict(Account.objects.filter(code__in=codes).values_list("code", "label"))

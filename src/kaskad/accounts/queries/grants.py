@@ -84,3 +84,9 @@ def _in_force(account: Account, now: datetime) -> QuerySet[Grant]:
         .filter(Q(until__isnull=True) | Q(until__gt=now))
         .order_by("id")
     )
+
+
+def place_of(account: Account) -> str:
+    """The scope of the first grant that has not ended: where entries about the account belong."""
+    rows = Grant.objects.filter(account=account, until=None).order_by("id")
+    return rows.values_list("scope", flat=True).first() or ""

@@ -125,7 +125,11 @@ def import_campaign(
         actor=actor,
         tag=Tag.CAMPAIGN_IMPORTED,
         subject=Subject("campaign", campaign.code, campaign.title.kk, spec.root),
-        changes={"version": number, "sha256": digest, "new": is_new},
+        changes={
+            "version": [last.number if last else None, number],
+            "sha256": [last.sha256 if last else None, digest],
+            "new": is_new,
+        },
         now=now,
     )
     return campaign

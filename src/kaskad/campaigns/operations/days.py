@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
+from kaskad.audit.api import (
+    Line,
+    Subject,
+    Tag,
+    changes_between,
+    nothing_changed,
+    operation,
+    record,
+    record_many,
+)
 from kaskad.campaigns.models import Group, Place, Seminar, Venue
 from kaskad.campaigns.queries.campaigns import stages_of
 from kaskad.campaigns.queries.changes import (
@@ -46,6 +56,7 @@ def cancel_seminar(*, actor: Actor, seminar: Seminar, reason: str, now: datetime
     for refusal in refusals_of_cancelling(seminar, reason=reason):
         raise refusal
 
+    before = seminar.state
     seminar.state = SeminarState.CANCELLED
     seminar.cancel_reason = reason.strip()[:300]
     seminar.save(update_fields=["state", "cancel_reason"])
@@ -54,7 +65,11 @@ def cancel_seminar(*, actor: Actor, seminar: Seminar, reason: str, now: datetime
         actor=actor,
         tag=Tag.SEMINAR_CANCELLED,
         subject=_subject(seminar),
-        changes={"day": seminar.day.isoformat(), "reason": seminar.cancel_reason},
+        changes={
+            "state": [before, seminar.state],
+            "day": seminar.day.isoformat(),
+            "reason": seminar.cancel_reason,
+        },
         now=now,
     )
     return seminar
@@ -112,16 +127,15 @@ def _record_move(
         tag=Tag.SEMINAR_MOVED,
         subject=_subject(seminar),
         changes={
-            "before": _time_and_place(before),
-            "after": _time_and_place(after),
+            **changes_between(_time_and_place(before), _time_and_place(after)),
             "reason": reason.strip()[:300],
         },
         now=now,
     )
 
 
-def _time_and_place(one: Arrangement) -> list[str | int | None]:
-    return [one.day.isoformat(), one.half, one.venue.pk if one.venue else None]
+def _time_and_place(one: Arrangement) -> dict[str, Any]:
+    return {"day": one.day, "half": one.half, "venue": one.venue.code if one.venue else None}
 
 
 @operation(Tag.TRAINER_SUBSTITUTED)
@@ -162,7 +176,7 @@ def _record_substitution(
         actor=actor,
         tag=Tag.TRAINER_SUBSTITUTED,
         subject=_subject(seminar),
-        changes={"before": old, "after": new, "reason": reason.strip()[:300]},
+        changes={"trainer": [old, new], "reason": reason.strip()[:300]},
         now=now,
     )
 
@@ -223,7 +237,14 @@ def mark_held(*, actor: Actor, seminar_ids: Sequence[int], now: datetime) -> int
 
     record_many(
         actor=actor,
-        lines=[Line(Tag.SEMINARS_HELD, _subject(seminar)) for seminar in new],
+        lines=[
+            Line(
+                Tag.SEMINARS_HELD,
+                _subject(seminar),
+                {"state": [seminar.state, SeminarState.HELD.value]},
+            )
+            for seminar in new
+        ],
         now=now,
     )
     return len(new)

@@ -151,7 +151,10 @@ def put_in_force(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
         actor=actor,
         tag=Tag.PLAN_PUT_IN_FORCE,
         subject=plan_subject(plan),
-        changes={"before": old.version if old else None, "held_kept": len(equals)},
+        changes={
+            "in_force": [old.version if old else None, plan.version],
+            "held_kept": len(equals),
+        },
         now=now,
     )
     return plan
@@ -168,10 +171,13 @@ def discard_plan(*, actor: Actor, plan: Plan, now: datetime) -> Plan:
     if plan.state not in (PlanState.DRAFT, PlanState.PROPOSED):
         raise PlanNotDraft(version=plan.version)
 
+    changes = {"state": [plan.state, PlanState.DISCARDED.value]}
     plan.state = PlanState.DISCARDED
     plan.save(update_fields=["state"])
 
-    record(actor=actor, tag=Tag.PLAN_DISCARDED, subject=plan_subject(plan), now=now)
+    record(
+        actor=actor, tag=Tag.PLAN_DISCARDED, subject=plan_subject(plan), changes=changes, now=now
+    )
     return plan
 
 

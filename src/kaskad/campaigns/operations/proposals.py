@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
+from kaskad.audit.api import (
+    Line,
+    Subject,
+    Tag,
+    changes_between,
+    nothing_changed,
+    operation,
+    record,
+    record_many,
+)
 from kaskad.campaigns.models import Group, Plan, Seminar
 from kaskad.campaigns.operations.plans import PlanHasBreaches, PlanLeavesHeldOut
 from kaskad.campaigns.queries.plans import locked_plan, plan_mark, plan_subject, seminar_code
@@ -77,7 +87,8 @@ def put_proposal_in_force(
         tag=Tag.PLAN_PUT_IN_FORCE,
         subject=plan_subject(plan),
         changes={
-            "before": old.version, "held_kept": taken_over, "seminars_kept": len(twins),
+            "in_force": [old.version, plan.version],
+            "held_kept": taken_over, "seminars_kept": len(twins),
             "seminars_changed": len({line.subject.code for line in changes}), "reason": reason,
         },
         now=now,
@@ -96,12 +107,13 @@ def _locked_seminars(plan: Plan) -> tuple[Plan | None, list[Seminar]]:
     if old is None:
         return None, []
     rows = Seminar.objects.select_for_update(of=("self",)).filter(group__plan=old)
-    return old, list(rows.select_related("group__commission").order_by("id"))
+    return old, list(rows.select_related("group__commission", "venue").order_by("id"))
 
 
 def _twins(plan: Plan, seminars: Iterable[Seminar]) -> Twins:
     """The seminars that the proposal keeps, with what they become."""
-    proposed = {one.code: one for one in Seminar.objects.filter(group__plan=plan).order_by("id")}
+    rows = Seminar.objects.filter(group__plan=plan).select_related("venue").order_by("id")
+    proposed = {one.code: one for one in rows}
     pairs = ((one, proposed.get(seminar_code(plan, one.code))) for one in seminars)
     return [(one, twin) for one, twin in pairs if twin is not None]
 
@@ -144,12 +156,12 @@ def _changes(twins: Twins, reason: str) -> Iterator[Line]:
         subject = Subject("seminar", one.code, one.code, one.group.commission.code)
         before, after = _time_and_place(one), _time_and_place(twin)
         if before != after:
-            moved = {"before": before, "after": after, "reason": reason}
+            moved = {**changes_between(before, after), "reason": reason}
             yield Line(Tag.SEMINAR_MOVED, subject, moved)
         if one.trainer_id != twin.trainer_id:
-            taught = {"before": one.trainer_id, "after": twin.trainer_id, "reason": reason}
+            taught = {"trainer": [one.trainer_id, twin.trainer_id], "reason": reason}
             yield Line(Tag.TRAINER_SUBSTITUTED, subject, taught)
 
 
-def _time_and_place(one: Seminar) -> list[str | int | None]:
-    return [one.day.isoformat(), one.half, one.venue_id]
+def _time_and_place(one: Seminar) -> dict[str, Any]:
+    return {"day": one.day, "half": one.half, "venue": one.venue.code if one.venue else None}

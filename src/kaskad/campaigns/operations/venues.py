@@ -13,7 +13,7 @@ from kaskad.campaigns.models import Venue
 from kaskad.campaigns.rules.problems import Problem
 from kaskad.campaigns.rules.venues_file import VenueSpec, read_venues
 from kaskad.campaigns.vocab import MAX_VENUES_SIZE
-from kaskad.commissions.api import Commission
+from kaskad.commissions.api import ROOT_CODE, Commission
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 
@@ -80,7 +80,7 @@ def import_venues(*, actor: Actor, path: Path, now: datetime) -> VenuesReport:
     record(
         actor=actor,
         tag=Tag.VENUES_IMPORTED,
-        subject=Subject("venues", path.name[:80]),
+        subject=Subject("venues", path.name[:80], scope=ROOT_CODE),
         changes=asdict(report),
         now=now,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -14,12 +14,13 @@ from kaskad.audit.api import (
     Line,
     Subject,
     Tag,
+    changes_between,
     count_entries,
     nothing_changed,
     operation,
     record_many,
 )
-from kaskad.commissions.models import Member, RosterBatch, RosterRow
+from kaskad.commissions.models import Commission, Member, RosterBatch, RosterRow
 from kaskad.commissions.operations.people import People
 from kaskad.commissions.operations.receiving import NotChecked
 from kaskad.commissions.queries.judging import judge
@@ -28,7 +29,7 @@ from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.header import Header, match_header
 from kaskad.commissions.rules.outcome import Judgement, Standing, problems_of, state_of
 from kaskad.commissions.rules.rows import RosterLine, RowReader
-from kaskad.commissions.rules.settlement import Settlement, Update
+from kaskad.commissions.rules.settlement import Settlement, Sitting, Update
 from kaskad.commissions.vocab import BatchState, RowState, SeatRole
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows, update_rows
@@ -199,6 +200,9 @@ def _lines(batch: RosterBatch, settlement: Settlement) -> Iterator[Line]:
     Newcomers are found through the row they came from; names and contacts are never written.
     """
     actions = Counter(settlement.actions.values())
+    touched = [one.member.commission_id for one in settlement.endings]
+    touched += [one.member.commission_id for one in settlement.updates]
+    places = dict(Commission.objects.filter(pk__in=set(touched)).values_list("id", "code"))
     yield Line(
         Tag.ROSTER_ACCEPTED,
         Subject("roster", batch.code, batch.file_name, batch.scope.code),
@@ -207,21 +211,23 @@ def _lines(batch: RosterBatch, settlement: Settlement) -> Iterator[Line]:
     for ending in settlement.endings:
         yield Line(
             Tag.MEMBER_REPLACED,
-            Subject("member", str(ending.member.member_id), scope=batch.scope.code),
-            {"until": ending.until.isoformat(), "roster": batch.code},
+            _member(ending.member, places),
+            {"until": [None, ending.until.isoformat()], "roster": batch.code},
         )
     for update in settlement.updates:
-        public = {
-            name: [str(getattr(update.member, name)), str(getattr(update.row, name))]
-            for name in update.fields
-            if name in _MEMBER_FIELDS
-        }
-        masked = {name: "changed" for name in update.fields if name not in _MEMBER_FIELDS}
+        old, new = (
+            {name: getattr(side, name) for name in update.fields}
+            for side in (update.member, update.row)
+        )
         yield Line(
             Tag.MEMBER_UPDATED,
-            Subject("member", str(update.member.member_id), scope=batch.scope.code),
-            {**public, **masked, "roster": batch.code},
+            _member(update.member, places),
+            {**changes_between(old, new), "roster": batch.code},
         )
+
+
+def _member(member: Sitting, places: Mapping[int, str]) -> Subject:
+    return Subject("member", str(member.member_id), scope=places[member.commission_id])
 
 
 def _report(batch: RosterBatch) -> AcceptReport:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.api import Account, know_person, open_account
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.commissions.models import Person
+from kaskad.commissions.models import Member, Person
 from kaskad.commissions.queries.members import full_name
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -46,8 +46,8 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
     record(
         actor=actor,
         tag=Tag.ACCOUNT_LINKED,
-        subject=Subject("person", person.code),
-        changes={"account": account.code},
+        subject=Subject("person", person.code, scope=_place(person)),
+        changes={"account": [None, account.code]},
         now=now,
     )
     return person
@@ -64,3 +64,9 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
     account = open_account(actor=actor, label=label, language=language, now=now)
     link_account(actor=actor, person=person, account=account, now=now)
     return account
+
+
+def _place(person: Person) -> str:
+    """The commission where the person sits, or sat last."""
+    seats = Member.objects.filter(person=person).order_by("-since", "-id")
+    return seats.values_list("commission__code", flat=True).first() or ""

@@ -99,7 +99,7 @@ def check_roster(
         nothing_changed()
         return batch
 
-    day = local_day(now)
+    day, before = local_day(now), batch.state
     judgement = None
     try:
         content = _content(batch, day, progress)
@@ -114,7 +114,7 @@ def check_roster(
         tag=Tag.ROSTER_CHECKED,
         subject=Subject("roster", batch.code, batch.file_name, batch.scope.code),
         changes={
-            "state": batch.state,
+            "state": [before, batch.state],
             "rows": batch.rows_read,
             "rejected": batch.rows_rejected,
             "refusal": batch.refusal_code,

@@ -104,7 +104,7 @@ def replace_member(
         actor=actor,
         tag=Tag.MEMBER_REPLACED,
         subject=Subject("member", str(member.pk), scope=member.commission.code),
-        changes={"until": since.isoformat(), "followed_by": came.pk},
+        changes={"until": [None, since.isoformat()], "followed_by": came.pk},
         now=now,
     )
     return came

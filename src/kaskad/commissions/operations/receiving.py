@@ -113,11 +113,18 @@ def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> Ro
     if not batch.rows_good and not batch.rows_unchanged:
         raise NothingToAccept
 
+    changes = {"state": [batch.state, BatchState.ACCEPTING.value]}
     batch.state = BatchState.ACCEPTING
     batch.worked_at, batch.tries = None, 0
     batch.save(update_fields=["state", "worked_at", "tries"])
 
-    record(actor=actor, tag=Tag.ROSTER_ACCEPT_REQUESTED, subject=_subject(batch), now=now)
+    record(
+        actor=actor,
+        tag=Tag.ROSTER_ACCEPT_REQUESTED,
+        subject=_subject(batch),
+        changes=changes,
+        now=now,
+    )
     return batch
 
 
@@ -152,7 +159,7 @@ def take_up_roster(*, actor: Actor, now: datetime) -> RosterBatch | None:
 
 
 def _give_up(actor: Actor, batch: RosterBatch, now: datetime) -> None:
-    refusal = NotFinished(tries=batch.tries)
+    refusal, before = NotFinished(tries=batch.tries), batch.state
     if batch.state == BatchState.ACCEPTING:
         batch.state = BatchState.CHECKED
     else:
@@ -160,7 +167,7 @@ def _give_up(actor: Actor, batch: RosterBatch, now: datetime) -> None:
         batch.refusal_code, batch.refusal_values = refusal.code, dict(refusal.values)
         StoredFile(batch).drop_when_done()
     batch.save(update_fields=["state", "refusal_code", "refusal_values"])
-    changes = {"state": batch.state, "refusal": refusal.code, "tries": batch.tries}
+    changes = {"state": [before, batch.state], "refusal": refusal.code, "tries": batch.tries}
     record(actor=actor, tag=Tag.ROSTER_CHECKED, subject=_subject(batch), changes=changes, now=now)
 
 
@@ -177,12 +184,13 @@ def discard_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> Roster
     if batch.state in (BatchState.ACCEPTING, BatchState.ACCEPTED):
         raise AlreadyAccepted
 
+    changes = {"state": [batch.state, BatchState.DISCARDED.value]}
     batch.rows.all().delete()
     batch.state = BatchState.DISCARDED
     batch.save(update_fields=["state"])
     StoredFile(batch).drop_when_done()
 
-    record(actor=actor, tag=Tag.ROSTER_DISCARDED, subject=_subject(batch), now=now)
+    record(actor=actor, tag=Tag.ROSTER_DISCARDED, subject=_subject(batch), changes=changes, now=now)
     return batch
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kaskad.commissions.models import Commission
+from kaskad.commissions.models import Commission, in_subtree
 from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
@@ -56,3 +57,10 @@ def commissions_by_id(ids: Collection[int]) -> list[Commission]:
     for some in chunks(ids):
         found += Commission.objects.filter(pk__in=some)
     return sorted(found, key=lambda one: (one.sort_key, one.code))
+
+
+def codes_within(commission: Commission) -> QuerySet[Commission, Any] | None:
+    """The codes of the subtree as a subquery of one column; None for the whole tree."""
+    if commission.level == Level.CENTRAL:
+        return None
+    return Commission.objects.filter(in_subtree(commission)).values("code")

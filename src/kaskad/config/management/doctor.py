@@ -15,9 +15,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kaskad import __version__
-from kaskad.audit.api import verify_chain
+from kaskad.audit.api import role_may_change, verify_record
 from kaskad.config.management.deploy import Finding, examine_deploy
+from kaskad.core import clock
 from kaskad.core.commandline import DONE, REFUSED, print_json
+from kaskad.core.signing import FILE_NAME
 from kaskad.messaging.api import gateways_in_use
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
@@ -71,14 +73,7 @@ def examine() -> Iterator[Finding]:
     )
     if behind:
         return
-    chain = verify_chain()
-    yield Finding(
-        "record",
-        chain.broken_at is None,
-        f"{chain.entries} entries, sealed up to {chain.sealed}"
-        if chain.broken_at is None
-        else f"the record was changed before entry {chain.broken_at}: keep a copy and investigate",
-    )
+    yield from _record()
     yield from _channels()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
@@ -101,6 +96,34 @@ def _channels() -> Iterator[Finding]:
         yield Finding("sms", True, f"{text}, {receipts}")
     if telegram := gateways.telegram:
         yield Finding("telegram", True, f"@{telegram.bot}")
+
+
+def _record() -> Iterator[Finding]:
+    key = settings.INSTALLATION.folder / FILE_NAME
+    if not key.is_file():
+        yield Finding("signing key", False, "none: restore signing.key, or run kaskad init")
+    elif key.stat().st_mode & 0o077:
+        yield Finding("signing key", False, "others can read signing.key: chmod 600 it")
+    else:
+        yield Finding("signing key", True, "readable by the owner only")
+    state = verify_record(now=clock.now())
+    yield Finding(
+        "record",
+        not state.fault,
+        f"NOT WHOLE: {state.fault}. Keep a copy and investigate"
+        if state.fault
+        else f"{state.entries} entries, sealed up to {state.sealed}",
+    )
+    may_change = role_may_change()
+    if may_change is not None:
+        yield Finding(
+            "role",
+            True,
+            "the database role of this command could change the record; web and worker should run "
+            "under the role of kaskad audit roles"
+            if may_change
+            else "the database role of this command cannot change the record",
+        )
 
 
 def _database() -> Finding:

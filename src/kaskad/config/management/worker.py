@@ -6,12 +6,12 @@ import argparse
 import logging
 import signal
 import time
-from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
-from kaskad.audit.api import seal_entries
+from kaskad.audit.api import KeyMissing, NoAnswer, StillWriting, seal_entries, stamp_seal
+from kaskad.config.management.serve import require_ready
 from kaskad.config.retention import apply_retention
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -29,8 +29,10 @@ TASKS = (
     "kaskad.reporting.tasks.work_on_forecasts",
 )
 PAUSE_SECONDS = 0.5
-SEAL_EVERY = timedelta(hours=1)
-RETAIN_EVERY = timedelta(days=1)
+SEAL_EVERY_SECONDS = 60
+SEAL_AGAIN_SECONDS = 5
+STAMP_AGAIN_SECONDS = 300
+RETAIN_EVERY_SECONDS = 24 * 3600
 log = logging.getLogger(__name__)
 
 
@@ -39,18 +41,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    require_ready()
     # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
-    next_seal = next_retention = 0.0
+    next_seal = next_stamp = next_retention = 0.0
     while not asked_to_stop:
         if time.monotonic() >= next_seal:
-            seal_entries(now=clock.now())
-            next_seal = time.monotonic() + SEAL_EVERY.total_seconds()
+            next_seal = time.monotonic() + _seal()
+        if time.monotonic() >= next_stamp:
+            next_stamp = time.monotonic() + _stamp()
         if time.monotonic() >= next_retention:
             _retain()
-            next_retention = time.monotonic() + RETAIN_EVERY.total_seconds()
+            next_retention = time.monotonic() + RETAIN_EVERY_SECONDS
         worked = _work()
         if args.once and not worked:
             return DONE
@@ -66,6 +70,29 @@ def _retain() -> None:
         apply_retention(actor=Actor.system("config"), now=clock.now())
     except Exception:
         log.exception("retention failed")
+
+
+def _seal() -> int:
+    """Seal what is new; the seconds until the next time."""
+    try:
+        seal_entries(now=clock.now())
+    except StillWriting:
+        return SEAL_AGAIN_SECONDS
+    except (KeyMissing, DatabaseError):
+        log.exception("the record was not sealed")
+    return SEAL_EVERY_SECONDS
+
+
+def _stamp() -> int:
+    """Have the newest seal timestamped where that is wanted; the seconds until the next time."""
+    try:
+        stamp_seal(now=clock.now())
+    except NoAnswer as reason:
+        log.warning("no timestamp for the record: %s", reason)
+        return STAMP_AGAIN_SECONDS
+    except DatabaseError:
+        log.exception("the timestamp of the record was not kept")
+    return SEAL_EVERY_SECONDS
 
 
 def _work() -> bool:

@@ -36,7 +36,7 @@ def make_calendar_address(
     else:
         address.save(force_insert=True)
 
-    scope = commission.code if commission else ""
+    scope = commission.code if commission else next((one.scope for one in actor.grants), "")
     record(
         actor=actor,
         tag=Tag.CALENDAR_ADDRESS_MADE,

@@ -152,7 +152,10 @@ def _finish(
         actor=actor,
         tag=Tag.FORECAST_MADE,
         subject=_subject(forecast),
-        changes={"state": forecast.state, "probability": outlook.get("probability")},
+        changes={
+            "state": [ForecastState.WAITING.value, forecast.state],
+            "probability": outlook.get("probability"),
+        },
         now=now,
     )
     return forecast

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.audit.api import Subject, Tag, changes_between, nothing_changed, operation, record
 from kaskad.campaigns.api import (
     Campaign,
     DraftSeminar,
@@ -171,6 +171,7 @@ def start_run(*, actor: Actor, run: PlanRun, alive_at: datetime, now: datetime) 
     if run.state not in OPEN_STATES:
         raise RunIsOver(run=run.code)
 
+    before = run.state
     run.state = RunState.RUNNING.value
     run.attempt += 1
     run.started_at = now
@@ -182,7 +183,7 @@ def start_run(*, actor: Actor, run: PlanRun, alive_at: datetime, now: datetime) 
         actor=actor,
         tag=Tag.RUN_STARTED,
         subject=_subject(run),
-        changes={"attempt": run.attempt},
+        changes={"state": [before, run.state], "attempt": run.attempt},
         now=now,
     )
     return run
@@ -199,13 +200,15 @@ def request_stop(*, actor: Actor, run: PlanRun, now: datetime) -> PlanRun:
         nothing_changed()
         return run
 
+    before = run.state
     run.stop_requested = True
     if run.state == RunState.QUEUED:
         run.state = RunState.STOPPED.value
         run.finished_at = now
     run.save(update_fields=["stop_requested", "state", "finished_at"])
 
-    record(actor=actor, tag=Tag.RUN_STOP_REQUESTED, subject=_subject(run), now=now)
+    changes = changes_between({"state": before}, {"state": run.state})
+    record(actor=actor, tag=Tag.RUN_STOP_REQUESTED, subject=_subject(run), changes=changes, now=now)
     return run
 
 
@@ -246,7 +249,7 @@ def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -
         tag=Tag.RUN_FINISHED,
         subject=_subject(run),
         changes={
-            "state": run.state,
+            "state": [RunState.RUNNING.value, run.state],
             "problem": run.problem_sha256,
             "engine": run.engine_version,
             "plan": run.plan.version if run.plan else None,

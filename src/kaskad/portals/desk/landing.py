@@ -25,6 +25,7 @@ class Audiences:
 
     centre: bool = False
     staff: bool = False
+    auditor: bool = False
     trainer: bool = False
     member: bool = False
 
@@ -37,6 +38,7 @@ def audiences_of(actor: Actor, today: date) -> Audiences:
     return Audiences(
         centre=bool(actor.scopes([Role.CENTRAL_STAFF.value])),
         staff=bool(actor.scopes(STAFF_ROLES)),
+        auditor=bool(actor.scopes([Role.AUDITOR.value])),
         trainer=is_trainer(actor, current_campaign(today), seat),
         member=seat is not None,
     )
@@ -50,6 +52,8 @@ def landing_of(mine: Audiences) -> str:
         return "portals:trainer"
     if mine.staff:
         return "portals:staff"
+    if mine.auditor:
+        return "portals:record"
     return "portals:member" if mine.member else "portals:home"
 
 
@@ -100,6 +104,7 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
     trainer, plans = reverse("portals:trainer"), reverse("planning:plans")
     own, staff = reverse("portals:member"), reverse("portals:staff")
     rosters, people = reverse("commissions:rosters"), _below("portals:person")
+    record = reverse("portals:record")
     of_plan = (plans, campaigns) if mine.trainer else (plans, campaigns, sheets)
     items = (
         (mine.staff, pgettext("menu", "Overview"), staff, path.startswith(staff)),
@@ -112,6 +117,12 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
         (mine.member, pgettext("menu", "My training"), own, path == own),
         (mine.staff, pgettext("menu", "Plan"), plans, path.startswith(of_plan)),
         (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith((rosters, people))),
+        (
+            mine.staff or mine.auditor,
+            pgettext("menu", "Record"),
+            record,
+            path.startswith(record),
+        ),
     )
     return tuple(MenuItem(label, url, current=here) for shown, label, url, here in items if shown)
 

@@ -6,6 +6,9 @@ from kaskad.portals.desk.views import desk
 from kaskad.portals.member.messages import own_messages
 from kaskad.portals.member.views import training
 from kaskad.portals.person.views import card, contacts, export, own_data
+from kaskad.portals.record.views import export as record_export
+from kaskad.portals.record.views import keys, record, verifier
+from kaskad.portals.record.views import place as record_place
 from kaskad.portals.staff.message_views import (
     delivery,
     delivery_handed,
@@ -32,6 +35,11 @@ urlpatterns = [
     path("messages/delivery/<str:code>/handed/", delivery_handed, name="delivery_handed"),
     path("messages/again/<slug:code>/", message_again, name="message_again"),
     path("my/seminars/", seminars, name="trainer"),
+    path("record/", record, name="record"),
+    path("record/export/", record_export, name="record_export"),
+    path("record/verifier/", verifier, name="record_verifier"),
+    path("record/keys/", keys, name="record_keys"),
+    path("record/<str:code>/", record_place, name="record_place"),
     path("staff/", overview, name="staff"),
     path("staff/<str:code>/", place, name="staff_place"),
 ]

@@ -1,16 +1,15 @@
-"""Reading the record and checking its chain."""
+"""What the record says of things, and how far it has come."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from kaskad.audit.models import Entry, Seal
-from kaskad.audit.rules import FIRST_DIGEST, digest_of
+from kaskad.audit.models import Entry
 
 _LATEST = 1000
 
@@ -24,29 +23,6 @@ class EntryRow:
     actor: str
     subject: str
     changes: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ChainState:
-    """What a check of the chain found; ``broken_at`` is the last entry of the broken seal."""
-
-    entries: int
-    sealed: int
-    broken_at: int | None
-
-
-def entry_as_json(entry: Entry) -> dict[str, Any]:
-    """The fields that the digest covers."""
-    return {
-        "id": entry.pk,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "tag": entry.tag,
-        "actor": [entry.actor_kind, entry.actor_code, entry.actor_label],
-        "subject": [entry.subject_kind, entry.subject_code, entry.subject_label],
-        "scope": entry.scope,
-        "request": [entry.request_id, entry.address],
-        "changes": entry.changes,
-    }
 
 
 def count_entries() -> int:
@@ -78,7 +54,7 @@ def entries_about(kind: str, code: str, limit: int = 50) -> list[EntryRow]:
         EntryRow(
             at=entry.at,
             tag=entry.tag,
-            actor=entry.actor_label or entry.actor_kind,
+            actor=entry.actor_label or entry.actor_code or entry.actor_kind,
             subject=entry.subject_label or entry.subject_code,
             changes=entry.changes,
         )
@@ -106,15 +82,3 @@ def revisions_of(
         entries = entries.filter(subject_code__in=codes)
     rows = entries.values_list("subject_code").annotate(times=Count("id"), last=Max("at"))
     return {code: Revised(times, last) for code, times, last in rows}
-
-
-def verify_chain() -> ChainState:
-    """Compute every seal's digest again from the entries it closes."""
-    previous, sealed = FIRST_DIGEST, 0
-    for seal in Seal.objects.order_by("last"):
-        entries = Entry.objects.filter(id__gt=sealed, id__lte=seal.last).order_by("id")
-        rows = [entry_as_json(entry) for entry in entries.iterator(chunk_size=2000)]
-        if digest_of(previous, rows) != seal.digest:
-            return ChainState(Entry.objects.count(), sealed, seal.last)
-        previous, sealed = seal.digest, seal.last
-    return ChainState(Entry.objects.count(), sealed, None)

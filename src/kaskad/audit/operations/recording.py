@@ -10,11 +10,10 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from kaskad.audit.models import Entry, Seal
-from kaskad.audit.queries import entry_as_json
-from kaskad.audit.rules import FIRST_DIGEST, digest_of
+from kaskad.audit.rules.entries import EntryFields, entry_as_json, plain
+from kaskad.audit.rules.verifier import digest_of
 from kaskad.audit.vocab import Tag
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -22,6 +21,12 @@ from kaskad.core.refusal import Refusal
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+# Kinds of subjects whose label is somebody's name.
+OF_PEOPLE = frozenset({"account", "member", "person"})
+_COLUMNS = (*EntryFields._fields, "digest")
+_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608  our own names
+_PLACES = f"({', '.join(['%s'] * len(_COLUMNS))})"
+_BATCH = 500  # a thousand entries are more parameters than SQLite takes at once
 # The count of entries of the operation that runs now; None outside of operations.
 _recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
 
@@ -136,25 +141,47 @@ def record_reading(
 
 
 def _write(actor: Actor, lines: Iterable[Line], now: datetime) -> list[str]:
-    entries = [
-        Entry(
-            at=now,
-            tag=line.tag.value,
-            actor_kind=actor.kind,
-            actor_code=actor.code,
-            actor_label=actor.mark,
-            subject_kind=line.subject.kind,
-            subject_code=line.subject.code,
-            subject_label=line.subject.label[:300],
-            scope=line.subject.scope,
-            request_id=actor.request_id,
-            address=actor.address,
-            changes=dict(line.changes),
-        )
-        for line in lines
-    ]
-    Entry.objects.bulk_create(entries, batch_size=1000)
+    """Insert the entries as plain rows: no model instance, no number that comes back.
+
+    Measured: a third of what a row costs through the model, and it stands in every operation.
+    """
+    entries = [_fields(actor, line, now) for line in lines]
+    with connection.cursor() as cursor:
+        for start in range(0, len(entries), _BATCH):
+            batch = entries[start : start + _BATCH]
+            values = [value for entry in batch for value in _row(entry)]
+            cursor.execute(_INSERT + ", ".join([_PLACES] * len(batch)), values)
     return [entry.tag for entry in entries]
+
+
+def _row(entry: EntryFields) -> list[Any]:
+    """The values of the columns as the database at hand takes them, with the digest."""
+    at, *texts, changes = entry
+    return [
+        connection.ops.adapt_datetimefield_value(at),
+        *texts,
+        connection.ops.adapt_json_value(changes, None),
+        digest_of(entry_as_json(entry)),
+    ]
+
+
+def _fields(actor: Actor, line: Line, now: datetime) -> EntryFields:
+    """People stand in the record by their codes: it is for good, and their names may have to go."""
+    subject = line.subject
+    return EntryFields(
+        at=now,
+        tag=line.tag.value,
+        actor_kind=actor.kind,
+        actor_code=actor.code,
+        actor_label="" if actor.is_signed_in else actor.label[:200],
+        subject_kind=subject.kind,
+        subject_code=subject.code,
+        subject_label="" if subject.kind in OF_PEOPLE else str(subject.label)[:300],
+        scope=subject.scope,
+        request_id=actor.request_id,
+        address=actor.address,
+        changes=plain(line.changes),
+    )
 
 
 def nothing_changed() -> None:
@@ -162,20 +189,3 @@ def nothing_changed() -> None:
     recorded = _recorded.get()
     if recorded is not None:
         recorded.append("")
-
-
-def seal_entries(*, now: datetime) -> Seal | None:
-    """Chain the entries since the last seal; None when there are none."""
-    with transaction.atomic():
-        previous = Seal.objects.select_for_update().order_by("-last").first()
-        after = previous.last if previous else 0
-        entries = Entry.objects.filter(id__gt=after).order_by("id")
-        rows = [entry_as_json(entry) for entry in entries.iterator(chunk_size=2000)]
-        if not rows:
-            return None
-        return Seal.objects.create(
-            first=rows[0]["id"],
-            last=rows[-1]["id"],
-            digest=digest_of(previous.digest if previous else FIRST_DIGEST, rows),
-            sealed_at=now,
-        )

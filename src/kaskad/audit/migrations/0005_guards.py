@@ -1,0 +1,64 @@
+"""The triggers that keep the record append-only, anew: tables were made over, one has come."""
+
+from django.db import migrations
+
+TABLES = ("audit_entry", "audit_seal", "audit_timestamp")
+SAME = {
+    "audit_entry": "id = NEW.id",
+    "audit_seal": "id = NEW.id OR last = NEW.last OR number = NEW.number",
+    "audit_timestamp": "id = NEW.id",
+}
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+"""
+SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+"""
+POSTGRESQL = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+FOR EACH {each} EXECUTE FUNCTION kaskad_append_only()
+"""
+# Who writes entries holds this lock until the transaction ends; sealing waits for all of them, so
+# that no entry with a lower number is committed after its seal.
+WRITER = """
+CREATE OR REPLACE FUNCTION kaskad_record_writer() RETURNS trigger AS $body$
+BEGIN PERFORM pg_advisory_xact_lock_shared(1801548651, 1); RETURN NULL; END
+$body$ LANGUAGE plpgsql
+"""
+WRITER_TRIGGER = """
+CREATE TRIGGER audit_entry_writer BEFORE INSERT ON audit_entry
+FOR EACH STATEMENT EXECUTE FUNCTION kaskad_record_writer()
+"""
+
+
+def guard(apps, schema_editor):
+    run = schema_editor.execute
+    postgresql = schema_editor.connection.vendor == "postgresql"
+    for table in TABLES:
+        for verb in ("UPDATE", "DELETE"):
+            run((POSTGRESQL if postgresql else SQLITE).format(table=table, verb=verb, each="ROW"))
+        if postgresql:
+            run(POSTGRESQL.format(table=table, verb="TRUNCATE", each="STATEMENT"))
+        else:
+            run(SQLITE_REPLACE.format(table=table, same=SAME[table]))
+    if postgresql:
+        run(WRITER)
+        run(WRITER_TRIGGER)
+
+
+def unguard(apps, schema_editor):
+    postgresql = schema_editor.connection.vendor == "postgresql"
+    for table in TABLES:
+        for verb in ("update", "delete", "truncate" if postgresql else "replace"):
+            on = f" ON {table}" if postgresql else ""
+            schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
+    if postgresql:
+        schema_editor.execute("DROP TRIGGER audit_entry_writer ON audit_entry")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0004_signed_seals")]
+    operations = [migrations.RunPython(guard, unguard)]

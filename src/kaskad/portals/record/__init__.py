@@ -1,0 +1,1 @@
+"""Those who look into the record: who did what."""
