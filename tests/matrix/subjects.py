@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaskad.accounts.api import issue_link
+from kaskad.commissions.api import Member
 from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
@@ -29,6 +30,7 @@ class Rule:
     roles: tuple[str, ...]
     method: str
     opens: int
+    sends: str = ""
 
     def url(self, house: House, language: str = "kk") -> str:
         """The address in the world."""
@@ -39,9 +41,9 @@ class Rule:
         return f"{self.name} {self.place}"
 
 
-def rules() -> list[Rule]:
+def rules(table_file: Path = TABLE) -> list[Rule]:
     """The table, a rule for each address and place."""
-    with TABLE.open("rb") as source:
+    with table_file.open("rb") as source:
         table = tomllib.load(source)
     return [
         Rule(
@@ -51,6 +53,7 @@ def rules() -> list[Rule]:
             roles=ROLES if entry[place] == "everybody" else tuple(entry[place].split()),
             method=entry.get("method", "GET"),
             opens=entry.get("opens", 200),
+            sends=entry.get("sends", ""),
         )
         for name, entry in table.items()
         for place in PLACES
@@ -64,6 +67,12 @@ def pages() -> list[Rule]:
 
 
 Arguments = Callable[[House, str], dict[str, Any]]
+
+
+def _sitting(code: str) -> int:
+    """Somebody who sits in a commission."""
+    rows = Member.objects.filter(commission__code=code, until=None).order_by("seat__number")
+    return rows.values_list("id", flat=True)[0]
 
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
@@ -94,5 +103,10 @@ SUBJECTS: dict[str, Arguments] = {
         )
     },
     "bulletin": lambda _house, _place: {"number": 1},
+    "bulletin_of_campaign": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},
+    "sitting_member": lambda house, place: {
+        "code": house.places[place], "member": _sitting(house.places[place]),
+    },
+    "attendance": lambda house, place: {"code": house.seminar(place).code, "member": 2**40},
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

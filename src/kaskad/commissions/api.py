@@ -37,6 +37,7 @@ from kaskad.commissions.queries.members import (
     contacts_of,
     full_name,
     member_names,
+    member_of,
     members_of,
     memberships_of,
     person_by_code,
@@ -44,8 +45,17 @@ from kaskad.commissions.queries.members import (
     sits_on,
     sitting_members,
 )
-from kaskad.commissions.queries.rosters import RejectedCell, RosterLineRow, roster_list
-from kaskad.commissions.queries.tree import children_of, commission_by_code
+from kaskad.commissions.queries.rosters import (
+    RejectedCell,
+    RosterLineRow,
+    WrittenCell,
+    action_counts,
+    file_remarks,
+    refusal_of,
+    roster_list,
+    written_cells,
+)
+from kaskad.commissions.queries.tree import children_of, commission_by_code, subtree_after
 from kaskad.commissions.vocab import (
     ROOT_CODE,
     BatchState,
@@ -81,13 +91,16 @@ __all__ = [
     "SittingMember",
     "StructureReport",
     "TrainingLanguage",
+    "WrittenCell",
     "accept_roster",
+    "action_counts",
     "check_roster",
     "children_of",
     "commission_by_code",
     "commission_for",
     "contacts_of",
     "discard_roster",
+    "file_remarks",
     "full_name",
     "import_structure",
     "in_subtree",
@@ -95,12 +108,14 @@ __all__ = [
     "lineage",
     "link_account",
     "member_names",
+    "member_of",
     "members_of",
     "memberships_of",
     "people_of",
     "person_by_code",
     "person_name",
     "receive_roster",
+    "refusal_of",
     "replace_member",
     "request_acceptance",
     "roster_for",
@@ -109,5 +124,7 @@ __all__ = [
     "scopes_of",
     "sits_on",
     "sitting_members",
+    "subtree_after",
     "take_up_roster",
+    "written_cells",
 ]

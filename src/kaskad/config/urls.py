@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kaskad.portals.machines.service import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
         path("", include("kaskad.core.web.urls")),

@@ -32,8 +32,12 @@ class RejectedCell:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCell:
-    """A wrong cell, or one with a remark, with what was written in it."""
+    """A wrong cell, or one with a remark, with what was written in it.
 
+    ``row`` is the number of the row in the roster, ``line`` the line where the cell stands.
+    """
+
+    row: int
     line: int
     column: str
     value: str
@@ -57,9 +61,18 @@ class RosterLineRow:
     rejected: int
 
 
-def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
-    """The latest rosters of a filter (``access.rosters_of``), newest first."""
+def roster_list(visible: Q, limit: int, *, before: str = "") -> list[RosterLineRow]:
+    """The latest rosters of a filter (``access.rosters_of``), newest first.
+
+    ``before`` is the code of one of them: only those that came before it.
+    """
     batches = RosterBatch.objects.filter(visible).select_related("scope")
+    if before:
+        last = batches.filter(code=before).first()
+        if last is None:
+            return []
+        same = Q(received_at=last.received_at, id__lt=last.pk)
+        batches = batches.filter(Q(received_at__lt=last.received_at) | same)
     return [
         RosterLineRow(
             code=batch.code,
@@ -95,15 +108,19 @@ def written_cells(
     *,
     remarks: bool = False,
     first: int = 0,
+    after: int = 0,
     limit: int | None = None,
     commission: str = "",
 ) -> Iterator[WrittenCell]:
     """The wrong cells with what was written in them; with ``remarks`` those of good rows instead.
 
-    ``first`` and ``limit`` count rows; ``commission`` is a code, empty for all.
+    ``first`` and ``limit`` count rows, ``after`` is a row to go on behind; ``commission`` is a
+    code, empty for all.
     """
     header = _header(batch)
     rows = _rows_with(batch, remarks=remarks, commission=commission).order_by("line")
+    if after:
+        rows = rows.filter(line__gt=after)
     chosen = rows[first : None if limit is None else first + limit]
     fields = ("line", "cells_sealed", "problems")
     for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
@@ -168,6 +185,7 @@ def _written(
     written = cells[place] if place is not None and place < len(cells) else ""
     wrong, remedy = explain(problem["code"], problem["values"])
     return WrittenCell(
+        row=line,
         line=line,
         column=header.heading(column) if header else column,
         value=plain_text(written),

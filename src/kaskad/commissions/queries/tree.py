@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kaskad.commissions.models import Commission
+from kaskad.commissions.models import Commission, in_subtree
 from kaskad.core.refusal import NotFound
 
 
@@ -27,3 +27,9 @@ def commission_by_code(code: str) -> Commission:
 def children_of(commission: Commission) -> QuerySet[Commission]:
     """The commissions right below, in the order of lists."""
     return Commission.objects.filter(parent=commission).order_by("sort_key", "code")
+
+
+def subtree_after(commission: Commission, after: str, limit: int) -> list[Commission]:
+    """The next ``limit`` commissions of a subtree by code, behind the code ``after``."""
+    rows = Commission.objects.filter(in_subtree(commission), code__gt=after)
+    return list(rows.select_related("parent").order_by("code")[:limit])
