@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from kaskad.accounts.api import issue_link
+from kaskad.accounts.api import issue_link, issue_token
 from kaskad.commissions.api import Member
 from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
@@ -69,10 +69,27 @@ def pages() -> list[Rule]:
 Arguments = Callable[[House, str], dict[str, Any]]
 
 
+OWNERS = {
+    "own": "district", "sibling": "member", "foreign": "district_foreign", "parent": "region",
+    "country": "centre",
+}  # fmt: skip
+
+
+def _token(house: House, role: str) -> str:
+    """The code of an API token that belongs to the account of a role."""
+    account = house.accounts[role]
+    issued = issue_token(
+        actor=ACTOR, account=account, label="Сынақ", grant=None, scope="", lineage=(),
+        writes=False, days=1, now=NOW,
+    )  # fmt: skip
+    return issued.code
+
+
 def _sitting(code: str) -> int:
     """Somebody who sits in a commission."""
     rows = Member.objects.filter(commission__code=code, until=None).order_by("seat__number")
     return rows.values_list("id", flat=True)[0]
+
 
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
@@ -103,6 +120,7 @@ SUBJECTS: dict[str, Arguments] = {
         )
     },
     "bulletin": lambda _house, _place: {"number": 1},
+    "token_of_api": lambda house, place: {"code": _token(house, OWNERS[place])},
     "bulletin_of_campaign": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},
     "sitting_member": lambda house, place: {
         "code": house.places[place], "member": _sitting(house.places[place]),

@@ -23,6 +23,7 @@ NEEDED = {
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
+    "token": ["w-district"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],
     "venues import": ["{file}"],

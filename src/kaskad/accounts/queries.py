@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kaskad.accounts.models import Account, ApiToken, Grant, SignInLink
 from kaskad.core.actor import Actor, HeldGrant
+from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import token_hash
 
 
@@ -84,6 +85,22 @@ class TokenHolder:
     token_id: int
     actor: Actor
     writes: bool
+
+
+def account_of(actor: Actor) -> Account:
+    """The account of a signed-in person. Raises NotFound."""
+    account = Account.objects.filter(code=actor.code).first() if actor.is_signed_in else None
+    if account is None:
+        raise NotFound
+    return account
+
+
+def account_by_code(code: str) -> Account:
+    """The account with this code. Raises NotFound."""
+    account = Account.objects.filter(code=code).first()
+    if account is None:
+        raise NotFound
+    return account
 
 
 def grants_in_force(account: Account, now: datetime) -> list[Grant]:

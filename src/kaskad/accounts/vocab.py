@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 STAFF_ROLES = (Role.CENTRAL_STAFF.value, Role.COORDINATOR.value)
 LINK_LIFETIME = timedelta(days=60)
 LABEL_LENGTH = 200
-TOKEN_PREFIX = "kaskad_"  # so that searches for leaked secrets know one
+API_MARK = "kaskad_"  # so that searches for leaked secrets know one
 TOKEN_DAYS = 90  # a personal token of the API lasts at most so long
 TOKEN_LABEL_LENGTH = 100
 TOKENS_AT_ONCE = 20

@@ -43,6 +43,7 @@ COMMANDS = (
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"
     ),
     Entry("link", "kaskad.commissions.management.link", "give a person a sign-in link"),
+    Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",
         "kaskad.commissions.management.structure_import",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, ApiToken, Grant
 from kaskad.accounts.vocab import (
+    API_MARK,
     TOKEN_DAYS,
     TOKEN_LABEL_LENGTH,
-    TOKEN_PREFIX,
     TOKEN_REQUESTS,
     TOKENS_AT_ONCE,
 )
@@ -66,7 +66,7 @@ class IssuedToken:
     expires_at: datetime
 
 
-@operation(Tag.API_TOKEN_ISSUED)
+@operation(Tag.API_ACCESS_ISSUED)
 def issue_token(
     *,
     actor: Actor,
@@ -81,26 +81,20 @@ def issue_token(
 ) -> IssuedToken:
     """Issue a token that carries ``grant`` over the subtree of ``scope``; the secret is shown once.
 
-    ``lineage`` is the codes from ``scope`` up to the root: this room does not know the tree. Without
-    a grant the token reaches only what is the account's own. Refuses a grant that is not the
-    account's or not in force, a scope outside of it, a label that says nothing, more than 90 days,
+    ``lineage`` is the codes from ``scope`` up to the root: this room does not know the tree.
+    Without a grant the token reaches only what is the account's own. Refuses a grant that is not
+    the account's or not in force, a scope outside of it, a label that says nothing, more than 90 days,
     and more than 20 tokens at once; NotFound for the account of somebody else.
     """
     if not actor.is_trusted and actor.code != account.code:
         raise NotFound
     account = Account.objects.select_for_update().get(pk=account.pk)
     label = label.strip()
-    if not label or len(label) > TOKEN_LABEL_LENGTH or not label.isprintable():
-        raise TokenLabelUnusable(field="label", limit=TOKEN_LABEL_LENGTH)
-    if not 1 <= days <= TOKEN_DAYS:
-        raise TokenDaysOutOfRange(field="days", limit=TOKEN_DAYS)
+    _refuse_unfit(account, label, days, now)
     if not _is_covered(account, grant, scope, lineage, now):
         raise TokenBeyondGrant(field="scope")
-    working = ApiToken.objects.filter(account=account, revoked_at=None, expires_at__gt=now)
-    if working.count() >= TOKENS_AT_ONCE:
-        raise TooManyTokens(limit=TOKENS_AT_ONCE)
 
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    secret = API_MARK + secrets.token_urlsafe(_SECRET_BYTES)
     token = ApiToken.objects.create(
         code=random_code(),
         account=account,
@@ -121,7 +115,7 @@ def issue_token(
     }
     record(
         actor=actor,
-        tag=Tag.API_TOKEN_ISSUED,
+        tag=Tag.API_ACCESS_ISSUED,
         subject=Subject("account", account.code, account.label, scope),
         changes=changes,
         now=now,
@@ -129,7 +123,7 @@ def issue_token(
     return IssuedToken(token.code, secret, token.expires_at)
 
 
-@operation(Tag.API_TOKEN_REVOKED)
+@operation(Tag.API_ACCESS_REVOKED)
 def revoke_token(*, actor: Actor, account: Account, code: str, now: datetime) -> ApiToken:
     """Make a token useless; again changes nothing. NotFound for a token of somebody else."""
     if not actor.is_trusted and actor.code != account.code:
@@ -144,7 +138,7 @@ def revoke_token(*, actor: Actor, account: Account, code: str, now: datetime) ->
     token.save(update_fields=["revoked_at"])
     record(
         actor=actor,
-        tag=Tag.API_TOKEN_REVOKED,
+        tag=Tag.API_ACCESS_REVOKED,
         subject=Subject("account", account.code, account.label, token.scope),
         changes={"token": token.code},
         now=now,
@@ -152,7 +146,7 @@ def revoke_token(*, actor: Actor, account: Account, code: str, now: datetime) ->
     return token
 
 
-@operation(Tag.API_TOKEN_ISSUED)
+@operation(Tag.API_ACCESS_ISSUED)
 def use_token(*, actor: Actor, token_id: int, used_at: datetime, now: datetime) -> None:
     """Note one request of a token. Refuses more than so many in a minute.
 
@@ -175,6 +169,16 @@ def use_token(*, actor: Actor, token_id: int, used_at: datetime, now: datetime) 
     )
     if not noted:
         raise TooManyRequests(limit=TOKEN_REQUESTS)
+
+
+def _refuse_unfit(account: Account, label: str, days: int, now: datetime) -> None:
+    if not label or len(label) > TOKEN_LABEL_LENGTH or not label.isprintable():
+        raise TokenLabelUnusable(field="label", limit=TOKEN_LABEL_LENGTH)
+    if not 1 <= days <= TOKEN_DAYS:
+        raise TokenDaysOutOfRange(field="days", limit=TOKEN_DAYS)
+    working = ApiToken.objects.filter(account=account, revoked_at=None, expires_at__gt=now)
+    if working.count() >= TOKENS_AT_ONCE:
+        raise TooManyTokens(limit=TOKENS_AT_ONCE)
 
 
 def _is_covered(

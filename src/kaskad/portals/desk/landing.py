@@ -7,11 +7,13 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.web.components import Link
 from kaskad.core.web.frame import Frame, MenuItem, Who, core_footer
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.api import current_campaign, is_trainer, own_seat
@@ -64,7 +66,7 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
         menu=(*menu_of(mine, request.path), *frame.menu),
         who=Who(actor.label, url=reverse("portals:desk")),
         sign_out_url=reverse("accounts:sign_out"),
-        footer=(*frame.footer, *core_footer()) if mine.staff else frame.footer,
+        footer=(*frame.footer, *_staff_footer()) if mine.staff else frame.footer,
     )
 
 
@@ -91,6 +93,11 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
         (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith(rosters)),
     )
     return tuple(MenuItem(label, url, current=here) for shown, label, url, here in items if shown)
+
+
+def _staff_footer() -> tuple[Link, ...]:
+    """What staff find at the end of every page."""
+    return (Link(_("Tokens for programs"), reverse("portals:tokens")), *core_footer())
 
 
 def _below(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -26,7 +26,7 @@ from kaskad.reporting.api import (
 )
 
 router = Router(tags=["figures"])
-PUBLIC = {"security": [{}]}
+PUBLIC: dict[str, Any] = {"security": [{}]}
 AsOf = Annotated[date | None, Query(None, description="A day; the latest one if left out")]
 Of = Annotated[
     str,

@@ -91,13 +91,14 @@ def training(request: HttpRequest) -> OwnTrainingOut:
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     wanted = way.meeting.seminar_id if way.meeting else None
     seminar = next((row for row in rows if row.id == wanted), None)
-    return OwnTrainingOut(
-        step=way.step.value, seminar=seminar_out(seminar) if seminar else None
-    )
+    return OwnTrainingOut(step=way.step.value, seminar=seminar_out(seminar) if seminar else None)
 
 
 @router.get(
-    "/me/seminars", response=answers(TaughtOut), url_name="own_seminars", operation_id="own_seminars"
+    "/me/seminars",
+    response=answers(TaughtOut),
+    url_name="own_seminars",
+    operation_id="own_seminars",
 )
 def seminars(request: HttpRequest) -> TaughtOut:
     """The seminars that the owner teaches."""

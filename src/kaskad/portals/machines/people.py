@@ -96,9 +96,7 @@ class ReplacedOut(Schema):
     since: date
 
 
-@router.get(
-    "/commissions", response=answers(ScopesOut), url_name="scopes", operation_id="scopes"
-)
+@router.get("/commissions", response=answers(ScopesOut), url_name="scopes", operation_id="scopes")
 def scopes(request: HttpRequest) -> ScopesOut:
     """Where the token's territory begins."""
     return ScopesOut(items=[_out(one) for one in scopes_of(actor_of(request))])

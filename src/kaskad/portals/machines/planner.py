@@ -91,7 +91,10 @@ def ask(request: HttpRequest, campaign: Code, body: RunIn) -> Status[RunOut]:
 
 
 @router.get(
-    "/campaigns/{campaign}/runs/{code}", response=answers(RunOut), url_name="run", operation_id="run"
+    "/campaigns/{campaign}/runs/{code}",
+    response=answers(RunOut),
+    url_name="run",
+    operation_id="run",
 )
 def run(request: HttpRequest, campaign: Code, code: Code) -> RunOut:
     """One run."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -195,5 +195,5 @@ def seminars(
     )
 
 
-def _line(one: Campaign) -> dict[str, object]:
+def _line(one: Campaign) -> dict[str, Any]:
     return {"code": one.code, "title": text_of(one.title), "voting_day": one.voting_day}

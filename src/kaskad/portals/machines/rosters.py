@@ -33,9 +33,7 @@ router = Router(tags=["rosters"])
 Scope = Annotated[
     str, Form(pattern=CODE, description="The commission whose territory the list may speak of")
 ]
-AfterLine = Annotated[
-    int, Query(0, ge=0, le=BIGGEST, description="`next_line` of the page before")
-]
+AfterLine = Annotated[int, Query(0, ge=0, le=BIGGEST, description="`next_line` of the page before")]
 
 
 class RosterLineOut(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from ninja import Field, Schema
 
@@ -23,7 +23,7 @@ class SeminarOut(Schema):
     format: str
     day: date
     half: str
-    starts: time
+    starts: str = Field(description="Hour and minute in the country's time", pattern=r"^\d\d:\d\d$")
     minutes: int
     venue: str
     venue_name: Text
@@ -49,7 +49,7 @@ def seminar_out(row: SeminarRow) -> SeminarOut:
         format=row.format,
         day=row.day,
         half=row.half,
-        starts=row.starts,
+        starts=f"{row.starts:%H:%M}",
         minutes=row.minutes,
         venue=row.venue_code,
         venue_name=text_of(row.venue_name),

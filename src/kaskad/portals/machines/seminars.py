@@ -64,7 +64,7 @@ class OneSeminarOut(Schema):
 
 
 class ChangeIn(Schema):
-    """What a seminar becomes. What is left out stays; ``cancel`` takes no time, venue or trainer."""
+    """What a seminar becomes. What is left out stays; ``cancel`` takes neither time nor place."""
 
     what: Literal["move", "cancel"]
     seen: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = Field(
@@ -159,9 +159,7 @@ def change(request: HttpRequest, campaign: Code, code: Code, body: ChangeIn) -> 
             trainer = trainer_near(found, str(body.trainer), above)
             if trainer is None:
                 raise InputWrong(field="trainer")
-        wanted = Arrangement(
-            body.day or now_is.day, body.half or now_is.half, venue, trainer
-        )
+        wanted = Arrangement(body.day or now_is.day, body.half or now_is.half, venue, trainer)
     changed = change_seminar(
         actor=actor,
         seminar=found,

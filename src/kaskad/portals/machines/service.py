@@ -60,7 +60,7 @@ class Service(NinjaAPI):
 
     def _get_urls(self) -> list[Any]:
         """Without the root, which would only lead to a page of documentation."""
-        return [one for one in super()._get_urls() if one.name != "api-root"]
+        return [one for one in super()._get_urls() if getattr(one, "name", "") != "api-root"]
 
     def get_root_path(self, path_params: dict[str, Any]) -> str:
         """Where the routes begin."""
