@@ -26,6 +26,8 @@ NEEDED = {
     "token": ["w-district"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],
+    "oneroster import": ["{file}"],
+    "oneroster export": ["{file}.zip"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],

@@ -4,6 +4,7 @@ import importlib
 import inspect
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 
@@ -54,12 +55,20 @@ from kaskad.planning.api import (
     request_stop,
     request_what_if,
 )
+from kaskad.reporting.api import export_oneroster
 from kaskad.seminars.api import Attendance, correct_attendance
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
 IN_THE_WORLD = "the making of the world ran it"
+
+
+def _export(house):
+    scope = house.commission("own")
+    export_oneroster(
+        scope=scope, campaign=house.campaign, target=BytesIO(), contacts=False, **WHO
+    )  # fmt: skip
 
 
 def _take_up(_house):
@@ -257,6 +266,7 @@ CALLS = {
     "planning.operations.runs.start_run": IN_THE_WORLD,
     "planning.operations.what_if.request_what_if": _suppose,
     "reporting.operations.publish_bulletin": IN_THE_WORLD,
+    "reporting.operations.export_oneroster": _export,
     "seminars.operations.correct_attendance": _correct,
     "seminars.operations.record_sheets": IN_THE_WORLD,
 }

@@ -50,6 +50,16 @@ COMMANDS = (
         "read the tree of commissions",
     ),
     Entry("roster import", "kaskad.commissions.management.roster_import", "read a list of members"),
+    Entry(
+        "oneroster import",
+        "kaskad.commissions.management.oneroster_import",
+        "read a OneRoster package",
+    ),
+    Entry(
+        "oneroster export",
+        "kaskad.reporting.management.oneroster_export",
+        "write a OneRoster package",
+    ),
     Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
     Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
     Entry(

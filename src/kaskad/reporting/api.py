@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from kaskad.reporting.operations import UnknownKind, publish_bulletin
+from kaskad.reporting.operations import UnknownKind, export_oneroster, publish_bulletin
 from kaskad.reporting.queries.bulletins import (
     BulletinDraft,
     BulletinRow,
@@ -70,6 +70,7 @@ __all__ = [
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "export_oneroster",
     "forget",
     "kept",
     "kind_for",

@@ -83,8 +83,8 @@ def issue_token(
 
     ``lineage`` is the codes from ``scope`` up to the root: this room does not know the tree.
     Without a grant the token reaches only what is the account's own. Refuses a grant that is not
-    the account's or not in force, a scope outside of it, a label that says nothing, more than 90 days,
-    and more than 20 tokens at once; NotFound for the account of somebody else.
+    the account's or not in force, a scope outside of it, a label that says nothing, more than 90
+    days, and more than 20 tokens at once; NotFound for the account of somebody else.
     """
     if not actor.is_trusted and actor.code != account.code:
         raise NotFound

@@ -13,6 +13,7 @@ from kaskad.commissions.models import Commission, RosterBatch, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import Header, match_header
+from kaskad.commissions.rules.oneroster import line_of
 from kaskad.commissions.vocab import RowState
 from kaskad.commissions.vocab.problems import explain
 from kaskad.core.refusal import Refusal
@@ -90,17 +91,13 @@ def roster_list(visible: Q, limit: int, *, before: str = "") -> list[RosterLineR
 
 def rejected_cells(batch: RosterBatch) -> Iterator[RejectedCell]:
     """Every problem of every rejected row, in the order of the file, in the active language."""
-    header = _header(batch)
-    rows = batch.rows.filter(state=RowState.REJECTED).order_by("line")
-    for line, problems in rows.values_list("line", "problems").iterator(chunk_size=2000):
-        for problem in problems:
-            if not problem["remark"]:
-                yield RejectedCell(
-                    row=line,
-                    column=header.heading(problem["column"]) if header else problem["column"],
-                    code=problem["code"],
-                    message=" ".join(explain(problem["code"], problem["values"])),
-                )
+    for cell in written_cells(batch):
+        yield RejectedCell(
+            row=cell.line,
+            column=cell.column,
+            code=cell.code,
+            message=f"{cell.wrong} {cell.remedy}",
+        )
 
 
 def written_cells(
@@ -183,11 +180,12 @@ def _written(
     column = problem["column"]
     place = header.places.get(column) if header else None
     written = cells[place] if place is not None and place < len(cells) else ""
+    heading = header.heading(column) if header else column
     wrong, remedy = explain(problem["code"], problem["values"])
     return WrittenCell(
         row=line,
-        line=line,
-        column=header.heading(column) if header else column,
+        line=line_of(header.written, heading, line, cells) if header else line,
+        column=heading,
         value=plain_text(written),
         code=problem["code"],
         wrong=wrong,

@@ -44,7 +44,7 @@ OPEN_VOCABULARIES: Final = frozenset({"org", "role", "session", "class"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; ``kind`` is text, boolean, date, year, number, words:NAME, ref:TABLE, refs:TABLE."""
+    """A column; ``kind`` is text, boolean, date, year, number, words:…, ref:TABLE, refs:TABLE."""
 
     name: str
     kind: str = "text"

@@ -14,6 +14,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.portals.machines.bearer import READING, PersonalToken
 from kaskad.portals.machines.figures import router as figures
 from kaskad.portals.machines.own import router as own
+from kaskad.portals.machines.packages import router as packages
 from kaskad.portals.machines.people import router as people
 from kaskad.portals.machines.planner import router as planner
 from kaskad.portals.machines.plans import router as plans
@@ -87,7 +88,7 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (own, people, rosters, plans, seminars, planner, figures):
+for _router in (own, people, packages, rosters, plans, seminars, planner, figures):
     api.add_router("", _router)
 
 

@@ -248,6 +248,8 @@ def _links(read: TerritoryReading) -> Links:
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
+    package = reverse("portals:oneroster", args=[read.commission.code])
+    links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
     return Links(tuple(links))
 
 
