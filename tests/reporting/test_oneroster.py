@@ -10,7 +10,8 @@ from random import Random
 import pytest
 from django.db import transaction
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as searching
 from hypothesis import strategies as st
 
 from kaskad.audit.models import Entry
@@ -375,7 +376,7 @@ def test_people_of_others_are_out_of_reach(house, tmp_path):
 
 
 @given(st.data())
-@settings(
+@searching(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_changed_bytes_end_as_a_checked_or_a_refused_list(house, tmp_path, data):
@@ -396,7 +397,7 @@ def test_any_changed_bytes_end_as_a_checked_or_a_refused_list(house, tmp_path, d
 
 
 @given(st.data())
-@settings(
+@searching(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_cells_are_judged_row_by_row(house, tmp_path, data):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.core.oneroster.values import Problem
@@ -136,11 +136,11 @@ def place_of(problem: Problem) -> str:
     if not problem.file:
         return ""
     if problem.line and problem.column:
-        return _now("%(file)s, line %(line)d, column %(column)s") % values
+        return gettext("%(file)s, line %(line)d, column %(column)s") % values
     if problem.line:
-        return _now("%(file)s, line %(line)d") % values
+        return gettext("%(file)s, line %(line)d") % values
     if problem.column:
-        return _now("%(file)s, %(column)s") % values
+        return gettext("%(file)s, %(column)s") % values
     return problem.file
 
 
