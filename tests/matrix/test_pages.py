@@ -13,6 +13,7 @@ ALLOWED = {
     "Kaskad", "CSV", "XLSX", "JSON", "TOML", "SHA", "UTF", "Excel", "kaskad", "LibreOffice", "Calc",
     "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
+    "OneRoster", "ZIP", "zip",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kaskad.commissions.management import roster_import, structure_import
-from kaskad.commissions.operations.list_file import PackageWrong
+from kaskad.commissions.queries.list_file import PackageWrong
 from kaskad.commissions.rules.oneroster import structure_table
 from kaskad.core.commandline import DONE, REFUSED, print_error
 from kaskad.core.oneroster import check_package, read_package

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, count_entries, nothing_changed, operation, record
 from kaskad.commissions.models import RosterBatch, RosterRow
-from kaskad.commissions.operations.list_file import open_list
 from kaskad.commissions.operations.stored_file import StoredFile
 from kaskad.commissions.queries.judging import judge
+from kaskad.commissions.queries.list_file import open_list
 from kaskad.commissions.rules.cell_text import pack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Header, find_header

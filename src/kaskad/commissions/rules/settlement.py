@@ -178,8 +178,8 @@ class _Desk:
             newcomer = followers.get(member.member_id)
             cause = moves.get(member.person) or newcomer
             begins = (cause.since if cause else None) or self.day
-            row = newcomer or leaving.get(member.person)
-            self.result.endings.append(Ending(member, max(begins, member.since), row))
+            why = newcomer or leaving.get(member.person)
+            self.result.endings.append(Ending(member, max(begins, member.since), why))
 
     def take_what_fits(self) -> None:
         """Some row is wrong: nobody leaves; what needs a seat or role of others waits."""

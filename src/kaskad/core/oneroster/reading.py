@@ -174,7 +174,7 @@ class _Reader:
                 ),
                 0,
             )
-            values = {"place": wrong + 1, "expected": expected[wrong]}
+            values: dict[str, str | int] = {"place": wrong + 1, "expected": expected[wrong]}
             self._note(file, 1, expected[wrong], "oneroster.column", values)
             return False
         extra = heading[len(expected) :]
