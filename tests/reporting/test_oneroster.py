@@ -270,7 +270,7 @@ def test_a_program_and_a_person_get_the_same_package(house, visitor):
     contents = []
     for response in (page, answer):
         assert response["Content-Type"] == "application/zip"
-        packed = io.BytesIO(b"".join(response.streaming_content))
+        packed = io.BytesIO(response.content)
         with zipfile.ZipFile(packed) as archive:
             contents.append({name: archive.read(name) for name in archive.namelist()})
     assert contents[0] == contents[1]

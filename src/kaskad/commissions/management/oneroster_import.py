@@ -32,11 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 all rows are good, 2 some were rejected, 1 the package was refused."""
+    args.file.stat()  # a file that is not there is said as for every command
     package, problems = read_package(args.file)
     if package is not None and not problems:
         problems = check_package(package)
     if package is None or problems:
-        print_error(str(PackageWrong(count=len(problems), problems=[])))
+        if len(problems) > 1:
+            print_error(PackageWrong(count=len(problems), problems=[]).message)
         for one in problems[:_SHOWN]:
             print_error(sentence(one))
         return REFUSED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from tempfile import TemporaryFile
+from io import BytesIO
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from ninja import Router
@@ -30,21 +30,21 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
     operation_id="oneroster",
     openapi_extra={"responses": {200: {"content": {_ZIP: _BINARY}}}},
 )
-def package_for_programs(request: HttpRequest, code: Code) -> HttpResponseBase:
+def package_for_programs(request: HttpRequest, code: Code) -> HttpResponse:
     """The OneRoster 1.2 package of a commission and all below it. Reading it leaves an entry."""
     return _package(actor_of(request), code, clock.now())
 
 
 @never_cache
 @require_GET
-def package(request: HttpRequest, code: str) -> HttpResponseBase:
+def package(request: HttpRequest, code: str) -> HttpResponse:
     """The same for people, from the overview of the territory."""
     return _package(actor_of(request), code, clock.now())
 
 
-def _package(actor: Actor, code: str, now: datetime) -> HttpResponseBase:
+def _package(actor: Actor, code: str, now: datetime) -> HttpResponse:
     scope = commission_for(actor, code)
-    target = TemporaryFile()  # noqa: SIM115  the answer closes it
+    target = BytesIO()
     export_oneroster(
         actor=actor,
         scope=scope,
@@ -53,8 +53,8 @@ def _package(actor: Actor, code: str, now: datetime) -> HttpResponseBase:
         contacts=False,
         now=now,
     )
-    target.seek(0)
     name = f"oneroster-{scope.code}-{clock.local_day(now).isoformat()}.zip"
-    response = FileResponse(target, as_attachment=True, filename=name, content_type=_ZIP)
+    response = HttpResponse(target.getvalue(), content_type=_ZIP)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     campaign = (
         campaign_by_code(args.campaign) if args.campaign else current_campaign(clock.local_day(now))
     )
-    part = args.file.with_name(f"{args.file.name}.part")
+    part = Path(f"{args.file}.part")
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as target:
             counts = export_oneroster(
