@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kaskad.commissions.api import commission_by_code
 from kaskad.commissions.management import roster_import, structure_import
 from kaskad.commissions.queries.list_file import PackageWrong
 from kaskad.commissions.rules.oneroster import structure_table
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 all rows are good, 2 some were rejected, 1 the package was refused."""
+    commission_by_code(args.scope)
     args.file.stat()  # a file that is not there is said as for every command
     package, problems = read_package(args.file)
     if package is not None and not problems:

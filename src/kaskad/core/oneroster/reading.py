@@ -20,7 +20,16 @@ from kaskad.core.oneroster.spec import (
     TABLES,
     VERSION,
 )
-from kaskad.core.oneroster.values import ABSENT, BULK, DELTA, Package, Problem, Record, Table
+from kaskad.core.oneroster.values import (
+    ABSENT,
+    BULK,
+    DELTA,
+    Cells,
+    Package,
+    Problem,
+    Record,
+    Table,
+)
 
 MOST_PROBLEMS: Final = 1000
 _SUFFIX: Final = ".csv"
@@ -154,12 +163,13 @@ class _Reader:
             extra = heading[len(expected) :]
             if not self._is_heading(file, expected, heading):
                 return None
+            index = {column: place for place, column in enumerate(heading)}
             for line, cells in rows:
                 if len(cells) != len(heading):
                     values = {"found": len(cells), "expected": len(heading)}
                     self._note(file, line, "", "oneroster.cells", values)
                     continue
-                records.append(Record(line, dict(zip(heading, cells, strict=True))))
+                records.append(Record(line, Cells(index, tuple(cells))))
         except _Stop:
             return None
         return Table(kind, extra, tuple(records))
