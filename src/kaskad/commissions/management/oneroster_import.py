@@ -53,4 +53,5 @@ def run(args: argparse.Namespace) -> int:
             status = structure_import.run(argparse.Namespace(file=file, json=False))
         if status != DONE:
             return status
+    del package  # the list is read from its own copy
     return roster_import.run(args)
