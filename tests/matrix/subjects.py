@@ -70,8 +70,8 @@ Arguments = Callable[[House, str], dict[str, Any]]
 
 
 OWNERS = {
-    "own": "district", "sibling": "member", "foreign": "district_foreign", "parent": "region",
-    "country": "centre",
+    "own": "district", "sibling": "region_foreign", "foreign": "district_foreign",
+    "parent": "region", "country": "centre",
 }  # fmt: skip
 
 
