@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode, checks
 
@@ -32,6 +33,17 @@ CHECKS = [
     checks.CHECKS.get_one("response_schema_conformance"),
     checks.CHECKS.get_one("negative_data_rejection"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def connection_stays():
+    """A request ends with its connection; here that one belongs to the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
