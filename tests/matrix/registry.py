@@ -40,7 +40,18 @@ class Address(NamedTuple):
 
 @functools.cache
 def addresses() -> tuple[Address, ...]:
-    """Every address that the product answers."""
+    """Every page and file that the product answers; the routes of the API are ``routes``."""
+    return tuple(one for one in _all() if not one.name.startswith("api:"))
+
+
+@functools.cache
+def routes() -> tuple[Address, ...]:
+    """Every route of the API."""
+    return tuple(one for one in _all() if one.name.startswith("api:"))
+
+
+@functools.cache
+def _all() -> tuple[Address, ...]:
     return tuple(sorted(set(_walk(get_resolver(), "", ()))))
 
 

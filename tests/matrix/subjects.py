@@ -11,7 +11,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from kaskad.accounts.api import issue_link
+from kaskad.accounts.api import issue_link, issue_token
+from kaskad.commissions.api import Member
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
@@ -30,6 +31,7 @@ class Rule:
     roles: tuple[str, ...]
     method: str
     opens: int
+    sends: str = ""
 
     def url(self, house: House, language: str = "kk") -> str:
         """The address in the world."""
@@ -40,9 +42,9 @@ class Rule:
         return f"{self.name} {self.place}"
 
 
-def rules() -> list[Rule]:
+def rules(table_file: Path = TABLE) -> list[Rule]:
     """The table, a rule for each address and place."""
-    with TABLE.open("rb") as source:
+    with table_file.open("rb") as source:
         table = tomllib.load(source)
     return [
         Rule(
@@ -52,6 +54,7 @@ def rules() -> list[Rule]:
             roles=ROLES if entry[place] == "everybody" else tuple(entry[place].split()),
             method=entry.get("method", "GET"),
             opens=entry.get("opens", 200),
+            sends=entry.get("sends", ""),
         )
         for name, entry in table.items()
         for place in PLACES
@@ -65,6 +68,29 @@ def pages() -> list[Rule]:
 
 
 Arguments = Callable[[House, str], dict[str, Any]]
+
+
+OWNERS = {
+    "own": "district", "sibling": "region_foreign", "foreign": "district_foreign",
+    "parent": "region", "country": "centre",
+}  # fmt: skip
+
+
+def _token(house: House, role: str) -> str:
+    """The code of an API token that belongs to the account of a role."""
+    account = house.accounts[role]
+    issued = issue_token(
+        actor=ACTOR, account=account, label="Сынақ", grant=None, scope="", lineage=(),
+        writes=False, days=1, now=NOW,
+    )  # fmt: skip
+    return issued.code
+
+
+def _sitting(code: str) -> int:
+    """Somebody who sits in a commission."""
+    rows = Member.objects.filter(commission__code=code, until=None).order_by("seat__number")
+    return rows.values_list("id", flat=True)[0]
+
 
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
@@ -107,5 +133,11 @@ SUBJECTS: dict[str, Arguments] = {
     "bulletin": lambda _house, _place: {"number": 1},
     "provider": lambda _house, _place: {"name": "egov"},
     "session": lambda _house, _place: {"number": 1},
+    "token_of_api": lambda house, place: {"code": _token(house, OWNERS[place])},
+    "bulletin_of_campaign": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},
+    "sitting_member": lambda house, place: {
+        "code": house.places[place], "member": _sitting(house.places[place]),
+    },
+    "attendance": lambda house, place: {"code": house.seminar(place).code, "member": 2**40},
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

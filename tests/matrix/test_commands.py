@@ -30,8 +30,11 @@ NEEDED = {
     "link": ["--name", "A", "--role", "observer", "--scope", "KZ"],
     "operator": ["op-1", "--name", "A"],
     "staff reset": ["w-centre"],
+    "token": ["w-district"],
     "commissions import": ["{file}"],
     "roster import": ["{file}"],
+    "oneroster import": ["{file}"],
+    "oneroster export": ["{file}.zip"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],
@@ -176,8 +179,9 @@ def test_a_folder_that_is_not_there_is_one_readable_line(answers, entry):
     assert not answer["made"]
 
 
-@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues", "keys"])
-@pytest.mark.parametrize("group", ["plan", "roster", "campaign", "commissions", "venues", "audit"])
+@pytest.mark.parametrize(
+    "group", ["plan", "roster", "campaign", "commissions", "venues", "keys", "audit"]
+)
 def test_a_group_of_commands_helps_too(group, capsys):
     status = commandline.main([group, "--help"])
 

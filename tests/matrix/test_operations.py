@@ -37,7 +37,7 @@ from kaskad.messaging.api import (
     hand_papers,
     papers,
 )
-from tests.matrix import deeds
+from tests.matrix import deeds, handing_out
 from tests.matrix.registry import operations
 from tests.world import NOW
 
@@ -45,6 +45,10 @@ IN_THE_WORLD = "the making of the world ran it"
 LEAVES_NONE = "no change: a claim of work, or a count"
 
 CALLS = {
+    "accounts.operations.tokens.issue_token": handing_out._token,
+    "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
+    "accounts.operations.tokens.use_token": LEAVES_NONE,
+    "reporting.operations.export_oneroster": handing_out._hand_out,
     "accounts.operations.factors.add_app": deeds._app,
     "accounts.operations.factors.add_passkey": deeds._passkey,
     "accounts.operations.factors.make_recovery_codes": deeds._codes,

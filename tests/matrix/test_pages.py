@@ -15,6 +15,7 @@ ALLOWED = {
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux",
     "SMS", "Telegram",
+    "OneRoster", "ZIP", "zip",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

@@ -2,6 +2,7 @@
 
 from kaskad.accounts.models import (
     Account,
+    Grant,
 )
 from kaskad.accounts.operations.closing import (
     remove_account,
@@ -46,9 +47,18 @@ from kaskad.accounts.operations.staff_sessions import (
     dismiss_operator,
     open_staff_session,
 )
+from kaskad.accounts.operations.tokens import (
+    IssuedToken,
+    TokenBeyondGrant,
+    TooManyRequests,
+    issue_token,
+    revoke_token,
+    use_token,
+)
 from kaskad.accounts.queries.accounts import (
     account_by_code,
     account_named,
+    account_of,
     actor_of,
     labels_of,
     names_of,
@@ -56,6 +66,7 @@ from kaskad.accounts.queries.accounts import (
 from kaskad.accounts.queries.grants import (
     GrantRow,
     grants_at,
+    grants_in_force,
     held_grants,
     is_staff_account,
     needs_second_factor,
@@ -71,6 +82,12 @@ from kaskad.accounts.queries.staff_sessions import (
     staff_session_of,
     staff_sessions_at,
 )
+from kaskad.accounts.queries.tokens import (
+    TokenHolder,
+    TokenRow,
+    holder_of_token,
+    tokens_of,
+)
 from kaskad.accounts.rules.delegation import (
     latest_end,
     roles_to_give,
@@ -82,6 +99,8 @@ from kaskad.accounts.vocab import (
     REASON_LENGTH,
     STAFF_ROLES,
     STAFF_SESSION_MINUTES,
+    TOKEN_DAYS,
+    TOKEN_LABEL_LENGTH,
     Role,
 )
 
@@ -93,8 +112,12 @@ __all__ = [
     "RETENTION",
     "STAFF_ROLES",
     "STAFF_SESSION_MINUTES",
+    "TOKEN_DAYS",
+    "TOKEN_LABEL_LENGTH",
     "Account",
+    "Grant",
     "GrantRow",
+    "IssuedToken",
     "LinkNotValid",
     "LinkStanding",
     "LinkState",
@@ -103,9 +126,14 @@ __all__ = [
     "PinWrong",
     "Role",
     "StaffSessionRow",
+    "TokenBeyondGrant",
+    "TokenHolder",
+    "TokenRow",
+    "TooManyRequests",
     "UnknownRole",
     "account_by_code",
     "account_named",
+    "account_of",
     "actor_of",
     "appoint_operator",
     "choose_pin",
@@ -114,9 +142,12 @@ __all__ = [
     "end_grant",
     "give_grant",
     "grants_at",
+    "grants_in_force",
     "held_grants",
+    "holder_of_token",
     "is_staff_account",
     "issue_link",
+    "issue_token",
     "know_person",
     "labels_of",
     "latest_end",
@@ -132,10 +163,13 @@ __all__ = [
     "renew_links",
     "reset_sign_in",
     "revoke_links",
+    "revoke_token",
     "roles_to_give",
     "sign_in_by_link",
     "sign_in_by_pin",
     "sign_out",
     "staff_session_of",
     "staff_sessions_at",
+    "tokens_of",
+    "use_token",
 ]

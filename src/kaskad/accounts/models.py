@@ -135,3 +135,35 @@ class Tally(models.Model):
     key = models.CharField(max_length=64, unique=True)
     since = models.DateTimeField()
     count = models.PositiveIntegerField()
+
+
+class ApiToken(models.Model):
+    """A personal token of the JSON API; only the hash of its secret is stored.
+
+    It carries ``grant`` narrowed to ``scope``; without a grant only what is the account's own.
+    ``window_at`` and ``window_count`` count the requests of the present minute.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, null=True, related_name="tokens")
+    scope = models.CharField(max_length=40, blank=True)
+    label = models.CharField(max_length=LABEL_LENGTH)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    writes = models.BooleanField(default=False)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    window_at = models.DateTimeField(null=True)
+    window_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")), name="accounts_token_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(grant__isnull=False) | Q(scope=""), name="accounts_token_scope"
+            ),
+        ]

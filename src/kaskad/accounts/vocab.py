@@ -61,3 +61,8 @@ STAFF_SESSION = timedelta(hours=12)
 # After the first proof there is so long for the second, and for changing what proves.
 PENDING_LIFETIME = timedelta(minutes=10)
 FRESH_LIFETIME = timedelta(minutes=15)
+API_MARK = "kaskad_"  # so that searches for leaked secrets know one
+TOKEN_DAYS = 90  # a personal token of the API lasts at most so long
+TOKEN_LABEL_LENGTH = 100
+TOKENS_AT_ONCE = 20
+TOKEN_REQUESTS = 600  # of one token in a minute

@@ -43,6 +43,8 @@ class Tag(StrEnum):
     TELEGRAM_ASKED = "messaging:recipient:telegram_asked"
     TELEGRAM_CHANGED = "messaging:recipient:telegram_changed"
     TEMPLATE_PUBLISHED = "messaging:template:published"
+    API_ACCESS_ISSUED = "accounts:token:issued"
+    API_ACCESS_REVOKED = "accounts:token:revoked"
     STRUCTURE_IMPORTED = "commissions:structure:imported"
     ROSTER_RECEIVED = "commissions:roster:received"
     ROSTER_CHECKED = "commissions:roster:checked"
@@ -83,6 +85,8 @@ class Tag(StrEnum):
     VALUES_RESEALED = "config:values:resealed"
     RETENTION_APPLIED = "config:retention:applied"
     MEMBERS_REMINDED = "seminars:members:reminded"
+    PEOPLE_READ = "portals:people:read"
+    ROSTER_EXPORTED = "reporting:roster:exported"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
 
 

@@ -80,6 +80,7 @@ from kaskad.commissions.queries.members import (
     full_name,
     is_erased,
     member_names,
+    member_of,
     members_of,
     memberships_of,
     names_of_people,
@@ -97,7 +98,12 @@ from kaskad.commissions.queries.person_rows import (
 from kaskad.commissions.queries.rosters import (
     RejectedCell,
     RosterLineRow,
+    WrittenCell,
+    action_counts,
+    file_remarks,
+    refusal_of,
     roster_list,
+    written_cells,
 )
 from kaskad.commissions.queries.tree import (
     children_of,
@@ -105,6 +111,7 @@ from kaskad.commissions.queries.tree import (
     commission_by_code,
     commission_names,
     is_wide,
+    subtree_after,
 )
 from kaskad.commissions.vocab import (
     ROOT_CODE,
@@ -151,9 +158,11 @@ __all__ = [
     "StillSits",
     "StructureReport",
     "TrainingLanguage",
+    "WrittenCell",
     "WrittenRow",
     "accept_roster",
     "account_of",
+    "action_counts",
     "addressees",
     "check_roster",
     "children_of",
@@ -165,6 +174,7 @@ __all__ = [
     "discard_roster",
     "end_access",
     "erase_person",
+    "file_remarks",
     "full_name",
     "import_structure",
     "in_subtree",
@@ -177,6 +187,7 @@ __all__ = [
     "link_account",
     "make_letters",
     "member_names",
+    "member_of",
     "members_of",
     "memberships_of",
     "names_of_people",
@@ -186,6 +197,7 @@ __all__ = [
     "person_for",
     "person_name",
     "receive_roster",
+    "refusal_of",
     "replace_member",
     "request_acceptance",
     "roster_for",
@@ -196,6 +208,8 @@ __all__ = [
     "seats_of",
     "sits_on",
     "sitting_members",
+    "subtree_after",
     "take_up_roster",
+    "written_cells",
     "written_rows",
 ]

@@ -58,12 +58,23 @@ COMMANDS = (
         "kaskad.accounts.management.staff_reset",
         "begin the sign-in of somebody again who lost the second factor",
     ),
+    Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",
         "kaskad.commissions.management.structure_import",
         "read the tree of commissions",
     ),
     Entry("roster import", "kaskad.commissions.management.roster_import", "read a list of members"),
+    Entry(
+        "oneroster import",
+        "kaskad.commissions.management.oneroster_import",
+        "read a OneRoster package",
+    ),
+    Entry(
+        "oneroster export",
+        "kaskad.reporting.management.oneroster_export",
+        "write a OneRoster package",
+    ),
     Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
     Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
     Entry(

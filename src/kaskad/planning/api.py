@@ -1,5 +1,15 @@
 """The door of the room."""
 
+from kaskad.planning.access import campaign_for as staff_campaign_for
+from kaskad.planning.access import (
+    campaign_to_plan,
+    campaigns_of,
+    commission_in_plan,
+    places_above,
+    plan_shown_to,
+    run_for,
+    seminar_to_change,
+)
 from kaskad.planning.models import Forecast, PlanRun
 from kaskad.planning.operations.by_hand import change_seminar
 from kaskad.planning.operations.calendars import make_calendar_address
@@ -28,9 +38,10 @@ from kaskad.planning.operations.what_if import request_what_if
 from kaskad.planning.operations.work import execute_run
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.calendars import token_of
-from kaskad.planning.queries.change import mark_of
+from kaskad.planning.queries.change import mark_of, seminar_to_judge
 from kaskad.planning.queries.forecasts import next_forecast
-from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
+from kaskad.planning.queries.openings import trainer_near, venue_near
+from kaskad.planning.queries.runs import RunRow, run_by_code, run_row, runs_of
 from kaskad.planning.queries.show import plan_show
 from kaskad.planning.queries.what_if import WhatIf
 from kaskad.planning.vocab import RunState
@@ -58,14 +69,19 @@ __all__ = [
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
     "WhatIf",
+    "campaign_to_plan",
+    "campaigns_of",
     "change_seminar",
+    "commission_in_plan",
     "execute_run",
     "make_calendar_address",
     "make_forecast",
     "mark_of",
     "next_forecast",
+    "places_above",
     "plan_make_up",
     "plan_show",
+    "plan_shown_to",
     "put_replan_in_force",
     "request_forecast",
     "request_replan",
@@ -73,6 +89,13 @@ __all__ = [
     "request_stop",
     "request_what_if",
     "run_by_code",
+    "run_for",
+    "run_row",
     "runs_of",
+    "seminar_to_change",
+    "seminar_to_judge",
+    "staff_campaign_for",
     "token_of",
+    "trainer_near",
+    "venue_near",
 ]

@@ -7,4 +7,5 @@ app_name = "portals"
 urlpatterns = [
     path("", include("kaskad.portals.public.urls")),
     path("", include("kaskad.portals.desk.urls")),
+    path("", include("kaskad.portals.machines.urls")),
 ]

@@ -4,6 +4,7 @@ from kaskad.reporting.operations import (
     SHORTEST_REASON,
     ExportReason,
     UnknownKind,
+    export_oneroster,
     export_person,
     publish_bulletin,
 )
@@ -24,11 +25,25 @@ from kaskad.reporting.queries.coverage import (
     daily,
     district_coverage,
 )
-from kaskad.reporting.queries.differences import differences
-from kaskad.reporting.queries.figures import FigureMissing, FiguresDisagree, SeminarNotHeld
-from kaskad.reporting.queries.kept import forget, kept
-from kaskad.reporting.queries.person_data import PersonData, Section
-from kaskad.reporting.queries.person_paper import person_pdf
+from kaskad.reporting.queries.differences import (
+    differences,
+)
+from kaskad.reporting.queries.figures import (
+    FigureMissing,
+    FiguresDisagree,
+    SeminarNotHeld,
+)
+from kaskad.reporting.queries.kept import (
+    forget,
+    kept,
+)
+from kaskad.reporting.queries.person_data import (
+    PersonData,
+    Section,
+)
+from kaskad.reporting.queries.person_paper import (
+    person_pdf,
+)
 from kaskad.reporting.queries.progress import (
     MakeUpProgress,
     StageProgress,
@@ -45,10 +60,21 @@ from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
 )
-from kaskad.reporting.queries.territory import UnknownPlace
-from kaskad.reporting.queries.trace import TraceStep, UnknownCode, trace
-from kaskad.reporting.rules.coverage import DoesNotAddUp, Tally
-from kaskad.reporting.vocab import BulletinKind
+from kaskad.reporting.queries.territory import (
+    UnknownPlace,
+)
+from kaskad.reporting.queries.trace import (
+    TraceStep,
+    UnknownCode,
+    trace,
+)
+from kaskad.reporting.rules.coverage import (
+    DoesNotAddUp,
+    Tally,
+)
+from kaskad.reporting.vocab import (
+    BulletinKind,
+)
 
 __all__ = [
     "SHORTEST_REASON",
@@ -82,6 +108,7 @@ __all__ = [
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "export_oneroster",
     "export_person",
     "forget",
     "kept",

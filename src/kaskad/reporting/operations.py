@@ -1,21 +1,24 @@
-"""Publishing a bulletin; taking out what is held about a person."""
+"""Publishing a bulletin; handing out the list of a territory, and what is held about a person."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import IO
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Person
+from kaskad.commissions.api import Commission, Person
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
 from kaskad.core.localized import LANGUAGES
+from kaskad.core.oneroster import BULK, PackageWriter
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.bulletins import draft_bulletin
+from kaskad.reporting.queries.oneroster import EXTRA, Territory
 from kaskad.reporting.queries.person_data import PersonData, person_data
 from kaskad.reporting.queries.progress import refuse_day_ahead
 from kaskad.reporting.vocab import BulletinKind
@@ -101,3 +104,33 @@ def export_person(*, actor: Actor, person: Person, reason: str, now: datetime) -
         now=now,
     )
     return data
+
+
+@operation(Tag.ROSTER_EXPORTED)
+def export_oneroster(
+    *,
+    actor: Actor,
+    scope: Commission,
+    campaign: Campaign | None,
+    target: IO[bytes],
+    contacts: bool,
+    now: datetime,
+) -> dict[str, int]:
+    """Write the OneRoster package of a subtree as of today; rows by table.
+
+    ``contacts`` adds telephones and e-mail addresses. People's numbers are never in it. Handing out
+    a list of people is an act of its own and leaves an entry; nothing is refused.
+    """
+    counts: dict[str, int] = {}
+    territory = Territory(scope, campaign, local_day(now))
+    with PackageWriter(target, system_name="Kaskad", system_code=scope.code) as writer:
+        for table, rows in territory.tables(contacts=contacts):
+            counts[table] = writer.write(table, BULK, rows, EXTRA.get(table, ()))
+    record(
+        actor=actor,
+        tag=Tag.ROSTER_EXPORTED,
+        subject=Subject("commission", scope.code, str(scope.name), scope.code),
+        changes={**counts, "contacts": contacts},
+        now=now,
+    )
+    return counts

@@ -95,3 +95,11 @@ def names_of(marks: Iterable[str]) -> dict[str, str]:
 def labels_of(codes: Collection[str]) -> dict[str, str]:
     """The names of accounts, by code."""
     return dict(Account.objects.filter(code__in=codes).values_list("code", "label"))
+
+
+def account_of(actor: Actor) -> Account:
+    """The account of a signed-in person. Raises NotFound."""
+    account = Account.objects.filter(code=actor.code).first() if actor.is_signed_in else None
+    if account is None:
+        raise NotFound
+    return account

@@ -58,7 +58,9 @@ class Outcome(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the list, .xlsx or .csv")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="the list, .xlsx, .csv or OneRoster .zip"
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help="check only; nothing is kept and nobody changes"
     )

@@ -77,7 +77,9 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     if standing and _still_holds(standing, day):
         judgement = standing.judgement
     else:
-        judgement = judge(_read_again(batch, day), batch.scope, day)
+        header = _header(batch)
+        rows = _read_again(batch, header, day)
+        judgement = judge(rows, batch.scope, day, is_delta=header.is_delta)
         _mark_anew(batch, judgement)
     _write(judgement.settlement, _row_ids(batch))
     RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
@@ -100,10 +102,14 @@ def _still_holds(standing: Standing, day: date) -> bool:
     return standing.judgement.day == day and standing.entries == count_entries()
 
 
-def _read_again(batch: RosterBatch, day: date) -> list[RosterLine]:
+def _header(batch: RosterBatch) -> Header:
     header = match_header(batch.header["line"], batch.header["written"])
     if not isinstance(header, Header):
         raise NotChecked
+    return header
+
+
+def _read_again(batch: RosterBatch, header: Header, day: date) -> list[RosterLine]:
     reader = RowReader(header, day=day, synthetic=settings.KASKAD_SYNTHETIC_PEOPLE)
     stored = batch.rows.order_by("line").values_list("line", "cells_sealed")
     return [

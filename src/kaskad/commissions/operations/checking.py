@@ -15,6 +15,7 @@ from kaskad.audit.api import Subject, Tag, count_entries, nothing_changed, opera
 from kaskad.commissions.models import RosterBatch, RosterRow
 from kaskad.commissions.operations.stored_file import StoredFile
 from kaskad.commissions.queries.judging import judge
+from kaskad.commissions.queries.list_file import open_list
 from kaskad.commissions.rules.cell_text import pack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Header, find_header
@@ -28,7 +29,7 @@ from kaskad.core.clock import local_day
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import seal
-from kaskad.core.spreadsheet import Row, Spreadsheet, read_spreadsheet
+from kaskad.core.spreadsheet import Row, Spreadsheet
 
 Progress = Callable[[int], None]
 _STEP = 1000
@@ -83,6 +84,7 @@ class _Content(NamedTuple):
     lines: list[RosterLine]
     sealed: list[str]
     header: dict[str, Any]
+    is_delta: bool
 
 
 @operation(Tag.ROSTER_CHECKED)
@@ -106,7 +108,7 @@ def check_roster(
     except Refusal as refusal:
         _refuse(batch, refusal)
     else:
-        judgement = judge(content.lines, batch.scope, day)
+        judgement = judge(content.lines, batch.scope, day, is_delta=content.is_delta)
         _keep(batch, content, judgement)
 
     record(
@@ -130,7 +132,7 @@ def _content(batch: RosterBatch, day: date, progress: Progress | None) -> _Conte
     path = StoredFile(batch).path
     if not path.exists():
         raise FileGone
-    source = read_spreadsheet(path)
+    source = open_list(path)
     header, rows = _header(source)
     reader = RowReader(header, day=day, synthetic=settings.KASKAD_SYNTHETIC_PEOPLE)
     lines: list[RosterLine] = []
@@ -147,7 +149,7 @@ def _content(batch: RosterBatch, day: date, progress: Progress | None) -> _Conte
     remarks = [{"code": one.code, "values": dict(one.values)} for one in source.remarks]
     remarks += _extra_columns(header.extra)
     kept = {"line": header.line, "written": list(header.written), "remarks": remarks}
-    return _Content(lines, sealed, kept)
+    return _Content(lines, sealed, kept, header.is_delta)
 
 
 def _extra_columns(headings: Sequence[str]) -> list[dict[str, Any]]:

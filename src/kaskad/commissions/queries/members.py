@@ -188,6 +188,14 @@ def seats_of(person: Person) -> list[PersonSeat]:
     ]
 
 
+def member_of(commission: Commission, member_id: int) -> Member:
+    """A member of that commission, sitting or not. Raises NotFound."""
+    member = Member.objects.filter(commission=commission, pk=member_id).first()
+    if member is None:
+        raise NotFound(f"member {member_id}")
+    return member
+
+
 def memberships_of(person_code: str) -> list[SittingMember]:
     """Where a person sits now; at most one, empty if nowhere."""
     rows = Member.objects.filter(person__code=person_code, until=None).values_list(*_SITTING)

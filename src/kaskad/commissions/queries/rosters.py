@@ -14,6 +14,7 @@ from kaskad.commissions.models import Commission, RosterBatch, RosterRow
 from kaskad.commissions.rules.cell_text import unpack
 from kaskad.commissions.rules.cells import plain_text
 from kaskad.commissions.rules.header import Header, match_header
+from kaskad.commissions.rules.oneroster import line_of
 from kaskad.commissions.vocab import RowState
 from kaskad.commissions.vocab.problems import explain
 from kaskad.core.refusal import Refusal
@@ -33,8 +34,12 @@ class RejectedCell:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCell:
-    """A wrong cell, or one with a remark, with what was written in it."""
+    """A wrong cell, or one with a remark, with what was written in it.
 
+    ``row`` is the number of the row in the roster, ``line`` the line where the cell stands.
+    """
+
+    row: int
     line: int
     column: str
     value: str
@@ -58,9 +63,18 @@ class RosterLineRow:
     rejected: int
 
 
-def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
-    """The latest rosters of a filter (``access.rosters_of``), newest first."""
+def roster_list(visible: Q, limit: int, *, before: str = "") -> list[RosterLineRow]:
+    """The latest rosters of a filter (``access.rosters_of``), newest first.
+
+    ``before`` is the code of one of them: only those that came before it.
+    """
     rows = RosterBatch.objects.filter(visible).select_related("scope")
+    if before:
+        last = rows.filter(code=before).first()
+        if last is None:
+            return []
+        same = Q(received_at=last.received_at, id__lt=last.pk)
+        rows = rows.filter(Q(received_at__lt=last.received_at) | same)
     batches = list(rows.order_by("-received_at", "-id")[:limit])
     names = names_of(batch.received_by for batch in batches)
     return [
@@ -80,17 +94,13 @@ def roster_list(visible: Q, limit: int) -> list[RosterLineRow]:
 
 def rejected_cells(batch: RosterBatch) -> Iterator[RejectedCell]:
     """Every problem of every rejected row, in the order of the file, in the active language."""
-    header = _header(batch)
-    rows = batch.rows.filter(state=RowState.REJECTED).order_by("line")
-    for line, problems in rows.values_list("line", "problems").iterator(chunk_size=2000):
-        for problem in problems:
-            if not problem["remark"]:
-                yield RejectedCell(
-                    row=line,
-                    column=header.heading(problem["column"]) if header else problem["column"],
-                    code=problem["code"],
-                    message=" ".join(explain(problem["code"], problem["values"])),
-                )
+    for cell in written_cells(batch):
+        yield RejectedCell(
+            row=cell.line,
+            column=cell.column,
+            code=cell.code,
+            message=f"{cell.wrong} {cell.remedy}",
+        )
 
 
 def written_cells(
@@ -98,15 +108,19 @@ def written_cells(
     *,
     remarks: bool = False,
     first: int = 0,
+    after: int = 0,
     limit: int | None = None,
     commission: str = "",
 ) -> Iterator[WrittenCell]:
     """The wrong cells with what was written in them; with ``remarks`` those of good rows instead.
 
-    ``first`` and ``limit`` count rows; ``commission`` is a code, empty for all.
+    ``first`` and ``limit`` count rows, ``after`` is a row to go on behind; ``commission`` is a
+    code, empty for all.
     """
     header = _header(batch)
     rows = _rows_with(batch, remarks=remarks, commission=commission).order_by("line")
+    if after:
+        rows = rows.filter(line__gt=after)
     chosen = rows[first : None if limit is None else first + limit]
     fields = ("line", "cells_sealed", "problems")
     for line, sealed, problems in chosen.values_list(*fields).iterator(chunk_size=2000):
@@ -169,10 +183,12 @@ def _written(
     column = problem["column"]
     place = header.places.get(column) if header else None
     written = cells[place] if place is not None and place < len(cells) else ""
+    heading = header.heading(column) if header else column
     wrong, remedy = explain(problem["code"], problem["values"])
     return WrittenCell(
-        line=line,
-        column=header.heading(column) if header else column,
+        row=line,
+        line=line_of(header.written, heading, line, cells) if header else line,
+        column=heading,
         value=plain_text(written),
         code=problem["code"],
         wrong=wrong,

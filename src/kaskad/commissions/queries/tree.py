@@ -64,3 +64,9 @@ def codes_within(commission: Commission) -> QuerySet[Commission, Any] | None:
     if commission.level == Level.CENTRAL:
         return None
     return Commission.objects.filter(in_subtree(commission)).values("code")
+
+
+def subtree_after(commission: Commission, after: str, limit: int) -> list[Commission]:
+    """The next ``limit`` commissions of a subtree by code, behind the code ``after``."""
+    rows = Commission.objects.filter(in_subtree(commission), code__gt=after)
+    return list(rows.select_related("parent").order_by("code")[:limit])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kaskad.commissions.rules.oneroster import HEADINGS, LINES, STATUS
 from kaskad.core.names import clean_spaces, repair_mixed_script
 
 # The first word of a language is the one we write ourselves (kk, ru, en).
@@ -59,6 +60,11 @@ class Header:
     places: Mapping[str, int]
     extra: tuple[str, ...] = ()
 
+    @property
+    def is_delta(self) -> bool:
+        """Whether the list names changes only: who is not in it stays."""
+        return "status" in self.places
+
     def heading(self, column: str) -> str:
         """The heading of a column as the file has it; the key if the file has no such column."""
         place = self.places.get(column)
@@ -82,7 +88,11 @@ def fold(word: str) -> str:
 _MEANING: Final[Mapping[str, str]] = {
     **{fold(word): key for key, words in COLUMNS.items() for word in words},
     **{fold(word): key for word, key in _ALSO.items()},
+    **{fold(word): key for word, key in HEADINGS.items()},
+    fold(STATUS): "status",
 }
+# Columns that say where a cell stands, and nothing about a person.
+_PLACES: Final = frozenset(fold(word) for word in LINES)
 
 
 def match_header(line: int, written: Sequence[str]) -> Header | Fault:
@@ -97,7 +107,7 @@ def match_header(line: int, written: Sequence[str]) -> Header | Fault:
     for place, word in enumerate(words):
         key = _MEANING.get(fold(word))
         if key is None:
-            extra += [word] if word else []
+            extra += [word] if word and fold(word) not in _PLACES else []
         elif key in places:
             twice.append(key)
         else:

@@ -23,10 +23,14 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Listed:
-    """A commission that the file mentions, and its rows in the order of the file."""
+    """A commission that the file mentions, and its rows in the order of the file.
+
+    ``leaving`` are rows of a list of changes that say that a member leaves.
+    """
 
     place: Place
     rows: list[RosterLine] = field(default_factory=list)
+    leaving: list[RosterLine] = field(default_factory=list)
 
 
 def find_places(rows: Iterable[RosterLine], places: Mapping[str, Place]) -> dict[int, Listed]:
@@ -55,11 +59,11 @@ def find_places(rows: Iterable[RosterLine], places: Mapping[str, Place]) -> dict
 
 def check_duplicates(rows: Iterable[RosterLine]) -> None:
     """One person stands in a file once; each of the rows names the lines of the others."""
-    by_iin: dict[str, list[RosterLine]] = {}
+    by_person: dict[str, list[RosterLine]] = {}
     for row in rows:
-        if row.iin:
-            by_iin.setdefault(row.iin, []).append(row)
-    for same in by_iin.values():
+        if (row.person or row.iin) and not row.leaves:
+            by_person.setdefault(row.who, []).append(row)
+    for same in by_person.values():
         if len(same) > 1:
             _name_each_other(same, "iin", "roster.iin_twice")
 
@@ -68,8 +72,13 @@ def check_single_roles(listed: Listed) -> None:
     """At most one chair, one deputy and one secretary; each of several names the others."""
     for role in SINGLE_ROLES:
         holders = [row for row in listed.rows if row.role == role]
-        if len({row.iin or row.line for row in holders}) > 1:
+        if len({row.who for row in holders}) < 2:
+            continue
+        written = [row for row in holders if row.line > 0]
+        if len(written) == len(holders):
             _name_each_other(holders, "role", f"roster.two_{role}")
+        for row in written if len(written) < len(holders) else ():
+            row.problems.append(Problem("role", "roster.role_taken"))
 
 
 def check_seats(listed: Listed, sitting: Mapping[str, int]) -> None:
@@ -78,7 +87,7 @@ def check_seats(listed: Listed, sitting: Mapping[str, int]) -> None:
     ``sitting`` maps persons to the commission where they sit.
     """
     place, rows = listed.place, listed.rows
-    people = {row.iin or f"line {row.line}" for row in rows}
+    people = {row.who for row in rows}
     excess = len(people) - place.seats
     if excess <= 0:
         return

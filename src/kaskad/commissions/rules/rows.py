@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     Found = tuple[Any, Problem | None]
     Reader = Callable[[str, str, Cell], Found]
 
-_EVER_NEW: Final = frozenset({"iin", "phone", "email", "since"})
+_EVER_NEW: Final = frozenset({"iin", "person", "phone", "email", "since"})
 _REMEMBERED: Final = 50_000
 _REQUIRED: Final = frozenset({"commission", "last_name", "first_name", "iin", "role"})
+_LONGEST_CODE: Final = 80
 
 
 @dataclass(slots=True)
@@ -30,7 +31,8 @@ class RosterLine:
     """What a row says. None means the file says nothing: what is known stays as it is.
 
     ``person`` is the keyed form of the IIN, ``commission_id`` the commission that the code or KATO
-    means; both are filled by the caller, who knows secrets and tables.
+    means; both are filled by the caller, who knows secrets and tables. ``code`` is the code of a
+    person who is known already. ``leaves`` is said by lists of changes only.
     """
 
     line: int
@@ -45,9 +47,16 @@ class RosterLine:
     phone: str | None = None
     email: str | None = None
     since: date | None = None
+    code: str = ""
+    leaves: bool = False
     problems: list[Problem] = field(default_factory=list)
     person: str = ""
     commission_id: int | None = None
+
+    @property
+    def who(self) -> str:
+        """What tells the person from others in the list."""
+        return self.person or self.iin or f"line {self.line}"
 
     @property
     def is_good(self) -> bool:
@@ -73,10 +82,15 @@ class RowReader:
             "phone": _phone,
             "email": _email,
             "since": self._since,
+            "person": _person,
+            "status": _status,
         }
+        names = {"person": "code", "status": "leaves"}
+        # A list of changes names people alone; what it does not say stays as it is.
+        self._required = frozenset() if header.is_delta else _REQUIRED
         # Names and words come again and again in a list; numbers and addresses do not.
-        self._columns: list[tuple[str, int, Reader, dict[Cell, Found] | None]] = [
-            (key, place, readers[key], None if key in _EVER_NEW else {})
+        self._columns: list[tuple[str, str, int, Reader, dict[Cell, Found] | None]] = [
+            (key, names.get(key, key), place, readers[key], None if key in _EVER_NEW else {})
             for key, place in header.places.items()
         ]
 
@@ -86,7 +100,7 @@ class RowReader:
         """The row and everything that is wrong with it."""
         row = RosterLine(line)
         length = len(written)
-        for column, place, reader, known in self._columns:
+        for column, name, place, reader, known in self._columns:
             cell = written[place] if place < length else ""
             found = known.get(cell) if known and place not in formulas else None
             if found is None:
@@ -95,14 +109,14 @@ class RowReader:
                     row.problems.append(Problem(column, "roster.formula"))
                     continue
                 if not text:
-                    if column in _REQUIRED:
+                    if column in self._required and not (column == "iin" and row.code):
                         row.problems.append(Problem(column, "roster.empty"))
                     continue
                 found = reader(column, text, cell)
                 if known is not None and isinstance(cell, str) and len(known) < _REMEMBERED:
                     known[cell] = found
             value, problem = found
-            setattr(row, column, value)
+            setattr(row, name, value)
             if problem:
                 row.problems.append(problem)
         return row
@@ -114,6 +128,16 @@ class RowReader:
     def _since(self, column: str, text: str, cell: Cell) -> Found:
         del column
         return cells.since(text if isinstance(cell, str) else cell, self._day)
+
+
+def _person(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return text[:_LONGEST_CODE], None
+
+
+def _status(column: str, text: str, cell: Cell) -> Found:
+    del column, cell
+    return text == "leaves", None
 
 
 def _code(column: str, text: str, cell: Cell) -> Found:

@@ -40,7 +40,7 @@ class Sitting(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """A member leaves the seat on ``until``; ``row`` is the newcomer's, if there is one."""
+    """A member leaves the seat on ``until``; ``row`` is the newcomer's, or what says so."""
 
     member: Sitting
     until: date
@@ -172,12 +172,14 @@ class _Desk:
         for row in coming:
             before = pairs.get(row.line)
             self._arrive(row, before.seat_id if before else self.free.pop(0), before)
+        leaving = {row.person: row for row in self.listed.leaving}
         followers = {pairs[row.line].member_id: row for row in coming if row.line in pairs}
         for member in here.values():
             newcomer = followers.get(member.member_id)
             cause = moves.get(member.person) or newcomer
             begins = (cause.since if cause else None) or self.day
-            self.result.endings.append(Ending(member, max(begins, member.since), newcomer))
+            why = newcomer or leaving.get(member.person)
+            self.result.endings.append(Ending(member, max(begins, member.since), why))
 
     def take_what_fits(self) -> None:
         """Some row is wrong: nobody leaves; what needs a seat or role of others waits."""

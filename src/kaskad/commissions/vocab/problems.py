@@ -105,6 +105,21 @@ ROW_PROBLEMS: Final[Mapping[str, Explanation]] = {
     "roster.two_secretary": Explanation(
         _("There is another secretary in the lines: %(lines)s."), _TWO
     ),
+    "roster.role_taken": Explanation(
+        _("Somebody who stays in the commission has this role already."),
+        _("Say in the same list that they leave, or correct the role."),
+    ),
+    "roster.person_unknown": Explanation(
+        _("There is no person with the code %(code)s here."),
+        _(
+            "People are found by the code that Kaskad gave them. For all others add the column "
+            "metadata.kaskad.iin with their IIN to users.csv."
+        ),
+    ),
+    "roster.person_differs": Explanation(
+        _("The IIN belongs to another person than the code."),
+        _("Compare both; leave the wrong one out."),
+    ),
     "roster.full_time": Explanation(_("Neither yes nor no."), _("Write yes or no.")),
     "roster.language": Explanation(
         _("The language of training is not known."), _("Write Kazakh or Russian.")
@@ -176,6 +191,10 @@ ROW_REMARKS: Final[Mapping[str, str | Promise]] = {
 
 FILE_REMARKS: Final[Mapping[str, str | Promise]] = {
     "roster.extra_column": _("The column “%(heading)s” is not known and was not used."),
+    "roster.files_unused": _("Files of the package that were not used: %(files)s."),
+    "roster.roles_unused": _(
+        "Secondary roles that were not used: %(count)d. A person sits in one commission."
+    ),
     "roster.extra_columns": _("Further columns that are not known and were not used: %(count)d."),
 }
 
@@ -197,6 +216,7 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
     "add": _("comes in"),
     "replace": _("replaces a member"),
     "move": _("moves from another commission"),
+    "leave": _("leaves the commission"),
     "update": _("data change"),
     "unchanged": _("nothing changes"),
 }

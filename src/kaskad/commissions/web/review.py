@@ -85,7 +85,10 @@ def _progress(batch: RosterBatch) -> str:
 def _notice(batch: RosterBatch) -> Notice | None:
     refusal = refusal_of(batch)
     if refusal is not None:
-        return Notice(_("The file cannot be read as a list"), refusal.message, kind="error")
+        title = _("The file cannot be read as a list")
+        if items := getattr(refusal, "items", ()):
+            return Notice(title, kind="error", items=items)
+        return Notice(title, refusal.message, kind="error")
     remarks = tuple(file_remarks(batch))
     if batch.state == BatchState.ACCEPTED:
         return _accepted(batch)

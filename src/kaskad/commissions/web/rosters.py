@@ -67,8 +67,8 @@ def _form(form: RosterForm, refused: str) -> Form:
     drop = FileDrop(
         name="file",
         label=_("Drop the list here or choose a file"),
-        hint=_("Excel (.xlsx) or CSV, up to 50 MB."),
-        accept=".xlsx,.csv",
+        hint=_("Excel (.xlsx), CSV, or a OneRoster package (.zip), up to 50 MB."),
+        accept=".xlsx,.csv,.zip",
         sample=Link(pgettext("roster", "Template"), reverse("commissions:template"), download=True),
         error=refused or errors,
         limit=Limits().file,

@@ -70,7 +70,7 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
         menu=(*menu_of(mine, request.path), *frame.menu),
         who=Who(actor.label, url=reverse(_own_page(actor))),
         sign_out_url=reverse("accounts:sign_out"),
-        footer=(*frame.footer, *core_footer()) if mine.staff else frame.footer,
+        footer=(*frame.footer, *_staff_footer()) if mine.staff else frame.footer,
         notices=(*_of_session(actor), *frame.notices),
     )
 
@@ -125,6 +125,11 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
         ),
     )
     return tuple(MenuItem(label, url, current=here) for shown, label, url, here in items if shown)
+
+
+def _staff_footer() -> tuple[Link, ...]:
+    """What staff find at the end of every page."""
+    return (Link(_("Tokens for programs"), reverse("portals:tokens")), *core_footer())
 
 
 def _below(name: str) -> str:

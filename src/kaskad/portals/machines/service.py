@@ -1,0 +1,112 @@
+"""The API as one service: its routes, its errors, its description."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from kaskad.core.refusal import Refusal
+from kaskad.portals.machines.bearer import READING, PersonalToken
+from kaskad.portals.machines.figures import router as figures
+from kaskad.portals.machines.own import router as own
+from kaskad.portals.machines.packages import router as packages
+from kaskad.portals.machines.people import router as people
+from kaskad.portals.machines.planner import router as planner
+from kaskad.portals.machines.plans import router as plans
+from kaskad.portals.machines.problems import (
+    MEDIA_TYPE,
+    InputWrong,
+    NothingHere,
+    answer,
+    problem_of,
+    wrong_fields,
+)
+from kaskad.portals.machines.rosters import router as rosters
+from kaskad.portals.machines.seminars import router as seminars
+
+NAMESPACE = "api"
+DESCRIPTION = (
+    "What the pages of Kaskad do, for programs. A request carries a personal token "
+    "(Authorization: Bearer kaskad_…) that holds one grant of its owner or less; without it only "
+    "public figures are there. What a token may not see answers 404. Refusals are problem "
+    "documents (RFC 9457) with a stable code, in the language of Accept-Language (kk, ru, en). "
+    "Names of fields and codes never change within /api/v1/; new fields may come."
+)
+
+
+class Service(NinjaAPI):
+    """Readings carry an ETag; problems have their own media type in the description too."""
+
+    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
+        """The answer; 304 without a body where the reader has it already."""
+        response = super().create_response(request, data, **kwargs)
+        response["Cache-Control"] = "private, no-cache"
+        response["Vary"] = "Authorization"
+        if request.method not in READING or response.status_code != 200:
+            response["Cache-Control"] = "no-store"
+            return response
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        known = {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}
+        if etag in known:
+            response = HttpResponse(status=304)
+            response["Cache-Control"] = "private, no-cache"
+            response["Vary"] = "Authorization"
+        response["ETag"] = etag
+        return response
+
+    def _get_urls(self) -> list[Any]:
+        """Without the root, which would only lead to a page of documentation."""
+        return [one for one in super()._get_urls() if getattr(one, "name", "") != "api-root"]
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        """Where the routes begin."""
+        del path_params
+        return reverse(f"{NAMESPACE}:openapi-json").removesuffix("openapi.json")
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """The description, with the media type of problem documents."""
+        schema = super().get_openapi_schema(**kwargs)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    content = response.get("content")
+                    if int(status) >= 400 and content:
+                        response["content"] = {MEDIA_TYPE: content["application/json"]}
+        return schema
+
+
+api = Service(
+    title="Kaskad",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace=NAMESPACE,
+    auth=PersonalToken(),
+)
+for _router in (own, people, packages, rosters, plans, seminars, planner, figures):
+    api.add_router("", _router)
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:  # noqa: ARG001  the library's shape
+    return answer(problem_of(refusal))
+
+
+@api.exception_handler(Http404)
+def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001  the library's shape
+    return answer(problem_of(NothingHere()))
+
+
+@api.exception_handler(ValidationError)
+def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:  # noqa: ARG001  the library's shape
+    return answer(problem_of(InputWrong(), errors=wrong_fields(error.errors)))
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001  the library's shape
+    return answer(problem_of(InputWrong(), status=error.status_code))

@@ -1,0 +1,219 @@
+"""The OneRoster package of a territory: tables as rows, read one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from kaskad.campaigns.api import Campaign, Place, Plan, Seminar, SeminarState, Stage, plan_in_force
+from kaskad.commissions.api import Commission, Level, Member, in_subtree, sits_on
+from kaskad.core.oneroster import TABLES
+from kaskad.core.secrets import unseal
+
+ORG_TYPES = {
+    Level.CENTRAL.value: "national",
+    Level.REGION.value: "state",
+    Level.DISTRICT.value: "district",
+    Level.PRECINCT.value: "local",
+}
+NAMESPACE = "metadata.kaskad."
+ORG_EXTRA = tuple(
+    f"{NAMESPACE}{name}"
+    for name in (
+        "level", "kind", "kato", "number", "nameKk", "nameRu", "nameEn", "seats", "voters",
+        "latitude", "longitude",
+    )
+)  # fmt: skip
+USER_EXTRA = (f"{NAMESPACE}language",)
+ROLE_EXTRA = (f"{NAMESPACE}fullTime",)
+CLASS_EXTRA = (f"{NAMESPACE}day", f"{NAMESPACE}starts", f"{NAMESPACE}round")
+EXTRA = {"orgs": ORG_EXTRA, "users": USER_EXTRA, "roles": ROLE_EXTRA, "classes": CLASS_EXTRA}
+_CHUNK = 5000
+Row = list[str]
+
+
+class Territory:
+    """A subtree on a day, with the plan in force of a campaign if there is one."""
+
+    def __init__(self, scope: Commission, campaign: Campaign | None, day: date) -> None:
+        self.scope, self.campaign, self.day = scope, campaign, day
+        self.plan: Plan | None = plan_in_force(campaign) if campaign else None
+
+    def tables(self, *, contacts: bool) -> Iterator[tuple[str, Iterator[Row]]]:
+        """Every table that there is, in the order in which one points at another."""
+        yield "orgs", self._orgs()
+        yield "users", self._users(contacts=contacts)
+        yield "roles", self._roles()
+        if self.campaign is None:
+            return
+        yield "academicSessions", self._sessions(self.campaign)
+        yield "courses", self._courses(self.campaign)
+        if self.plan is not None:
+            yield "classes", self._classes(self.campaign, self.plan)
+            yield "enrollments", self._enrollments(self.plan)
+
+    def _orgs(self) -> Iterator[Row]:
+        """The commissions of the subtree, and those above it so that nothing stands alone."""
+        above = Q(pk__in=[one.pk for one in _above(self.scope)])
+        order = Case(
+            *(When(level=level, then=Value(place)) for place, level in enumerate(ORG_TYPES)),
+            output_field=IntegerField(),
+        )
+        is_part = self.scope.level != Level.CENTRAL
+        rows = Commission.objects.filter(in_subtree(self.scope) | above if is_part else Q())
+        fields = (
+            "code", "name_kk", "level", "parent__code", "kind", "kato", "number", "name_kk",
+            "name_ru", "name_en", "seats", "voters", "latitude", "longitude",
+        )  # fmt: skip
+        for row in rows.order_by(order, "code").values_list(*fields).iterator(chunk_size=_CHUNK):
+            code, name, level, parent, *extra = row
+            cells = {
+                "sourcedId": code,
+                "name": name,
+                "type": ORG_TYPES[level],
+                "identifier": code,
+                "parentSourcedId": parent or "",
+            }
+            values = [level, *("" if one is None else str(one) for one in extra)]
+            yield [*_cells("orgs", cells), *values]
+
+    def _members(self) -> QuerySet[Member]:
+        here = in_subtree(self.scope, "commission__")
+        return Member.objects.filter(here, sits_on(self.day)).order_by("commission__code", "id")
+
+    def _users(self, *, contacts: bool) -> Iterator[Row]:
+        fields = (
+            "person__code", "person__last_name", "person__first_name", "person__patronymic",
+            "person__phone_sealed", "person__email_sealed", "commission__code", "language",
+        )  # fmt: skip
+        rows = self._members().values_list(*fields).iterator(chunk_size=_CHUNK)
+        for code, last, first, middle, phone, email, commission, language in rows:
+            cells = {
+                "sourcedId": code,
+                "enabledUser": "true",
+                "username": code,
+                "givenName": first,
+                "familyName": last,
+                "middleName": middle,
+                "identifier": code,
+                "primaryOrgSourcedId": commission,
+            }
+            if contacts:
+                cells |= {"phone": unseal(phone), "email": unseal(email)}
+            yield [*_cells("users", cells), language]
+
+    def _roles(self) -> Iterator[Row]:
+        fields = ("person__code", "commission__code", "role", "since", "until", "full_time")
+        rows = self._members().values_list(*fields).iterator(chunk_size=_CHUNK)
+        for code, commission, role, since, until, full_time in rows:
+            cells = {
+                "sourcedId": f"role-{code}",
+                "userSourcedId": code,
+                "roleType": "primary",
+                "role": f"ext:{role}",
+                "beginDate": since.isoformat(),
+                "endDate": (until - timedelta(days=1)).isoformat() if until else "",
+                "orgSourcedId": commission,
+            }
+            yield [*_cells("roles", cells), "true" if full_time else "false"]
+
+    def _sessions(self, campaign: Campaign) -> Iterator[Row]:
+        cells = {
+            "sourcedId": campaign.code,
+            "title": campaign.title_kk,
+            "type": "term",
+            "startDate": campaign.first_day.isoformat(),
+            "endDate": campaign.last_day.isoformat(),
+            "schoolYear": str(campaign.voting_day.year),
+        }
+        yield _cells("academicSessions", cells)
+
+    def _courses(self, campaign: Campaign) -> Iterator[Row]:
+        for stage in Stage.objects.filter(campaign=campaign).order_by("number"):
+            cells = {
+                "sourcedId": f"{campaign.code}-{stage.code}",
+                "schoolYearSourcedId": campaign.code,
+                "title": stage.title_kk,
+                "courseCode": stage.code,
+                "orgSourcedId": campaign.root.code,
+            }
+            yield _cells("courses", cells)
+
+    def _classes(self, campaign: Campaign, plan: Plan) -> Iterator[Row]:
+        fields = (
+            "code", "group__stage__code", "group__stage__title_kk", "group__number",
+            "group__commission__code", "venue__name_kk", "day", "half", "starts", "group__round",
+        )  # fmt: skip
+        rows = self._seminars(plan).order_by("code").values_list(*fields)
+        for row in rows.iterator(chunk_size=_CHUNK):
+            code, stage, title, number, commission, venue, day, half, starts, turn = row
+            cells = {
+                "sourcedId": code,
+                "title": f"{title}, {number}",
+                "courseSourcedId": f"{campaign.code}-{stage}",
+                "classCode": code,
+                "classType": "scheduled",
+                "location": venue or "",
+                "schoolSourcedId": commission,
+                "termSourcedIds": campaign.code,
+                "periods": half,
+            }
+            yield [*_cells("classes", cells), day.isoformat(), f"{starts:%H:%M}", str(turn)]
+
+    def _seminars(self, plan: Plan) -> QuerySet[Seminar]:
+        here = in_subtree(self.scope, "group__commission__")
+        standing = Seminar.objects.filter(here, group__plan=plan)
+        return standing.exclude(state=SeminarState.CANCELLED)
+
+    def _enrollments(self, plan: Plan) -> Iterator[Row]:
+        """Trainers and trainees who are among the users of the package."""
+        inside = sits_on(self.day, "trainer__") & in_subtree(self.scope, "trainer__commission__")
+        teachers = self._seminars(plan).filter(inside, trainer__isnull=False).order_by("code")
+        fields = ("code", "group__commission__code", "trainer__person__code", "day")
+        for code, commission, person, day in teachers.values_list(*fields).iterator(
+            chunk_size=_CHUNK
+        ):
+            yield _enrolment(code, commission, person, day, "teacher")
+        fields = (
+            "group__seminars__code", "group__commission__code", "member__person__code",
+            "group__seminars__day",
+        )  # fmt: skip
+        places = Place.objects.filter(
+            in_subtree(self.scope, "group__commission__"),
+            in_subtree(self.scope, "member__commission__"),
+            sits_on(self.day, "member__"),
+            group__plan=plan,
+            group__seminars__state__in=(SeminarState.PLANNED, SeminarState.HELD),
+        )
+        rows = places.order_by("group__seminars__code", "id").values_list(*fields)
+        for code, commission, person, day in rows.iterator(chunk_size=_CHUNK):
+            yield _enrolment(code, commission, person, day, "student")
+
+
+def _enrolment(code: str, commission: str, person: str, day: date, role: str) -> Row:
+    cells = {
+        "sourcedId": f"{code}-{person}",
+        "classSourcedId": code,
+        "schoolSourcedId": commission,
+        "userSourcedId": person,
+        "role": role,
+        "primary": "true" if role == "teacher" else "false",
+        "beginDate": day.isoformat(),
+        "endDate": day.isoformat(),
+    }
+    return _cells("enrollments", cells)
+
+
+def _cells(table: str, cells: dict[str, str]) -> Row:
+    return [cells.get(name, "") for name in TABLES[table].names]
+
+
+def _above(commission: Commission) -> list[Commission]:
+    above = []
+    parent = commission.parent
+    while parent is not None:
+        above.append(parent)
+        parent = parent.parent
+    return above

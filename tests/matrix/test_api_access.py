@@ -1,0 +1,137 @@
+"""Every route of the API, every role, own and foreign places: who gets in, and nothing leaks."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import translation
+
+from kaskad.audit.models import Entry
+from kaskad.commissions.api import Person
+from kaskad.portals.machines.service import api
+from tests.matrix.api_bodies import ask, token_of_role
+from tests.matrix.registry import routes
+from tests.matrix.subjects import PLACES, rules
+from tests.matrix.test_access import SCOPES, _leaked, _outside, _secrets
+from tests.world import ROLES
+
+RULES = rules(Path(__file__).with_name("api.toml"))
+PUBLIC = [rule for rule in RULES if len(rule.roles) == len(ROLES)]
+PROBLEM = "application/problem+json"
+
+
+def test_every_route_is_in_the_table():
+    assert sorted({rule.name for rule in RULES}) == sorted({one.name for one in routes()})
+
+
+def test_every_route_of_the_description_is_in_the_table():
+    described = {
+        operation["operationId"]
+        for path in api.get_openapi_schema()["paths"].values()
+        for operation in path.values()
+    }
+
+    assert described == {rule.name.removeprefix("api:") for rule in RULES} - {"openapi-json"}
+
+
+def test_every_route_with_a_place_is_asked_for_at_each_place():
+    needed = set(PLACES) - {"here", "own_precinct", "country"}
+    for name in {rule.name for rule in RULES if rule.place != "here"}:
+        assert needed <= {rule.place for rule in RULES if rule.name == name}, name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_who_gets_in(house, rule):
+    everybody = _secrets(Person.objects.all())
+    found, leaks = {}, {}
+    for role in ROLES:
+        with transaction.atomic():
+            response = ask(house, rule, token_of_role(house, role))
+            transaction.set_rollback(True)
+        found[role] = response.status_code
+        if role not in rule.roles:
+            leaks[role] = _leaked(response, everybody)
+        if response.status_code >= 400:
+            assert response["Content-Type"] == PROBLEM
+            assert response.json()["status"] == response.status_code
+
+    assert found == {role: rule.opens if role in rule.roles else 404 for role in ROLES}
+    assert {role: names for role, names in leaks.items() if names} == {}
+
+
+@pytest.mark.parametrize("rule", [one for one in RULES if one.method != "GET"], ids=str)
+def test_a_token_that_reads_writes_nothing(house, rule):
+    secret = token_of_role(house, rule.roles[-1], writes=False)
+    before = Entry.objects.count()
+
+    response = ask(house, rule, secret)
+
+    assert (response.status_code, response.json()["code"]) == (403, "portals.token_reads_only")
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("rule", [one for one in RULES if one.method != "GET"], ids=str)
+def test_who_is_refused_has_written_nothing(house, rule):
+    for role in ROLES:
+        if role in rule.roles:
+            continue
+        secret = token_of_role(house, role)
+        before = Entry.objects.count()
+
+        ask(house, rule, secret)
+
+        assert (role, Entry.objects.count()) == (role, before)
+
+
+@pytest.mark.parametrize("rule", [one for one in RULES if one not in PUBLIC], ids=str)
+def test_a_session_of_a_browser_opens_nothing(house, visitor, rule):
+    client = visitor(rule.roles[-1])
+    url = rule.url(house)
+    sent = client.get(url) if rule.method == "GET" else client.generic(rule.method, url)
+
+    assert sent.status_code in (404, 422)
+    assert rule.method != "GET" or rule.sends or sent.status_code == 404
+
+
+@pytest.mark.parametrize("rule", PUBLIC, ids=str)
+def test_public_figures_name_nobody(house, rule):
+    response = ask(house, rule, "")
+
+    assert response.status_code == 200
+    assert _leaked(response, _secrets(Person.objects.all())) == set()
+
+
+@pytest.mark.parametrize("role", sorted(SCOPES))
+def test_staff_read_the_names_of_their_own_subtree_only(house, role):
+    outside = _outside(house.commission(SCOPES[role]))
+    secret = token_of_role(house, role)
+    leaks = {}
+    for rule in RULES:
+        if rule.method == "GET" and role in rule.roles:
+            response = ask(house, rule, secret)
+            if leaked := _leaked(response, outside):
+                leaks[str(rule)] = leaked
+
+    assert outside
+    assert leaks == {}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_refusals_speak_the_language_that_is_asked_for(house, language):
+    response = Client().get("/api/v1/rosters", headers={"accept-language": f"{language},de;q=0.5"})
+
+    with translation.override(language):
+        from kaskad.portals.machines.problems import NothingHere
+
+        assert response.json()["detail"] == NothingHere().message
+    assert response.status_code == 404
+
+
+def test_kazakh_is_the_language_of_those_who_ask_for_none(house):
+    response = Client().get("/api/v1/rosters")
+
+    with translation.override("kk"):
+        from kaskad.portals.machines.problems import NothingHere
+
+        assert response.json()["detail"] == NothingHere().message
