@@ -9,6 +9,7 @@ from django.utils import translation
 from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST
 from tests.matrix.registry import addresses
 from tests.matrix.subjects import rules
+from tests.world import sign_in
 
 
 def address(one):
@@ -81,7 +82,7 @@ def test_a_request_that_is_too_long_is_refused_before_it_is_read(house):
 
 def test_too_many_fields_and_files_are_refused(house):
     client = Client()
-    client.force_login(house.accounts["centre"])
+    sign_in(client, house.accounts["centre"])
     fields = {f"f{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
 
     assert client.post("/kk/rosters/", fields).status_code == 400

@@ -45,6 +45,7 @@ IN_THE_WORLD = "the making of the world ran it"
 LEAVES_NONE = "no change: a claim of work, or a count"
 
 CALLS = {
+    "messaging.operations.forgetting.forget_reader": deeds._erase,
     "accounts.operations.tokens.issue_token": handing_out._token,
     "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
     "accounts.operations.tokens.use_token": LEAVES_NONE,

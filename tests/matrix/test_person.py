@@ -144,7 +144,9 @@ def test_all_sealed_columns_of_people_are_in_the_export(house, person):
     """Whoever adds a sealed column adds it to the export, or says here why not."""
     shown = {
         "commissions_person.phone_sealed", "commissions_person.email_sealed",
-        "commissions_rosterrow.cells_sealed",
+        "commissions_rosterrow.cells_sealed", "messaging_recipient.phone_sealed",
+        "messaging_recipient.email_sealed", "messaging_recipient.telegram_sealed",
+        "messaging_message.values_sealed",
     }  # fmt: skip
 
     assert {str(column) for column in sealed_columns()} == shown

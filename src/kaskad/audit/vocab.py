@@ -34,6 +34,7 @@ class Tag(StrEnum):
     SIGN_IN_RESET = "accounts:account:sign_in_reset"
     IDENTITY_CONNECTED = "accounts:identity:connected"
     IDENTITY_DISCONNECTED = "accounts:identity:disconnected"
+    READER_FORGOTTEN = "messaging:reader:forgotten"
     MESSAGES_QUEUED = "messaging:message:queued"
     MESSAGE_TRIED = "messaging:message:tried"
     MESSAGE_SENT_AGAIN = "messaging:message:sent_again"

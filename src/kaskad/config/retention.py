@@ -16,6 +16,7 @@ from kaskad.core.retention import RetentionRule
 
 # A room that keeps something for a time adds its rules here.
 RULES = (
+    "kaskad.messaging.api.RETENTION",
     "kaskad.accounts.api.RETENTION",
     "kaskad.commissions.api.RETENTION",
     "kaskad.campaigns.api.RETENTION",

@@ -7,6 +7,7 @@ from kaskad.messaging.operations.by_people import (
     hand_papers,
     send_again,
 )
+from kaskad.messaging.operations.forgetting import RETENTION, forget_reader
 from kaskad.messaging.operations.postman import usable_channels, ways_out
 from kaskad.messaging.operations.queueing import (
     NewMessage,
@@ -54,6 +55,7 @@ from kaskad.messaging.vocab.texts import Wording
 
 __all__ = [
     "KINDS",
+    "RETENTION",
     "SENT_AGAIN_FROM",
     "Channel",
     "Kind",
@@ -76,6 +78,7 @@ __all__ = [
     "Wording",
     "ask_for_telegram",
     "change_wishes",
+    "forget_reader",
     "gateways_in_use",
     "hand_papers",
     "kind_counts",

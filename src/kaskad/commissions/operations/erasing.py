@@ -15,6 +15,7 @@ from kaskad.commissions.vocab import ROOT_CODE, BatchState
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
+from kaskad.messaging.api import forget_reader
 
 SHORTEST_REASON = 10
 _UNREAD = (BatchState.RECEIVED, BatchState.CHECKING)
@@ -65,6 +66,7 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
     code, account = person.code, person.account
     RosterRow.objects.filter(pk__in=rows).update(cells_sealed="", problems=[])
     _make_nobody(person)
+    forget_reader(actor=actor, key=code, now=now)
     if account is not None:
         remove_account(actor=actor, account=account, now=now)
 

@@ -28,6 +28,7 @@ from kaskad.core.web.components import (
 from kaskad.core.web.format import actor_name, clock_time, day_short, moment, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.messaging.api import KINDS
 from kaskad.portals.record.reading import RecordReading
 from kaskad.portals.record.values import change_lines
 from kaskad.portals.record.words import ACTIONS, SUBJECTS, action
@@ -163,7 +164,7 @@ def _row(read: RecordReading, row: HistoryRow) -> Row:
 
 
 def _who(read: RecordReading, row: HistoryRow) -> Cell:
-    if row.actor_kind == "person":
+    if row.actor_kind in ("person", "operator"):
         name = read.people.get(row.actor_code, pgettext("record", "Unknown"))
         return Cell(name, url=_url(read.here.code, **_asked(read, who=row.actor_code)))
     if row.actor_kind == "stranger":
@@ -182,7 +183,7 @@ def _about(read: RecordReading, row: HistoryRow) -> str:
     elif row.subject_kind in IN_ONE_LANGUAGE:
         name = row.subject_code
     else:
-        name = row.subject_label or row.subject_code
+        name = _kind(row.subject_code) or row.subject_label or row.subject_code
     return f"{kind}: {name}" if kind and name else kind or name
 
 
@@ -242,3 +243,8 @@ def _below(read: RecordReading) -> Links | None:
         return None
     asked = _asked(read)
     return Links(tuple(Link(name, _url(code, **asked)) for code, name in read.below))
+
+
+def _kind(code: str) -> str:
+    """The words of a kind of message, where entries are about one."""
+    return str(KINDS[code].title) if code in KINDS else ""

@@ -17,6 +17,8 @@ from kaskad.audit.models import Entry
 from kaskad.campaigns.models import Place, Seminar
 from kaskad.commissions.api import Member, Person, contacts_of, written_rows
 from kaskad.core import clock
+from kaskad.core.secrets import unseal
+from kaskad.messaging.api import KINDS, Message, Recipient
 from kaskad.seminars.models import Attendance
 
 
@@ -86,6 +88,15 @@ WORDS: dict[str, str | Promise] = {
     "tag": pgettext_lazy("personal data", "Entry"),
     "by": pgettext_lazy("personal data", "By"),
     "subject": pgettext_lazy("personal data", "About"),
+    "channels": pgettext_lazy("personal data", "Ways that are tried"),
+    "refused": pgettext_lazy("personal data", "Not wanted"),
+    "quiet_from": pgettext_lazy("personal data", "Quiet from"),
+    "quiet_to": pgettext_lazy("personal data", "Quiet until"),
+    "telegram": pgettext_lazy("personal data", "Telegram is joined"),
+    "kind": pgettext_lazy("personal data", "Kind"),
+    "channel": pgettext_lazy("personal data", "Way"),
+    "queued_at": pgettext_lazy("personal data", "Queued"),
+    "values": pgettext_lazy("personal data", "What it said"),
     "changes": pgettext_lazy("personal data", "Values"),
 }
 
@@ -221,6 +232,36 @@ def _attendances(person: Person) -> Section:
     return Section("attendance", pgettext("personal data", "Attendance"), records)
 
 
+def _wishes(person: Person) -> Section:
+    readers = Recipient.objects.filter(key=person.code)
+    fields = ("language", "channels", "refused", "quiet_from", "quiet_to")
+    records = tuple(
+        {
+            "phone": unseal(one.phone_sealed),
+            "email": unseal(one.email_sealed),
+            "telegram": bool(one.telegram_sealed),
+            **{name: getattr(one, name) for name in fields},
+        }
+        for one in readers
+    )
+    return Section("wishes", _("How messages reach the person"), records)
+
+
+def _messages(person: Person) -> Section:
+    rows = Message.objects.filter(recipient__key=person.code).order_by("queued_at", "id")
+    records = tuple(
+        {
+            "kind": str(KINDS[one.kind].title) if one.kind in KINDS else one.kind,
+            "state": one.get_state_display(),
+            "channel": one.channel,
+            "queued_at": one.queued_at,
+            "values": unseal(one.values_sealed),
+        }
+        for one in rows
+    )
+    return Section("messages", _("Messages"), records)
+
+
 def _entries(person: Person) -> Section:
     members = Member.objects.filter(person=person).values_list("pk", flat=True)
     about = Q(subject_kind="person", subject_code=person.code)
@@ -244,7 +285,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _entries,
+    _wishes, _messages, _entries,
 )  # fmt: skip
 
 
