@@ -24,10 +24,9 @@ import urllib.parse
 from pathlib import Path
 
 from benchmarks.measure import print_table
-from benchmarks.pages import kaskad, serving
+from benchmarks.pages import PIN, kaskad, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-PIN = "480716"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 ALONE = """

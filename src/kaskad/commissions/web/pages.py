@@ -10,6 +10,7 @@ from kaskad.core.web.components import (
     Facts,
     Ladder,
     Link,
+    Links,
     Notice,
     Pages,
     Progress,
@@ -61,6 +62,7 @@ class CommissionPage:
     lead: str
     ladder: Ladder
     facts: Facts
+    links: Links
     members: Table | None
     former: Table | None
     empty: Empty | None

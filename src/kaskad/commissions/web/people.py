@@ -12,7 +12,7 @@ from kaskad.commissions.models import Commission
 from kaskad.commissions.queries.members import MemberCard, members_of
 from kaskad.commissions.vocab import Kind, SeatRole, TrainingLanguage
 from kaskad.commissions.web.pages import CommissionPage
-from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link
+from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, Links
 from kaskad.core.web.format import day, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -33,6 +33,14 @@ def commission_page(commission: Commission, levels: Sequence[Commission]) -> Com
             here=str(commission.name),
         ),
         facts=_facts(commission, len(sitting)),
+        links=Links(
+            (
+                Link(
+                    _("Letters for signing in"), reverse("access:letters", args=(commission.code,))
+                ),
+                Link(_("Who works here"), reverse("access:place", args=(commission.code,))),
+            )
+        ),
         members=_table(_("Members now"), sitting) if sitting else None,
         former=_table(_("Former members"), former, ended=True) if former else None,
         empty=None

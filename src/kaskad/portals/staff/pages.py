@@ -251,6 +251,10 @@ def _links(read: TerritoryReading) -> Links:
     links.append(
         Link(_("Messages to people"), reverse("portals:delivery", args=[read.commission.code]))
     )
+    links.append(Link(_("Who works here"), reverse("access:place", args=[read.commission.code])))
+    links.append(
+        Link(_("Letters for signing in"), reverse("access:letters", args=[read.commission.code]))
+    )
     package = reverse("portals:oneroster", args=[read.commission.code])
     links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
     return Links(tuple(links))
