@@ -2,7 +2,7 @@
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.grants import NotHeld, UnknownRole, end_grant, give_grant
-from kaskad.accounts.operations.links import issue_link, renew_links, revoke_links
+from kaskad.accounts.operations.links import end_sign_ins, issue_link, renew_links, revoke_links
 from kaskad.accounts.operations.opening import NewAccount, open_account, open_accounts
 from kaskad.accounts.operations.signing_in import (
     LinkNotValid,
@@ -68,6 +68,7 @@ __all__ = [
     "close_staff_session",
     "dismiss_operator",
     "end_grant",
+    "end_sign_ins",
     "give_grant",
     "grants_at",
     "held_grants",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kaskad.accounts.api import STAFF_ROLES
-from kaskad.commissions.models import Commission, RosterBatch, in_subtree, lineage
+from kaskad.commissions.models import Commission, Member, RosterBatch, in_subtree, lineage
 from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -64,6 +64,19 @@ def people_of(actor: Actor, commission: Commission) -> Commission:
     if not is_staff(actor, commission):
         raise NotFound
     return commission
+
+
+def member_for(actor: Actor, person_code: str) -> Member:
+    """The seat that a person holds or held last, for those who work for its commission."""
+    member = (
+        Member.objects.filter(person__code=person_code)
+        .select_related("person", "seat", *(f"commission__{name}" for name in _WITH_LINEAGE))
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
+        .first()
+    )
+    if member is None or not is_staff(actor, member.commission):
+        raise NotFound
+    return member
 
 
 def levels_for(actor: Actor, commission: Commission) -> tuple[Commission, ...]:

@@ -3,6 +3,8 @@
 from kaskad.commissions.access import (
     commission_for,
     is_staff,
+    levels_for,
+    member_for,
     people_of,
     roster_for,
     rosters_of,
@@ -32,8 +34,9 @@ from kaskad.commissions.operations.delegation import (
     invite,
     invite_member,
 )
+from kaskad.commissions.operations.leaving import sign_out_leavers
 from kaskad.commissions.operations.letters import Letter, make_letters
-from kaskad.commissions.operations.members import Newcomer, replace_member
+from kaskad.commissions.operations.members import Newcomer, NewcomerWrong, replace_member
 from kaskad.commissions.operations.receiving import (
     discard_roster,
     receive_roster,
@@ -87,6 +90,7 @@ __all__ = [
     "MemberCard",
     "MemberName",
     "Newcomer",
+    "NewcomerWrong",
     "Person",
     "RejectedCell",
     "RosterBatch",
@@ -113,9 +117,11 @@ __all__ = [
     "invite",
     "invite_member",
     "is_staff",
+    "levels_for",
     "lineage",
     "link_account",
     "make_letters",
+    "member_for",
     "member_names",
     "members_of",
     "memberships_of",
@@ -129,6 +135,7 @@ __all__ = [
     "roster_list",
     "rosters_of",
     "scopes_of",
+    "sign_out_leavers",
     "sits_on",
     "sitting_members",
     "take_up_roster",

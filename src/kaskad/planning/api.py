@@ -5,6 +5,14 @@ from kaskad.planning.operations.by_hand import change_seminar
 from kaskad.planning.operations.calendars import make_calendar_address
 from kaskad.planning.operations.execution import plan_make_up
 from kaskad.planning.operations.forecasts import make_forecast, request_forecast
+from kaskad.planning.operations.newcomers import (
+    GivenUp,
+    SeatHandedOver,
+    TrainerTeaches,
+    book_newcomers,
+    hand_over_seat,
+    hand_over_seminars,
+)
 from kaskad.planning.operations.replans import (
     AskedUnknown,
     CampaignOver,
@@ -30,10 +38,14 @@ from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.calendars import token_of
 from kaskad.planning.queries.change import mark_of
 from kaskad.planning.queries.forecasts import next_forecast
+from kaskad.planning.queries.newcomers import seats_for, taught_by
+from kaskad.planning.queries.replans import first_day_of
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
+from kaskad.planning.queries.seats_ahead import NoSeat, SeatFound
 from kaskad.planning.queries.show import plan_show
 from kaskad.planning.queries.what_if import WhatIf
 from kaskad.planning.vocab.change_refusals import ChangeBreaksRules, SeminarChangedMeanwhile
+from kaskad.planning.vocab.newcomers import How, Obstacle
 from kaskad.planning.vocab.words import FORECAST_MEASURES
 
 __all__ = [
@@ -44,20 +56,31 @@ __all__ = [
     "CampaignOver",
     "ChangeBreaksRules",
     "Forecast",
+    "GivenUp",
+    "How",
     "NoPlanInForce",
+    "NoSeat",
     "NothingHappened",
     "NothingToPlan",
+    "Obstacle",
     "PlanRun",
     "RoundNotPlanned",
     "RoundUnknown",
     "RunIsAlive",
     "RunIsOver",
     "RunRow",
+    "SeatFound",
+    "SeatHandedOver",
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
+    "TrainerTeaches",
     "WhatIf",
+    "book_newcomers",
     "change_seminar",
     "execute_run",
+    "first_day_of",
+    "hand_over_seat",
+    "hand_over_seminars",
     "make_calendar_address",
     "make_forecast",
     "mark_of",
@@ -72,5 +95,7 @@ __all__ = [
     "request_what_if",
     "run_by_code",
     "runs_of",
+    "seats_for",
+    "taught_by",
     "token_of",
 ]
