@@ -71,6 +71,7 @@ SUBJECTS: dict[str, Arguments] = {
         "token": issue_link(actor=ACTOR, account=house.accounts["member"], now=NOW)
     },
     "commission": lambda house, place: {"code": house.places[place]},
+    "seat": lambda house, place: {"code": house.sitting(place).person.code},
     "roster": lambda house, place: {"code": house.roster(place).code},
     "seminar": lambda house, place: {"code": house.seminar(place).code},
     "code_of_campaign": lambda _house, _place: {"code": CAMPAIGN},

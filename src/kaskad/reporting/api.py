@@ -33,6 +33,7 @@ from kaskad.reporting.queries.progress import (
     situation_day,
     stage_progress,
 )
+from kaskad.reporting.queries.red_seats import RedSeat, RedSeats, red_seat_of, red_seats
 from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
@@ -54,6 +55,8 @@ __all__ = [
     "FigureMissing",
     "FiguresDisagree",
     "MakeUpProgress",
+    "RedSeat",
+    "RedSeats",
     "SeminarNotHeld",
     "StageProgress",
     "Tally",
@@ -77,6 +80,8 @@ __all__ = [
     "national_seminar_day",
     "next_seminar_day",
     "publish_bulletin",
+    "red_seat_of",
+    "red_seats",
     "refuse_day_ahead",
     "rest_days",
     "seminars_held",

@@ -22,6 +22,8 @@ TASKS = (
     "kaskad.commissions.tasks.work_on_rosters",
     "kaskad.planning.tasks.work_on_runs",
     "kaskad.reporting.tasks.work_on_forecasts",
+    "kaskad.commissions.tasks.look_for_leavers",
+    "kaskad.planning.tasks.look_for_newcomers",
 )
 PAUSE_SECONDS = 0.5
 SEAL_EVERY = timedelta(hours=1)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kaskad.portals.desk.views import desk
 from kaskad.portals.member.views import training
+from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.trainer.views import seminars
 
@@ -12,5 +13,7 @@ urlpatterns = [
     path("my/", training, name="member"),
     path("my/seminars/", seminars, name="trainer"),
     path("staff/", overview, name="staff"),
+    path("staff/seats/<slug:code>/", seat, name="seat"),
+    path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
 ]
