@@ -22,11 +22,15 @@ TASKS = (
     "kaskad.commissions.tasks.work_on_rosters",
     "kaskad.planning.tasks.work_on_runs",
     "kaskad.reporting.tasks.work_on_forecasts",
+)
+# Upper rooms look down for what lower ones did; each finds all of it at once.
+LOOKS = (
     "kaskad.commissions.tasks.look_for_leavers",
     "kaskad.planning.tasks.look_for_newcomers",
 )
 PAUSE_SECONDS = 0.5
 SEAL_EVERY = timedelta(hours=1)
+LOOK_EVERY = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
@@ -39,11 +43,14 @@ def run(args: argparse.Namespace) -> int:
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
-    next_seal = 0.0
+    next_seal = next_look = 0.0
     while not asked_to_stop:
         if time.monotonic() >= next_seal:
             seal_entries(now=clock.now())
             next_seal = time.monotonic() + SEAL_EVERY.total_seconds()
+        if time.monotonic() >= next_look:
+            _look()
+            next_look = time.monotonic() + LOOK_EVERY.total_seconds()
         worked = _work()
         if args.once and not worked:
             return DONE
@@ -51,6 +58,15 @@ def run(args: argparse.Namespace) -> int:
             close_old_connections()
             time.sleep(PAUSE_SECONDS)
     return DONE
+
+
+def _look() -> None:
+    """Let the rooms look once; a fault of one is logged and keeps no other from looking."""
+    for look in LOOKS:
+        try:
+            import_string(look)()
+        except Exception:
+            log.exception("background look failed")
 
 
 def _work() -> bool:
