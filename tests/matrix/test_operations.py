@@ -4,7 +4,6 @@ import importlib
 import inspect
 from dataclasses import replace
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 
@@ -16,7 +15,6 @@ from kaskad.accounts.api import (
     close_staff_session,
     dismiss_operator,
     end_grant,
-    end_sign_ins,
     issue_link,
     open_staff_session,
     refuse_link,
@@ -42,7 +40,6 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import (
     Member,
-    Newcomer,
     Person,
     account_of,
     addressees,
@@ -51,20 +48,14 @@ from kaskad.commissions.api import (
     invite,
     invite_member,
     make_letters,
-    replace_member,
     request_acceptance,
-    sign_out_leavers,
     take_up_roster,
 )
 from kaskad.core.actor import Actor
-from kaskad.demo.country import iin
 from kaskad.planning.api import (
     Asked,
     WhatIf,
-    book_newcomers,
     change_seminar,
-    hand_over_seat,
-    hand_over_seminars,
     make_calendar_address,
     make_forecast,
     mark_of,
@@ -76,6 +67,7 @@ from kaskad.planning.api import (
     request_what_if,
 )
 from kaskad.seminars.api import Attendance, correct_attendance
+from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
 from tests.world import ACTOR, NOW, REGION, TODAY
 
@@ -219,43 +211,6 @@ def _add(house):
     add_seminars(plan=house.plan, seminars=[extra], places=[("x", pupil)], **WHO)
 
 
-def _newcomer():
-    number = iin.make(Random(5), date(1991, 1, 1), female=False, used=())
-    return Newcomer(iin=number, last_name="Жаңабаев", first_name="Асан")
-
-
-def _replace(house):
-    replace_member(member=house.member(), newcomer=_newcomer(), since=TODAY, **WHO)
-
-
-def _sign_out_leavers(house):
-    renew_links(accounts=[house.accounts["member"]], **WHO)
-    _replace(house)
-    sign_out_leavers(**WHO)
-
-
-def _book(house):
-    places = Place.objects.filter(
-        group__plan=house.plan, group__seminars__state="planned", group__seminars__day__gt=TODAY
-    )
-    member = places.order_by("-id")[0].member
-    replace_member(
-        member=member, since=TODAY, newcomer=replace(_newcomer(), language=member.language), **WHO
-    )
-    book_newcomers(campaign=house.campaign, **WHO)
-
-
-def _hand_over_seminars(house):
-    pairs = Seminar.objects.filter(
-        group__plan=house.plan, state="planned", day__gt=TODAY, trainer__isnull=False
-    )
-    for trainer in {one.trainer for one in pairs.select_related("trainer")}:
-        trainer.until = TODAY
-        trainer.save(update_fields=["until"])
-        if hand_over_seminars(**WHO):
-            return
-
-
 def _forecast(house):
     asked = request_forecast(campaign=house.campaign, **WHO)
     make_forecast(code=asked.code, trained={}, **WHO)
@@ -291,11 +246,9 @@ def _correct(house):
 
 
 CALLS = {
+    **LATE_CALLS,
     "accounts.operations.grants.give_grant": IN_THE_WORLD,
     "accounts.operations.grants.end_grant": _end_grant,
-    "accounts.operations.links.end_sign_ins": lambda house: end_sign_ins(
-        accounts=[house.accounts["member"]], **WHO
-    ),
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **WHO
     ),
@@ -331,9 +284,7 @@ CALLS = {
     "commissions.operations.delegation.end_access": _end_access,
     "commissions.operations.delegation.invite": _invite,
     "commissions.operations.delegation.invite_member": _invite_member,
-    "commissions.operations.leaving.sign_out_leavers": _sign_out_leavers,
     "commissions.operations.letters.make_letters": _make_letters,
-    "commissions.operations.members.replace_member": _replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **WHO
     ),
@@ -347,11 +298,6 @@ CALLS = {
     "planning.operations.forecasts.request_forecast": _forecast,
     "planning.operations.calendars.make_calendar_address": _calendar,
     "planning.operations.by_hand.change_seminar": _change,
-    "planning.operations.newcomers.book_newcomers": _book,
-    "planning.operations.newcomers.hand_over_seat": lambda house: hand_over_seat(
-        member=house.member(), newcomer=_newcomer(), since=TODAY, **WHO
-    ),
-    "planning.operations.newcomers.hand_over_seminars": _hand_over_seminars,
     "planning.operations.replans.put_replan_in_force": _put_proposal_in_force,
     "planning.operations.replans.request_replan": _replan,
     "planning.operations.runs.finish_run": IN_THE_WORLD,
