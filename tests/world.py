@@ -138,6 +138,11 @@ class House:
     def member(self) -> Member:
         return Member.objects.get(person__account=self.accounts["member"])
 
+    def sitting(self, place: str) -> Member:
+        """Somebody who sits in the commission of that place."""
+        rows = Member.objects.select_related("person").filter(until=None)
+        return rows.filter(commission__code=self.places[place]).order_by("seat__number")[0]
+
     def seminar(self, place: str) -> Seminar:
         """A seminar of the plan in force: the trainer's own, a foreign one, or of that place."""
         rows = Seminar.objects.filter(group__plan=self.plan).order_by("day", "code")

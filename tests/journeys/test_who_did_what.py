@@ -16,6 +16,8 @@ from tests.world import NOW
 # Entries that belong to no commission: an account is opened before it gets a grant, and a key or
 # the account of somebody without a grant stands nowhere in the tree.
 PLACELESS = {
+    "accounts:identity:connected",  # beside the entry of the person, which has its place
+    "messaging:message:queued",  # of the whole country at once
     Tag.ACCOUNT_OPENED, Tag.SIGN_IN_LINK_ISSUED, Tag.SIGN_IN_LINK_REVOKED, Tag.SIGNED_IN,
     Tag.SIGNED_OUT, Tag.CALENDAR_ADDRESS_MADE, Tag.KEY_CHANGED,
 }  # fmt: skip

@@ -99,6 +99,7 @@ SUBJECTS: dict[str, Arguments] = {
     },
     "commission": lambda house, place: {"code": house.places[place]},
     "person": lambda house, place: {"code": house.person(place).code},
+    "seat": lambda house, place: {"code": house.sitting(place).person.code},
     "roster": lambda house, place: {"code": house.roster(place).code},
     "seminar": lambda house, place: {"code": house.seminar(place).code},
     "code_of_campaign": lambda _house, _place: {"code": CAMPAIGN},

@@ -38,13 +38,14 @@ from kaskad.messaging.api import (
     papers,
 )
 from tests.matrix import deeds, handing_out
+from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
 from tests.world import NOW
 
 IN_THE_WORLD = "the making of the world ran it"
 LEAVES_NONE = "no change: a claim of work, or a count"
 
-CALLS = {
+CALLS = LATE_CALLS | {
     "messaging.operations.forgetting.forget_reader": deeds._erase,
     "accounts.operations.tokens.issue_token": handing_out._token,
     "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
@@ -116,7 +117,6 @@ CALLS = {
     "commissions.operations.delegation.invite_member": deeds._invite_member,
     "commissions.operations.letters.make_letters": deeds._make_letters,
     "commissions.operations.erasing.erase_person": deeds._erase,
-    "commissions.operations.members.replace_member": deeds._replace,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **deeds.WHO
     ),

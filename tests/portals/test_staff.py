@@ -306,5 +306,5 @@ def test_queries_do_not_grow_with_parts(
     settings.KASKAD_PINNED_NOW = evening(SECOND_DAYS[0])
     client.force_login(staff("KZ"), backend="django.contrib.auth.backends.ModelBackend")
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(40):
         assert client.get("/en/staff/").status_code == 200

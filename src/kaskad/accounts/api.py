@@ -20,6 +20,7 @@ from kaskad.accounts.operations.identities import (
     know_person,
 )
 from kaskad.accounts.operations.links import (
+    end_sign_ins,
     issue_link,
     renew_links,
     revoke_links,
@@ -140,6 +141,7 @@ __all__ = [
     "close_staff_session",
     "dismiss_operator",
     "end_grant",
+    "end_sign_ins",
     "give_grant",
     "grants_at",
     "grants_in_force",

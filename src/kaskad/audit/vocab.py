@@ -70,6 +70,7 @@ class Tag(StrEnum):
     SEMINAR_ADDED = "campaigns:seminar:added"
     TRAINER_SUBSTITUTED = "campaigns:seminar:trainer_substituted"
     MEMBERS_PLACED = "campaigns:group:members_placed"
+    NEWCOMER_BOOKED = "planning:newcomer:booked"
     RUN_REQUESTED = "planning:run:requested"
     RUN_STARTED = "planning:run:started"
     RUN_STOP_REQUESTED = "planning:run:stop_requested"

@@ -95,6 +95,19 @@ def own_person(actor: Actor) -> Person:
     return person
 
 
+def member_for(actor: Actor, person_code: str) -> Member:
+    """The seat that a person holds or held last, for those who work for its commission."""
+    member = (
+        Member.objects.filter(person__code=person_code)
+        .select_related("person", "seat", *(f"commission__{name}" for name in _WITH_LINEAGE))
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
+        .first()
+    )
+    if member is None or not is_staff(actor, member.commission):
+        raise NotFound
+    return member
+
+
 def levels_for(actor: Actor, commission: Commission) -> tuple[Commission, ...]:
     """The commissions above this one that the actor may open, from the top."""
     above = (commission.region, commission.district)

@@ -3,6 +3,8 @@
 from kaskad.commissions.access import (
     commission_for,
     is_staff,
+    levels_for,
+    member_for,
     own_person,
     people_of,
     person_for,
@@ -45,12 +47,16 @@ from kaskad.commissions.operations.erasing import (
     StillSits,
     erase_person,
 )
+from kaskad.commissions.operations.leaving import (
+    sign_out_leavers,
+)
 from kaskad.commissions.operations.letters import (
     Letter,
     make_letters,
 )
 from kaskad.commissions.operations.members import (
     Newcomer,
+    NewcomerWrong,
     replace_member,
 )
 from kaskad.commissions.operations.receiving import (
@@ -145,6 +151,7 @@ __all__ = [
     "MemberCard",
     "MemberName",
     "Newcomer",
+    "NewcomerWrong",
     "Person",
     "PersonSeat",
     "RejectedCell",
@@ -183,9 +190,11 @@ __all__ = [
     "is_erased",
     "is_staff",
     "is_wide",
+    "levels_for",
     "lineage",
     "link_account",
     "make_letters",
+    "member_for",
     "member_names",
     "member_of",
     "members_of",
@@ -206,6 +215,7 @@ __all__ = [
     "rows_with_cells",
     "scopes_of",
     "seats_of",
+    "sign_out_leavers",
     "sits_on",
     "sitting_members",
     "subtree_after",

@@ -7,6 +7,7 @@ from kaskad.commissions.api import (
     RosterBatch,
     accept_roster,
     check_roster,
+    sign_out_leavers,
     take_up_roster,
 )
 from kaskad.commissions.vocab.limits import SMALL_FILE
@@ -40,3 +41,8 @@ def work_at_once(batch: RosterBatch, *, actor: Actor) -> None:
         BatchState.ACCEPTING,
     ):
         work_on_roster(batch, actor=actor)
+
+
+def look_for_leavers() -> int:
+    """End the links of people who sit nowhere any more, however they left; returns how many."""
+    return sign_out_leavers(actor=Actor.system("commissions"), now=clock.now())

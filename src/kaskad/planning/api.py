@@ -1,6 +1,8 @@
 """The door of the room."""
 
-from kaskad.planning.access import campaign_for as staff_campaign_for
+from kaskad.planning.access import (
+    campaign_for as staff_campaign_for,
+)
 from kaskad.planning.access import (
     campaign_to_plan,
     campaigns_of,
@@ -10,11 +12,31 @@ from kaskad.planning.access import (
     run_for,
     seminar_to_change,
 )
-from kaskad.planning.models import Forecast, PlanRun
-from kaskad.planning.operations.by_hand import change_seminar
-from kaskad.planning.operations.calendars import make_calendar_address
-from kaskad.planning.operations.execution import plan_make_up
-from kaskad.planning.operations.forecasts import make_forecast, request_forecast
+from kaskad.planning.models import (
+    Forecast,
+    PlanRun,
+)
+from kaskad.planning.operations.by_hand import (
+    change_seminar,
+)
+from kaskad.planning.operations.calendars import (
+    make_calendar_address,
+)
+from kaskad.planning.operations.execution import (
+    plan_make_up,
+)
+from kaskad.planning.operations.forecasts import (
+    make_forecast,
+    request_forecast,
+)
+from kaskad.planning.operations.newcomers import (
+    GivenUp,
+    SeatHandedOver,
+    TrainerTeaches,
+    book_newcomers,
+    hand_over_seat,
+    hand_over_seminars,
+)
 from kaskad.planning.operations.replans import (
     AskedUnknown,
     CampaignOver,
@@ -34,19 +56,66 @@ from kaskad.planning.operations.runs import (
     request_run,
     request_stop,
 )
-from kaskad.planning.operations.what_if import request_what_if
-from kaskad.planning.operations.work import execute_run
-from kaskad.planning.queries.asked import Asked
-from kaskad.planning.queries.calendars import token_of
-from kaskad.planning.queries.change import mark_of, seminar_to_judge
-from kaskad.planning.queries.forecasts import next_forecast
-from kaskad.planning.queries.openings import trainer_near, venue_near
-from kaskad.planning.queries.runs import RunRow, run_by_code, run_row, runs_of
-from kaskad.planning.queries.show import plan_show
-from kaskad.planning.queries.what_if import WhatIf
-from kaskad.planning.vocab import RunState
-from kaskad.planning.vocab.change_refusals import ChangeBreaksRules, SeminarChangedMeanwhile
-from kaskad.planning.vocab.words import FORECAST_MEASURES
+from kaskad.planning.operations.what_if import (
+    request_what_if,
+)
+from kaskad.planning.operations.work import (
+    execute_run,
+)
+from kaskad.planning.queries.asked import (
+    Asked,
+)
+from kaskad.planning.queries.calendars import (
+    token_of,
+)
+from kaskad.planning.queries.change import (
+    mark_of,
+    seminar_to_judge,
+)
+from kaskad.planning.queries.forecasts import (
+    next_forecast,
+)
+from kaskad.planning.queries.newcomers import (
+    seats_for,
+    taught_by,
+)
+from kaskad.planning.queries.openings import (
+    trainer_near,
+    venue_near,
+)
+from kaskad.planning.queries.replans import (
+    first_day_of,
+)
+from kaskad.planning.queries.runs import (
+    RunRow,
+    run_by_code,
+    run_row,
+    runs_of,
+)
+from kaskad.planning.queries.seats_ahead import (
+    NoSeat,
+    SeatFound,
+)
+from kaskad.planning.queries.show import (
+    plan_show,
+)
+from kaskad.planning.queries.what_if import (
+    WhatIf,
+)
+from kaskad.planning.vocab import (
+    RunState,
+)
+from kaskad.planning.vocab.change_refusals import (
+    ChangeBreaksRules,
+    SeminarChangedMeanwhile,
+)
+from kaskad.planning.vocab.newcomers import (
+    How,
+    Obstacle,
+)
+from kaskad.planning.vocab.words import (
+    FORECAST_MEASURES,
+)
 
 __all__ = [
     "FORECAST_MEASURES",
@@ -56,9 +125,13 @@ __all__ = [
     "CampaignOver",
     "ChangeBreaksRules",
     "Forecast",
+    "GivenUp",
+    "How",
     "NoPlanInForce",
+    "NoSeat",
     "NothingHappened",
     "NothingToPlan",
+    "Obstacle",
     "PlanRun",
     "RoundNotPlanned",
     "RoundUnknown",
@@ -66,14 +139,21 @@ __all__ = [
     "RunIsOver",
     "RunRow",
     "RunState",
+    "SeatFound",
+    "SeatHandedOver",
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
+    "TrainerTeaches",
     "WhatIf",
+    "book_newcomers",
     "campaign_to_plan",
     "campaigns_of",
     "change_seminar",
     "commission_in_plan",
     "execute_run",
+    "first_day_of",
+    "hand_over_seat",
+    "hand_over_seminars",
     "make_calendar_address",
     "make_forecast",
     "mark_of",
@@ -92,9 +172,11 @@ __all__ = [
     "run_for",
     "run_row",
     "runs_of",
+    "seats_for",
     "seminar_to_change",
     "seminar_to_judge",
     "staff_campaign_for",
+    "taught_by",
     "token_of",
     "trainer_near",
     "venue_near",

@@ -129,3 +129,30 @@ def deal(
         for piece in sorted(parts, key=lambda part: (part.day, part.slot, part.seminar)):
             for _place, member in zip(range(piece.people), waiting, strict=False):
                 yield piece.seminar, member
+
+
+def seats_to_spare(
+    load: int, others: Sequence[int], least: int, most: int, *, may_be_small: bool
+) -> int:
+    """How many may join a group of ``load`` people so that the groups there stay well divided.
+
+    ``others`` are the sizes of the groups judged together with it; as the engine's repair counts.
+    """
+    if load >= least and all(other >= least for other in others):
+        return max(most - load, 0)
+    for more in range(1, most - load + 1):
+        if not _are_divided([load + more, *others], least, most, may_be_small=may_be_small):
+            return more - 1
+    return max(most - load, 0)
+
+
+def _are_divided(loads: Sequence[int], least: int, most: int, *, may_be_small: bool) -> bool:
+    if any(load > most for load in loads):
+        return False
+    small = sum(load < least for load in loads)
+    if not small:
+        return True
+    if small > 1 or not may_be_small:
+        return False
+    total = sum(loads)
+    return -(-total // max(most, 1)) * least > total

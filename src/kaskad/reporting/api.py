@@ -56,6 +56,12 @@ from kaskad.reporting.queries.progress import (
     situation_day,
     stage_progress,
 )
+from kaskad.reporting.queries.red_seats import (
+    RedSeat,
+    RedSeats,
+    red_seat_of,
+    red_seats,
+)
 from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
@@ -91,6 +97,8 @@ __all__ = [
     "FiguresDisagree",
     "MakeUpProgress",
     "PersonData",
+    "RedSeat",
+    "RedSeats",
     "Section",
     "SeminarNotHeld",
     "StageProgress",
@@ -118,6 +126,8 @@ __all__ = [
     "next_seminar_day",
     "person_pdf",
     "publish_bulletin",
+    "red_seat_of",
+    "red_seats",
     "refuse_day_ahead",
     "rest_days",
     "seminars_held",

@@ -88,3 +88,22 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
         now=now,
     )
     return revoked
+
+
+@operation(Tag.SIGN_IN_LINK_REVOKED)
+def end_sign_ins(*, actor: Actor, accounts: Sequence[Account], now: datetime) -> int:
+    """Nobody signs in as these accounts any more: links and PINs end, who is in is signed out.
+
+    Returns how many they are; none changes nothing. A new letter lets its account in again.
+    """
+    if not accounts:
+        nothing_changed()
+        return 0
+    for some in chunks(account.pk for account in accounts):
+        SignInLink.objects.filter(account__in=some, revoked_at=None).update(revoked_at=now)
+        Account.objects.filter(pk__in=some).update(
+            pin_hash="", wrong_pins=0, rests_until=None, generation=F("generation") + 1
+        )
+    lines = [Line(Tag.SIGN_IN_LINK_REVOKED, Subject("account", one.code)) for one in accounts]
+    record_many(actor=actor, lines=lines, now=now)
+    return len(accounts)

@@ -12,7 +12,7 @@ from kaskad.commissions.models import Commission
 from kaskad.commissions.queries.members import MemberCard, members_of
 from kaskad.commissions.vocab import Kind, SeatRole, TrainingLanguage
 from kaskad.commissions.web.pages import CommissionPage
-from kaskad.core.web.components import Empty, Fact, Facts, Ladder, Link, Links
+from kaskad.core.web.components import Button, Empty, Fact, Facts, Ladder, Link, Links
 from kaskad.core.web.format import day, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -78,6 +78,8 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
     ]
     if ended:
         columns.append(Column(pgettext("period", "Until")))
+    else:
+        columns.append(Column(pgettext("button", "Replace"), hidden_label=True))
     return Table(
         caption=caption,
         stacked=True,
@@ -100,4 +102,14 @@ def _cells(card: MemberCard, *, ended: bool) -> tuple[Cell | str, ...]:
         day(card.since),
         card.person_code,
     )
-    return (*cells, day(card.until)) if ended and card.until else cells
+    return (*cells, day(card.until) if ended and card.until else Cell(part=_replace(card)))
+
+
+def _replace(card: MemberCard) -> Button:
+    return Button(
+        pgettext("button", "Replace"),
+        url=reverse("portals:replace", args=(card.person_code,)),
+        kind="second",
+        small=True,
+        context=card.name,
+    )

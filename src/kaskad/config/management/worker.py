@@ -28,11 +28,17 @@ TASKS = (
     "kaskad.seminars.tasks.work_on_reminders",
     "kaskad.reporting.tasks.work_on_forecasts",
 )
+# Upper rooms look down for what lower ones did; each finds all of it at once.
+LOOKS = (
+    "kaskad.commissions.tasks.look_for_leavers",
+    "kaskad.planning.tasks.look_for_newcomers",
+)
 PAUSE_SECONDS = 0.5
 SEAL_EVERY_SECONDS = 60
 SEAL_AGAIN_SECONDS = 5
 STAMP_AGAIN_SECONDS = 300
 RETAIN_EVERY_SECONDS = 24 * 3600
+LOOK_EVERY_SECONDS = 60
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
-    next_seal = next_stamp = next_retention = 0.0
+    next_seal = next_stamp = next_retention = next_look = 0.0
     while not asked_to_stop:
         if time.monotonic() >= next_seal:
             next_seal = time.monotonic() + _seal()
@@ -55,6 +61,9 @@ def run(args: argparse.Namespace) -> int:
         if time.monotonic() >= next_retention:
             _retain()
             next_retention = time.monotonic() + RETAIN_EVERY_SECONDS
+        if time.monotonic() >= next_look:
+            _look()
+            next_look = time.monotonic() + LOOK_EVERY_SECONDS
         worked = _work()
         if args.once and not worked:
             return DONE
@@ -93,6 +102,15 @@ def _stamp() -> int:
     except DatabaseError:
         log.exception("the timestamp of the record was not kept")
     return SEAL_EVERY_SECONDS
+
+
+def _look() -> None:
+    """Let the rooms look once; a fault of one is logged and keeps no other from looking."""
+    for look in LOOKS:
+        try:
+            import_string(look)()
+        except Exception:
+            log.exception("background look failed")
 
 
 def _work() -> bool:

@@ -17,6 +17,7 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.trainer.views import seminars
 
@@ -41,5 +42,7 @@ urlpatterns = [
     path("record/keys/", keys, name="record_keys"),
     path("record/<str:code>/", record_place, name="record_place"),
     path("staff/", overview, name="staff"),
+    path("staff/seats/<slug:code>/", seat, name="seat"),
+    path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
 ]

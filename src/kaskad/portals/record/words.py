@@ -10,6 +10,7 @@ from kaskad.audit.api import Tag
 Words = dict[str, str | Promise]
 
 ACTIONS: Words = {
+    Tag.NEWCOMER_BOOKED: pgettext_lazy("record", "Newcomer booked"),
     Tag.KEY_CHANGED: pgettext_lazy("record", "Key of the record changed"),
     Tag.RECORD_EXPORTED: pgettext_lazy("record", "Record downloaded"),
     Tag.ACCOUNT_OPENED: pgettext_lazy("record", "Account opened"),

@@ -25,6 +25,7 @@ from kaskad.core.web.pictures import Chart, Differences
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.seminar_words import group_name, group_note, place_of, status_of
 from kaskad.portals.staff.reading import TerritoryReading
+from kaskad.portals.staff.red import red_more, red_table
 from kaskad.portals.staff.tasks import tasks_of
 from kaskad.reporting.api import CoverageRow
 
@@ -47,6 +48,9 @@ class StaffPage:
     parts: Table | None = None
     seminars: Table | None = None
     seminars_more: str = ""
+    red_title: str = ""
+    red: Table | None = None
+    red_more: str = ""
     links: Links | None = None
     others: Links | None = None
 
@@ -68,6 +72,9 @@ def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> Sta
         parts=_parts(read),
         seminars=_seminars(read),
         seminars_more=_more(read),
+        red_title=_("Red seats: %(count)s") % {"count": number(read.red.count)},
+        red=red_table(read),
+        red_more=red_more(read),
         links=_links(read),
         others=_others(others),
     )

@@ -31,9 +31,11 @@ from kaskad.core.actor import Actor
 from kaskad.reporting.api import (
     CoverageReport,
     DailyFigures,
+    RedSeats,
     coverage,
     daily,
     differences,
+    red_seats,
     rest_days,
     situation_day,
 )
@@ -52,6 +54,8 @@ from kaskad.seminars.api import (
 )
 
 ROSTERS_SHOWN = 5
+RED_SEATS_SHOWN = 40
+_NO_RED = RedSeats(0, 0, ())
 NEAR_A_ROUND = 3  # days before a make-up round from which it is asked for
 
 
@@ -93,6 +97,7 @@ class TerritoryReading:
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
+    red: RedSeats = _NO_RED
 
     @property
     def trained(self) -> int:
@@ -145,6 +150,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         seminars=_seminars(campaign, here, today),
         seminars_ahead=seminars_ahead(campaign, here, today),
         make_up=_make_up(actor, campaign, here, today),
+        red=red_seats(campaign, here, today, RED_SEATS_SHOWN),
     )
 
 

@@ -24,6 +24,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
     """What waits for the reader in this territory."""
     return (
         *_no_trainer(read),
+        *_red_seats(read),
         *_untaught(read),
         *_no_sheet(read),
         *_make_up(read),
@@ -48,6 +49,34 @@ def _no_trainer(read: TerritoryReading) -> Iterator[Task]:
             pgettext("button", "Open the plan"), url=_plan_url(read, read.no_trainer), small=True
         ),
     )
+
+
+def _red_seats(read: TerritoryReading) -> Iterator[Task]:
+    """Newcomers in seats: they are watched until they are trained."""
+    count = read.red.count
+    if read.campaign is None or not count:
+        return
+    title = ngettext("Have %(count)s newcomer trained", "Have %(count)s newcomers trained", count)
+    if read.red.without:
+        reason = _("Without a seminar ahead: %(count)s.") % {"count": number(read.red.without)}
+    else:
+        reason = _("All of them have a seminar ahead.")
+    yield Task(
+        title % {"count": number(count)},
+        f"{reason} {days_left(read.days_left)}",
+        Status(
+            _("by %(day)s") % {"day": day_short(read.campaign.last_day, "to")},
+            "late" if read.red.without else "wait",
+        ),
+        Button(pgettext("button", "Red seats"), url="#h-red", kind="second", small=True),
+    )
+
+
+def days_left(days: int) -> str:
+    """How long the deadline is away."""
+    return ngettext("%(count)s day is left.", "%(count)s days are left.", days) % {
+        "count": number(days)
+    }
 
 
 def _untaught(read: TerritoryReading) -> Iterator[Task]:

@@ -1,0 +1,115 @@
+"""Red seats: who came when everybody was planned already, and is not trained yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+
+from kaskad.campaigns.api import Campaign, Place, Plan, PlanState, Seminar, SeminarState
+from kaskad.commissions.api import Commission, Member, Person, in_subtree, person_name, sits_on
+from kaskad.core.clock import local_day
+from kaskad.core.localized import LocalizedText
+from kaskad.seminars.api import Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class RedSeat:
+    """A seat whose member must be trained; ``booked`` is the day of the seminar ahead, if any."""
+
+    member_id: int
+    person_code: str
+    name: str
+    commission_code: str
+    commission: LocalizedText
+    since: date
+    booked: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RedSeats:
+    """How many are red, how many of them have no seminar ahead, and the most urgent ones."""
+
+    count: int
+    without: int
+    first: tuple[RedSeat, ...]
+
+
+def red_seats(campaign: Campaign, commission: Commission, today: date, limit: int) -> RedSeats:
+    """Seats of a subtree on ``today``: those without a seminar first, then the latest ones.
+
+    Red is who sits, is in no sheet as present, and came after the first plan was put in force or
+    has no place in the one in force. None before there is a plan.
+    """
+    seats = _red(campaign, commission, today)
+    if seats is None:
+        return RedSeats(0, 0, ())
+    count = seats.count()
+    if not count:
+        return RedSeats(0, 0, ())
+    ordered = seats.select_related("person", "commission").order_by(
+        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
+    )
+    return RedSeats(
+        count,
+        seats.filter(~Exists(_ahead(campaign, today))).count(),
+        tuple(_row(one) for one in ordered[:limit]),
+    )
+
+
+def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
+    """The red seat of one member; None if it is not red."""
+    seats = _red(campaign, member.commission, today)
+    if seats is None:
+        return None
+    found = seats.select_related("person", "commission").filter(pk=member.pk).first()
+    return _row(found) if found else None
+
+
+def _row(one: Member) -> RedSeat:
+    person: Person = one.person
+    return RedSeat(
+        one.pk,
+        person.code,
+        person_name(person),
+        one.commission.code,
+        one.commission.name,
+        one.since,
+        getattr(one, "booked", None),
+    )
+
+
+def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Member] | None:
+    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
+    first = plans.aggregate(first=Min("in_force_at"))["first"]
+    if first is None:
+        return None
+    present = Attendance.objects.filter(
+        campaign=campaign, member=OuterRef("pk"), present=True, day__lte=today
+    )
+    places = Place.objects.filter(
+        member=OuterRef("pk"),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+    )
+    came = Q(since__gt=local_day(first)) | Q(row__batch__accepted_at__gt=first)
+    return (
+        Member.objects.filter(sits_on(today), in_subtree(commission, "commission__"))
+        .filter(in_subtree(campaign.root, "commission__"))
+        .exclude(commission__level="central")
+        .filter(came | ~Exists(places))
+        .filter(~Exists(present))
+        .annotate(booked=Subquery(_ahead(campaign, today).values("day")[:1]))
+    )
+
+
+def _ahead(campaign: Campaign, today: date) -> QuerySet[Seminar]:
+    """The seminars of a member of the outer query that are still to come."""
+    return Seminar.objects.filter(
+        group__places__member=OuterRef("pk"),
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+        state=SeminarState.PLANNED,
+        day__gte=today,
+    ).order_by("day", "id")
