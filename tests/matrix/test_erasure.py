@@ -34,7 +34,7 @@ from kaskad.core.secrets import unseal
 from kaskad.demo.country import iin
 from kaskad.reporting.api import coverage, daily, forget
 from kaskad.seminars.api import attendance_of, trained_on
-from tests.world import ACTOR, LIVED_UNTIL, NOW, TODAY
+from tests.world import ACTOR, LIVED_UNTIL, NOW, TODAY, sign_in
 
 WHO = {"actor": ACTOR, "now": NOW}
 REASON = "Адамның өтініші бойынша"
@@ -142,7 +142,7 @@ def test_erasing_again_changes_nothing_and_the_page_says_so(house, gone):
     assert verify_record(now=NOW).entries == entries
     assert person_name(again) == "Дерегі өшірілген"
     client = Client()
-    client.force_login(house.accounts["centre"])
+    sign_in(client, house.accounts["centre"])
     code = Member.objects.get(person=gone).commission.code
     page = client.get(f"/kk/rosters/commissions/{code}/").content.decode()
     assert "Дерегі өшірілген" in page
