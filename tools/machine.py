@@ -45,6 +45,7 @@ CHROMIUM = Need(
     ("chromium", "fonts-dejavu-core"),
 )
 GETTEXT = Need("GNU gettext", ("xgettext",), ("gettext",))
+REDIS = Need("the Redis server", ("redis-server", "valkey-server"), ("redis-server",))
 POSTGRESQL = Need(
     "the PostgreSQL server",
     ("initdb",),

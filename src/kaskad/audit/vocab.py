@@ -44,4 +44,7 @@ class Tag(StrEnum):
     SEMINARS_HELD = "seminars:seminar:held"
     ATTENDANCE_RECORDED = "seminars:attendance:recorded"
     ATTENDANCE_CORRECTED = "seminars:attendance:corrected"
+    TASK_STOPPED = "work:task:stopped"
+    TASK_RETRIED = "work:task:retried"
+    TASK_DISCARDED = "work:task:discarded"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"

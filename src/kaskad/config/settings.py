@@ -32,7 +32,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "kaskad.core",
+    "kaskad.core.tasks",
     "kaskad.audit",
+    "kaskad.work",
     "kaskad.accounts",
     "kaskad.commissions",
     "kaskad.campaigns",
@@ -79,6 +81,16 @@ TEMPLATES = [
 
 DATABASES = {
     "default": database_settings(os.environ.get("KASKAD_DATABASE", ""), INSTALLATION.database)
+}
+# Background work: rows in the database, of which an engine may be told (Redis, Valkey).
+KASKAD_QUEUE = os.environ.get("KASKAD_QUEUE", INSTALLATION.queue)
+KASKAD_SCHEDULE = "kaskad.config.schedule.SCHEDULE"
+TASKS = {
+    "default": {
+        "BACKEND": "kaskad.core.tasks.engine.EngineBackend"
+        if KASKAD_QUEUE
+        else "kaskad.core.tasks.backend.DatabaseBackend"
+    }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

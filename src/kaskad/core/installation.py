@@ -31,6 +31,7 @@ class Installation:
     pinned_now: datetime | None = None
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
+    queue: str = ""
 
     @property
     def exists(self) -> bool:
@@ -70,6 +71,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             pinned_now=pinned if isinstance(pinned, datetime) else None,
             hosts=tuple(str(host) for host in raw.get("hosts", LOCAL_HOSTS)),
             https=bool(raw.get("https", False)),
+            queue=str(raw.get("queue", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise ValueError(f"{path}: {error}") from error
@@ -95,6 +97,8 @@ def write_installation(
         "hosts": list(old.hosts),
         "https": old.https,
     }
+    if old.queue:
+        values["queue"] = old.queue
     if stands_at := pinned_now or old.pinned_now:
         values["pinned_now"] = stands_at
     path = folder / FILE_NAME
