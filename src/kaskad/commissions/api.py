@@ -24,9 +24,9 @@ from kaskad.commissions.operations.checking import check_roster
 from kaskad.commissions.operations.members import Newcomer, replace_member
 from kaskad.commissions.operations.receiving import (
     discard_roster,
+    give_up_roster,
     receive_roster,
     request_acceptance,
-    take_up_roster,
 )
 from kaskad.commissions.operations.structure import StructureReport, import_structure
 from kaskad.commissions.queries.members import (
@@ -89,6 +89,7 @@ __all__ = [
     "contacts_of",
     "discard_roster",
     "full_name",
+    "give_up_roster",
     "import_structure",
     "in_subtree",
     "is_staff",
@@ -109,5 +110,4 @@ __all__ = [
     "scopes_of",
     "sits_on",
     "sitting_members",
-    "take_up_roster",
 ]

@@ -4,7 +4,11 @@ from kaskad.planning.models import Forecast, PlanRun
 from kaskad.planning.operations.by_hand import change_seminar
 from kaskad.planning.operations.calendars import make_calendar_address
 from kaskad.planning.operations.execution import plan_make_up
-from kaskad.planning.operations.forecasts import make_forecast, request_forecast
+from kaskad.planning.operations.forecasts import (
+    give_up_forecast,
+    make_forecast,
+    request_forecast,
+)
 from kaskad.planning.operations.replans import (
     AskedUnknown,
     CampaignOver,
@@ -29,7 +33,7 @@ from kaskad.planning.operations.work import execute_run
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.calendars import token_of
 from kaskad.planning.queries.change import mark_of
-from kaskad.planning.queries.forecasts import next_forecast
+from kaskad.planning.queries.forecasts import forecast_by_code, next_forecast
 from kaskad.planning.queries.runs import RunRow, run_by_code, runs_of
 from kaskad.planning.queries.show import plan_show
 from kaskad.planning.queries.what_if import WhatIf
@@ -58,6 +62,8 @@ __all__ = [
     "WhatIf",
     "change_seminar",
     "execute_run",
+    "forecast_by_code",
+    "give_up_forecast",
     "make_calendar_address",
     "make_forecast",
     "mark_of",
