@@ -5,7 +5,7 @@ import json
 import secrets
 
 from django.db import migrations, models
-from django.utils import timezone
+from django.db.models.functions import Now
 
 PATH = "kaskad.commissions.tasks.work_on_roster"
 STATES = {
@@ -22,7 +22,6 @@ def enqueue_waiting(apps, schema_editor):
     batches = apps.get_model("commissions", "RosterBatch").objects
     tasks = apps.get_model("tasks", "StoredTask").objects
     batches.filter(state="checking").update(state="received")
-    now = timezone.now()
     for code in batches.filter(state__in=["received", "accepting"]).values_list("code", flat=True):
         written = json.dumps([[], {"code": code}], sort_keys=True)
         tasks.create(
@@ -31,8 +30,8 @@ def enqueue_waiting(apps, schema_editor):
             kwargs={"code": code},
             dedupe_key=hashlib.sha256(f"{PATH} {written}".encode()).hexdigest(),
             max_attempts=3,
-            enqueued_at=now,
-            run_after=now,
+            enqueued_at=Now(),
+            run_after=Now(),
         )
 
 

@@ -94,11 +94,13 @@ def sweep(now: datetime) -> int:
 
 def waiting_in_engine() -> int:
     """How many codes the engine has not given to a process; -1 when it cannot be reached."""
+    connection = app.connection_for_read()
     try:
-        with app.connection_for_read() as connection:
-            found = connection.default_channel.queue_declare(queue=QUEUE, passive=True)
-            return int(found.message_count)
-    except (OperationalError, OSError):
-        return -1
+        found = connection.default_channel.queue_declare(queue=QUEUE, passive=True)
     except connection.channel_errors:
         return 0  # nothing was ever sent
+    except (OperationalError, *connection.connection_errors):
+        return -1
+    finally:
+        connection.release()
+    return int(found.message_count)

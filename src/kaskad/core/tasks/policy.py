@@ -52,7 +52,8 @@ class BackgroundTask(Task[P, T]):
     def pause_after(self, attempt: int) -> timedelta:
         """How long to wait after a failed attempt: doubled each time, and spread by a half."""
         longest = min(self.backoff * 2 ** min(attempt - 1, 20), LONGEST_BACKOFF)
-        return longest * _JITTER.uniform(0.5, 1.5)
+        pause: timedelta = longest * _JITTER.uniform(0.5, 1.5)
+        return pause
 
 
 def task_at(path: str) -> BackgroundTask[Any, Any]:

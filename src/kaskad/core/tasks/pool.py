@@ -19,7 +19,7 @@ def main(processes: int) -> None:
 
     app.worker_main(
         [
-            *("worker", "--concurrency", str(processes), "--queues", QUEUE),
+            *("--quiet", "worker", "--concurrency", str(processes), "--queues", QUEUE),
             *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
         ]
     )

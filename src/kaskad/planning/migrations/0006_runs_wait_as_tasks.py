@@ -5,7 +5,7 @@ import json
 import secrets
 
 from django.db import migrations
-from django.utils import timezone
+from django.db.models.functions import Now
 
 PATH = "kaskad.planning.tasks.work_on_run"
 
@@ -13,7 +13,6 @@ PATH = "kaskad.planning.tasks.work_on_run"
 def enqueue_waiting(apps, schema_editor):
     runs = apps.get_model("planning", "PlanRun").objects
     tasks = apps.get_model("tasks", "StoredTask").objects
-    now = timezone.now()
     waiting = runs.filter(state__in=["queued", "running"], round=0)
     for code in waiting.order_by("id").values_list("code", flat=True):
         written = json.dumps([[], {"code": code}], sort_keys=True)
@@ -23,8 +22,8 @@ def enqueue_waiting(apps, schema_editor):
             kwargs={"code": code},
             dedupe_key=hashlib.sha256(f"{PATH} {written}".encode()).hexdigest(),
             max_attempts=3,
-            enqueued_at=now,
-            run_after=now,
+            enqueued_at=Now(),
+            run_after=Now(),
         )
 
 

@@ -165,6 +165,7 @@ def _subject(forecast: Forecast) -> Subject:
     return Subject("forecast", forecast.code, campaign.code, campaign.root.code)
 
 
+@operation(Tag.FORECAST_MADE)
 def give_up_forecast(*, actor: Actor, code: str, now: datetime) -> Forecast:
     """Nobody will make the forecast any more; one that is over stays as it is."""
     forecast = forecast_by_code(code)

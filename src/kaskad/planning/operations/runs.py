@@ -140,16 +140,9 @@ def request_run(
 
     code = random_code()
     run = PlanRun.objects.create(
-        code=code,
-        campaign=campaign,
-        round=round_number,
-        state=RunState.QUEUED,
-        seed=seed,
-        budget_seconds=budget,
-        folder=f"plans/{code}",
-        requested_by=actor.label,
-        requested_at=now,
-    )
+        code=code, campaign=campaign, round=round_number, state=RunState.QUEUED, seed=seed,
+        budget_seconds=budget, folder=f"plans/{code}", requested_by=actor.label, requested_at=now,
+    )  # fmt: skip
     if not round_number:  # make-up rounds have their own caller
         enqueue(WORK_ON_RUN, code=code)
 

@@ -51,7 +51,9 @@ class StaffPage:
     others: Links | None = None
 
 
-def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> StaffPage:
+def staff_page(
+    read: TerritoryReading, others: Iterable[Commission] = (), *, shows_work: bool = False
+) -> StaffPage:
     """The page; ``others`` are further territories that the reader answers for."""
     title = str(read.commission.name)
     waiting = tasks_of(read)
@@ -68,7 +70,7 @@ def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> Sta
         parts=_parts(read),
         seminars=_seminars(read),
         seminars_more=_more(read),
-        links=_links(read),
+        links=_links(read, shows_work=shows_work),
         others=_others(others),
     )
 
@@ -236,7 +238,7 @@ def _more(read: TerritoryReading) -> str:
     ) % {"count": number(more)}
 
 
-def _links(read: TerritoryReading) -> Links:
+def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     links = [Link(_("Rosters"), reverse("commissions:rosters"))]
     if read.campaign is not None:
         code = read.campaign.code
@@ -248,6 +250,8 @@ def _links(read: TerritoryReading) -> Links:
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
+    if shows_work:
+        links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))
 
 
