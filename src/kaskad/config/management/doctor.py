@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -14,11 +15,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kaskad import __version__
 from kaskad.audit.api import verify_chain
+from kaskad.core import clock
 from kaskad.core.commandline import DONE, REFUSED, print_json
+from kaskad.core.tasks.reading import state_of_work
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
 MINIMUM_FREE_BYTES = 1024**3
 MINIMUM_SQLITE = (3, 35)
+LONG_WAIT = timedelta(minutes=10)
 
 
 class Finding(NamedTuple):
@@ -77,8 +81,24 @@ def examine() -> Iterator[Finding]:
         if chain.broken_at is None
         else f"the record was changed before entry {chain.broken_at}: keep a copy and investigate",
     )
+    yield _work()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
+
+
+def _work() -> Finding:
+    """Background work: somebody does it, and nothing waits for a decision."""
+    now = clock.machine_now()
+    state = state_of_work(now)
+    waits = state.waits_for(now)
+    if waits > LONG_WAIT:
+        minutes = int(waits.total_seconds() // 60)
+        text = f"a task has been waiting for {minutes} min: run kaskad serve or kaskad worker"
+        return Finding("work", False, text)
+    if state.dead:
+        text = f"{state.dead} tasks have failed for good: look with kaskad tasks, mend the cause"
+        return Finding("work", False, f"{text}, then --retry or --discard them")
+    return Finding("work", True, "nothing waits for long, nothing has failed for good")
 
 
 def _database() -> Finding:
