@@ -8,7 +8,8 @@ import pytest
 
 from tests.core.house import PATIENCE, START
 
-pytestmark = pytest.mark.django_db  # also on PostgreSQL, in a database of their own
+# Also on PostgreSQL, in a database of their own; processes need their time to start.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from tests.core import background as b
 from tests.core.house import PATIENCE, START, STATES
 
-pytestmark = pytest.mark.django_db  # also on PostgreSQL, in a database of their own
+# Also on PostgreSQL, in a database of their own; processes need their time to start.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 def test_a_task_survives_the_death_of_its_worker(house):

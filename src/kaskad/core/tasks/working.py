@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Sequence
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django_tasks.base import TaskContext
 from django_tasks.utils import normalize_json
 
@@ -89,7 +89,7 @@ def _run(row: StoredTask, task: BackgroundTask[..., object], running: Running) -
         hand_back(row, run_after=clock.machine_now() + later.delay)
     except Exception as error:
         log.exception("background task %s failed, attempt %s", row.path, row.attempts)
-        close_old_connections()
+        _renew_connection()
         _failed(row, task, error)
     else:
         _written(
@@ -129,10 +129,16 @@ def _over(
             task.gives_up(state, *row.args, **row.kwargs)
         except Exception:
             log.exception("giving up background task %s failed", row.path)
-            close_old_connections()
+            _renew_connection()
     _written(settle(row, state, finished_at=clock.machine_now(), last_error=words), row)
 
 
 def _written(was_mine: bool, row: StoredTask) -> None:
     if not was_mine:
         log.warning("background task %s was taken by another worker meanwhile", row.code)
+
+
+def _renew_connection() -> None:
+    """A fault may have broken the connection; inside of a transaction nothing can be renewed."""
+    if not connection.in_atomic_block:
+        close_old_connections()
