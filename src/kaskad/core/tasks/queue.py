@@ -21,11 +21,15 @@ def claim(worker: str, *, now: datetime) -> list[StoredTask]:
 
     Two workers never get the same task: rows are locked, or the whole database is.
     """
+    is_due = Q(state=TaskState.READY, run_after__lte=now)
+    is_silent = Q(state=TaskState.RUNNING, lease_until__lt=now)
+    if not StoredTask.objects.filter(is_due | is_silent).exists():
+        return []  # an idle worker does not ask for the right to write
     with transaction.atomic():
-        expired = StoredTask.objects.filter(state=TaskState.RUNNING, lease_until__lt=now)
+        expired = StoredTask.objects.filter(is_silent)
         rows = _locked(expired.order_by("lease_until"), 1)
         if not rows:
-            due = StoredTask.objects.filter(state=TaskState.READY, run_after__lte=now)
+            due = StoredTask.objects.filter(is_due)
             found = _locked(due.order_by("-priority", "run_after", "id"), BATCH)
             rows = list(takewhile(lambda row: row.is_quick, found)) or found[:1]
         return _take(rows, worker, now)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.core import clock
+from kaskad.core.refusal import Refusal
 from kaskad.core.tasks.faults import SILENT, UNKNOWN
 from kaskad.core.tasks.reading import (
     SlotRow,
@@ -30,12 +31,11 @@ from kaskad.core.web.components import (
     Fact,
     Facts,
     Link,
-    Links,
     Notice,
     Progress,
     Status,
 )
-from kaskad.core.web.format import clock_time, day_short, number
+from kaskad.core.web.format import NB, bind, clock_time, day_short, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
 LONG_WAIT = timedelta(minutes=5)
@@ -48,7 +48,7 @@ class WorkPage:
 
     title: str
     lead: str
-    back: Links
+    back: Link
     facts: Facts
     notice: Notice | None
     failed: Table | None
@@ -67,7 +67,7 @@ def work_page() -> WorkPage:
     return WorkPage(
         title=_("Background work"),
         lead=_("What the server does by itself: lists, plans, forecasts, messages, the record."),
-        back=Links((Link(_("Overview"), reverse("portals:staff")),)),
+        back=Link(_("Overview"), reverse("portals:staff")),
         facts=_facts(state),
         notice=_notice(state, now),
         failed=_failed(failed, now) if failed else None,
@@ -80,10 +80,12 @@ def work_page() -> WorkPage:
 
 
 def _facts(state: WorkState) -> Facts:
-    shown = (TaskState.READY, TaskState.RUNNING, TaskState.DEAD)
-    return Facts(
-        tuple(Fact(str(one.label), number(state.counts.get(one.value, 0))) for one in shown)
+    shown = (
+        (pgettext("count of tasks", "Waiting"), TaskState.READY),
+        (pgettext("count of tasks", "Running"), TaskState.RUNNING),
+        (pgettext("count of tasks", "Failed"), TaskState.DEAD),
     )
+    return Facts(tuple(Fact(label, number(state.counts.get(one.value, 0))) for label, one in shown))
 
 
 def _notice(state: WorkState, now: datetime) -> Notice | None:
@@ -98,14 +100,14 @@ def _notice(state: WorkState, now: datetime) -> Notice | None:
 
 def _failed(rows: Sequence[TaskRow], now: datetime) -> Table:
     return Table(
-        caption=_("Each of them has used up its attempts."),
+        caption=_("They wait for your decision."),
         stacked=True,
         columns=(
             Column(pgettext("background task", "Task")),
             Column(pgettext("background task", "What went wrong"), wide=True),
             Column(pgettext("background task", "Attempts"), number=True),
             Column(pgettext("background task", "Failed")),
-            Column(pgettext("background task", "Decision")),
+            Column(pgettext("background task", "Decision"), hidden_label=True),
         ),
         rows=tuple(
             Row(
@@ -126,13 +128,13 @@ def _decisions(row: TaskRow) -> Actions:
     return Actions(
         (
             _button(row, "retry", pgettext("button", "Try again")),
-            _button(row, "discard", pgettext("button", "Discard"), "danger"),
+            _button(row, "discard", pgettext("button", "Discard"), "plain"),
         )
     )
 
 
 def _button(
-    row: TaskRow, act: str, label: str, kind: Literal["second", "danger"] = "second"
+    row: TaskRow, act: str, label: str, kind: Literal["second", "plain"] = "second"
 ) -> Button:
     post = reverse(f"portals:work_{act}", args=[row.code])
     return Button(label, post=post, kind=kind, small=True, context=row.words)
@@ -146,8 +148,15 @@ def _error(error: str) -> Cell:
     if kind == UNKNOWN:
         return Cell(_("This version does not know such a task any more."))
     if kind == "refused":
-        return Cell(_("Refused; what this code means stands in the help."), note=sign)
+        return Cell(_refusal(sign), note=sign)
     return Cell(_("A fault of the program or of what it stands on."), note=error)
+
+
+def _refusal(code: str) -> str:
+    """The text of the refusal, if it says all without the values of that moment."""
+    known = Refusal.known.get(code)
+    text = str(known.text) if known else ""
+    return text if text and "%(" not in text else _("Refused, and will be refused again.")
 
 
 def _open(rows: Sequence[TaskRow], now: datetime) -> Table:
@@ -160,7 +169,7 @@ def _open(rows: Sequence[TaskRow], now: datetime) -> Table:
             Column(pgettext("background task", "How far"), wide=True),
             Column(pgettext("background task", "Attempts"), number=True),
             Column(pgettext("background task", "Since")),
-            Column(pgettext("background task", "Decision")),
+            Column(pgettext("background task", "Decision"), hidden_label=True),
         ),
         rows=tuple(
             Row(
@@ -191,14 +200,14 @@ def _status(row: TaskRow) -> Status:
 def _how_far(row: TaskRow, now: datetime) -> Cell | str:
     if row.state == TaskState.RUNNING:
         if not row.total:
-            return ""
+            return pgettext("background task", "not told")
         text = _("%(done)s of %(total)s") % {"done": number(row.done), "total": number(row.total)}
         return Cell(part=Progress(text, value=row.done, maximum=row.total, label=row.words))
     if row.error and row.run_after > now:
         return Cell(_("failed, again in %(age)s") % {"age": age(row.run_after - now)})
     if row.run_after > now:
         return Cell(_("in %(age)s") % {"age": age(row.run_after - now)})
-    return ""
+    return pgettext("background task", "due now")
 
 
 def _schedule(rows: Sequence[SlotRow]) -> Table:
@@ -224,16 +233,18 @@ def _when(moment: datetime) -> str:
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:
-    return _("%(age)s ago") % {"age": age(now - moment)} if moment else ""
+    return bind(_("%(age)s ago") % {"age": age(now - moment)}) if moment else ""
 
 
 def age(span: timedelta) -> str:
     """How long something is, in its largest unit."""
     seconds = max(int(span.total_seconds()), 0)
     if seconds < _MINUTE:
-        return pgettext("duration", "%(count)s s") % {"count": seconds}
-    if seconds < _HOUR:
-        return pgettext("duration", "%(count)s min") % {"count": seconds // _MINUTE}
-    if seconds < _DAY:
-        return pgettext("duration", "%(count)s h") % {"count": seconds // _HOUR}
-    return pgettext("duration", "%(count)s d") % {"count": number(seconds // _DAY)}
+        text = pgettext("duration", "%(count)s s") % {"count": seconds}
+    elif seconds < _HOUR:
+        text = pgettext("duration", "%(count)s min") % {"count": seconds // _MINUTE}
+    elif seconds < _DAY:
+        text = pgettext("duration", "%(count)s h") % {"count": seconds // _HOUR}
+    else:
+        text = pgettext("duration", "%(count)s d") % {"count": seconds // _DAY}
+    return text.replace(" ", NB)
