@@ -19,7 +19,7 @@ from tools.cluster import postgresql
 from tools.machine import REDIS, provide
 from tools.project import ROOT
 
-COUNT = 2000
+COUNT = 1000
 RUNS = 3
 PATIENCE = 300
 HEADS = ("queue", "workers", "enqueued/s", "in transactions of 100/s", "done/s", "one by one/s")
@@ -55,10 +55,8 @@ def rates(env: Mapping[str, str], workers: int) -> Sequence[float]:
     """Medians: enqueued one by one, in transactions, done in batches, done one by one."""
     figures = []
     for _ in range(RUNS):
-        step(env, "rest")
         single = step(env, "enqueue", "single", str(COUNT), "1")
         alone_rate = done(env, workers)
-        step(env, "rest")
         grouped = step(env, "enqueue", "quick", str(COUNT), "100")
         figures.append((single, grouped, done(env, workers), alone_rate))
     return [statistics.median(column) for column in zip(*figures, strict=True)]
@@ -69,10 +67,7 @@ def done(env: Mapping[str, str], workers: int) -> float:
     command = [sys.executable, "-m", "kaskad", "worker"]
     running = [subprocess.Popen(command, env=env, start_new_session=True) for _ in range(workers)]
     try:
-        limit = time.monotonic() + PATIENCE
-        while not (rate := step(env, "rate")) and time.monotonic() < limit:
-            time.sleep(1)
-        return rate
+        return step(env, "rate", str(PATIENCE))
     finally:
         end(running)
 
