@@ -12,7 +12,7 @@ from kaskad.core.tasks.policy import Later
 from kaskad.core.tasks.running import check_stop, tell_progress
 from kaskad.core.tasks.vocab import Once
 
-SHORT = timedelta(seconds=3)
+SHORT = timedelta(seconds=6)  # three signs of life
 told = []
 
 

@@ -37,7 +37,7 @@ def test_a_living_worker_keeps_a_long_task_for_itself(house):
     house.worker()
     house.until("begun", 1)
     house.worker()
-    time.sleep(2 * b.SHORT.total_seconds())  # without signs of life the lease would be over
+    time.sleep(1.5 * b.SHORT.total_seconds())  # without signs of life the lease would be over
 
     (house.notes / "go").touch()
     house.until("ended", 1)

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.config.databases import database_settings
+from kaskad.config.queues import task_settings
 from kaskad.core.installation import read_installation
 
 INSTALLATION = read_installation()
@@ -85,13 +86,7 @@ DATABASES = {
 # Background work: rows in the database, of which an engine may be told (Redis, Valkey).
 KASKAD_QUEUE = os.environ.get("KASKAD_QUEUE", INSTALLATION.queue)
 KASKAD_SCHEDULE = "kaskad.config.schedule.SCHEDULE"
-TASKS = {
-    "default": {
-        "BACKEND": "kaskad.core.tasks.engine.EngineBackend"
-        if KASKAD_QUEUE
-        else "kaskad.core.tasks.backend.DatabaseBackend"
-    }
-}
+TASKS = task_settings(KASKAD_QUEUE)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "kk"
