@@ -30,8 +30,10 @@ def claim(worker: str, *, now: datetime) -> list[StoredTask]:
         rows = _locked(expired.order_by("lease_until"), 1)
         if not rows:
             due = StoredTask.objects.filter(is_due)
-            found = _locked(due.order_by("-priority", "run_after", "id"), BATCH)
-            rows = list(takewhile(lambda row: row.is_quick, found)) or found[:1]
+            due = due.order_by("-priority", "run_after", "id")
+            rows = _locked(due, 1)
+            if rows and rows[0].is_quick:
+                rows = list(takewhile(lambda row: row.is_quick, _locked(due, BATCH))) or rows
         return _take(rows, worker, now)
 
 
