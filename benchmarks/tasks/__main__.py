@@ -65,7 +65,10 @@ def rates(env: Mapping[str, str], workers: int) -> Sequence[float]:
 def done(env: Mapping[str, str], workers: int) -> float:
     """Let workers do everything that waits; how many a second."""
     command = [sys.executable, "-m", "kaskad", "worker"]
-    running = [subprocess.Popen(command, env=env, start_new_session=True) for _ in range(workers)]
+    running = [
+        subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+        for _ in range(workers)
+    ]
     try:
         return step(env, "rate", str(PATIENCE))
     finally:
@@ -90,6 +93,7 @@ def alone(queue: str) -> Sequence[object]:
             *("--queues", "alone", "--concurrency", "2", "--loglevel", "ERROR"),
         ],
         env=env,
+        stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
