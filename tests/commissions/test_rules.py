@@ -122,6 +122,7 @@ def test_excel_numbers_are_days_since_the_leap_year_that_was_none(day):
     [
         (0, None), (1, date(1900, 1, 1)), (59, date(1900, 2, 28)), (60, None),
         (61, date(1900, 3, 1)), (2_958_466, None), (-5, None), (46054.75, date(2026, 2, 1)),
+        (float("inf"), None), (float("nan"), None),
     ],
 )  # fmt: skip
 def test_the_ends_of_excel_numbers(serial, day):

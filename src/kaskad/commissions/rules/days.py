@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_day(cell: Cell) -> date | None:
 
 def from_serial(number: float) -> date | None:
     """The day of an Excel serial number in the 1900 system; None outside of it."""
-    whole = int(number)
+    whole = int(number) if isfinite(number) else 0
     if not 1 <= whole <= _LAST or whole == _NEVER:
         return None
     return (_BEFORE_LEAP if whole < _NEVER else _AFTER_LEAP) + timedelta(whole)
