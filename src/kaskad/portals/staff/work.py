@@ -221,7 +221,13 @@ def _schedule(rows: Sequence[SlotRow]) -> Table:
             Column(pgettext("background task", "Next time")),
         ),
         rows=tuple(
-            Row((row.words, _when(row.last) if row.last else _("not yet"), _when(row.next)))
+            Row(
+                (
+                    row.words,
+                    _when(row.last) if row.last else pgettext("background task", "not yet"),
+                    _when(row.next),
+                )
+            )
             for row in rows
         ),
     )
