@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.utils.module_loading import import_string
 
+from kaskad.config.schedule import LOOKS
 from kaskad.core import clock
 from kaskad.core.tasks.models import ScheduleSlot, StoredTask
 from kaskad.core.tasks.schedule import Entry, entries, forget_what_is_over, tick
@@ -124,3 +126,16 @@ def test_what_is_over_is_forgotten_after_a_week_and_what_died_is_kept():
 
     assert forget_what_is_over() == 1
     assert sorted(StoredTask.objects.values_list("state", flat=True)) == ["dead", "done"]
+
+
+def test_everything_that_comes_by_itself_is_done_without_a_fault(settings):
+    settings.KASKAD_SCHEDULE = "kaskad.config.schedule.SCHEDULE"
+    tick(clock.machine_now())
+    work_until_nothing_waits()
+
+    done = StoredTask.objects.filter(state="done", last_error="").values_list("args", flat=True)
+    assert sorted(args[0] for args in done) == sorted(entry.name for entry in entries())
+
+
+def test_everything_that_workers_look_for_is_looked_for_without_a_fault():
+    assert [bool(import_string(path)()) for path in LOOKS] == [False] * len(LOOKS)
