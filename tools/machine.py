@@ -46,6 +46,7 @@ CHROMIUM = Need(
 )
 GETTEXT = Need("GNU gettext", ("xgettext",), ("gettext",))
 OPENSSL = Need("OpenSSL", ("openssl",), ("openssl",))
+REDIS = Need("the Redis server", ("redis-server", "valkey-server"), ("redis-server",))
 POSTGRESQL = Need(
     "the PostgreSQL server",
     ("initdb",),

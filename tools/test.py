@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tools.cluster import ClusterError, postgresql
-from tools.machine import CHROMIUM, GETTEXT, OPENSSL, MissingError, provide, say
+from tools.machine import CHROMIUM, GETTEXT, OPENSSL, REDIS, MissingError, provide, say
 from tools.project import ROOT, python
 
 USAGE = """\
 usage: ./kaskad test [--sqlite | --postgresql] [arguments of pytest]
 
 Runs every test on SQLite, then those that use the database again on a PostgreSQL cluster that it
-starts for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext) is
-installed on Debian as root; otherwise you are told what to install.
+starts for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
+Redis) is installed on Debian as root; otherwise you are told what to install.
 
 examples:
   ./kaskad test
@@ -76,7 +76,7 @@ def _end(*_: object) -> NoReturn:
 def prepare(arguments: list[str]) -> None:
     """Install what whole runs need; a test that misses its program fails and says so itself."""
     chosen = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
-    needs = [GETTEXT, CHROMIUM, OPENSSL] if not chosen else []
+    needs = [GETTEXT, CHROMIUM, OPENSSL, REDIS] if not chosen else []
     if any("browser" in argument for argument in arguments):
         needs = [CHROMIUM]
     for need in needs:

@@ -19,7 +19,7 @@ django.setup()
 from pathlib import Path
 from django.core.management import call_command
 from kaskad.commissions.api import *
-from kaskad.commissions import tasks
+from kaskad.core.tasks.working import work_until_nothing_waits
 from kaskad.core.actor import Actor
 from kaskad.core import clock
 actor = Actor.command()
@@ -48,24 +48,24 @@ receive_roster(actor=actor, source=source, file_name="l.xlsx", scope="KZ", now=c
 DIE_CHECKING = """
 from kaskad.commissions.operations import checking
 die_after(checking, "insert_rows")
-tasks.work_on_rosters()
+work_until_nothing_waits()
 """
 
 DIE_ACCEPTING = """
 from kaskad.commissions.operations import accepting
 request_acceptance(actor=actor, batch=RosterBatch.objects.get(), now=clock.now())
 die_after(accepting, "insert_rows")
-tasks.work_on_rosters()
+work_until_nothing_waits()
 """
 
-# Nobody takes the work of a dead worker before its heartbeat is old.
-TOO_EARLY = "print(tasks.work_on_rosters())"
+# Nobody takes the work of a dead worker before its lease is over.
+TOO_EARLY = "print(work_until_nothing_waits())"
 LATER = """
 from datetime import timedelta
-from kaskad.commissions.vocab.limits import HEARTBEAT
+from kaskad.commissions.vocab.limits import LEASE
 real = clock.machine_now
-clock.machine_now = lambda: real() + HEARTBEAT + timedelta(seconds=1)
-print(tasks.work_on_rosters())
+clock.machine_now = lambda: real() + LEASE + timedelta(seconds=1)
+print(work_until_nothing_waits())
 state()
 """
 
@@ -115,7 +115,7 @@ def test_a_killed_import_is_finished_by_the_next_worker(run, tmp_path):
 
     assert prepared[0] == 0, prepared[2]
     assert (died_checking[0], died_accepting[0]) == (-signal.SIGKILL, -signal.SIGKILL)
-    assert between[1] == ["checking", "0", "0", "0", "0"]
+    assert between[1] == ["received", "0", "0", "0", "0"]
     assert checked[1] == ["1", "checked", "5", "good", "0", "0"]
     assert half[1] == ["accepting", "5", "good", "0", "0"]
     assert done[1] == ["1", "accepted", "5", "accepted", "5", "5"]

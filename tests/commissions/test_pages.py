@@ -9,8 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kaskad.accounts.api import give_grant, open_account
 from kaskad.audit.models import Entry
 from kaskad.commissions import tasks
-from kaskad.commissions.api import Member, RosterBatch, take_up_roster
+from kaskad.commissions.api import Member, RosterBatch
+from kaskad.commissions.tasks import work_on_roster
 from kaskad.commissions.vocab import limits
+from kaskad.core import clock
+from kaskad.core.tasks.models import StoredTask
+from kaskad.core.tasks.queue import claim
+from kaskad.core.tasks.working import work_until_nothing_waits
 from tests.commissions import world as w
 
 pytestmark = pytest.mark.django_db
@@ -87,11 +92,11 @@ def test_a_large_list_waits_for_the_worker_and_the_page_refreshes_itself(
     sent = upload(client, w.write_xlsx(tmp_path / "list.xlsx", w.precinct()))
 
     waiting = page_of(client, sent).content.decode()
-    worked = tasks.work_on_rosters()
+    worked = work_until_nothing_waits()
     checked = page_of(client, sent).content.decode()
     client.post(f"{sent['Location']}accept/")
     accepting = page_of(client, sent).content.decode()
-    worked_again = tasks.work_on_rosters()
+    worked_again = work_until_nothing_waits()
 
     assert ("data-refresh" in waiting, "Қазіргі күйді көрсету" in waiting) == (True, True)
     assert ("data-refresh" in checked, "data-refresh" in accepting) == (False, True)
@@ -100,22 +105,28 @@ def test_a_large_list_waits_for_the_worker_and_the_page_refreshes_itself(
 
 @pytest.mark.parametrize(
     ("state", "given_up", "told"),
-    [("checking", "refused", "roster.not_finished"), ("accepting", "checked", "")],
+    [("received", "refused", "roster.not_finished"), ("accepting", "checked", "")],
 )
 def test_a_list_that_ends_every_worker_is_given_up(reader, tmp_path, state, given_up, told):
     client = reader()
-    upload(client, w.write_xlsx(tmp_path / "list.xlsx", w.precinct()))
-    RosterBatch.objects.update(state=state, worked_at=None)
+    sent = upload(client, w.write_xlsx(tmp_path / "list.xlsx", w.precinct()))
+    code = RosterBatch.objects.get().code
+    client.post(f"{sent['Location']}accept/")
+    RosterBatch.objects.update(state=state)
+    # The worker was killed each time: the last claim's lease is over and nobody wrote anything.
+    StoredTask.objects.all().delete()
+    work_on_roster.enqueue(code=code)
     for _ in range(limits.TRIES):
-        take_up_roster(actor=w.ACTOR, now=w.NOW)
-        RosterBatch.objects.update(worked_at=None)
+        claim("dead", now=clock.machine_now())
+        StoredTask.objects.update(lease_until=clock.machine_now())
 
-    taken = take_up_roster(actor=w.ACTOR, now=w.NOW)
+    worked = work_until_nothing_waits()
 
     batch = RosterBatch.objects.get()
-    assert (taken, batch.state, batch.refusal_code) == (None, given_up, told)
+    assert (worked, batch.state, batch.refusal_code) == (1, given_up, told)
     assert Entry.objects.filter(changes__refusal="roster.not_finished").count() == 1
-    assert take_up_roster(actor=w.ACTOR, now=w.NOW) is None
+    assert StoredTask.objects.get().state == "dead"
+    assert work_until_nothing_waits() == 0
 
 
 def test_discarding_leaves_no_rows(reader, tmp_path):

@@ -49,10 +49,12 @@ from kaskad.commissions.api import (
     addressees,
     end_access,
     erase_person,
+    give_up_roster,
     invite,
     invite_member,
     make_letters,
     replace_member,
+    request_acceptance,
 )
 from kaskad.config.keys import drop_key, rotate_key
 from kaskad.config.retention import apply_retention
@@ -71,6 +73,7 @@ from kaskad.planning.api import (
     Asked,
     WhatIf,
     change_seminar,
+    give_up_forecast,
     make_calendar_address,
     make_forecast,
     mark_of,
@@ -280,6 +283,16 @@ def _replace(house):
 def _forecast(house):
     asked = request_forecast(campaign=house.campaign, **WHO)
     make_forecast(code=asked.code, trained={}, **WHO)
+
+
+def _give_up_forecast(house):
+    asked = request_forecast(campaign=house.campaign, **WHO)
+    give_up_forecast(code=asked.code, **WHO)
+
+
+def _give_up_roster(house):
+    batch = request_acceptance(batch=house.roster("own"), **WHO)
+    give_up_roster(batch=batch, tries=3, **WHO)
 
 
 def _stop(house):

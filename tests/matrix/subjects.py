@@ -13,6 +13,8 @@ from django.utils import translation
 
 from kaskad.accounts.api import issue_link, issue_token
 from kaskad.commissions.api import Member
+from kaskad.core.tasks.models import StoredTask
+from kaskad.core.tasks.schedule import run_entry
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
@@ -67,6 +69,20 @@ def pages() -> list[Rule]:
     return [rule for rule in rules() if rule.method == "GET" and rule.opens == 200]
 
 
+def waiting_task() -> str:
+    """A task that waits, made for the purpose."""
+    return str(run_entry.enqueue("audit.seal").id)
+
+
+def failed_task() -> str:
+    """A task that has failed for good."""
+    code = waiting_task()
+    StoredTask.objects.filter(code=code).update(
+        state="dead", attempts=5, finished_at=NOW, last_error="ValueError at audit.operations:1"
+    )
+    return code
+
+
 Arguments = Callable[[House, str], dict[str, Any]]
 
 
@@ -97,6 +113,8 @@ SUBJECTS: dict[str, Arguments] = {
     "token": lambda house, _place: {
         "token": issue_link(actor=ACTOR, account=house.accounts["member"], now=NOW)
     },
+    "task": lambda _house, _place: {"code": waiting_task()},
+    "failed_task": lambda _house, _place: {"code": failed_task()},
     "commission": lambda house, place: {"code": house.places[place]},
     "person": lambda house, place: {"code": house.person(place).code},
     "seat": lambda house, place: {"code": house.sitting(place).person.code},

@@ -19,6 +19,7 @@ NEEDED = {
     "init": [],
     "serve": [],
     "worker": ["--once"],
+    "tasks": [],
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],

@@ -27,7 +27,6 @@ from kaskad.commissions.api import (
     Person,
     discard_roster,
     request_acceptance,
-    take_up_roster,
 )
 from kaskad.config.keys import reseal_piece, rotate_key
 from kaskad.core.actor import Actor
@@ -37,13 +36,16 @@ from kaskad.messaging.api import (
     hand_papers,
     papers,
 )
+from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, handing_out
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
+from tests.matrix.subjects import failed_task, waiting_task
 from tests.world import NOW
 
 IN_THE_WORLD = "the making of the world ran it"
 LEAVES_NONE = "no change: a claim of work, or a count"
+
 
 CALLS = LATE_CALLS | {
     "messaging.operations.forgetting.forget_reader": deeds._erase,
@@ -120,11 +122,11 @@ CALLS = LATE_CALLS | {
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
         batch=house.roster("own"), **deeds.WHO
     ),
+    "commissions.operations.receiving.give_up_roster": deeds._give_up_roster,
     "commissions.operations.receiving.receive_roster": IN_THE_WORLD,
     "commissions.operations.receiving.request_acceptance": lambda house: request_acceptance(
         batch=house.roster("own"), **deeds.WHO
     ),
-    "commissions.operations.receiving.take_up_roster": LEAVES_NONE,
     "commissions.operations.structure.import_structure": IN_THE_WORLD,
     "config.keys.drop_key": deeds._with_keys(deeds._drop),
     "config.keys.reseal_piece": deeds._with_keys(lambda: reseal_piece(limit=10, **deeds.WHO)),
@@ -147,6 +149,7 @@ CALLS = LATE_CALLS | {
     "messaging.operations.wishes.join_telegram": deeds._join,
     "messaging.operations.wishes.leave_telegram": deeds._leave,
     "planning.operations.forecasts._finish": deeds._forecast,
+    "planning.operations.forecasts.give_up_forecast": deeds._give_up_forecast,
     "planning.operations.forecasts.request_forecast": deeds._forecast,
     "planning.operations.calendars.make_calendar_address": deeds._calendar,
     "planning.operations.by_hand.change_seminar": deeds._change,
@@ -162,6 +165,9 @@ CALLS = LATE_CALLS | {
     "seminars.operations.reminders.remind_members": IN_THE_WORLD,
     "seminars.operations.sheets.correct_attendance": deeds._correct,
     "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
+    "work.operations.discard_task": lambda _house: discard_task(code=failed_task(), **deeds.WHO),
+    "work.operations.retry_task": lambda _house: retry_task(code=failed_task(), **deeds.WHO),
+    "work.operations.stop_task": lambda _house: stop_task(code=waiting_task(), **deeds.WHO),
 }
 
 
@@ -175,7 +181,6 @@ def test_an_operation_leaves_its_entry(house, name):
     before = Entry.objects.filter(tag=tag.value).count()
 
     if call == LEAVES_NONE:
-        take_up_roster(**deeds.WHO)
         with pytest.raises(LinkNotValid):
             refuse_link(token="x", tick=NOW, **deeds.WHO)
         assert Entry.objects.filter(tag=tag.value).count() == before

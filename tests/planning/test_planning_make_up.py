@@ -14,6 +14,7 @@ from kaskad.campaigns.api import (
     plan_versions,
 )
 from kaskad.core import clock
+from kaskad.core.tasks.working import work_until_nothing_waits
 from kaskad.planning.api import (
     NoPlanInForce,
     RoundNotPlanned,
@@ -24,7 +25,6 @@ from kaskad.planning.api import (
 )
 from kaskad.planning.queries.districts import rows_below
 from kaskad.planning.queries.people import plan_people
-from kaskad.planning.tasks import work_on_runs
 from tests.planning.world import ACTOR
 
 EVENING = datetime(2026, 3, 7, 15, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_without_a_plan_in_force_there_is_no_round(world):
 def test_the_worker_leaves_rounds_to_their_caller(world, held):
     make_up(world, held)
 
-    assert work_on_runs() == ""
+    assert work_until_nothing_waits() == 0
 
 
 def test_places_and_people_of_the_plan_add_up(world, held):

@@ -22,6 +22,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Member
 from kaskad.core.refusal import Refusal
+from kaskad.core.tasks.working import Worker
 from kaskad.planning.api import (
     Asked,
     PlanRun,
@@ -32,7 +33,6 @@ from kaskad.planning.api import (
 )
 from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.judgement import judge
-from kaskad.planning.tasks import work_on_runs
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR, build_world
 
@@ -266,7 +266,7 @@ def test_the_same_request_waits_once_and_the_worker_does_it(world, middle, troub
     plain = request_run(actor=ACTOR, campaign=world.campaign, seed=first.seed, now=EVENING)
 
     assert first == second != plain
-    assert work_on_runs() == first.code
+    assert Worker().work() == 1
     done = PlanRun.objects.get(pk=first.pk)
     assert (done.state, done.plan.state) == ("finished", "proposed")
     assert middle.state == "in_force"

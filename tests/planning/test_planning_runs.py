@@ -10,6 +10,8 @@ import pytest
 from kaskad.audit.api import entries_about
 from kaskad.campaigns.api import Place, Seminar, plan_versions
 from kaskad.core import clock
+from kaskad.core.tasks.models import StoredTask
+from kaskad.core.tasks.working import Worker, work_until_nothing_waits
 from kaskad.planning.api import (
     BudgetOutOfRange,
     NothingToPlan,
@@ -24,7 +26,6 @@ from kaskad.planning.api import (
 )
 from kaskad.planning.operations import engine
 from kaskad.planning.operations.runs import start_run
-from kaskad.planning.tasks import work_on_runs
 from tests.planning.world import ACTOR, NOW
 
 LONG_AGO = timedelta(minutes=1)
@@ -129,7 +130,7 @@ def test_a_waiting_run_is_stopped_at_once_and_never_worked_on(run):
     again = request_stop(actor=ACTOR, run=run, now=NOW)
 
     assert (stopped.state, again.state) == ("stopped", "stopped")
-    assert work_on_runs() == ""
+    assert work_until_nothing_waits() == 0
     with pytest.raises(RunIsOver):
         execute_run(run.code)
 
@@ -169,25 +170,35 @@ def test_a_run_whose_process_died_is_repeated_by_the_worker(run, world):
     start_run(actor=ACTOR, run=run, alive_at=clock.machine_now() - LONG_AGO, now=NOW)
     before = runs_of(world.campaign, clock.machine_now())[0]
 
-    worked_on = work_on_runs()
+    worked = work_until_nothing_waits()
 
     run.refresh_from_db()
-    assert (before.dead, worked_on) == (True, run.code)
+    assert (before.dead, worked) == (True, 1)
     assert (run.state, run.attempt, run.plan.version) == ("finished", 2, 1)
 
 
 def test_a_run_that_lives_elsewhere_is_left_alone(run):
     start_run(actor=ACTOR, run=run, alive_at=clock.machine_now(), now=NOW)
 
-    assert work_on_runs() == ""
+    assert work_until_nothing_waits() == 1
     with pytest.raises(RunIsAlive):
         execute_run(run.code)
 
+    # Looked at again later, in case whoever works on it dies.
+    waiting = StoredTask.objects.get()
+    assert (waiting.state, waiting.attempts) == ("ready", 0)
+    assert waiting.run_after > clock.machine_now()
+
 
 def test_the_worker_takes_the_oldest_run_first(run, world):
-    request_run(actor=ACTOR, campaign=world.campaign, seed=2, now=NOW + timedelta(seconds=1))
+    second = request_run(
+        actor=ACTOR, campaign=world.campaign, seed=2, now=NOW + timedelta(seconds=1)
+    )
 
-    assert work_on_runs() == run.code
+    assert Worker().work() == 1
+    run.refresh_from_db()
+    second.refresh_from_db()
+    assert (run.state, second.state) == ("finished", "queued")
 
 
 def test_the_engine_sees_no_secrets(monkeypatch):

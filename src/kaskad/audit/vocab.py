@@ -89,6 +89,9 @@ class Tag(StrEnum):
     MEMBERS_REMINDED = "seminars:members:reminded"
     PEOPLE_READ = "portals:people:read"
     ROSTER_EXPORTED = "reporting:roster:exported"
+    TASK_STOPPED = "work:task:stopped"
+    TASK_RETRIED = "work:task:retried"
+    TASK_DISCARDED = "work:task:discarded"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
 
 

@@ -61,9 +61,9 @@ from kaskad.commissions.operations.members import (
 )
 from kaskad.commissions.operations.receiving import (
     discard_roster,
+    give_up_roster,
     receive_roster,
     request_acceptance,
-    take_up_roster,
 )
 from kaskad.commissions.operations.retention import (
     RETENTION,
@@ -183,6 +183,7 @@ __all__ = [
     "erase_person",
     "file_remarks",
     "full_name",
+    "give_up_roster",
     "import_structure",
     "in_subtree",
     "invite",
@@ -219,7 +220,6 @@ __all__ = [
     "sits_on",
     "sitting_members",
     "subtree_after",
-    "take_up_roster",
     "written_cells",
     "written_rows",
 ]

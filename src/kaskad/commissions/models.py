@@ -179,8 +179,6 @@ class RosterBatch(models.Model):
     received_by = models.CharField(max_length=200)
     received_by_code = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()
-    worked_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from django.utils.translation import pgettext_lazy
+from django_tasks import task
+
 from kaskad.commissions.api import (
     BatchState,
     RosterBatch,
     accept_roster,
     check_roster,
+    give_up_roster,
     sign_out_leavers,
-    take_up_roster,
 )
-from kaskad.commissions.vocab.limits import SMALL_FILE
+from kaskad.commissions.vocab.limits import LEASE, SMALL_FILE, TRIES
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.tasks.vocab import Once, TaskState
 
 
-def work_on_rosters() -> int:
-    """Check and accept every roster that waits, also those whose worker died; returns how many.
-
-    Claims run on the machine's clock, which goes on in an installation that stands on a fixed day.
-    """
-    actor = Actor.system("commissions")
-    count = 0
-    while (batch := take_up_roster(actor=actor, now=clock.machine_now())) is not None:
-        work_on_roster(batch, actor=actor)
-        count += 1
-    return count
+def _give_up(state: TaskState, code: str) -> None:
+    give_up_roster(
+        actor=Actor.system("commissions"),
+        batch=RosterBatch.objects.get(code=code),
+        tries=0 if state == TaskState.STOPPED else TRIES,
+        now=clock.now(),
+    )
 
 
-def work_on_roster(batch: RosterBatch, *, actor: Actor) -> None:
-    """The next step of one roster."""
-    step = accept_roster if batch.state == BatchState.ACCEPTING else check_roster
-    step(actor=actor, batch=batch, now=clock.now())
+@task(
+    words=pgettext_lazy("background task", "Reading a list of members"),
+    once=Once.WAITING,
+    lease=LEASE,
+    max_attempts=TRIES,
+    gives_up=_give_up,
+)
+def work_on_roster(code: str) -> None:
+    """Check the roster, or accept it when that was asked for; nothing if neither waits."""
+    batch = RosterBatch.objects.get(code=code)
+    if batch.state in (BatchState.RECEIVED, BatchState.ACCEPTING):
+        _step(batch, Actor.system("commissions"))
 
 
 def work_at_once(batch: RosterBatch, *, actor: Actor) -> None:
@@ -40,7 +48,12 @@ def work_at_once(batch: RosterBatch, *, actor: Actor) -> None:
         BatchState.RECEIVED,
         BatchState.ACCEPTING,
     ):
-        work_on_roster(batch, actor=actor)
+        _step(batch, actor)
+
+
+def _step(batch: RosterBatch, actor: Actor) -> None:
+    step = accept_roster if batch.state == BatchState.ACCEPTING else check_roster
+    step(actor=actor, batch=batch, now=clock.now())
 
 
 def look_for_leavers() -> int:

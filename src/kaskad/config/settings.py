@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.config.databases import database_settings
+from kaskad.config.queues import task_settings
 from kaskad.core.installation import read_installation
 
 INSTALLATION = read_installation()
@@ -38,8 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "kaskad.core",
+    "kaskad.core.tasks",
     "kaskad.audit",
     "kaskad.messaging",
+    "kaskad.work",
     "kaskad.accounts",
     "kaskad.commissions",
     "kaskad.campaigns",
@@ -116,6 +119,10 @@ TEMPLATES = [
 DATABASES = {
     "default": database_settings(os.environ.get("KASKAD_DATABASE", ""), INSTALLATION.database)
 }
+# Background work: rows in the database, of which an engine may be told (Redis, Valkey).
+KASKAD_QUEUE = os.environ.get("KASKAD_QUEUE", INSTALLATION.queue)
+KASKAD_SCHEDULE = "kaskad.config.schedule.SCHEDULE"
+TASKS = task_settings(KASKAD_QUEUE)
 CACHES = {
     # Limits of attempts hold across processes, so they are kept where every process looks.
     "default": {

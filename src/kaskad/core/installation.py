@@ -79,6 +79,7 @@ class Installation:
 
     timestamp_url: str = ""
     timestamp_certificates: Path | None = None
+    queue: str = ""
 
     @property
     def exists(self) -> bool:
@@ -126,6 +127,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             gateways=read_gateways(raw),
             timestamp_url=str(raw.get("timestamp_url", "")),
             timestamp_certificates=_beside(folder, raw.get("timestamp_certificates")),
+            queue=str(raw.get("queue", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error

@@ -26,6 +26,7 @@ from kaskad.planning.operations.execution import (
     plan_make_up,
 )
 from kaskad.planning.operations.forecasts import (
+    give_up_forecast,
     make_forecast,
     request_forecast,
 )
@@ -73,6 +74,7 @@ from kaskad.planning.queries.change import (
     seminar_to_judge,
 )
 from kaskad.planning.queries.forecasts import (
+    forecast_by_code,
     next_forecast,
 )
 from kaskad.planning.queries.newcomers import (
@@ -152,6 +154,8 @@ __all__ = [
     "commission_in_plan",
     "execute_run",
     "first_day_of",
+    "forecast_by_code",
+    "give_up_forecast",
     "hand_over_seat",
     "hand_over_seminars",
     "make_calendar_address",

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from django.utils.translation import pgettext_lazy
+from django_tasks import task
+
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.planning.api import make_forecast, next_forecast
+from kaskad.core.tasks.vocab import Once, TaskState
+from kaskad.planning.api import (
+    forecast_by_code,
+    give_up_forecast,
+    make_forecast,
+    next_forecast,
+)
 from kaskad.seminars.api import trained_on
 
 
-def work_on_forecasts() -> str:
-    """Make the oldest forecast that waits, from the attendance so far; its code, empty for none."""
-    waiting = next_forecast()
-    if waiting is None:
-        return ""
+def _give_up(_state: TaskState, code: str) -> None:
+    give_up_forecast(actor=Actor.system("forecast"), code=code, now=clock.now())
+
+
+@task(
+    words=pgettext_lazy("background task", "A forecast"),
+    once=Once.OPEN,
+    max_attempts=3,
+    gives_up=_give_up,
+)
+def work_on_forecast(code: str) -> None:
+    """Make a forecast from the attendance so far; one that is over stays as it is."""
     make_forecast(
         actor=Actor.system("forecast"),
-        code=waiting.code,
-        trained=trained_on(waiting.campaign),
+        code=code,
+        trained=trained_on(forecast_by_code(code).campaign),
         now=clock.now(),
     )
-    return waiting.code
+
+
+def look_for_forecasts() -> None:
+    """Enqueue the oldest forecast that waits: the room that keeps it does not know attendance."""
+    waiting = next_forecast()
+    if waiting is not None:
+        work_on_forecast.enqueue(code=waiting.code)

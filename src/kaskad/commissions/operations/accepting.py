@@ -31,10 +31,12 @@ from kaskad.commissions.rules.outcome import Judgement, Standing, problems_of, s
 from kaskad.commissions.rules.rows import RosterLine, RowReader
 from kaskad.commissions.rules.settlement import Settlement, Sitting, Update
 from kaskad.commissions.vocab import BatchState, RowState, SeatRole
+from kaskad.commissions.vocab.limits import WORK_ON_ROSTER
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows, update_rows
 from kaskad.core.clock import local_day
 from kaskad.core.secrets import unseal
+from kaskad.core.tasks.backend import withdraw
 
 _MEMBER_FIELDS = ("role", "full_time", "language", "since")
 
@@ -84,6 +86,7 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
     _write(judgement.settlement, _row_ids(batch))
     RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
     _close(batch, judgement, now)
+    withdraw(WORK_ON_ROSTER, code=batch.code)
 
     if judgement.settlement.is_empty:
         nothing_changed()

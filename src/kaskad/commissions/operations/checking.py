@@ -22,7 +22,7 @@ from kaskad.commissions.rules.header import COLUMNS, LINES_SEARCHED, Fault, Head
 from kaskad.commissions.rules.outcome import Judgement, Standing, problems_of, state_of
 from kaskad.commissions.rules.rows import RosterLine, RowReader
 from kaskad.commissions.vocab import BatchState, RowState
-from kaskad.commissions.vocab.limits import EXTRA_NAMED, HEADING_SHOWN
+from kaskad.commissions.vocab.limits import EXTRA_NAMED, HEADING_SHOWN, WORK_ON_ROSTER
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.core.clock import local_day
@@ -30,6 +30,7 @@ from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import seal
 from kaskad.core.spreadsheet import Row, Spreadsheet
+from kaskad.core.tasks.backend import withdraw
 
 Progress = Callable[[int], None]
 _STEP = 1000
@@ -97,7 +98,7 @@ def check_roster(
     that was checked already changes nothing. ``progress`` is told the number of rows read so far.
     """
     batch = RosterBatch.objects.select_for_update().select_related("scope").get(pk=batch.pk)
-    if batch.state not in (BatchState.RECEIVED, BatchState.CHECKING):
+    if batch.state != BatchState.RECEIVED:
         nothing_changed()
         return batch
 
@@ -125,6 +126,7 @@ def check_roster(
     )
     batch.standing = Standing(judgement, count_entries()) if judgement else None
     StoredFile(batch).drop_when_done()
+    withdraw(WORK_ON_ROSTER, code=batch.code)
     return batch
 
 

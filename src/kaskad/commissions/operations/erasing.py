@@ -18,7 +18,6 @@ from kaskad.core.secrets import random_code
 from kaskad.messaging.api import forget_reader
 
 SHORTEST_REASON = 10
-_UNREAD = (BatchState.RECEIVED, BatchState.CHECKING)
 _OPEN = (BatchState.CHECKED, BatchState.ACCEPTING)
 
 
@@ -88,7 +87,7 @@ def _refuse_sitting(person: Person) -> None:
 
 def _rows_to_empty(person: Person) -> list[int]:
     """The rows of lists that speak of the person. Refuses while one of those lists is open."""
-    unread = RosterBatch.objects.filter(state__in=_UNREAD).order_by("id").first()
+    unread = RosterBatch.objects.filter(state=BatchState.RECEIVED).order_by("id").first()
     if unread is not None:
         raise RosterOpen(code=unread.code)
     rows = list(rows_about(person))

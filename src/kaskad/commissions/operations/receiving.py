@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
@@ -13,15 +12,15 @@ from kaskad.commissions.access import is_staff
 from kaskad.commissions.models import Commission, RosterBatch
 from kaskad.commissions.operations.stored_file import FOLDER, StoredFile
 from kaskad.commissions.vocab import BatchState
-from kaskad.commissions.vocab.limits import HEARTBEAT, TRIES
+from kaskad.commissions.vocab.limits import WORK_ON_ROSTER
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
 from kaskad.core.spreadsheet import MEGABYTE, Limits, TooLarge
+from kaskad.core.tasks.backend import enqueue, withdraw
 
 _OPEN = (
     BatchState.RECEIVED,
-    BatchState.CHECKING,
     BatchState.CHECKED,
     BatchState.ACCEPTING,
 )
@@ -43,6 +42,11 @@ class NotFinished(Refusal):
         "Reading the list was begun %(tries)d times and never finished. Copy only the list into a "
         "new workbook and send that."
     )
+
+
+class WorkStopped(Refusal):
+    code = "roster.work_stopped"
+    text = _("Reading the list was stopped by the central commission. Send it again.")
 
 
 class AlreadyAccepted(Refusal):
@@ -87,6 +91,7 @@ def receive_roster(
         received_at=now,
     )
     StoredFile(batch).store(source)
+    enqueue(WORK_ON_ROSTER, code=code)
 
     record(
         actor=actor,
@@ -115,8 +120,8 @@ def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> Ro
 
     changes = {"state": [batch.state, BatchState.ACCEPTING.value]}
     batch.state = BatchState.ACCEPTING
-    batch.worked_at, batch.tries = None, 0
-    batch.save(update_fields=["state", "worked_at", "tries"])
+    batch.save(update_fields=["state"])
+    enqueue(WORK_ON_ROSTER, code=batch.code)
 
     record(
         actor=actor,
@@ -129,46 +134,30 @@ def request_acceptance(*, actor: Actor, batch: RosterBatch, now: datetime) -> Ro
 
 
 @operation(Tag.ROSTER_CHECKED)
-def take_up_roster(*, actor: Actor, now: datetime) -> RosterBatch | None:
-    """Claim the oldest roster that waits for work, or whose worker died; None if there is none.
+def give_up_roster(*, actor: Actor, batch: RosterBatch, tries: int, now: datetime) -> RosterBatch:
+    """Say that the worker did not finish: ``tries`` times begun, or not at all when it is 0.
 
-    The claim is a moment, not a change of what the roster says, so it leaves no entry. A roster
-    whose worker died ``TRIES`` times is given up instead, with an entry: an unread file is refused,
-    a checked one waits to be accepted again.
+    An unread file is refused, a checked one waits to be accepted again. Giving up what was
+    finished meanwhile changes nothing.
     """
-    stale = Q(worked_at=None) | Q(worked_at__lt=now - HEARTBEAT)
-    working = Q(state__in=(BatchState.CHECKING, BatchState.ACCEPTING)) & stale
-    batch = (
-        RosterBatch.objects.select_for_update()
-        .filter(Q(state=BatchState.RECEIVED) | working)
-        .order_by("received_at", "id")
-        .first()
-    )
-    if batch is not None and batch.tries >= TRIES:
-        _give_up(actor, batch, now)
-        return None
-    nothing_changed()
-    if batch is None:
-        return None
-    if batch.state == BatchState.RECEIVED:
-        batch.state = BatchState.CHECKING
-    batch.worked_at = now
-    batch.tries += 1
-    batch.save(update_fields=["state", "worked_at", "tries"])
-    return batch
-
-
-def _give_up(actor: Actor, batch: RosterBatch, now: datetime) -> None:
-    refusal, before = NotFinished(tries=batch.tries), batch.state
+    batch = RosterBatch.objects.select_for_update().select_related("scope").get(pk=batch.pk)
+    before = batch.state
     if batch.state == BatchState.ACCEPTING:
         batch.state = BatchState.CHECKED
-    else:
+    elif batch.state == BatchState.RECEIVED:
+        refusal = NotFinished(tries=tries) if tries else WorkStopped()
         batch.state = BatchState.REFUSED
         batch.refusal_code, batch.refusal_values = refusal.code, dict(refusal.values)
         StoredFile(batch).drop_when_done()
+    else:
+        nothing_changed()
+        return batch
     batch.save(update_fields=["state", "refusal_code", "refusal_values"])
-    changes = {"state": [before, batch.state], "refusal": refusal.code, "tries": batch.tries}
+
+    refused = NotFinished.code if tries else WorkStopped.code
+    changes = {"state": [before, batch.state], "refusal": refused, "tries": tries}
     record(actor=actor, tag=Tag.ROSTER_CHECKED, subject=_subject(batch), changes=changes, now=now)
+    return batch
 
 
 @operation(Tag.ROSTER_DISCARDED)
@@ -189,6 +178,7 @@ def discard_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> Roster
     batch.state = BatchState.DISCARDED
     batch.save(update_fields=["state"])
     StoredFile(batch).drop_when_done()
+    withdraw(WORK_ON_ROSTER, code=batch.code)
 
     record(actor=actor, tag=Tag.ROSTER_DISCARDED, subject=_subject(batch), changes=changes, now=now)
     return batch

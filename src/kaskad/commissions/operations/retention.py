@@ -17,8 +17,8 @@ from kaskad.core.retention import RetentionRule
 def _left_files(before: datetime) -> Iterator[Path]:
     """Files of lists that nobody waits for: left when a process or the machine died."""
     folder = Path(settings.KASKAD_FILES) / FOLDER
-    unread = (BatchState.RECEIVED, BatchState.CHECKING)
-    wanted = set(RosterBatch.objects.filter(state__in=unread).values_list("stored_as", flat=True))
+    unread = RosterBatch.objects.filter(state=BatchState.RECEIVED)
+    wanted = set(unread.values_list("stored_as", flat=True))
     for path in folder.iterdir() if folder.is_dir() else ():
         is_old = path.stat().st_mtime < before.timestamp()
         if is_old and f"{FOLDER}/{path.name.removesuffix('.part')}" not in wanted:

@@ -43,8 +43,7 @@ class TrainingLanguage(models.TextChoices):
 class BatchState(models.TextChoices):
     """The way of a roster file."""
 
-    RECEIVED = "received", _("Waiting to be checked")
-    CHECKING = "checking", _("Being checked")
+    RECEIVED = "received", _("Being checked")
     CHECKED = "checked", _("Checked")
     ACCEPTING = "accepting", _("Being accepted")
     ACCEPTED = "accepted", _("Accepted")

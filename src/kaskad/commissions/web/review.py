@@ -40,7 +40,7 @@ from kaskad.core.web.format import number, size
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import RowError, Table, row_errors
 
-_WORKING = (BatchState.RECEIVED, BatchState.CHECKING, BatchState.ACCEPTING)
+_WORKING = (BatchState.RECEIVED, BatchState.ACCEPTING)
 _REMARKS_SHOWN = 100
 
 

@@ -21,8 +21,7 @@ from kaskad.core.web.forms import Field, FileDrop, Form, field_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
 STATES: dict[str, State] = {
-    BatchState.RECEIVED: "wait",
-    BatchState.CHECKING: "now",
+    BatchState.RECEIVED: "now",
     BatchState.CHECKED: "now",
     BatchState.ACCEPTING: "now",
     BatchState.ACCEPTED: "done",

@@ -9,6 +9,7 @@ import argparse
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -20,12 +21,14 @@ from kaskad.config.management.deploy import Finding, examine_deploy
 from kaskad.core import clock
 from kaskad.core.commandline import DONE, REFUSED, print_json
 from kaskad.core.signing import FILE_NAME
+from kaskad.core.tasks.reading import state_of_work
 from kaskad.messaging.api import gateways_in_use
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
 MINIMUM_FREE_BYTES = 1024**3
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 MINIMUM_SQLITE = (3, 35)
+LONG_WAIT = timedelta(minutes=10)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +77,7 @@ def examine() -> Iterator[Finding]:
     if behind:
         return
     yield from _record()
+    yield _work()
     yield from _channels()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
@@ -124,6 +128,21 @@ def _record() -> Iterator[Finding]:
             if may_change
             else "the database role of this command cannot change the record",
         )
+
+
+def _work() -> Finding:
+    """Background work: somebody does it, and nothing waits for a decision."""
+    now = clock.machine_now()
+    state = state_of_work(now)
+    waits = state.waits_for(now)
+    if waits > LONG_WAIT:
+        minutes = int(waits.total_seconds() // 60)
+        text = f"a task has been waiting for {minutes} min: run kaskad serve or kaskad worker"
+        return Finding("work", False, text)
+    if state.dead:
+        text = f"{state.dead} tasks have failed for good: look with kaskad tasks, mend the cause"
+        return Finding("work", False, f"{text}, then --retry or --discard them")
+    return Finding("work", True, "nothing waits for long, nothing has failed for good")
 
 
 def _database() -> Finding:

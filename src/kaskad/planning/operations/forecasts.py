@@ -37,6 +37,8 @@ from kaskad_planner.held import write_held
 from kaskad_planner.instance_folder import write_instance
 from kaskad_planner.plan_folder import write_plan
 
+_GIVEN_UP = "the process that worked on it ended each time without a word\n"
+
 
 @operation(Tag.FORECAST_REQUESTED)
 def request_forecast(*, actor: Actor, campaign: Campaign, now: datetime) -> Forecast:
@@ -164,6 +166,20 @@ def _finish(
 def _subject(forecast: Forecast) -> Subject:
     campaign = forecast.campaign
     return Subject("forecast", forecast.code, campaign.code, campaign.root.code)
+
+
+@operation(Tag.FORECAST_MADE)
+def give_up_forecast(*, actor: Actor, code: str, now: datetime) -> Forecast:
+    """Nobody will make the forecast any more; one that is over stays as it is."""
+    forecast = forecast_by_code(code)
+    return _finish(
+        actor=actor,
+        forecast=forecast,
+        stamp="",
+        outlook={},
+        log=_GIVEN_UP,
+        now=now,
+    )
 
 
 make_forecast = Making.make

@@ -21,12 +21,13 @@ from kaskad.campaigns.api import (
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
+from kaskad.core.tasks.backend import enqueue
 from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.runs import NoPlanInForce
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.replans import first_day_of, is_known, replan_behind
-from kaskad.planning.vocab import OPEN_STATES, RunState
+from kaskad.planning.vocab import OPEN_STATES, WORK_ON_RUN, RunState
 
 
 class NothingHappened(Refusal):
@@ -95,6 +96,7 @@ def request_replan(
         requested_by=actor.mark,
         requested_at=now,
     )
+    enqueue(WORK_ON_RUN, code=code)
 
     record(
         actor=actor,

@@ -24,6 +24,7 @@ from kaskad.campaigns.api import (
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
+from kaskad.core.tasks.backend import enqueue, withdraw
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.runs import is_dead
 from kaskad.planning.vocab import (
@@ -31,6 +32,7 @@ from kaskad.planning.vocab import (
     LOG_LIMIT,
     OPEN_STATES,
     SEED_LIMIT,
+    WORK_ON_RUN,
     RunState,
 )
 
@@ -138,16 +140,11 @@ def request_run(
 
     code = random_code()
     run = PlanRun.objects.create(
-        code=code,
-        campaign=campaign,
-        round=round_number,
-        state=RunState.QUEUED,
-        seed=seed,
-        budget_seconds=budget,
-        folder=f"plans/{code}",
-        requested_by=actor.mark,
-        requested_at=now,
-    )
+        code=code, campaign=campaign, round=round_number, state=RunState.QUEUED, seed=seed,
+        budget_seconds=budget, folder=f"plans/{code}", requested_by=actor.mark, requested_at=now,
+    )  # fmt: skip
+    if not round_number:  # make-up rounds have their own caller
+        enqueue(WORK_ON_RUN, code=code)
 
     record(
         actor=actor,
@@ -205,6 +202,7 @@ def request_stop(*, actor: Actor, run: PlanRun, now: datetime) -> PlanRun:
     if run.state == RunState.QUEUED:
         run.state = RunState.STOPPED.value
         run.finished_at = now
+        withdraw(WORK_ON_RUN, code=run.code)
     run.save(update_fields=["stop_requested", "state", "finished_at"])
 
     changes = changes_between({"state": before}, {"state": run.state})
@@ -237,6 +235,7 @@ def finish_run(*, actor: Actor, run: PlanRun, outcome: Outcome, now: datetime) -
     run.progress = dict(outcome.progress)
     run.log = outcome.log[-LOG_LIMIT:]
     run.finished_at = now
+    withdraw(WORK_ON_RUN, code=run.code)
     run.save(
         update_fields=[
             "plan", "state", "levels", "breaches", "untrained", "comparison", "replan",

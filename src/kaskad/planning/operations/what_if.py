@@ -16,10 +16,11 @@ from kaskad.commissions.api import Commission, lineage
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
+from kaskad.core.tasks.backend import enqueue
 from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.runs import NoPlanInForce
 from kaskad.planning.queries.what_if import WhatIf, planned_seminars
-from kaskad.planning.vocab import OPEN_STATES, SEATS_LIMIT, SHIFT_LIMIT, RunState
+from kaskad.planning.vocab import OPEN_STATES, SEATS_LIMIT, SHIFT_LIMIT, WORK_ON_RUN, RunState
 
 
 class NothingSupposed(Refusal):
@@ -100,6 +101,7 @@ def request_what_if(
         requested_by=actor.mark,
         requested_at=now,
     )
+    enqueue(WORK_ON_RUN, code=code)
 
     record(
         actor=actor,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
 from kaskad.core.refusal import NotFound
@@ -64,19 +62,6 @@ def run_by_code(code: str) -> PlanRun:
     if run is None:
         raise NotFound(f"planner run {code}")
     return run
-
-
-def next_run(alive_at: datetime) -> PlanRun | None:
-    """The oldest run that waits or whose process has died; make-up runs have their own caller."""
-    waiting = Q(state=RunState.QUEUED) | Q(
-        state=RunState.RUNNING, heartbeat_at__lt=alive_at - HEARTBEAT_LIMIT
-    )
-    return (
-        PlanRun.objects.filter(waiting, round=0)
-        .select_related("campaign__root")
-        .order_by("requested_at", "id")
-        .first()
-    )
 
 
 def runs_of(campaign: Campaign, alive_at: datetime) -> list[RunRow]:

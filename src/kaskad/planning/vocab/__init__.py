@@ -26,6 +26,7 @@ class ForecastState(models.TextChoices):
     FAILED = "failed"
 
 
+WORK_ON_RUN = "kaskad.planning.tasks.work_on_run"
 OPEN_STATES = (RunState.QUEUED.value, RunState.RUNNING.value)
 
 # A run whose process has been silent for so long is taken for dead.

@@ -19,6 +19,7 @@ from kaskad.portals.staff.message_views import (
 )
 from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
+from kaskad.portals.staff.work_views import discard, retry, stop, work
 from kaskad.portals.trainer.views import seminars
 
 urlpatterns = [
@@ -45,4 +46,8 @@ urlpatterns = [
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
+    path("work/", work, name="work"),
+    path("work/<str:code>/stop/", stop, name="work_stop"),
+    path("work/<str:code>/retry/", retry, name="work_retry"),
+    path("work/<str:code>/discard/", discard, name="work_discard"),
 ]

@@ -91,6 +91,9 @@ ACTIONS: Words = {
     Tag.RETENTION_APPLIED: pgettext_lazy("record", "Kept long enough: removed"),
     Tag.MEMBERS_REMINDED: pgettext_lazy("record", "Members reminded"),
     Tag.PEOPLE_READ: pgettext_lazy("record", "List of people read by a program"),
+    Tag.TASK_STOPPED: pgettext_lazy("record", "Background task stopped"),
+    Tag.TASK_RETRIED: pgettext_lazy("record", "Background task tried again"),
+    Tag.TASK_DISCARDED: pgettext_lazy("record", "Background task discarded"),
     Tag.ROSTER_EXPORTED: pgettext_lazy("record", "List of members taken out"),
 }
 
@@ -159,6 +162,7 @@ SUBJECTS: Words = {
     "roster": pgettext_lazy("record", "Roster"),
     "seminar": pgettext_lazy("record", "Seminar"),
     "structure": pgettext_lazy("record", "Tree of commissions"),
+    "task": pgettext_lazy("record", "Background task"),
     "venues": pgettext_lazy("record", "Venues"),
 }
 

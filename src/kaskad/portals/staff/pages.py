@@ -55,7 +55,9 @@ class StaffPage:
     others: Links | None = None
 
 
-def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> StaffPage:
+def staff_page(
+    read: TerritoryReading, others: Iterable[Commission] = (), *, shows_work: bool = False
+) -> StaffPage:
     """The page; ``others`` are further territories that the reader answers for."""
     title = str(read.commission.name)
     waiting = tasks_of(read)
@@ -75,7 +77,7 @@ def staff_page(read: TerritoryReading, others: Iterable[Commission] = ()) -> Sta
         red_title=_("Red seats: %(count)s") % {"count": number(read.red.count)},
         red=red_table(read),
         red_more=red_more(read),
-        links=_links(read),
+        links=_links(read, shows_work=shows_work),
         others=_others(others),
     )
 
@@ -243,7 +245,7 @@ def _more(read: TerritoryReading) -> str:
     ) % {"count": number(more)}
 
 
-def _links(read: TerritoryReading) -> Links:
+def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     links = [Link(_("Rosters"), reverse("commissions:rosters"))]
     if read.campaign is not None:
         code = read.campaign.code
@@ -264,6 +266,8 @@ def _links(read: TerritoryReading) -> Links:
     )
     package = reverse("portals:oneroster", args=[read.commission.code])
     links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
+    if shows_work:
+        links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))
 
 

@@ -13,6 +13,7 @@ from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
 from kaskad.portals.staff.pages import staff_page
 from kaskad.portals.staff.reading import read_territory
+from kaskad.portals.staff.work_views import may_see_work
 
 TEMPLATE = "portals/staff/overview.html"
 LEVELS = ("central", "region", "district")
@@ -29,7 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     widest = min(scopes, key=lambda scope: LEVELS.index(scope.level))
     here = commission_for(actor, widest.code)
     others = tuple(scope for scope in scopes if scope.pk != here.pk)
-    return render(request, TEMPLATE, staff_page(read_territory(actor, here, today), others))
+    read = read_territory(actor, here, today)
+    return render(request, TEMPLATE, staff_page(read, others, shows_work=may_see_work(actor)))
 
 
 @never_cache

@@ -1,0 +1,64 @@
+"""What is done by the clock, and what the worker looks for: the one place where both stand."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.utils.translation import pgettext_lazy
+
+from kaskad.core.tasks.schedule import Entry
+
+# Functions are named like root addresses are: this is wiring, not a caller of the rooms.
+SCHEDULE = (
+    Entry(
+        "audit.seal",
+        "kaskad.audit.tasks.seal",
+        pgettext_lazy("background task", "Sealing the record"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "audit.stamp",
+        "kaskad.audit.tasks.stamp",
+        pgettext_lazy("background task", "Timestamping the record"),
+        every=timedelta(minutes=5),  # looked at so often, done once an hour
+    ),
+    Entry(
+        "commissions.leavers",
+        "kaskad.commissions.tasks.look_for_leavers",
+        pgettext_lazy("background task", "Ending the links of members who left"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "planning.newcomers",
+        "kaskad.planning.tasks.look_for_newcomers",
+        pgettext_lazy("background task", "Booking seminars for new members"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "seminars.remind",
+        "kaskad.seminars.tasks.remind",
+        pgettext_lazy("background task", "Reminding members of seminars"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "config.retention",
+        "kaskad.config.retention.apply_retention",
+        pgettext_lazy("background task", "Removing what was kept long enough"),
+        at=time(2, 30),
+    ),
+    Entry(
+        "tasks.forget",
+        "kaskad.core.tasks.schedule.forget_what_is_over",
+        pgettext_lazy("background task", "Removing tasks that are over"),
+        at=time(3, 0),
+    ),
+)
+
+# Called by every worker between tasks; a true answer means that something was done. For rooms that
+# look down for work which a lower room cannot enqueue: it does not know them, and for work that
+# comes every second and has a queue of its own.
+LOOKS = (
+    "kaskad.messaging.tasks.work_on_messages",
+    "kaskad.messaging.tasks.work_on_chats",
+    "kaskad.reporting.tasks.look_for_forecasts",
+)
