@@ -31,6 +31,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 ALONE = """
 import sys, time
+from urllib.parse import urlencode
 import django
 django.setup()
 from django.conf import settings
@@ -43,6 +44,7 @@ from django.core.management import call_command
 settings.ALLOWED_HOSTS = ["testserver"]
 call_command("collectstatic", verbosity=0, interactive=False)
 actor, count = Actor.command(), 300
+FORM = "application/x-www-form-urlencoded"
 people = [NewAccount(f"Мүше {n}", "kk") for n in range(count)]
 accounts = open_accounts(actor=actor, people=people, now=clock.now())
 links = renew_links(actor=actor, accounts=accounts, now=clock.now())
@@ -60,7 +62,7 @@ def get(link):
 def post(values):
     def act(link):
         client.cookies.clear()
-        answer = client.post(f"/kk/sign-in/{link}/", values)
+        answer = client.post(f"/kk/sign-in/{link}/", urlencode(values), content_type=FORM)
         assert answer.status_code == 302, answer.status_code
     return act
 def hashing(name):

@@ -153,6 +153,7 @@ STORAGES = {
     },
 }
 
+SESSION_ENGINE = "kaskad.accounts.web.session_store"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -23,6 +23,7 @@ from kaskad.core.keyring import SealKey, keys_in
 _NONCE_BYTES = 12
 # No letters or digits that are easily confused when read aloud or copied by hand.
 _CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_SPARE_BITS = 64  # so many more than the letters say, and each is as likely as any other
 
 
 class Unreadable(ValueError):
@@ -52,17 +53,21 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 def keyed_code(purpose: str, value: str, length: int = 10) -> str:
     """A short opaque code that the same value always gets; 10 letters are 49 bits."""
-    number = int(keyed_hash(purpose, value)[:32], 16)
+    return _letters(int(keyed_hash(purpose, value)[:32], 16), length)
+
+
+def random_code(length: int = 10) -> str:
+    """A new opaque code."""
+    return _letters(secrets.randbits(_SPARE_BITS + 5 * length), length)
+
+
+def _letters(number: int, length: int) -> str:
+    """The last digits of a number that is much larger than so many letters can say."""
     letters = []
     for _ in range(length):
         number, rest = divmod(number, len(_CODE_ALPHABET))
         letters.append(_CODE_ALPHABET[rest])
     return "".join(letters)
-
-
-def random_code(length: int = 10) -> str:
-    """A new opaque code."""
-    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(length))
 
 
 def token_hash(token: str) -> str:

@@ -26,9 +26,8 @@ class Limit:
 
     def is_spent(self, who: str, tick: datetime) -> bool:
         """Whether it happened so often lately that it has to wait."""
-        return Tally.objects.filter(
-            key=self._key(who), since__gt=tick - self.window, count__gte=self.most
-        ).exists()
+        rows = Tally.objects.filter(key=self._key(who)).values_list("since", "count")
+        return any(since > tick - self.window and count >= self.most for since, count in rows)
 
     def count(self, who: str, tick: datetime) -> int:
         """Count it once more; returns how often it happened in the window, this one included."""

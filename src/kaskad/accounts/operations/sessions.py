@@ -52,7 +52,9 @@ class SignInExpired(Refusal):
 def note_sign_in(
     *, actor: Actor, account: Account, ways: Collection[Way], now: datetime
 ) -> Account:
-    """Leave an entry that staff signed in, and by what; the session itself is the web's."""
+    """Leave an entry that staff signed in, when, and by what; the session itself is the web's."""
+    account.last_login = now
+    account.save(update_fields=["last_login"])
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.accounts.operations.limits import FAILURES
+from kaskad.accounts.queries.grants import is_staff_account
 from kaskad.accounts.queries.links import working_link
 from kaskad.accounts.rules.pins import after_wrong, is_guessable, is_pin
-from kaskad.accounts.vocab import PIN_LENGTH, REST
+from kaskad.accounts.vocab import PIN_LENGTH, REST, TRIES_IN_ALL
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -74,18 +76,15 @@ def sign_in_by_pin(*, actor: Actor, token: str, pin: str, tick: datetime, now: d
     account that rests after wrong ones, and an address from which too much failed. Many tries at
     once count like tries in a row: the account is locked meanwhile.
     """
-    account = _account_of(actor, token, tick, now)
+    account = _member_of(actor, token, tick, now)
     if account.rests_until is not None and account.rests_until > tick:
         minutes = -int((tick - account.rests_until).total_seconds() // 60)
         raise PinResting(field="pin", minutes=minutes)
     if not account.pin_hash or not hmac.compare_digest(account.pin_hash, _pin_hash(account, pin)):
         raise _after_wrong(actor, account, tick, now)
 
-    if account.wrong_pins:
-        account.wrong_pins, account.rests_until = 0, None
-        account.save(update_fields=["wrong_pins", "rests_until"])
-
-    record(actor=actor, tag=Tag.SIGNED_IN, subject=_subject(account), now=now)
+    account.wrong_pins, account.rests_until = 0, None
+    _let_in(actor, account, ("wrong_pins", "rests_until"), now)
     return account
 
 
@@ -96,26 +95,21 @@ def choose_pin(*, actor: Actor, token: str, pin: str, tick: datetime, now: datet
     Refuses a link that does not work, one whose PIN was chosen, and a PIN that is not six digits
     or is guessed at once.
     """
-    account = _account_of(actor, token, tick, now)
-    if not is_pin(pin):
-        raise PinUnusable(field="pin", length=PIN_LENGTH)
-    if is_guessable(pin):
-        raise PinGuessable(field="pin")
+    account = _member_of(actor, token, tick, now)
+    _check_new(pin)
     if account.pin_hash:
         raise PinChosen
 
     account.pin_hash = _pin_hash(account, pin)
-    account.save(update_fields=["pin_hash"])
-
     record(actor=actor, tag=Tag.PIN_CHOSEN, subject=_subject(account), now=now)
-    record(actor=actor, tag=Tag.SIGNED_IN, subject=_subject(account), now=now)
+    _let_in(actor, account, ("pin_hash",), now)
     return account
 
 
 @operation(Tag.SIGNED_IN)
 def refuse_link(*, actor: Actor, token: str, tick: datetime, now: datetime) -> None:
     """Refuse a link that does not work, and count it against its address."""
-    _account_of(actor, token, tick, now)
+    _link_of(actor, token, tick, now)
     nothing_changed()
 
 
@@ -131,13 +125,7 @@ def sign_in_by_link(*, actor: Actor, token: str, now: datetime) -> Account:
 
     link.last_used_at = now
     link.save(update_fields=["last_used_at"])
-
-    record(
-        actor=actor,
-        tag=Tag.SIGNED_IN,
-        subject=_subject(link.account),
-        now=now,
-    )
+    _let_in(actor, link.account, (), now)
     return link.account
 
 
@@ -152,16 +140,38 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
     )
 
 
-def _account_of(actor: Actor, token: str, tick: datetime, now: datetime) -> Account:
-    """The account of a working link, locked until the operation ends."""
-    link = working_link(token, now)
+def _member_of(actor: Actor, token: str, tick: datetime, now: datetime) -> Account:
+    """The account of a working link that asks for a PIN, locked until the operation ends."""
+    account = _link_of(actor, token, tick, now).account
+    # The links may have ended while this waited for the account; staff have no PIN.
+    if account.wrong_pins >= TRIES_IN_ALL or is_staff_account(account, now):
+        raise LinkNotValid
+    return account
+
+
+def _link_of(actor: Actor, token: str, tick: datetime, now: datetime) -> SignInLink:
+    """A working link with its account, locked until the operation ends."""
+    link = working_link(token, now, locked=True)
     if link is None:
         if FAILURES.count(actor.address, tick) > FAILURES.most:
             raise TooManyFailures
         raise LinkNotValid
     if FAILURES.is_spent(actor.address, tick):
         raise TooManyFailures
-    return Account.objects.select_for_update().get(pk=link.account_id)
+    return link
+
+
+def _let_in(actor: Actor, account: Account, changed: Collection[str], now: datetime) -> None:
+    account.last_login = now
+    account.save(update_fields=["last_login", *changed])
+    record(actor=actor, tag=Tag.SIGNED_IN, subject=_subject(account), now=now)
+
+
+def _check_new(pin: str) -> None:
+    if not is_pin(pin):
+        raise PinUnusable(field="pin", length=PIN_LENGTH)
+    if is_guessable(pin):
+        raise PinGuessable(field="pin")
 
 
 def _after_wrong(actor: Actor, account: Account, tick: datetime, now: datetime) -> Refusal:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaskad.accounts.models import Account
 from kaskad.accounts.operations.signing_in import (
     LinkNotValid,
     TooManyFailures,
@@ -22,7 +21,7 @@ from kaskad.accounts.operations.signing_in import (
     sign_out,
 )
 from kaskad.accounts.queries.accounts import account_by_code
-from kaskad.accounts.queries.links import LinkState, open_link
+from kaskad.accounts.queries.links import open_link
 from kaskad.accounts.web.forms import NewPinForm, PinForm
 from kaskad.accounts.web.invitation import invited
 from kaskad.accounts.web.pages import how_page, new_pin_page, pin_page
@@ -40,36 +39,47 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Whose link it is, and the PIN; whoever opens it first chooses the PIN."""
+    form = _sent_form(request)
+    refused = ""
+    # What was sent is tried before anything is looked up: hundreds sign in each second.
+    if form is not None and form.is_valid():
+        act = choose_pin if isinstance(form, NewPinForm) else sign_in_by_pin
+        pin, tick = form.cleaned_data["pin"], clock.machine_now()
+        try:
+            account = act(
+                actor=actor_of(request), token=token, pin=pin, tick=tick, now=clock.now()
+            )
+        except LinkNotValid as refusal:
+            return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
+        except Refusal as refusal:
+            refused = refusal.message
+        else:
+            login(request, account, backend=BACKEND)
+            return redirect("portals:desk")
+    return _ask(request, token, form, refused)
+
+
+def _sent_form(request: HttpRequest) -> PinForm | NewPinForm | None:
+    """The PIN that was sent, or the one that was chosen; None for everything else."""
+    if "pin" not in request.POST:
+        return None
+    return NewPinForm(request.POST) if "again" in request.POST else PinForm(request.POST)
+
+
+def _ask(
+    request: HttpRequest, token: str, form: PinForm | NewPinForm | None, refused: str
+) -> HttpResponse:
+    """The page of a link that works, with what was wrong in the form that was sent."""
     state = open_link(token, clock.now())
     if state is None:
         return _no_link(request, token)
     if state.is_staff:
         return invited(request, account_by_code(state.account_code), token)
     form_of, page_of = (PinForm, pin_page) if state.has_pin else (NewPinForm, new_pin_page)
-    form = form_of(request.POST or None)
-    refused = ""
-    try:
-        account = _account_by_pin(request, form, token, state)
-    except LinkNotValid as refusal:
-        return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
-    except Refusal as refusal:
-        account, refused = None, refusal.message
-    if account is not None:
-        login(request, account, backend=BACKEND)
-        return redirect("portals:desk")
+    if not isinstance(form, form_of):
+        form = form_of(request.POST or None)
     status = REFUSED if request.method == "POST" else 200
     return render(request, TEMPLATE, page_of(state.label, form, refused), status=status)
-
-
-def _account_by_pin(
-    request: HttpRequest, form: PinForm | NewPinForm, token: str, state: LinkState
-) -> Account | None:
-    """Who signs in with what the form holds; None where it was not sent or not filled in."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    act = sign_in_by_pin if state.has_pin else choose_pin
-    pin, tick = form.cleaned_data["pin"], clock.machine_now()
-    return act(actor=actor_of(request), token=token, pin=pin, tick=tick, now=clock.now())
 
 
 def _no_link(request: HttpRequest, token: str) -> HttpResponse:
