@@ -122,7 +122,10 @@ def _is_bare_save(call: ast.Call, name: str) -> bool:
     if not isinstance(call.func, ast.Attribute) or call.func.attr != "save" or call.args:
         return False
     given = {keyword.arg for keyword in call.keywords}
-    return not given & {"update_fields", "force_insert", "commit"} and "session" not in name
+    return (
+        not given & {"update_fields", "force_insert", "commit", "must_create"}
+        and "session" not in name
+    )
 
 
 def no_ordering(source: Source) -> Iterator[Breach]:

@@ -34,10 +34,16 @@ from kaskad.accounts.operations.retention import (
     RETENTION,
 )
 from kaskad.accounts.operations.signing_in import (
+    CodeOver,
+    CodesSpent,
+    CodeWrong,
     LinkNotValid,
+    MadeCode,
     PinWrong,
     choose_pin,
+    make_code,
     refuse_link,
+    sign_in_by_code,
     sign_in_by_link,
     sign_in_by_pin,
     sign_out,
@@ -94,6 +100,7 @@ from kaskad.accounts.rules.delegation import (
     roles_to_give,
 )
 from kaskad.accounts.vocab import (
+    CODE_LIFETIME,
     LINK_LIFETIME,
     OPERATOR_ROLES,
     PASSWORD_ROLES,
@@ -106,6 +113,7 @@ from kaskad.accounts.vocab import (
 )
 
 __all__ = [
+    "CODE_LIFETIME",
     "LINK_LIFETIME",
     "OPERATOR_ROLES",
     "PASSWORD_ROLES",
@@ -116,12 +124,16 @@ __all__ = [
     "TOKEN_DAYS",
     "TOKEN_LABEL_LENGTH",
     "Account",
+    "CodeOver",
+    "CodeWrong",
+    "CodesSpent",
     "Grant",
     "GrantRow",
     "IssuedToken",
     "LinkNotValid",
     "LinkStanding",
     "LinkState",
+    "MadeCode",
     "NewAccount",
     "NotHeld",
     "PinWrong",
@@ -154,6 +166,7 @@ __all__ = [
     "labels_of",
     "latest_end",
     "link_standings",
+    "make_code",
     "names_of",
     "needs_second_factor",
     "open_account",
@@ -167,6 +180,7 @@ __all__ = [
     "revoke_links",
     "revoke_token",
     "roles_to_give",
+    "sign_in_by_code",
     "sign_in_by_link",
     "sign_in_by_pin",
     "sign_out",

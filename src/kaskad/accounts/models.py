@@ -38,6 +38,8 @@ class Account(AbstractBaseUser):
     identity_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  as above
     label = models.CharField(max_length=LABEL_LENGTH)
     language = models.CharField(max_length=2, default="kk")
+    last_login = None  # Django would write it beside the operation that signs in
+    signed_in_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     pin_hash = models.CharField(max_length=64, blank=True)
@@ -96,6 +98,18 @@ class SignInLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class OneTimeCode(models.Model):
+    """A code sent to somebody who does not know the PIN; only its keyed hash is stored.
+
+    It lasts until ``until`` of the machine's clock; ``wrong`` ones were tried in its place.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="one_time_code")
+    code_hash = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    wrong = models.PositiveSmallIntegerField(default=0)
 
 
 class StaffSession(models.Model):

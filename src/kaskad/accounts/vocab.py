@@ -18,6 +18,7 @@ class Way(models.TextChoices):
     APP = "app", _("Code of the app")
     RECOVERY = "recovery", _("Recovery code")
     PROVIDER = "provider", _("Identity provider")
+    ONE_TIME_CODE = "one_time_code", _("One-time code")
 
 
 class Role(models.TextChoices):
@@ -44,6 +45,12 @@ PIN_LENGTH = 6
 TRIES_BEFORE_REST = 5
 TRIES_IN_ALL = 15
 REST = timedelta(minutes=15)
+
+CODE_DIGITS = 8
+CODE_LIFETIME = timedelta(minutes=10)
+CODE_TRIES = 3  # wrong ones end the code
+CODES_PER_ACCOUNT = 3  # in a while: each costs an SMS and rings somebody's phone
+CODES_WINDOW = timedelta(hours=1)
 
 # A village shares one address of the network: only failures count, and many are forgiven.
 FAILURES_PER_ADDRESS = 300

@@ -19,6 +19,8 @@ class Tag(StrEnum):
     SIGN_IN_LINK_RENEWED = "accounts:link:renewed"
     PIN_CHOSEN = "accounts:pin:chosen"
     PIN_REFUSED = "accounts:pin:refused"
+    ONE_TIME_CODE_MADE = "accounts:code:made"
+    ONE_TIME_CODE_REFUSED = "accounts:code:refused"
     SIGNED_IN = "accounts:session:opened"
     SIGNED_OUT = "accounts:session:closed"
     OPERATOR_APPOINTED = "accounts:operator:appointed"

@@ -68,6 +68,9 @@ from kaskad.commissions.operations.receiving import (
 from kaskad.commissions.operations.retention import (
     RETENTION,
 )
+from kaskad.commissions.operations.sign_in_codes import (
+    send_code,
+)
 from kaskad.commissions.operations.structure import (
     StructureReport,
     import_structure,
@@ -216,6 +219,7 @@ __all__ = [
     "rows_with_cells",
     "scopes_of",
     "seats_of",
+    "send_code",
     "sign_out_leavers",
     "sits_on",
     "sitting_members",

@@ -15,6 +15,7 @@ urlpatterns = [
         path("messages/wishes/", include("kaskad.messaging.web.urls")),
         path("rosters/", include("kaskad.commissions.web.urls")),
         path("access/", include("kaskad.commissions.web.access_urls")),
+        path("sign-in/", include("kaskad.commissions.web.sign_in_code_urls")),
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("plans/", include("kaskad.planning.web.urls")),

@@ -8,7 +8,7 @@ from kaskad.messaging.operations.by_people import (
     send_again,
 )
 from kaskad.messaging.operations.forgetting import RETENTION, forget_reader
-from kaskad.messaging.operations.postman import usable_channels, ways_out
+from kaskad.messaging.operations.postman import ways_out
 from kaskad.messaging.operations.queueing import (
     NewMessage,
     QueueReport,
@@ -30,7 +30,7 @@ from kaskad.messaging.queries.delivery import (
     state_counts,
     troubled_messages,
 )
-from kaskad.messaging.queries.gateways import gateways_in_use
+from kaskad.messaging.queries.gateways import gateways_in_use, usable_channels
 from kaskad.messaging.queries.template_check import refusals_of
 from kaskad.messaging.queries.texts import (
     TemplateState,
@@ -39,6 +39,7 @@ from kaskad.messaging.queries.texts import (
     template_state,
     template_states,
 )
+from kaskad.messaging.queries.ways import is_reachable
 from kaskad.messaging.queries.wishes import (
     Wishes,
     recipient_by_key,
@@ -81,6 +82,7 @@ __all__ = [
     "forget_reader",
     "gateways_in_use",
     "hand_papers",
+    "is_reachable",
     "kind_counts",
     "kind_of",
     "latest_messages",

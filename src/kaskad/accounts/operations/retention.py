@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from kaskad.accounts.models import SignInLink
+from kaskad.accounts.models import OneTimeCode, SignInLink
 from kaskad.core.retention import RetentionRule
 
 
@@ -19,6 +19,10 @@ def _links(before: datetime) -> QuerySet[SignInLink]:
     return SignInLink.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
 
 
+def _codes(before: datetime) -> QuerySet[OneTimeCode]:
+    return OneTimeCode.objects.filter(until__lt=before)
+
+
 RETENTION = (
     RetentionRule(
         name="sessions",
@@ -27,6 +31,14 @@ RETENTION = (
         counted_from="the end of the session",
         count=lambda before: _sessions(before).count(),
         remove=lambda before: _sessions(before).delete()[0],
+    ),
+    RetentionRule(
+        name="one_time_codes",
+        days=1,
+        holds="one-time codes (keyed hashes)",
+        counted_from="the minute in which the code ended",
+        count=lambda before: _codes(before).count(),
+        remove=lambda before: _codes(before).delete()[0],
     ),
     RetentionRule(
         name="sign_in_links",

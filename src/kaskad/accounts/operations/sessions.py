@@ -53,8 +53,8 @@ def note_sign_in(
     *, actor: Actor, account: Account, ways: Collection[Way], now: datetime
 ) -> Account:
     """Leave an entry that staff signed in, when, and by what; the session itself is the web's."""
-    account.last_login = now
-    account.save(update_fields=["last_login"])
+    account.signed_in_at = now
+    account.save(update_fields=["signed_in_at"])
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,

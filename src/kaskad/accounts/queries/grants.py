@@ -72,7 +72,7 @@ def grants_at(scopes: Collection[str], now: datetime) -> list[GrantRow]:
         .order_by("scope", "account__label", "account__code", "role")
         .values_list(
             "scope", "role", "account__code", "account__label", "since", "until",
-            "account__last_login",
+            "account__signed_in_at",
         )
     )  # fmt: skip
     return [GrantRow(*row) for row in rows]

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kaskad.accounts.models import Account, Grant, SignInLink
+from kaskad.accounts.models import Account, Grant, OneTimeCode, SignInLink
 from kaskad.accounts.queries.grants import is_staff_account
-from kaskad.accounts.vocab import PASSWORD_ROLES
+from kaskad.accounts.vocab import CODE_TRIES, PASSWORD_ROLES
 from kaskad.core.bulk import chunks
 from kaskad.core.secrets import token_hash
 
@@ -67,6 +67,13 @@ def open_link(token: str, now: datetime) -> LinkState | None:
     )
 
 
+def code_is_sent(account_code: str, tick: datetime) -> bool:
+    """Whether a one-time code may be on its way that still opens this account."""
+    return OneTimeCode.objects.filter(
+        account__code=account_code, until__gt=tick, wrong__lt=CODE_TRIES
+    ).exists()
+
+
 def account_of_link(token: str, now: datetime) -> Account | None:
     """The account of a personal link that works."""
     link = working_link(token, now)
@@ -87,7 +94,7 @@ def link_standings(account_ids: Collection[int], now: datetime) -> dict[int, Lin
             .values_list("account_id", flat=True)
         )
         rows = Account.objects.filter(pk__in=some).values_list(
-            "id", "pin_hash", "rests_until", "last_login"
+            "id", "pin_hash", "rests_until", "signed_in_at"
         )
         found |= {
             key: LinkStanding(issued.get(key), bool(pin), rests, last, key in staff)

@@ -5,6 +5,7 @@ from django.urls import path
 from kaskad.accounts.web import (
     invitation,
     oidc_views,
+    one_time_code,
     staff_account,
     staff_factors,
     staff_sign_in,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sign-in/passkey/options/", staff_sign_in.passkey_options, name="passkey_options"),
     path("sign-in/with/<slug:name>/", oidc_views.to_provider, name="provider"),
     path("sign-in/<str:token>/", views.sign_in_link, name="sign_in_link"),
+    path("sign-in/<str:token>/code/", one_time_code.one_time_code, name="one_time_code"),
     path("sign-in/<str:token>/passkey/", invitation.passkey, name="invitation_passkey"),
     path("sign-in/<str:token>/options/", invitation.options, name="invitation_options"),
     path("sign-out/", views.leave, name="sign_out"),

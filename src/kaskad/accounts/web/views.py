@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +25,7 @@ from kaskad.accounts.queries.accounts import account_by_code
 from kaskad.accounts.queries.links import open_link
 from kaskad.accounts.web.forms import NewPinForm, PinForm
 from kaskad.accounts.web.invitation import invited
+from kaskad.accounts.web.one_time_code import codes_can_be_sent
 from kaskad.accounts.web.pages import how_page, new_pin_page, pin_page
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
@@ -46,9 +48,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         act = choose_pin if isinstance(form, NewPinForm) else sign_in_by_pin
         pin, tick = form.cleaned_data["pin"], clock.machine_now()
         try:
-            account = act(
-                actor=actor_of(request), token=token, pin=pin, tick=tick, now=clock.now()
-            )
+            account = act(actor=actor_of(request), token=token, pin=pin, tick=tick, now=clock.now())
         except LinkNotValid as refusal:
             return render(request, TEMPLATE, how_page(refusal.message), status=REFUSED)
         except Refusal as refusal:
@@ -75,11 +75,16 @@ def _ask(
         return _no_link(request, token)
     if state.is_staff:
         return invited(request, account_by_code(state.account_code), token)
-    form_of, page_of = (PinForm, pin_page) if state.has_pin else (NewPinForm, new_pin_page)
+    form_of = PinForm if state.has_pin else NewPinForm
     if not isinstance(form, form_of):
         form = form_of(request.POST or None)
+    if state.has_pin:
+        by_code = reverse("accounts:one_time_code", args=[token]) if codes_can_be_sent() else ""
+        page = pin_page(state.label, form, refused, by_code)
+    else:
+        page = new_pin_page(state.label, form, refused)
     status = REFUSED if request.method == "POST" else 200
-    return render(request, TEMPLATE, page_of(state.label, form, refused), status=status)
+    return render(request, TEMPLATE, page, status=status)
 
 
 def _no_link(request: HttpRequest, token: str) -> HttpResponse:

@@ -129,10 +129,5 @@ class Ways:
             found[Channel.TELEGRAM.value] = TelegramWay(gateways.telegram)
         return found
 
-    @staticmethod
-    def channels(gateways: Gateways) -> tuple[str, ...]:
-        """The names of those that are set up."""
-        return tuple(Ways.of(gateways))
 
-
-ways_out, usable_channels = Ways.of, Ways.channels
+ways_out = Ways.of

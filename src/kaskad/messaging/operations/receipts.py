@@ -10,9 +10,8 @@ from kaskad.audit.api import Tag, nothing_changed, operation
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.messaging.models import Attempt, Message
-from kaskad.messaging.operations.postman import usable_channels
 from kaskad.messaging.operations.trying import Settlement
-from kaskad.messaging.queries.gateways import gateways_in_use
+from kaskad.messaging.queries.gateways import gateways_in_use, usable_channels
 from kaskad.messaging.queries.ways import possible_ways
 from kaskad.messaging.rules.delivery import Step, next_way
 from kaskad.messaging.vocab import Channel, Outcome, State

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from kaskad.core.gateways import Gateways
+from kaskad.messaging.vocab import Channel
 
 
 def gateways_in_use() -> Gateways:
@@ -13,3 +14,13 @@ def gateways_in_use() -> Gateways:
         return Gateways()
     found: Gateways = settings.KASKAD_GATEWAYS
     return found
+
+
+def usable_channels(gateways: Gateways) -> tuple[str, ...]:
+    """The names of the ways out that are set up; paper is none of them."""
+    ways = (
+        (Channel.EMAIL, gateways.mail),
+        (Channel.SMS, gateways.sms),
+        (Channel.TELEGRAM, gateways.telegram),
+    )
+    return tuple(channel.value for channel, way in ways if way is not None)

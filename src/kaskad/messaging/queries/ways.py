@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kaskad.messaging.models import Message, Recipient
+from kaskad.messaging.queries.gateways import gateways_in_use, usable_channels
 from kaskad.messaging.rules.delivery import ways
 from kaskad.messaging.vocab import Channel
 from kaskad.messaging.vocab.kinds import KINDS
@@ -19,6 +20,17 @@ def reachable(recipient: Recipient) -> tuple[str, ...]:
         (Channel.PRINT.value, "paper"),
     )
     return tuple(channel for channel, there in has if there)
+
+
+def is_reachable(key: str, *, phone: str, email: str) -> bool:
+    """Whether a channel of this installation leads to somebody with these addresses."""
+    has = {Channel.SMS.value: phone, Channel.EMAIL.value: email}
+    usable = usable_channels(gateways_in_use())
+    if any(has.get(channel) for channel in usable):
+        return True
+    if Channel.TELEGRAM not in usable:
+        return False
+    return Recipient.objects.filter(key=key).exclude(telegram_sealed="").exists()
 
 
 def possible_ways(message: Message, usable: Collection[str]) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ ACTIONS: Words = {
     Tag.SIGN_IN_LINK_RENEWED: pgettext_lazy("record", "Sign-in link renewed"),
     Tag.PIN_CHOSEN: pgettext_lazy("record", "PIN chosen"),
     Tag.PIN_REFUSED: pgettext_lazy("record", "Wrong PIN"),
+    Tag.ONE_TIME_CODE_MADE: pgettext_lazy("record", "One-time code sent"),
+    Tag.ONE_TIME_CODE_REFUSED: pgettext_lazy("record", "Wrong one-time code"),
     Tag.OPERATOR_APPOINTED: pgettext_lazy("record", "Operator appointed"),
     Tag.OPERATOR_DISMISSED: pgettext_lazy("record", "Operator dismissed"),
     Tag.STAFF_SESSION_OPENED: pgettext_lazy("record", "Session of the technical service opened"),

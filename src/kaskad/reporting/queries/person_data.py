@@ -69,7 +69,7 @@ WORDS: dict[str, str | Promise] = {
     "received_at": pgettext_lazy("personal data", "Received"),
     "cells": pgettext_lazy("personal data", "Written there"),
     "opened_at": pgettext_lazy("personal data", "Opened"),
-    "last_login": pgettext_lazy("personal data", "Last signed in"),
+    "signed_in_at": pgettext_lazy("personal data", "Last signed in"),
     "scope": pgettext_lazy("personal data", "Territory"),
     "issued_at": pgettext_lazy("personal data", "Issued"),
     "expires_at": pgettext_lazy("personal data", "Valid until"),
@@ -162,7 +162,7 @@ def _headed(heads: Iterable[str], cells: Iterable[str]) -> dict[str, str]:
 
 def _account(person: Person) -> Section:
     account = person.account
-    fields = ("code", "language", "opened_at", "last_login")
+    fields = ("code", "language", "opened_at", "signed_in_at")
     records = ({name: getattr(account, name) for name in fields},) if account else ()
     return Section("account", pgettext("personal data", "Account"), records)
 
