@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django import forms
 from django.urls import reverse
@@ -59,7 +60,7 @@ def ask_code_page(label: str, token: str) -> SignInPage:
     return SignInPage(
         _("One-time code"),
         sign=_whose(label),
-        ask=_send_button(token, _("Send the code")),
+        ask=_send_button(token, _("Send the code"), "primary"),
         help=_(
             "It goes to the Telegram, e-mail or phone that your commission has of you. If they "
             "are old, ask the secretary for a new letter."
@@ -85,9 +86,9 @@ def enter_code_page(label: str, token: str, form: forms.Form) -> SignInPage:
     )
 
 
-def _send_button(token: str, label: str) -> Button:
+def _send_button(token: str, label: str, kind: Literal["primary", "second"] = "second") -> Button:
     """Sending is the deed of the room that knows people's phones."""
-    return Button(label, post=reverse("sign_in_codes:send", args=[token]), kind="second")
+    return Button(label, post=reverse("sign_in_codes:send", args=[token]), kind=kind)
 
 
 def _pin_form(form: forms.Form, button: str, refusal: str) -> Form:
