@@ -13,23 +13,16 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.test import override_settings
 
 from kaskad.accounts.api import (
     Role,
     appoint_operator,
-    choose_pin,
     close_staff_session,
     dismiss_operator,
     end_grant,
     issue_link,
-    make_code,
     open_staff_session,
-    renew_links,
     revoke_links,
-    sign_in_by_code,
-    sign_in_by_link,
-    sign_in_by_pin,
 )
 from kaskad.accounts.operations import factors, identities, sessions
 from kaskad.audit.api import change_key
@@ -58,11 +51,9 @@ from kaskad.commissions.api import (
     make_letters,
     replace_member,
     request_acceptance,
-    send_code,
 )
 from kaskad.config.keys import drop_key, rotate_key
 from kaskad.config.retention import apply_retention
-from kaskad.core.gateways import Gateways, SmsGateway
 from kaskad.core.secrets import seal_keys
 from kaskad.core.signing import keep_signing_key, signing_key
 from kaskad.messaging.api import (
@@ -95,33 +86,6 @@ from tests.core.keys import age_keys, an_installation
 from tests.world import ACTOR, NOW, REGION, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
-
-
-def _sign_in(house):
-    token = issue_link(account=house.accounts["member"], **WHO)
-    sign_in_by_link(token=token, **WHO)
-
-
-def _choose_pin(house):
-    token = renew_links(accounts=[house.accounts["member"]], **WHO)[0]
-    choose_pin(token=token, pin="480716", tick=NOW, **WHO)
-    return token
-
-
-def _sign_in_by_pin(house):
-    sign_in_by_pin(token=_choose_pin(house), pin="480716", tick=NOW, **WHO)
-
-
-def _sign_in_by_code(house):
-    token = _choose_pin(house)
-    code = make_code(token=token, tick=NOW, **WHO).code
-    sign_in_by_code(token=token, code=code, pin="", tick=NOW, **WHO)
-
-
-def _send_code(house):
-    sms = SmsGateway("https://sms.example.kz", {"to": "{to}", "text": "{text}"})
-    with override_settings(KASKAD_SYNTHETIC_PEOPLE=False, KASKAD_GATEWAYS=Gateways(sms=sms)):
-        send_code(token=_choose_pin(house), tick=NOW, **WHO)
 
 
 def _appoint(house):

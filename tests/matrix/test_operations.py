@@ -37,7 +37,7 @@ from kaskad.messaging.api import (
     papers,
 )
 from kaskad.work.api import discard_task, retry_task, stop_task
-from tests.matrix import deeds, handing_out
+from tests.matrix import deeds, handing_out, letting_in
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
@@ -82,18 +82,18 @@ CALLS = LATE_CALLS | {
     "accounts.operations.links.issue_link": lambda house: issue_link(
         account=house.accounts["member"], **deeds.WHO
     ),
-    "accounts.operations.links.renew_links": deeds._choose_pin,
-    "accounts.operations.signing_in.choose_pin": deeds._choose_pin,
+    "accounts.operations.links.renew_links": letting_in.choose_a_pin,
+    "accounts.operations.signing_in.choose_pin": letting_in.choose_a_pin,
     "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
-    "accounts.operations.signing_in.sign_in_by_pin": deeds._sign_in_by_pin,
-    "accounts.operations.signing_in.make_code": deeds._sign_in_by_code,
-    "accounts.operations.signing_in.sign_in_by_code": deeds._sign_in_by_code,
-    "commissions.operations.sign_in_codes.send_code": deeds._send_code,
+    "accounts.operations.signing_in.sign_in_by_pin": letting_in.by_pin,
+    "accounts.operations.signing_in.make_code": letting_in.by_code,
+    "accounts.operations.signing_in.sign_in_by_code": letting_in.by_code,
+    "commissions.operations.sign_in_codes.send_code": letting_in.send_a_code,
     "accounts.operations.opening.open_accounts": deeds._make_letters,
     "accounts.operations.closing.remove_account": deeds._erase,
     "accounts.operations.opening.open_account": IN_THE_WORLD,
     "accounts.operations.links.revoke_links": deeds._revoke,
-    "accounts.operations.signing_in.sign_in_by_link": deeds._sign_in,
+    "accounts.operations.signing_in.sign_in_by_link": letting_in.by_link,
     "accounts.operations.signing_in.sign_out": lambda _house: sign_out(**deeds.WHO),
     "accounts.operations.staff_sessions.appoint_operator": deeds._appoint,
     "accounts.operations.staff_sessions.close_staff_session": deeds._close_session,
