@@ -28,8 +28,10 @@ from kaskad.commissions.operations.accepting import (
 )
 from kaskad.commissions.operations.accounts import (
     AccountTaken,
+    AccountUnknown,
     HasAccount,
     account_of,
+    begin_sign_in_again,
     link_account,
 )
 from kaskad.commissions.operations.checking import (
@@ -38,6 +40,7 @@ from kaskad.commissions.operations.checking import (
 from kaskad.commissions.operations.delegation import (
     Invitation,
     end_access,
+    give_role,
     invite,
     invite_member,
 )
@@ -71,6 +74,11 @@ from kaskad.commissions.operations.retention import (
 from kaskad.commissions.operations.structure import (
     StructureReport,
     import_structure,
+)
+from kaskad.commissions.queries.contacts import (
+    Contact,
+    contact_of,
+    contacts_of_members,
 )
 from kaskad.commissions.queries.letters import (
     Addressee,
@@ -137,9 +145,11 @@ __all__ = [
     "TILE_PLACES",
     "AcceptReport",
     "AccountTaken",
+    "AccountUnknown",
     "Addressee",
     "BatchState",
     "Commission",
+    "Contact",
     "Contacts",
     "ErasureReason",
     "HasAccount",
@@ -171,18 +181,22 @@ __all__ = [
     "account_of",
     "action_counts",
     "addressees",
+    "begin_sign_in_again",
     "check_roster",
     "children_of",
     "codes_within",
     "commission_by_code",
     "commission_for",
     "commission_names",
+    "contact_of",
     "contacts_of",
+    "contacts_of_members",
     "discard_roster",
     "end_access",
     "erase_person",
     "file_remarks",
     "full_name",
+    "give_role",
     "give_up_roster",
     "import_structure",
     "in_subtree",

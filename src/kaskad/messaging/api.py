@@ -40,7 +40,9 @@ from kaskad.messaging.queries.texts import (
     template_states,
 )
 from kaskad.messaging.queries.wishes import (
+    KnownAddresses,
     Wishes,
+    known_addresses,
     recipient_by_key,
     wishes_of,
     wishes_path,
@@ -59,6 +61,7 @@ __all__ = [
     "SENT_AGAIN_FROM",
     "Channel",
     "Kind",
+    "KnownAddresses",
     "Letter",
     "Message",
     "MessageRow",
@@ -83,6 +86,7 @@ __all__ = [
     "hand_papers",
     "kind_counts",
     "kind_of",
+    "known_addresses",
     "latest_messages",
     "message_by_code",
     "papers",

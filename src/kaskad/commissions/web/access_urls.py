@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kaskad.commissions.web import views_access, views_letters
+from kaskad.commissions.web import views_access, views_letters, views_reset
 
 app_name = "access"
 
 urlpatterns = [
     path("", views_access.own, name="own"),
+    path("reset/", views_reset.reset, name="reset"),
     path("<str:code>/", views_access.place, name="place"),
     path("<str:code>/end/", views_access.end, name="end"),
     path("<str:code>/letters/", views_letters.letters, name="letters"),
