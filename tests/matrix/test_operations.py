@@ -171,6 +171,7 @@ CALLS = (
         "reporting.operations.export_person": deeds._export,
         "reporting.operations.publish_bulletin": IN_THE_WORLD,
         "seminars.operations.reminders.remind_members": IN_THE_WORLD,
+        "seminars.operations.teaching.tell_trainers": IN_THE_WORLD,
         "seminars.operations.sheets.correct_attendance": deeds._correct,
         "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
         "work.operations.discard_task": lambda _house: discard_task(

@@ -10,6 +10,7 @@ from kaskad.audit.models import Entry
 from kaskad.campaigns.api import Place, Seminar
 from kaskad.commissions.api import Member, Newcomer, replace_member, sits_on
 from kaskad.demo.country import iin
+from kaskad.messaging.api import Message
 from kaskad.planning.api import (
     How,
     NoPlanInForce,
@@ -26,6 +27,7 @@ from kaskad.planning.api import (
 from kaskad.planning.queries.judgement import judge
 from kaskad.planning.queries.newcomers import left_by_trainers, without_place
 from kaskad.planning.tasks import look_for_newcomers
+from kaskad.seminars.api import remind_members
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR, build_world
 
@@ -101,6 +103,22 @@ def test_booking_leaves_an_entry_and_again_changes_nothing(world, middle):
     entries = Entry.objects.filter(subject_kind="member", subject_code=str(came.pk))
     assert [one.tag for one in entries] == ["planning:newcomer:booked"]
     assert Entry.objects.count() == before
+
+
+def test_who_is_booked_is_told_seminar_and_commission_once(world, middle):
+    remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+    seminar = ahead_of(middle).filter(group__stage__code="s3").last()
+    by_page = hand_over(pupils_of(seminar)[0]).came
+    by_roster = replaced(pupils_of(seminar)[1], 2)
+    look_for_newcomers()
+    for _ in range(2):
+        remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+    look_for_newcomers()
+    remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+
+    for came in (by_page, by_roster):
+        (message,) = Message.objects.filter(recipient__key=came.person.code)
+        assert (message.kind, message.place) == ("replacement", came.commission.code)
 
 
 @pytest.mark.parametrize("seed", range(8))
