@@ -17,6 +17,7 @@ from kaskad.demo.country import iin
 from kaskad.messaging.models import Message
 from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import Attendance
+from kaskad.seminars.operations import reminders
 from kaskad.seminars.rules import Appointment, News, news
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
@@ -174,6 +175,18 @@ def test_when_the_first_plan_is_in_force_everybody_hears_day_time_and_place_once
     assert (_said(mine)["day"], _said(mine)["time"]) == (
         f"{seminar.day}", f"{seminar.starts:%H:%M}",
     )  # fmt: skip
+
+
+def test_a_whole_country_is_told_part_by_part_and_everybody_once(days, monkeypatch):
+    monkeypatch.setattr(reminders, "AT_ONCE", 20)
+    now = evening(NATIONAL_DAY - timedelta(days=2))
+    counts = []
+    while found := _remind(days, now):
+        counts.append(found.get("seminar_planned", 0))
+
+    placed = Place.objects.filter(group__plan=days.world.plan).values("member_id").distinct()
+    assert set(counts[:-1]) == {20}
+    assert sum(counts) == placed.count() == _told("seminar_planned").count()
 
 
 def test_nobody_is_told_of_a_plan_that_is_a_draft(days):

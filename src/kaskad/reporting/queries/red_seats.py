@@ -72,6 +72,15 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     )
 
 
+def red_seats_in(campaign: Campaign, commission: Commission, today: date) -> list[RedSeat]:
+    """The red seats of one commission itself, in the order of its seats."""
+    seats = _red(campaign, commission, today)
+    if seats is None:
+        return []
+    own = seats.filter(commission=commission).select_related("person", "commission")
+    return [_row(one) for one in own.order_by("seat__number")]
+
+
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
     """The red seat of one member; None if it is not red."""
     seats = _red(campaign, member.commission, today)

@@ -28,7 +28,7 @@ from kaskad.seminars.models import Attendance, ReminderScan, Told
 from kaskad.seminars.operations.teaching import tell_trainers
 from kaskad.seminars.queries import places_in_words
 from kaskad.seminars.rules import Appointment, Meeting, News, Step, news, way
-from kaskad.seminars.vocab import REMINDED_AT
+from kaskad.seminars.vocab import AT_ONCE, REMINDED_AT
 
 # What changes who is expected where; our own entries are not among it.
 _WATCHED = ("campaigns:", "commissions:", "seminars:attendance:", "seminars:seminar:")
@@ -67,7 +67,8 @@ def _stamp(day: date) -> str:
 def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> RemindReport:
     """Queue what members and trainers have to be told, and remember what they were told.
 
-    Again on the same data and day it does nothing. Nothing while no plan is in force.
+    Again on the same data and day it does nothing. Nothing while no plan is in force. So many at
+    once that nobody who writes meanwhile waits long; the others with the next look.
     """
     today = clock.local_day(now)
     stamp = _stamp(today)
@@ -79,11 +80,16 @@ def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> Remind
     standing = _standing(campaign, plan.pk, today)
     told = {row.member_id: row for row in Told.objects.filter(campaign=campaign)}
     tells = list(_tells(standing, told, _newcomers(campaign), today))
+    for member, _tell in tells[AT_ONCE:]:
+        del standing[member]  # as if not looked at; the next look takes them up
+    is_whole, tells = len(tells) <= AT_ONCE, tells[:AT_ONCE]
     if tells:
         queue_messages(actor=actor, messages=_messages(tells, campaign, now), now=now)
     _remember(campaign, standing, told)
     teaching = tell_trainers(actor=actor, campaign=campaign, plan=plan, now=now)
-    ReminderScan.objects.update_or_create(campaign=campaign, defaults={"stamp": stamp})
+    ReminderScan.objects.update_or_create(
+        campaign=campaign, defaults={"stamp": stamp if is_whole else ""}
+    )
 
     counts = Counter(tell.kind for _, tell in tells) + Counter(teaching)
     record(
