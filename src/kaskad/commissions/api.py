@@ -56,6 +56,7 @@ from kaskad.commissions.operations.leaving import (
 from kaskad.commissions.operations.letters import (
     Letter,
     make_letters,
+    send_letter,
 )
 from kaskad.commissions.operations.members import (
     Newcomer,
@@ -232,6 +233,7 @@ __all__ = [
     "rows_with_cells",
     "scopes_of",
     "seats_of",
+    "send_letter",
     "sign_out_leavers",
     "sits_on",
     "sitting_members",

@@ -10,7 +10,7 @@ from kaskad.commissions.models import Member, Person
 from kaskad.commissions.queries.world import WHOLE_TABLE
 from kaskad.core.bulk import chunks
 from kaskad.core.secrets import unseal
-from kaskad.messaging.api import Reader
+from kaskad.messaging.api import Channel, Reader, gateways_in_use, usable_channels
 
 _FIELDS = (
     "language", "person__code", "person__phone_sealed", "person__email_sealed",
@@ -33,6 +33,20 @@ def contacts_of_members(member_ids: Collection[int]) -> dict[int, Contact]:
     wanted = set(member_ids)
     rows = _rows(wanted, ("id", *_FIELDS))
     return {key: _contact(*values) for key, *values in rows if key in wanted}
+
+
+def addresses_of(person_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Telephone and mail of people, by person; only what this installation can write to."""
+    usable = usable_channels(gateways_in_use())
+    by_phone, by_email = Channel.SMS in usable, Channel.EMAIL in usable
+    found: dict[int, tuple[str, str]] = {}
+    if not (by_phone or by_email):
+        return found
+    for some in chunks(sorted(set(person_ids))):
+        rows = Person.objects.filter(pk__in=some).values_list("id", "phone_sealed", "email_sealed")
+        for key, phone, email in rows:
+            found[key] = (by_phone and unseal(phone)) or "", (by_email and unseal(email)) or ""
+    return {key: both for key, both in found.items() if any(both)}
 
 
 def contact_of(person: Person) -> Contact | None:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<str:code>/end/", views_access.end, name="end"),
     path("<str:code>/letters/", views_letters.letters, name="letters"),
     path("<str:code>/letters/print/", views_letters.print_letters, name="print"),
+    path("<str:code>/letters/send/", views_letters.send, name="send"),
 ]

@@ -54,6 +54,7 @@ KINDS = {
             "sign_in_link",
             _("Personal sign-in link"),
             {"link": Place.LINK, "until": Place.DAY},
+            channels=ELECTRONIC,
             is_secret=True,
         ),
         Kind(
