@@ -312,9 +312,9 @@ def _write_to_people(campaign: Campaign, districts: list[str]) -> None:
         .order_by("id")
     ]  # fmt: skip
     queue_messages(actor=ACTOR, messages=messages, now=NOW)
-    claim_messages(
-        actor=ACTOR, usable=("sms",), idempotent=(), alive=NOW - timedelta(days=1), now=NOW
-    )
+    alive = NOW - timedelta(days=1)
+    while claim_messages(actor=ACTOR, usable=("sms",), idempotent=(), alive=alive, now=NOW).looked:
+        pass
 
 
 def _send_wrong_roster(country: Country, scope: str, path: Path, wrong: int) -> RosterBatch:

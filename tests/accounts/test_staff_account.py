@@ -175,14 +175,14 @@ def test_a_lost_phone_begins_again_by_the_centre(client, district):
     flows.accept(theirs, lost, login="lost.one")
     flows.set_up_app(theirs)
     centre = flows.staff("central_staff", "KZ", wide=True, code="s3", label="Орталық")
-    assert client.get("/en/account/reset/").status_code == 404
+    assert client.get("/en/access/reset/").status_code == 404
     flows.accept(client, centre, login="centre")
-    assert client.get("/en/account/reset/").status_code == 404  # not without the second factor
+    assert client.get("/en/access/reset/").status_code == 404  # not without the second factor
     flows.set_up_app(client)
 
-    own = client.post("/en/account/reset/", {"who": "centre"})
-    unknown = client.post("/en/account/reset/", {"who": "nobody"})
-    page = client.post("/en/account/reset/", {"who": "Lost.One"})
+    own = client.post("/en/access/reset/", {"who": "centre"})
+    unknown = client.post("/en/access/reset/", {"who": "nobody"})
+    page = client.post("/en/access/reset/", {"who": "Lost.One"})
 
     assert (own.status_code, unknown.status_code, page.status_code) == (422, 422, 200)
     assert "http://testserver/en/sign-in/" in page.content.decode()

@@ -5,10 +5,15 @@ from datetime import date
 from random import Random
 
 from kaskad.accounts.api import end_sign_ins, renew_links
-from kaskad.campaigns.api import Place, Seminar
-from kaskad.commissions.api import Newcomer, replace_member, sign_out_leavers
+from kaskad.campaigns.api import Place, Seminar, discard_plan
+from kaskad.commissions.api import Member, Newcomer, replace_member, sign_out_leavers
 from kaskad.demo.country import iin
-from kaskad.planning.api import book_newcomers, hand_over_seat, hand_over_seminars
+from kaskad.planning.api import (
+    book_newcomers,
+    hand_over_seat,
+    hand_over_seminars,
+    request_replan_for_newcomers,
+)
 from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
@@ -51,7 +56,15 @@ def _hand_over_seminars(house):
             return
 
 
+def _ask_for_draft(house):
+    member = Member.objects.filter(until=None, commission__code=house.places["own_precinct"])[0]
+    discard_plan(plan=house.proposal, **WHO)
+    Place.objects.filter(group__plan=house.plan, member=member).delete()
+    assert request_replan_for_newcomers(campaign=house.campaign, newcomers=[member.pk], **WHO)
+
+
 LATE_CALLS = {
+    "planning.operations.replans.request_replan_for_newcomers": _ask_for_draft,
     "accounts.operations.links.end_sign_ins": lambda house: end_sign_ins(
         accounts=[house.accounts["member"]], **WHO
     ),

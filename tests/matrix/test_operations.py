@@ -41,137 +41,149 @@ from tests.matrix import deeds, handing_out, letting_in
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
+from tests.matrix.telling_calls import TELLING_CALLS
 from tests.world import NOW
 
 IN_THE_WORLD = "the making of the world ran it"
 LEAVES_NONE = "no change: a claim of work, or a count"
 
 
-CALLS = LATE_CALLS | {
-    "messaging.operations.forgetting.forget_reader": deeds._erase,
-    "accounts.operations.tokens.issue_token": handing_out._token,
-    "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
-    "accounts.operations.tokens.use_token": LEAVES_NONE,
-    "reporting.operations.export_oneroster": handing_out._hand_out,
-    "accounts.operations.factors.add_app": deeds._app,
-    "accounts.operations.factors.add_passkey": deeds._passkey,
-    "accounts.operations.factors.make_recovery_codes": deeds._codes,
-    "accounts.operations.factors.remove_factor": deeds._remove_factor,
-    "accounts.operations.factors.reset_sign_in": lambda house: reset_sign_in(**deeds._staff(house)),
-    "accounts.operations.identities.connect_identity": deeds._connect,
-    "accounts.operations.identities.disconnect_identity": deeds._disconnect,
-    "accounts.operations.identities.know_person": lambda house: know_person(
-        identity_hash="0" * 64, **deeds._staff(house)
-    ),
-    "accounts.operations.passwords.accept_invitation": lambda house: passwords.accept_invitation(
-        login="centre", password=deeds.PASSWORD, **deeds._staff(house)
-    ),
-    "accounts.operations.passwords.change_password": lambda house: passwords.change_password(
-        password=deeds.PASSWORD, **deeds._staff(house)
-    ),
-    "accounts.operations.sessions.end_sessions": deeds._end_sessions,
-    "accounts.operations.sessions.note_failure": lambda house: sessions.note_failure(
-        way=Way.PASSWORD, **deeds._staff(house)
-    ),
-    "accounts.operations.sessions.note_sign_in": lambda house: sessions.note_sign_in(
-        ways=[Way.PASSWORD], **deeds._staff(house)
-    ),
-    "audit.operations.keys.change_key": deeds._change_key,
-    "accounts.operations.grants.give_grant": IN_THE_WORLD,
-    "accounts.operations.grants.end_grant": deeds._end_grant,
-    "accounts.operations.links.issue_link": lambda house: issue_link(
-        account=house.accounts["member"], **deeds.WHO
-    ),
-    "accounts.operations.links.renew_links": letting_in.choose_a_pin,
-    "accounts.operations.signing_in.choose_pin": letting_in.choose_a_pin,
-    "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
-    "accounts.operations.signing_in.sign_in_by_pin": letting_in.by_pin,
-    "accounts.operations.signing_in.make_code": letting_in.by_code,
-    "accounts.operations.signing_in.sign_in_by_code": letting_in.by_code,
-    "commissions.operations.sign_in_codes.send_code": letting_in.send_a_code,
-    "accounts.operations.opening.open_accounts": deeds._make_letters,
-    "accounts.operations.closing.remove_account": deeds._erase,
-    "accounts.operations.opening.open_account": IN_THE_WORLD,
-    "accounts.operations.links.revoke_links": deeds._revoke,
-    "accounts.operations.signing_in.sign_in_by_link": letting_in.by_link,
-    "accounts.operations.signing_in.sign_out": lambda _house: sign_out(**deeds.WHO),
-    "accounts.operations.staff_sessions.appoint_operator": deeds._appoint,
-    "accounts.operations.staff_sessions.close_staff_session": deeds._close_session,
-    "accounts.operations.staff_sessions.dismiss_operator": deeds._dismiss,
-    "accounts.operations.staff_sessions.open_staff_session": deeds._open_session,
-    "campaigns.operations.campaign_file.import_campaign": IN_THE_WORLD,
-    "campaigns.operations.days.cancel_seminar": deeds._cancel,
-    "campaigns.operations.days.mark_held": IN_THE_WORLD,
-    "campaigns.operations.days.move_seminar": deeds._move,
-    "campaigns.operations.days.place_members": deeds._place,
-    "campaigns.operations.days.substitute_trainer": deeds._substitute,
-    "campaigns.operations.plans.add_seminars": deeds._add,
-    "campaigns.operations.plans.discard_plan": lambda house: discard_plan(
-        plan=house.draft, **deeds.WHO
-    ),
-    "campaigns.operations.plans.draft_plan": IN_THE_WORLD,
-    "campaigns.operations.plans.put_in_force": IN_THE_WORLD,
-    "campaigns.operations.proposals.put_proposal_in_force": deeds._put_proposal_in_force,
-    "campaigns.operations.venues.import_venues": IN_THE_WORLD,
-    "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
-    "commissions.operations.accounts.account_of": deeds._account_of,
-    "commissions.operations.accounts.link_account": IN_THE_WORLD,
-    "commissions.operations.checking.check_roster": IN_THE_WORLD,
-    "commissions.operations.delegation.end_access": deeds._end_access,
-    "commissions.operations.delegation.invite": deeds._invite,
-    "commissions.operations.delegation.invite_member": deeds._invite_member,
-    "commissions.operations.letters.make_letters": deeds._make_letters,
-    "commissions.operations.erasing.erase_person": deeds._erase,
-    "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
-        batch=house.roster("own"), **deeds.WHO
-    ),
-    "commissions.operations.receiving.give_up_roster": deeds._give_up_roster,
-    "commissions.operations.receiving.receive_roster": IN_THE_WORLD,
-    "commissions.operations.receiving.request_acceptance": lambda house: request_acceptance(
-        batch=house.roster("own"), **deeds.WHO
-    ),
-    "commissions.operations.structure.import_structure": IN_THE_WORLD,
-    "config.keys.drop_key": deeds._with_keys(deeds._drop),
-    "config.keys.reseal_piece": deeds._with_keys(lambda: reseal_piece(limit=10, **deeds.WHO)),
-    "config.keys.rotate_key": deeds._with_keys(lambda: rotate_key(**deeds.WHO)),
-    "config.retention.apply_retention": deeds._retain,
-    "messaging.operations.by_people.hand_papers": lambda _house: hand_papers(
-        codes=[row.code for row in papers(Territory(), 100)], **deeds.WHO
-    ),
-    "messaging.operations.by_people.send_again": deeds._unclear,
-    "messaging.operations.claiming.claim_messages": LEAVES_NONE,
-    "messaging.operations.claiming.release_messages": LEAVES_NONE,
-    "messaging.operations.queueing.queue_messages": IN_THE_WORLD,
-    "messaging.operations.queueing.register_readers": LEAVES_NONE,
-    "messaging.operations.receipts.take_receipt": LEAVES_NONE,
-    "messaging.operations.templates.publish_template": deeds._publish,
-    "messaging.operations.trying.begin_tries": LEAVES_NONE,
-    "messaging.operations.trying.finish_tries": LEAVES_NONE,
-    "messaging.operations.wishes.ask_for_telegram": deeds._join,
-    "messaging.operations.wishes.change_wishes": deeds._wish,
-    "messaging.operations.wishes.join_telegram": deeds._join,
-    "messaging.operations.wishes.leave_telegram": deeds._leave,
-    "planning.operations.forecasts._finish": deeds._forecast,
-    "planning.operations.forecasts.give_up_forecast": deeds._give_up_forecast,
-    "planning.operations.forecasts.request_forecast": deeds._forecast,
-    "planning.operations.calendars.make_calendar_address": deeds._calendar,
-    "planning.operations.by_hand.change_seminar": deeds._change,
-    "planning.operations.replans.put_replan_in_force": deeds._put_proposal_in_force,
-    "planning.operations.replans.request_replan": deeds._replan,
-    "planning.operations.runs.finish_run": IN_THE_WORLD,
-    "planning.operations.runs.request_run": IN_THE_WORLD,
-    "planning.operations.runs.request_stop": deeds._stop,
-    "planning.operations.runs.start_run": IN_THE_WORLD,
-    "planning.operations.what_if.request_what_if": deeds._suppose,
-    "reporting.operations.export_person": deeds._export,
-    "reporting.operations.publish_bulletin": IN_THE_WORLD,
-    "seminars.operations.reminders.remind_members": IN_THE_WORLD,
-    "seminars.operations.sheets.correct_attendance": deeds._correct,
-    "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
-    "work.operations.discard_task": lambda _house: discard_task(code=failed_task(), **deeds.WHO),
-    "work.operations.retry_task": lambda _house: retry_task(code=failed_task(), **deeds.WHO),
-    "work.operations.stop_task": lambda _house: stop_task(code=waiting_task(), **deeds.WHO),
-}
+CALLS = (
+    LATE_CALLS
+    | TELLING_CALLS
+    | {
+        "messaging.operations.forgetting.forget_reader": deeds._erase,
+        "accounts.operations.tokens.issue_token": handing_out._token,
+        "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
+        "accounts.operations.tokens.use_token": LEAVES_NONE,
+        "reporting.operations.export_oneroster": handing_out._hand_out,
+        "accounts.operations.factors.add_app": deeds._app,
+        "accounts.operations.factors.add_passkey": deeds._passkey,
+        "accounts.operations.factors.make_recovery_codes": deeds._codes,
+        "accounts.operations.factors.remove_factor": deeds._remove_factor,
+        "accounts.operations.factors.reset_sign_in": lambda house: reset_sign_in(
+            **deeds._staff(house)
+        ),
+        "accounts.operations.identities.connect_identity": deeds._connect,
+        "accounts.operations.identities.disconnect_identity": deeds._disconnect,
+        "accounts.operations.identities.know_person": lambda house: know_person(
+            identity_hash="0" * 64, **deeds._staff(house)
+        ),
+        "accounts.operations.passwords.accept_invitation": lambda house: (
+            passwords.accept_invitation(
+                login="centre", password=deeds.PASSWORD, **deeds._staff(house)
+            )
+        ),
+        "accounts.operations.passwords.change_password": lambda house: passwords.change_password(
+            password=deeds.PASSWORD, **deeds._staff(house)
+        ),
+        "accounts.operations.sessions.end_sessions": deeds._end_sessions,
+        "accounts.operations.sessions.note_failure": lambda house: sessions.note_failure(
+            way=Way.PASSWORD, **deeds._staff(house)
+        ),
+        "accounts.operations.sessions.note_sign_in": lambda house: sessions.note_sign_in(
+            ways=[Way.PASSWORD], **deeds._staff(house)
+        ),
+        "audit.operations.keys.change_key": deeds._change_key,
+        "accounts.operations.grants.give_grant": IN_THE_WORLD,
+        "accounts.operations.grants.end_grant": deeds._end_grant,
+        "accounts.operations.links.issue_link": lambda house: issue_link(
+            account=house.accounts["member"], **deeds.WHO
+        ),
+        "accounts.operations.links.renew_links": letting_in.choose_a_pin,
+        "accounts.operations.signing_in.choose_pin": letting_in.choose_a_pin,
+        "accounts.operations.signing_in.refuse_link": LEAVES_NONE,
+        "accounts.operations.signing_in.sign_in_by_pin": letting_in.by_pin,
+        "accounts.operations.signing_in.make_code": letting_in.by_code,
+        "accounts.operations.signing_in.sign_in_by_code": letting_in.by_code,
+        "commissions.operations.sign_in_codes.send_code": letting_in.send_a_code,
+        "accounts.operations.opening.open_accounts": deeds._make_letters,
+        "accounts.operations.closing.remove_account": deeds._erase,
+        "accounts.operations.opening.open_account": IN_THE_WORLD,
+        "accounts.operations.links.revoke_links": deeds._revoke,
+        "accounts.operations.signing_in.sign_in_by_link": letting_in.by_link,
+        "accounts.operations.signing_in.sign_out": lambda _house: sign_out(**deeds.WHO),
+        "accounts.operations.staff_sessions.appoint_operator": deeds._appoint,
+        "accounts.operations.staff_sessions.close_staff_session": deeds._close_session,
+        "accounts.operations.staff_sessions.dismiss_operator": deeds._dismiss,
+        "accounts.operations.staff_sessions.open_staff_session": deeds._open_session,
+        "campaigns.operations.campaign_file.import_campaign": IN_THE_WORLD,
+        "campaigns.operations.days.cancel_seminar": deeds._cancel,
+        "campaigns.operations.days.mark_held": IN_THE_WORLD,
+        "campaigns.operations.days.move_seminar": deeds._move,
+        "campaigns.operations.days.place_members": deeds._place,
+        "campaigns.operations.days.substitute_trainer": deeds._substitute,
+        "campaigns.operations.plans.add_seminars": deeds._add,
+        "campaigns.operations.plans.discard_plan": lambda house: discard_plan(
+            plan=house.draft, **deeds.WHO
+        ),
+        "campaigns.operations.plans.draft_plan": IN_THE_WORLD,
+        "campaigns.operations.plans.put_in_force": IN_THE_WORLD,
+        "campaigns.operations.proposals.put_proposal_in_force": deeds._put_proposal_in_force,
+        "campaigns.operations.venues.import_venues": IN_THE_WORLD,
+        "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
+        "commissions.operations.accounts.account_of": deeds._account_of,
+        "commissions.operations.accounts.link_account": IN_THE_WORLD,
+        "commissions.operations.checking.check_roster": IN_THE_WORLD,
+        "commissions.operations.delegation.end_access": deeds._end_access,
+        "commissions.operations.delegation.invite": deeds._invite,
+        "commissions.operations.delegation.invite_member": deeds._invite_member,
+        "commissions.operations.letters.make_letters": deeds._make_letters,
+        "commissions.operations.erasing.erase_person": deeds._erase,
+        "commissions.operations.receiving.discard_roster": lambda house: discard_roster(
+            batch=house.roster("own"), **deeds.WHO
+        ),
+        "commissions.operations.receiving.give_up_roster": deeds._give_up_roster,
+        "commissions.operations.receiving.receive_roster": IN_THE_WORLD,
+        "commissions.operations.receiving.request_acceptance": lambda house: request_acceptance(
+            batch=house.roster("own"), **deeds.WHO
+        ),
+        "commissions.operations.structure.import_structure": IN_THE_WORLD,
+        "config.keys.drop_key": deeds._with_keys(deeds._drop),
+        "config.keys.reseal_piece": deeds._with_keys(lambda: reseal_piece(limit=10, **deeds.WHO)),
+        "config.keys.rotate_key": deeds._with_keys(lambda: rotate_key(**deeds.WHO)),
+        "config.retention.apply_retention": deeds._retain,
+        "messaging.operations.by_people.hand_papers": lambda _house: hand_papers(
+            codes=[row.code for row in papers(Territory(), 100)], **deeds.WHO
+        ),
+        "messaging.operations.by_people.send_again": deeds._unclear,
+        "messaging.operations.claiming.claim_messages": LEAVES_NONE,
+        "messaging.operations.claiming.release_messages": LEAVES_NONE,
+        "messaging.operations.queueing.queue_messages": IN_THE_WORLD,
+        "messaging.operations.queueing.register_readers": LEAVES_NONE,
+        "messaging.operations.receipts.take_receipt": LEAVES_NONE,
+        "messaging.operations.templates.publish_template": deeds._publish,
+        "messaging.operations.trying.begin_tries": LEAVES_NONE,
+        "messaging.operations.trying.finish_tries": LEAVES_NONE,
+        "messaging.operations.wishes.ask_for_telegram": deeds._join,
+        "messaging.operations.wishes.change_wishes": deeds._wish,
+        "messaging.operations.wishes.join_telegram": deeds._join,
+        "messaging.operations.wishes.leave_telegram": deeds._leave,
+        "planning.operations.forecasts._finish": deeds._forecast,
+        "planning.operations.forecasts.give_up_forecast": deeds._give_up_forecast,
+        "planning.operations.forecasts.request_forecast": deeds._forecast,
+        "planning.operations.calendars.make_calendar_address": deeds._calendar,
+        "planning.operations.by_hand.change_seminar": deeds._change,
+        "planning.operations.replans.put_replan_in_force": deeds._put_proposal_in_force,
+        "planning.operations.replans.request_replan": deeds._replan,
+        "planning.operations.runs.finish_run": IN_THE_WORLD,
+        "planning.operations.runs.request_run": IN_THE_WORLD,
+        "planning.operations.runs.request_stop": deeds._stop,
+        "planning.operations.runs.start_run": IN_THE_WORLD,
+        "planning.operations.what_if.request_what_if": deeds._suppose,
+        "reporting.operations.export_person": deeds._export,
+        "reporting.operations.publish_bulletin": IN_THE_WORLD,
+        "seminars.operations.reminders.remind_members": IN_THE_WORLD,
+        "seminars.operations.teaching.tell_trainers": IN_THE_WORLD,
+        "seminars.operations.sheets.correct_attendance": deeds._correct,
+        "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
+        "work.operations.discard_task": lambda _house: discard_task(
+            code=failed_task(), **deeds.WHO
+        ),
+        "work.operations.retry_task": lambda _house: retry_task(code=failed_task(), **deeds.WHO),
+        "work.operations.stop_task": lambda _house: stop_task(code=waiting_task(), **deeds.WHO),
+    }
+)
 
 
 def test_every_operation_is_listed():

@@ -7,25 +7,30 @@ import pytest
 from django.db import transaction
 
 from kaskad.audit.models import Entry
-from kaskad.campaigns.api import Place, Seminar
+from kaskad.campaigns.api import Place, Seminar, discard_plan, plan_in_force
 from kaskad.commissions.api import Member, Newcomer, replace_member, sits_on
 from kaskad.demo.country import iin
+from kaskad.messaging.api import Message
 from kaskad.planning.api import (
     How,
     NoPlanInForce,
     NoSeat,
     Obstacle,
+    PlanRun,
+    RepairForNewcomers,
     SeatFound,
     TrainerTeaches,
     book_newcomers,
     execute_run,
     hand_over_seat,
     hand_over_seminars,
+    repair_for_newcomers,
     request_replan,
 )
 from kaskad.planning.queries.judgement import judge
 from kaskad.planning.queries.newcomers import left_by_trainers, without_place
 from kaskad.planning.tasks import look_for_newcomers
+from kaskad.seminars.api import remind_members
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR, build_world
 
@@ -103,6 +108,22 @@ def test_booking_leaves_an_entry_and_again_changes_nothing(world, middle):
     assert Entry.objects.count() == before
 
 
+def test_who_is_booked_is_told_seminar_and_commission_once(world, middle):
+    remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+    seminar = ahead_of(middle).filter(group__stage__code="s3").last()
+    by_page = hand_over(pupils_of(seminar)[0]).came
+    by_roster = replaced(pupils_of(seminar)[1], 2)
+    look_for_newcomers()
+    for _ in range(2):
+        remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+    look_for_newcomers()
+    remind_members(actor=ACTOR, campaign=world.campaign, now=EVENING)
+
+    for came in (by_page, by_roster):
+        (message,) = Message.objects.filter(recipient__key=came.person.code)
+        assert (message.kind, message.place) == ("replacement", came.commission.code)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_the_seat_is_the_one_that_a_repair_would_choose(world, middle, seed):
     """Whoever leaves, taught already or with a place ahead that is free then."""
@@ -171,6 +192,66 @@ def test_full_halls_and_far_ones_are_named(world, middle):
     (far,) = book(world)
 
     assert (full.obstacle, far.obstacle) == (Obstacle.FULL, Obstacle.TOO_FAR)
+
+
+def _nowhere(middle, world, number):
+    """Somebody for whom no seminar is left in their language, and no round."""
+    world.campaign.make_up_rounds.all().delete()
+    seminar = ahead_of(middle).filter(group__stage__code="s3").last()
+    return replaced(pupils_of(seminar)[number], 3 + number, language="ru")
+
+
+def _asked():
+    return list(PlanRun.objects.exclude(replan={}).order_by("id"))
+
+
+def test_without_a_seat_the_planner_is_asked_once_for_a_draft(world, middle):
+    came = _nowhere(middle, world, 0)
+
+    for _ in range(3):
+        assert look_for_newcomers() == 0
+
+    (run,) = _asked()
+    assert run.replan["newcomers"] == [came.pk]
+    assert repair_for_newcomers(world.campaign) == RepairForNewcomers(run.code, 0)
+    run = execute_run(run.code, now=EVENING)
+    assert run.state == "finished", run.log
+    look_for_newcomers()
+    assert len(_asked()) == 1
+    # A draft that staff approve: the plan in force is the same as before.
+    assert run.plan.state == "proposed"
+    assert plan_in_force(world.campaign) == middle
+    assert repair_for_newcomers(world.campaign).version == run.plan.version
+
+    # Somebody else while it waits: no other repair; once it is put aside, one for both.
+    later = _nowhere(middle, world, 1)
+    look_for_newcomers()
+    assert len(_asked()) == 1
+    discard_plan(actor=ACTOR, plan=run.plan, now=EVENING)
+    for _ in range(2):
+        look_for_newcomers()
+    assert [one.replan["newcomers"] for one in _asked()] == [
+        [came.pk], sorted([came.pk, later.pk]),
+    ]  # fmt: skip
+
+
+def test_a_look_that_is_taken_back_asks_nobody(world, middle):
+    _nowhere(middle, world, 0)
+    with transaction.atomic():
+        look_for_newcomers()
+        transaction.set_rollback(True)
+
+    assert _asked() == []
+    assert repair_for_newcomers(world.campaign) is None
+
+
+def test_who_waits_for_a_round_needs_no_draft(world, middle):
+    ahead_of(middle).update(state="held")
+    replaced(Member.objects.filter(role="member", until=None).last(), 2)
+
+    look_for_newcomers()
+
+    assert _asked() == []
 
 
 def test_without_a_plan_in_force_nobody_is_booked(world):

@@ -1,18 +1,25 @@
 """Who is told what about their seminar, and nobody twice."""
 
+import json
 from datetime import date, timedelta
+from random import Random
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kaskad.campaigns.api import Seminar, cancel_seminar
-from kaskad.campaigns.models import Group, Place
+from kaskad.campaigns.models import Group, Place, Plan
+from kaskad.commissions.api import Member, Newcomer, replace_member
 from kaskad.core import clock
+from kaskad.core.secrets import unseal
+from kaskad.demo.country import iin
 from kaskad.messaging.models import Message
 from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import Attendance
+from kaskad.seminars.operations import reminders
 from kaskad.seminars.rules import Appointment, News, news
+from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 
 TODAY = date(2026, 3, 2)
@@ -26,16 +33,17 @@ def _at(seminar="s1", day=TODAY + timedelta(days=3), starts=TEN, venue=1, cancel
 @pytest.mark.parametrize(
     ("told", "stands", "missed", "expected"),
     [
-        (None, _at(), None, None),
+        (None, _at(), None, News.PLANNED),
         (_at(), _at(), None, None),
         (_at(), _at(venue=2), None, News.CHANGED),
         (_at(), _at(day=TODAY + timedelta(days=4)), None, News.CHANGED),
-        (_at(), _at("s2", venue=1), None, News.CHANGED),
+        (_at(), _at("s2", venue=1), None, None),
+        (_at(), _at("s2", venue=2), None, News.CHANGED),
         (_at(), _at(cancelled=True), None, News.CANCELLED),
         (_at(day=TODAY - timedelta(days=1)), _at(cancelled=True), None, None),
         (_at(cancelled=True), _at("s2"), None, News.CHANGED),
         (None, _at(cancelled=True), None, None),
-        (_at("s0"), _at("s1"), TODAY, News.MISSED),
+        (_at("s0"), _at("s1", day=TODAY + timedelta(days=5)), TODAY, News.MISSED),
         (None, _at("s1"), TODAY, News.MISSED),
         (_at("s1"), _at("s1", venue=2), TODAY, News.CHANGED),
         (_at(), None, None, None),
@@ -51,6 +59,11 @@ def _told(kind):
 
 def _remind(days, now):
     return dict(remind_members(actor=COMMAND, campaign=days.campaign, now=now).queued)
+
+
+@pytest.fixture(autouse=True)
+def invented(settings):
+    settings.KASKAD_SYNTHETIC_PEOPLE = True
 
 
 @pytest.fixture
@@ -134,6 +147,122 @@ def test_the_questions_do_not_grow_with_the_members(before):
 
     assert len(seen) < 40
     assert Message.objects.count() > 5
+
+
+def _said(message):
+    return json.loads(unseal(message.values_sealed))
+
+
+def test_when_the_first_plan_is_in_force_everybody_hears_day_time_and_place_once(days):
+    now = evening(NATIONAL_DAY - timedelta(days=2))
+    with CaptureQueriesContext(connection) as seen:
+        counts = _remind(days, now)
+    _stamp(days)
+    again = _remind(days, now)
+
+    placed = Place.objects.filter(group__plan=days.world.plan).values("member_id").distinct()
+    assert counts["seminar_planned"] == placed.count() == _told("seminar_planned").count()
+    assert again == {}
+    assert len(seen) < 60
+    assert {one.urgent for one in _told("seminar_planned")} == {False}
+    place = Place.objects.select_related("member__person").filter(group__stage__code="s3")[0]
+    seminar = Seminar.objects.get(group=place.group)
+    mine = Message.objects.get(
+        recipient__key=place.member.person.code,
+        kind="seminar_planned",
+        occasion__contains=seminar.code,
+    )
+    assert (_said(mine)["day"], _said(mine)["time"]) == (
+        f"{seminar.day}", f"{seminar.starts:%H:%M}",
+    )  # fmt: skip
+
+
+def test_a_whole_country_is_told_part_by_part_and_everybody_once(days, monkeypatch):
+    monkeypatch.setattr(reminders, "AT_ONCE", 20)
+    now = evening(NATIONAL_DAY - timedelta(days=2))
+    counts = []
+    while found := _remind(days, now):
+        counts.append(found.get("seminar_planned", 0))
+
+    placed = Place.objects.filter(group__plan=days.world.plan).values("member_id").distinct()
+    assert set(counts[:-1]) == {20}
+    assert sum(counts) == placed.count() == _told("seminar_planned").count()
+
+
+def test_nobody_is_told_of_a_plan_that_is_a_draft(days):
+    Plan.objects.update(state="draft")
+
+    assert _remind(days, evening(NATIONAL_DAY - timedelta(days=2))) == {}
+    assert not Message.objects.exists()
+
+
+def test_a_new_version_with_the_same_days_and_places_is_no_news(before):
+    for seminar in Seminar.objects.all():
+        Seminar.objects.filter(pk=seminar.pk).update(code=f"n{seminar.pk}")
+    _stamp(before)
+
+    assert _remind(before, before.now) == {}
+    assert not Message.objects.exists()
+
+
+def _newcomer(days, seminar):
+    """Somebody takes the seat of a member of the seminar, through the operation."""
+    leaves = Member.objects.get(pk=days.members(seminar)[0])
+    number = iin.make(Random(5), date(1991, 1, 1), female=False, used=())
+    who = Newcomer(
+        iin=number, last_name="Жаңабаев", first_name="Асан", phone="+77015554433",
+        language=leaves.language,
+    )  # fmt: skip
+    since = clock.local_day(days.now)
+    return replace_member(actor=COMMAND, member=leaves, newcomer=who, since=since, now=days.now)
+
+
+def _book(days, came):
+    Place.objects.create(group=days.seminar.group, member=came)
+    _stamp(days)
+
+
+def test_a_newcomer_hears_seminar_and_commission_exactly_once(before):
+    came = _newcomer(before, before.seminar)
+    assert "replacement" not in _remind(before, before.now)  # no seminar, nothing to tell
+    _book(before, came)
+
+    first = _remind(before, before.now)
+    _stamp(before)
+    again = _remind(before, before.now)
+
+    assert first == {"replacement": 1}
+    assert again == {}
+    message = Message.objects.get(recipient__key=came.person.code)
+    said = _said(message)
+    assert message.kind == "replacement"
+    assert said["day"] == f"{before.seminar.day}"
+    assert said["time"] == f"{before.seminar.starts:%H:%M}"
+    assert said["commission"]["kk"] == came.commission.name_kk
+    assert unseal(message.recipient.phone_sealed) == "+77015554433"
+
+
+def test_a_booking_that_is_taken_back_tells_nobody(before):
+    came = _newcomer(before, before.seminar)
+    with transaction.atomic():
+        _book(before, came)
+        _remind(before, before.now)
+        transaction.set_rollback(True)
+
+    assert not Message.objects.filter(recipient__key=came.person.code).exists()
+    assert "replacement" not in _remind(before, before.now)
+
+
+def test_a_newcomer_whose_seminar_moves_later_hears_the_change_like_everybody(before):
+    came = _newcomer(before, before.seminar)
+    _book(before, came)
+    _remind(before, before.now)
+    Seminar.objects.filter(pk=before.seminar.pk).update(day=before.seminar.day + timedelta(days=1))
+    _stamp(before)
+    _remind(before, before.now)
+
+    mine = Message.objects.filter(recipient__key=came.person.code).order_by("id")
+    assert [one.kind for one in mine] == ["replacement", "seminar_changed"]
 
 
 def _stamp(days):

@@ -28,8 +28,10 @@ from kaskad.commissions.operations.accepting import (
 )
 from kaskad.commissions.operations.accounts import (
     AccountTaken,
+    AccountUnknown,
     HasAccount,
     account_of,
+    begin_sign_in_again,
     link_account,
 )
 from kaskad.commissions.operations.checking import (
@@ -38,6 +40,7 @@ from kaskad.commissions.operations.checking import (
 from kaskad.commissions.operations.delegation import (
     Invitation,
     end_access,
+    give_role,
     invite,
     invite_member,
 )
@@ -53,6 +56,7 @@ from kaskad.commissions.operations.leaving import (
 from kaskad.commissions.operations.letters import (
     Letter,
     make_letters,
+    send_letter,
 )
 from kaskad.commissions.operations.members import (
     Newcomer,
@@ -75,6 +79,11 @@ from kaskad.commissions.operations.structure import (
     StructureReport,
     import_structure,
 )
+from kaskad.commissions.queries.contacts import (
+    Contact,
+    contact_of,
+    contacts_of_members,
+)
 from kaskad.commissions.queries.letters import (
     Addressee,
     addressees,
@@ -85,6 +94,7 @@ from kaskad.commissions.queries.members import (
     MemberName,
     PersonSeat,
     SittingMember,
+    came_after,
     contacts_of,
     full_name,
     is_erased,
@@ -140,9 +150,11 @@ __all__ = [
     "TILE_PLACES",
     "AcceptReport",
     "AccountTaken",
+    "AccountUnknown",
     "Addressee",
     "BatchState",
     "Commission",
+    "Contact",
     "Contacts",
     "ErasureReason",
     "HasAccount",
@@ -174,18 +186,23 @@ __all__ = [
     "account_of",
     "action_counts",
     "addressees",
+    "begin_sign_in_again",
+    "came_after",
     "check_roster",
     "children_of",
     "codes_within",
     "commission_by_code",
     "commission_for",
     "commission_names",
+    "contact_of",
     "contacts_of",
+    "contacts_of_members",
     "discard_roster",
     "end_access",
     "erase_person",
     "file_remarks",
     "full_name",
+    "give_role",
     "give_up_roster",
     "import_structure",
     "in_subtree",
@@ -220,6 +237,7 @@ __all__ = [
     "scopes_of",
     "seats_of",
     "send_code",
+    "send_letter",
     "sign_out_leavers",
     "sits_on",
     "sitting_members",

@@ -56,7 +56,7 @@ COMMANDS = (
     Entry("operator", "kaskad.accounts.management.operator", "who may open staff sessions"),
     Entry(
         "staff reset",
-        "kaskad.accounts.management.staff_reset",
+        "kaskad.commissions.management.staff_reset",
         "begin the sign-in of somebody again who lost the second factor",
     ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),

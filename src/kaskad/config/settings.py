@@ -27,6 +27,7 @@ KASKAD_OPEN_LINKS = INSTALLATION.open_links
 KASKAD_PROVIDERS = INSTALLATION.providers
 # How the page of an account names the places of grants; accounts do not know the tree.
 KASKAD_PLACE_NAMES = "kaskad.commissions.api.commission_names"
+KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -40,6 +41,15 @@ class LocalizedText:
 
     def __str__(self) -> str:
         return self.shown()[1]
+
+
+def in_all_languages(words: str | Promise) -> LocalizedText:
+    """Words of the catalogues in every language, for readers whose language is not the actor's."""
+    texts = []
+    for language in LANGUAGES:
+        with override(language):
+            texts.append(str(words))
+    return LocalizedText(*texts)
 
 
 class Localized:

@@ -41,7 +41,9 @@ from kaskad.messaging.queries.texts import (
 )
 from kaskad.messaging.queries.ways import is_reachable
 from kaskad.messaging.queries.wishes import (
+    KnownAddresses,
     Wishes,
+    known_addresses,
     recipient_by_key,
     wishes_of,
     wishes_path,
@@ -60,6 +62,7 @@ __all__ = [
     "SENT_AGAIN_FROM",
     "Channel",
     "Kind",
+    "KnownAddresses",
     "Letter",
     "Message",
     "MessageRow",
@@ -85,6 +88,7 @@ __all__ = [
     "is_reachable",
     "kind_counts",
     "kind_of",
+    "known_addresses",
     "latest_messages",
     "message_by_code",
     "papers",

@@ -44,6 +44,7 @@ from kaskad.planning.operations.replans import (
     NothingHappened,
     put_replan_in_force,
     request_replan,
+    request_replan_for_newcomers,
 )
 from kaskad.planning.operations.runs import (
     BudgetOutOfRange,
@@ -86,7 +87,9 @@ from kaskad.planning.queries.openings import (
     venue_near,
 )
 from kaskad.planning.queries.replans import (
+    RepairForNewcomers,
     first_day_of,
+    repair_for_newcomers,
 )
 from kaskad.planning.queries.runs import (
     RunRow,
@@ -135,6 +138,7 @@ __all__ = [
     "NothingToPlan",
     "Obstacle",
     "PlanRun",
+    "RepairForNewcomers",
     "RoundNotPlanned",
     "RoundUnknown",
     "RunIsAlive",
@@ -167,8 +171,10 @@ __all__ = [
     "plan_show",
     "plan_shown_to",
     "put_replan_in_force",
+    "repair_for_newcomers",
     "request_forecast",
     "request_replan",
+    "request_replan_for_newcomers",
     "request_run",
     "request_stop",
     "request_what_if",

@@ -14,6 +14,7 @@ from kaskad.core.tasks.policy import Later
 from kaskad.core.tasks.running import check_stop, stop_is_asked, tell_progress
 from kaskad.core.tasks.vocab import Once, TaskState
 from kaskad.planning.operations.newcomers import book_newcomers, hand_over_seminars
+from kaskad.planning.operations.replans import request_replan_for_newcomers
 from kaskad.planning.operations.runs import (
     Outcome,
     RunIsAlive,
@@ -25,8 +26,9 @@ from kaskad.planning.operations.work import execute_run
 from kaskad.planning.queries.newcomers import plans_of_day
 from kaskad.planning.queries.replans import first_day_of
 from kaskad.planning.queries.runs import run_by_code
-from kaskad.planning.queries.seats_ahead import SeatFound
+from kaskad.planning.queries.seats_ahead import NoSeat, SeatFound
 from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
+from kaskad.planning.vocab.newcomers import Obstacle
 
 _WORDS = {
     TaskState.STOPPED: "stopped where background work is shown\n",
@@ -72,11 +74,21 @@ def look_for_newcomers() -> int:
     """Book people without a place, and hand over what trainers who left would teach.
 
     However they came and left: by a roster, a list of one commission, or a page. Returns how many
-    places and seminars that were; who finds none is shown to the staff as a red seat.
+    places and seminars that were. Who finds none is shown to the staff as a red seat; where no
+    make-up round will take them, the planner is asked once for a draft that staff approve.
     """
     actor, now = Actor.system("planning"), clock.now()
     done = len(hand_over_seminars(actor=actor, now=now))
     for plan in plans_of_day(first_day_of(now)):
         seats = book_newcomers(actor=actor, campaign=plan.campaign, now=now)
         done += sum(isinstance(one, SeatFound) for one in seats)
+        left = [
+            one.member_id
+            for one in seats
+            if isinstance(one, NoSeat) and one.obstacle is not Obstacle.WAITS
+        ]
+        if left:
+            request_replan_for_newcomers(
+                actor=actor, campaign=plan.campaign, newcomers=left, now=now
+            )
     return done

@@ -61,6 +61,7 @@ from kaskad.reporting.queries.red_seats import (
     RedSeats,
     red_seat_of,
     red_seats,
+    red_seats_in,
 )
 from kaskad.reporting.queries.situation import (
     CommissionCounts,
@@ -128,6 +129,7 @@ __all__ = [
     "publish_bulletin",
     "red_seat_of",
     "red_seats",
+    "red_seats_in",
     "refuse_day_ahead",
     "rest_days",
     "seminars_held",

@@ -83,6 +83,27 @@ class Told(models.Model):
         ]
 
 
+class TeachingTold(models.Model):
+    """What a trainer was told last about a seminar to teach; ``taken``: that it is not theirs."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    trainer = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    seminar_code = models.CharField(max_length=12)
+    day = models.DateField()
+    starts = models.TimeField()
+    venue_key = models.BigIntegerField(null=True)
+    cancelled = models.BooleanField()
+    taken = models.BooleanField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "trainer", "seminar_code"], name="seminars_teaching_told_once"
+            )
+        ]
+
+
 class ReminderScan(models.Model):
     """Up to which state of the data members were reminded."""
 

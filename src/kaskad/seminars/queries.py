@@ -8,12 +8,20 @@ from datetime import date, time
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState, blocks_of
+from kaskad.campaigns.api import (
+    Campaign,
+    Place,
+    PlanState,
+    Seminar,
+    SeminarState,
+    Venue,
+    blocks_of,
+)
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
-from kaskad.core.localized import LocalizedText
+from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Meeting, Way, timetable, way
-from kaskad.seminars.vocab import TAUGHT_BY_CENTRE
+from kaskad.seminars.vocab import ONLINE_PLACE, TAUGHT_BY_CENTRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,17 @@ def sheet_of(seminar: Seminar) -> list[SheetRow]:
             )
         )
     return rows
+
+
+def places_in_words(venues: Collection[int | None]) -> dict[int | None, LocalizedText]:
+    """Hall and address of these venues; online seminars have none."""
+    found: dict[int | None, LocalizedText] = {None: ONLINE_PLACE}
+    for venue in Venue.objects.all().iterator(chunk_size=2000):
+        if venue.pk in venues:
+            name, address = venue.name, venue.address
+            texts = (f"{name.get(one)}, {address.get(one)}" for one in LANGUAGES)
+            found[venue.pk] = LocalizedText(*texts)
+    return found
 
 
 def trained_on(campaign: Campaign) -> dict[int, date]:

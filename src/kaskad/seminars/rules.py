@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -49,10 +49,15 @@ class Appointment:
     venue: int | None
     cancelled: bool = False
 
+    def is_same_for(self, told: Appointment) -> bool:
+        """Whether nothing changes for somebody: a new version of the plan gives new codes."""
+        return replace(self, seminar=told.seminar) == told
+
 
 class News(StrEnum):
     """What somebody has to be told about their seminar."""
 
+    PLANNED = "seminar_planned"
     CHANGED = "seminar_changed"
     CANCELLED = "seminar_cancelled"
     MISSED = "seminar_missed"
@@ -108,17 +113,80 @@ def news(
 ) -> News | None:
     """What is new for somebody who was told ``told`` and is now expected at ``stands``.
 
-    ``missed`` is the day of a seminar that they were not at. The first appointment of all is no
-    news: the plan and the reminder of the day before say it.
+    ``missed`` is the day of a seminar that they were not at.
     """
-    if stands is None or stands == told:
+    if stands is None or (told is not None and stands.is_same_for(told)):
         return None
     if stands.cancelled:
         was_expected = told is not None and not told.cancelled and told.day >= today
         return News.CANCELLED if was_expected else None
     if missed is not None and (told is None or told.seminar != stands.seminar):
         return News.MISSED
-    return News.CHANGED if told is not None else None
+    return News.CHANGED if told is not None else News.PLANNED
+
+
+class TeachingNews(StrEnum):
+    """What a trainer has to be told about the seminars to teach."""
+
+    PLANNED = "teaching_planned"  # many at once
+    GIVEN = "teaching_given"
+    MOVED = "teaching_moved"
+    TAKEN = "teaching_taken"
+    CANCELLED = "teaching_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingChange:
+    """A change for a trainer: the seminar as it stands (or stood), and as it was told."""
+
+    news: TeachingNews
+    stands: Appointment
+    told: Appointment | None = None
+    count: int = 1
+
+
+_ONE_BY_ONE = 3  # more changes than that are told as one message
+
+
+def teaching_changes(
+    told: Mapping[str, Appointment], stands: Mapping[str, Appointment], today: date
+) -> list[TeachingChange]:
+    """What is new for a trainer who was told ``told`` and now teaches ``stands``, by code.
+
+    The first seminars of all, or more than three changes at once, are one message that says how
+    many there are ahead and which is next; what is cancelled is always told by itself.
+    """
+    kept = [(told[code], one) for code, one in stands.items() if code in told]
+    gone = [one for code, one in told.items() if code not in stands]
+    new = [one for code, one in stands.items() if code not in told and _is_ahead(one, today)]
+    # A new version of the plan gives new codes.
+    for one in list(new):
+        twin = next((other for other in gone if one.is_same_for(other)), None)
+        if twin is not None:
+            gone.remove(twin)
+            new.remove(one)
+
+    cancelled = [
+        TeachingChange(TeachingNews.CANCELLED, now, before)
+        for before, now in kept
+        if now.cancelled and _is_ahead(before, today)
+    ]
+    others = [
+        TeachingChange(TeachingNews.MOVED, now, before)
+        for before, now in kept
+        if now != before and _is_ahead(now, today)
+    ]
+    others += [TeachingChange(TeachingNews.TAKEN, one) for one in gone if _is_ahead(one, today)]
+    others += [TeachingChange(TeachingNews.GIVEN, one) for one in new]
+    ahead = [one for one in stands.values() if _is_ahead(one, today)]
+    if len(ahead) > 1 and (len(others) > _ONE_BY_ONE or (others and not told)):
+        next_one = min(ahead, key=lambda one: (one.day, one.starts, one.seminar))
+        others = [TeachingChange(TeachingNews.PLANNED, next_one, count=len(ahead))]
+    return cancelled + others
+
+
+def _is_ahead(one: Appointment, today: date) -> bool:
+    return one.day >= today and not one.cancelled
 
 
 def timetable(starts: time, minutes: int, lengths: Sequence[int]) -> tuple[time, ...]:

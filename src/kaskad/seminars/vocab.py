@@ -21,6 +21,7 @@ class Evidence(models.TextChoices):
 # The word of a stage that the central commission itself teaches.
 TAUGHT_BY_CENTRE = "centre"
 
+AT_ONCE = 20_000  # members told in one transaction, some seconds long
 REMINDED_AT = time(10, 0)  # on the day before
 # Where an online seminar takes place, in messages.
 ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")

@@ -36,11 +36,6 @@ class LastFactor(Refusal):
     )
 
 
-class AccountUnknown(Refusal):
-    code = "accounts.account_unknown"
-    text = _("There is no account with this sign-in name or code.")
-
-
 class OwnReset(Refusal):
     code = "accounts.own_reset"
     text = _("Nobody starts the own sign-in again. Ask a colleague.")

@@ -99,7 +99,7 @@ def _ways(state: AccountState) -> tuple[Component, ...]:
         buttons.append(_second(_("Change the password"), reverse("accounts:password")))
     buttons.append(_second(_("Add a second factor"), reverse("accounts:second_factor")))
     if state.resets_others:
-        buttons.append(_second(_("A colleague cannot sign in"), reverse("accounts:reset")))
+        buttons.append(_second(_("A colleague cannot sign in"), reverse("access:reset")))
     parts: list[Component] = [facts]
     if state.factors:
         parts.append(_factors(state.factors))

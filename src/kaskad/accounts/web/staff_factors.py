@@ -17,28 +17,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.operations.factors import (
-    AccountUnknown,
     HasApp,
     add_app,
     add_passkey,
     make_recovery_codes,
     remove_factor,
-    reset_sign_in,
 )
 from kaskad.accounts.operations.sessions import PasskeyRefused
-from kaskad.accounts.queries.accounts import account_named
 from kaskad.accounts.queries.factors import factors_of, recovery_codes_of
 from kaskad.accounts.queries.grants import needs_second_factor
-from kaskad.accounts.vocab import Role, Way
+from kaskad.accounts.vocab import Way
 from kaskad.accounts.web import limits, passkeys, sessions
-from kaskad.accounts.web.staff_forms import FirstCodeForm, PasskeyForm, WhoForm
+from kaskad.accounts.web.staff_forms import FirstCodeForm, PasskeyForm
 from kaskad.accounts.web.staff_gate import for_staff
 from kaskad.accounts.web.staff_pages import (
     Passkey,
     again_parts,
     app_page,
     codes_page,
-    reset_page,
     second_factor_page,
 )
 from kaskad.accounts.web.staff_sign_in import TEMPLATE
@@ -167,26 +163,3 @@ def codes(request: HttpRequest, me: Account) -> HttpResponse:
         messages.success(request, _("New codes are made. The older ones do not work any more."))
         return redirect("accounts:codes")
     return render(request, TEMPLATE, codes_page(recovery_codes_of(me), fresh=fresh))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_staff
-def reset(request: HttpRequest, _me: Account) -> HttpResponse:
-    """Begin somebody's sign-in again; for the central commission only."""
-    actor = actor_of(request)
-    if not actor.scopes((Role.CENTRAL_STAFF.value,)):
-        raise NotFound
-    form, link, label = WhoForm(request.POST or None), "", ""
-    if request.method == "POST" and form.is_valid():
-        found = account_named(form.cleaned_data["who"])
-        try:
-            if found is None:
-                raise AccountUnknown(field="who")
-            token = reset_sign_in(actor=actor, account=found, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            path = reverse("accounts:sign_in_link", args=[token])
-            link, label, form = request.build_absolute_uri(path), found.label, WhoForm()
-    status = REFUSED if request.method == "POST" and not link else 200
-    return render(request, TEMPLATE, reset_page(form, link, label), status=status)

@@ -107,7 +107,3 @@ class PasskeyForm(StaffForm):
 
     name = forms.CharField(label=_("Name of the passkey"), max_length=60, required=False)
     credential = forms.JSONField()
-
-
-class WhoForm(StaffForm):
-    who = forms.CharField(label=_("Sign-in name or code of the account"), max_length=60)

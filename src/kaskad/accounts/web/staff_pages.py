@@ -17,7 +17,6 @@ from kaskad.accounts.web.staff_forms import (
     InvitationForm,
     SignInForm,
     StaffForm,
-    WhoForm,
 )
 from kaskad.core.web.components import Actions, Button, Component, Link, Notice
 from kaskad.core.web.forms import Field, Form, fields_of
@@ -289,28 +288,6 @@ def password_page(form: ChangePasswordForm) -> StaffPage:
     return StaffPage(
         _("Change the password"),
         parts=(form_of(form, pgettext("button", "Save")),),
-        back=account_link(),
-    )
-
-
-def reset_page(form: WhoForm, link: str = "", label: str = "") -> StaffPage:
-    """Starting somebody's sign-in again; the new invitation is shown once."""
-    notice = None
-    if link:
-        notice = Notice(
-            _("New invitation for %(name)s") % {"name": label},
-            _("Give it to the person yourself; it is shown only now: %(link)s") % {"link": link},
-            kind="success",
-        )
-    return StaffPage(
-        _("A colleague cannot sign in"),
-        lead=_(
-            "When somebody has lost the phone or the passkey: make sure that it is really this "
-            "person who asks. Password, second factor and open sessions end, and a new invitation "
-            "is made."
-        ),
-        notice=notice,
-        parts=(form_of(form, pgettext("button", "End the sign-in and invite again")),),
         back=account_link(),
     )
 

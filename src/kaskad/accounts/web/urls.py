@@ -38,6 +38,5 @@ urlpatterns = [
     ),
     path("account/factors/<int:number>/", staff_factors.remove, name="remove_factor"),
     path("account/codes/", staff_factors.codes, name="codes"),
-    path("account/reset/", staff_factors.reset, name="reset"),
     path("account/providers/<slug:name>/", oidc_views.disconnect, name="disconnect"),
 ]

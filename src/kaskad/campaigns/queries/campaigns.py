@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
@@ -46,6 +46,13 @@ def campaign_by_code(code: str) -> Campaign:
 def plan_in_force(campaign: Campaign) -> Plan | None:
     """The version in force, or None before the first."""
     return Plan.objects.filter(campaign=campaign, state=PlanState.IN_FORCE).first()
+
+
+def first_in_force_at(campaign: Campaign) -> datetime | None:
+    """When the campaign's first plan was put in force."""
+    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
+    first: datetime | None = plans.aggregate(first=Min("in_force_at"))["first"]
+    return first
 
 
 def days_off(campaign: Campaign, region_code: str | None = None) -> dict[date, Holiday]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.accounts.api import (
     Account,
     Role,
-    give_grant,
     issue_link,
     open_account,
     revoke_links,
@@ -23,7 +22,7 @@ from kaskad.commissions.api import (
     ROOT_CODE,
     commission_by_code,
     full_name,
-    is_wide,
+    give_role,
     link_account,
     person_by_code,
 )
@@ -74,9 +73,7 @@ def _of_staff(actor: Actor, args: argparse.Namespace, now: datetime) -> Account:
     account = open_account(
         actor=actor, label=args.name, language=args.lang, code=args.account, now=now
     )
-    give_grant(
-        actor=actor, account=account, role=args.role, scope=scope, wide=is_wide(scope), now=now
-    )
+    give_role(actor=actor, account=account, role=args.role, scope=scope, now=now)
     return account
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account, know_person, open_account
+from kaskad.accounts.api import Account, know_person, open_account, reset_sign_in
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Member, Person
+from kaskad.commissions.operations.telling import tell_of_reset
 from kaskad.commissions.queries.members import full_name
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -17,6 +18,11 @@ from kaskad.core.refusal import Refusal
 class AccountTaken(Refusal):
     code = "commissions.account_taken"
     text = _("This account belongs to another person. Open a new account for this one.")
+
+
+class AccountUnknown(Refusal):
+    code = "commissions.account_unknown"
+    text = _("There is no account with this sign-in name or code.")
 
 
 class HasAccount(Refusal):
@@ -64,6 +70,17 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
     account = open_account(actor=actor, label=label, language=language, now=now)
     link_account(actor=actor, person=person, account=account, now=now)
     return account
+
+
+@operation(Tag.SIGN_IN_RESET)
+def begin_sign_in_again(*, actor: Actor, account: Account, now: datetime) -> str:
+    """Let somebody who lost the second factor begin again, and warn the person behind the account.
+
+    The token of a new invitation. Refuses the own account.
+    """
+    token = reset_sign_in(actor=actor, account=account, now=now)
+    tell_of_reset(actor=actor, account=account, now=now)
+    return token
 
 
 def _place(person: Person) -> str:

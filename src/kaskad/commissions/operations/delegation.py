@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.api import (
     Account,
+    Grant,
     end_grant,
     give_grant,
     issue_link,
@@ -19,6 +20,7 @@ from kaskad.accounts.api import (
 from kaskad.audit.api import Tag, operation
 from kaskad.commissions.models import Commission, Person, lineage
 from kaskad.commissions.operations.accounts import account_of
+from kaskad.commissions.operations.telling import tell_of_grant
 from kaskad.commissions.queries.tree import is_wide
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
@@ -46,6 +48,33 @@ class Invitation:
 
 
 @operation(Tag.GRANT_GIVEN)
+def give_role(
+    *,
+    actor: Actor,
+    account: Account,
+    role: str,
+    scope: str,
+    until: datetime | None = None,
+    now: datetime,
+) -> Grant:
+    """Give a role over the subtree of ``scope``, and tell the person behind the account.
+
+    Who may give it is the caller's to ask. The same again changes nothing and tells nobody.
+    """
+    grant = give_grant(
+        actor=actor,
+        account=account,
+        role=role,
+        scope=scope,
+        wide=is_wide(scope),
+        until=until,
+        now=now,
+    )
+    tell_of_grant(actor=actor, account=account, grant=grant, now=now)
+    return grant
+
+
+@operation(Tag.GRANT_GIVEN)
 def invite(
     *,
     actor: Actor,
@@ -63,15 +92,7 @@ def invite(
     """
     _require(actor, commission, role, until)
     account = open_account(actor=actor, label=name, language=language, now=now)
-    give_grant(
-        actor=actor,
-        account=account,
-        role=role,
-        scope=commission.code,
-        wide=is_wide(commission.code),
-        until=until,
-        now=now,
-    )
+    give_role(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
     return Invitation(account, issue_link(actor=actor, account=account, now=now))
 
 
@@ -89,15 +110,7 @@ def invite_member(
     """Give the role to a person of the roster, and issue a link. Refuses like ``invite``."""
     _require(actor, commission, role, until)
     account = account_of(actor=actor, person=person, language=language, now=now)
-    give_grant(
-        actor=actor,
-        account=account,
-        role=role,
-        scope=commission.code,
-        wide=is_wide(commission.code),
-        until=until,
-        now=now,
-    )
+    give_role(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
     return Invitation(account, issue_link(actor=actor, account=account, now=now))
 
 

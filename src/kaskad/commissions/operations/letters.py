@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account, NewAccount, open_accounts, renew_links
+from kaskad.accounts.api import (
+    LINK_LIFETIME,
+    Account,
+    NewAccount,
+    open_accounts,
+    renew_links,
+)
 from kaskad.audit.api import Line, Subject, Tag, operation, record, record_many
 from kaskad.commissions.models import Commission, Person
+from kaskad.commissions.queries.contacts import addresses_of, contact_of
 from kaskad.commissions.queries.letters import Addressee, Reach
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks
+from kaskad.core.clock import local_day
 from kaskad.core.refusal import Refusal
+from kaskad.core.secrets import keyed_code
+from kaskad.messaging.api import NewMessage, queue_messages
+
+_REFERENCE_LETTERS = 16
 
 
 class NobodyToWrite(Refusal):
     code = "commissions.nobody_to_write"
     text = _("Everybody here has a letter that works. Make a new one for those who have lost it.")
+
+
+class NoAddress(Refusal):
+    code = "commissions.no_address"
+    text = _(
+        "No message can reach this person: there is no telephone or e-mail in the list, or none is "
+        "sent from here. Print the letter instead."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,40 @@ def make_letters(
         now=now,
     )
     return [Letter(one, token) for one, token in zip(people, tokens, strict=True)]
+
+
+@operation(Tag.LETTERS_MADE)
+def send_letter(
+    *,
+    actor: Actor,
+    commission: Commission,
+    to: Addressee,
+    address_of: Callable[[str, str], str],
+    now: datetime,
+) -> None:
+    """A fresh link for one person, sent by message; the older links and the PIN end.
+
+    ``address_of`` gives the address of a page from the token and its language. Its value is wiped
+    once the message has ended. Refuses whom no message can reach, and workers.
+    """
+    contact = contact_of(Person.objects.get(pk=to.person_id))
+    if contact is None or to.person_id not in addresses_of([to.person_id]):
+        raise NoAddress
+    (letter,) = make_letters(actor=actor, commission=commission, people=[to], now=now)
+    message = NewMessage(
+        reader=contact.reader,
+        kind="sign_in_link",
+        occasion=f"sign_in_link/{keyed_code('letter', letter.token, _REFERENCE_LETTERS)}",
+        values={
+            "link": address_of(letter.token, contact.reader.language),
+            "until": local_day(now + LINK_LIFETIME),
+        },
+        place=contact.place,
+        district=contact.district,
+        region=contact.region,
+        not_after=now + LINK_LIFETIME,
+    )
+    queue_messages(actor=actor, messages=[message], now=now)
 
 
 def _accounts(actor: Actor, people: Sequence[Addressee], now: datetime) -> dict[int, Account]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from kaskad.commissions.models import Commission, Member, Person, in_subtree
 from kaskad.commissions.vocab import SeatRole
 from kaskad.core.bulk import chunks
+from kaskad.core.clock import local_day
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import unseal
 
@@ -100,6 +101,12 @@ def sits_on(day: date, prefix: str = "") -> Q:
     begun = Q(**{f"{prefix}since__lte": day})
     open_end = Q(**{f"{prefix}until__isnull": True})
     return begun & (open_end | Q(**{f"{prefix}until__gt": day}))
+
+
+def came_after(moment: datetime, prefix: str = "") -> Q:
+    """Members who took their seat after a moment, or whose list was accepted after it."""
+    begun = Q(**{f"{prefix}since__gt": local_day(moment)})
+    return begun | Q(**{f"{prefix}row__batch__accepted_at__gt": moment})
 
 
 def sitting_members(day: date, commission: Commission | None = None) -> Iterator[SittingMember]:

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from kaskad.commissions.web import views_access, views_letters
+from kaskad.commissions.web import views_access, views_letters, views_reset
 
 app_name = "access"
 
 urlpatterns = [
     path("", views_access.own, name="own"),
+    path("reset/", views_reset.reset, name="reset"),
     path("<str:code>/", views_access.place, name="place"),
     path("<str:code>/end/", views_access.end, name="end"),
     path("<str:code>/letters/", views_letters.letters, name="letters"),
     path("<str:code>/letters/print/", views_letters.print_letters, name="print"),
+    path("<str:code>/letters/send/", views_letters.send, name="send"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,9 +13,21 @@ from kaskad.commissions.models import Commission
 from kaskad.commissions.queries.letters import Addressee, Reach, reach_of
 from kaskad.commissions.vocab import SeatRole
 from kaskad.core.clock import zone
-from kaskad.core.web.components import Button, Empty, Fact, Facts, Ladder, Link, Links, Status
+from kaskad.core.web.components import (
+    Actions,
+    Button,
+    Empty,
+    Fact,
+    Facts,
+    Ladder,
+    Link,
+    Links,
+    Status,
+)
 from kaskad.core.web.format import day, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
+
+Addresses = Mapping[int, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,12 @@ def letters_page(
     people: Sequence[Addressee],
     places: Sequence[Commission],
     below: Sequence[Commission],
+    addresses: Addresses,
 ) -> LettersPage:
     """What stands on it.
 
     ``places``: the commissions of the people; ``below``: those to choose from where there are too
-    many people to print for.
+    many people to print for; ``addresses``: telephone and mail by person.
     """
     counts = reach_of(people)
     return LettersPage(
@@ -74,7 +87,7 @@ def letters_page(
         again_note=_("The letters that they have now will then stop working.")
         if counts[Reach.GIVEN]
         else "",
-        people=_people(commission, people) if len(places) == 1 else None,
+        people=_people(commission, people, addresses) if len(places) == 1 else None,
         places=_places(places, people) if len(places) > 1 else None,
         below=_below(below) if below else None,
         empty=None if people or below else Empty(_("Nobody sits in these commissions yet")),
@@ -104,7 +117,7 @@ def _print(commission: Commission, which: str, count: int) -> Button | None:
     )
 
 
-def _people(commission: Commission, people: Sequence[Addressee]) -> Table:
+def _people(commission: Commission, people: Sequence[Addressee], addresses: Addresses) -> Table:
     return Table(
         caption=_("Members"),
         stacked=True,
@@ -120,7 +133,7 @@ def _people(commission: Commission, people: Sequence[Addressee]) -> Table:
                     Cell(one.name),
                     str(SeatRole(one.role).label),
                     Cell(part=_status(one)),
-                    Cell(part=_new(commission, one)) if one.reach is not Reach.STAFF else "–",
+                    _buttons(commission, one, addresses),
                 )
             )
             for one in people
@@ -137,6 +150,29 @@ def _status(one: Addressee) -> Status:
     if one.reach is Reach.INSIDE:
         return Status(_("Has signed in; letter of %(day)s") % {"day": since}, "done")
     return Status(_("Letter of %(day)s") % {"day": since}, "now")
+
+
+def _buttons(commission: Commission, one: Addressee, addresses: Addresses) -> Cell | str:
+    if one.reach is Reach.STAFF:
+        return "–"
+    buttons = [_new(commission, one)]
+    if one.person_id in addresses:
+        buttons.append(_send(commission, one, *addresses[one.person_id]))
+    return Cell(part=Actions(tuple(buttons)))
+
+
+def _send(commission: Commission, one: Addressee, phone: str, email: str) -> Button:
+    """The way that messages try first; passers-by do not read the whole address."""
+    name, _at, domain = email.partition("@")
+    to = f"{name[:1]}…@{domain}" if email else f"…{phone[-4:-2]} {phone[-2:]}"
+    return Button(
+        pgettext("button", "Send it to %(address)s") % {"address": to},
+        post=reverse("access:send", args=(commission.code,)),
+        kind="second",
+        small=True,
+        fields=(("which", one.person_code),),
+        context=one.name,
+    )
 
 
 def _new(commission: Commission, one: Addressee) -> Button:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,21 @@ from kaskad.commissions.models import Commission
 from kaskad.commissions.queries.members import MemberCard, members_of
 from kaskad.commissions.vocab import Kind, SeatRole, TrainingLanguage
 from kaskad.commissions.web.pages import CommissionPage
-from kaskad.core.web.components import Button, Empty, Fact, Facts, Ladder, Link, Links
+from kaskad.core.web.components import Button, Component, Empty, Fact, Facts, Ladder, Link, Links
 from kaskad.core.web.format import day, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
+Marks = Mapping[int, Component]
 
-def commission_page(commission: Commission, levels: Sequence[Commission]) -> CommissionPage:
-    """Who sits in the commission and who did; ``levels``: those above that the reader may open."""
+
+def commission_page(
+    commission: Commission, levels: Sequence[Commission], marks: Marks
+) -> CommissionPage:
+    """Who sits in the commission and who did.
+
+    ``levels`` are those above that the reader may open; ``marks`` by member what stands beside the
+    name, of rooms that know more of the member.
+    """
     cards = members_of(commission)
     sitting = [card for card in cards if card.until is None]
     former = [card for card in cards if card.until is not None]
@@ -41,8 +49,8 @@ def commission_page(commission: Commission, levels: Sequence[Commission]) -> Com
                 Link(_("Who works here"), reverse("access:place", args=(commission.code,))),
             )
         ),
-        members=_table(_("Members now"), sitting) if sitting else None,
-        former=_table(_("Former members"), former, ended=True) if former else None,
+        members=_table(_("Members now"), sitting, marks) if sitting else None,
+        former=_table(_("Former members"), former, {}, ended=True) if former else None,
         empty=None
         if sitting
         else Empty(
@@ -66,7 +74,9 @@ def _facts(commission: Commission, filled: int) -> Facts:
     return Facts(items=tuple(facts))
 
 
-def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) -> Table:
+def _table(
+    caption: str, cards: Sequence[MemberCard], marks: Marks, *, ended: bool = False
+) -> Table:
     columns = [
         Column(pgettext("commission", "Seat"), number=True),
         Column(pgettext("person", "Name")),
@@ -76,6 +86,8 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
         Column(pgettext("period", "From")),
         Column(pgettext("commission", "Code"), wide=True),
     ]
+    if marks:
+        columns.insert(2, Column(pgettext("seat", "Training")))
     if ended:
         columns.append(Column(pgettext("period", "Until")))
     else:
@@ -84,8 +96,17 @@ def _table(caption: str, cards: Sequence[MemberCard], *, ended: bool = False) ->
         caption=caption,
         stacked=True,
         columns=tuple(columns),
-        rows=tuple(Row(cells=_cells(card, ended=ended)) for card in cards),
+        rows=tuple(_row(card, marks, ended=ended) for card in cards),
     )
+
+
+def _row(card: MemberCard, marks: Marks, *, ended: bool) -> Row:
+    cells = _cells(card, ended=ended)
+    if not marks:
+        return Row(cells)
+    mark = marks.get(card.member_id)
+    cell = Cell(part=mark) if mark else "–"
+    return Row((*cells[:2], cell, *cells[2:]), flag=mark is not None)
 
 
 def _cells(card: MemberCard, *, ended: bool) -> tuple[Cell | str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -127,5 +129,6 @@ def commission(request: HttpRequest, code: str) -> HttpResponse:
     """The people of one commission."""
     actor = actor_of(request)
     place = commission_for(actor, code)
-    page = commission_page(place, levels_for(actor, place))
+    marks_of = import_string(settings.KASKAD_SEAT_MARKS)
+    page = commission_page(place, levels_for(actor, place), marks_of(place))
     return render(request, "commissions/commission.html", page)

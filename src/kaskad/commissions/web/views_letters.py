@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kaskad.commissions.access import commission_for, levels_for
 from kaskad.commissions.models import Commission
-from kaskad.commissions.operations.letters import make_letters
+from kaskad.commissions.operations.letters import make_letters, send_letter
+from kaskad.commissions.queries.contacts import addresses_of
 from kaskad.commissions.queries.letters import Addressee, Reach, addressees
 from kaskad.commissions.queries.tree import children_of, commissions_by_id
 from kaskad.commissions.vocab import Level
@@ -34,6 +42,7 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
         people,
         _places(people),
         () if small else list(children_of(commission)),
+        addresses_of([one.person_id for one in people]) if _is_one_place(people) else {},
     )
     return render(request, "commissions/letters.html", page)
 
@@ -58,9 +67,48 @@ def print_letters(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+@require_POST
+def send(request: HttpRequest, code: str) -> HttpResponse:
+    """A new link for one person by message, where an address is known."""
+    actor = actor_of(request)
+    commission = commission_for(actor, code)
+    if not _is_small(commission):
+        raise NotFound
+    which = request.POST.get("which", "")
+    chosen = [one for one in _people(commission) if one.person_code == which]
+    if not chosen:
+        raise NotFound
+    try:
+        send_letter(
+            actor=actor,
+            commission=commission,
+            to=chosen[0],
+            address_of=partial(_address, request),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        return render_refusal(request, refusal, back="../")
+    messages.success(
+        request,
+        _("The new link is on its way to %(name)s. Older letters stop working.")
+        % {"name": chosen[0].name},
+    )
+    return redirect("access:letters", code=code)
+
+
+def _address(request: HttpRequest, token: str, language: str) -> str:
+    with override(language):
+        path = reverse("accounts:sign_in_link", args=(token,))
+    return request.build_absolute_uri(path)
+
+
 def _is_small(commission: Commission) -> bool:
     """Letters are printed by district; of a region that would be thousands."""
     return commission.level in (Level.DISTRICT, Level.PRECINCT)
+
+
+def _is_one_place(people: list[Addressee]) -> bool:
+    return len({one.commission_id for one in people}) == 1
 
 
 def _people(commission: Commission) -> list[Addressee]:

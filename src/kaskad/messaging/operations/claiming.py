@@ -80,6 +80,7 @@ def claim_messages(
     token = random_code(_CLAIM_LETTERS)
     chosen = [(row, _next(row, usable, now)) for row in rows]
     update_rows(Message, _COLUMNS, [_changes(row, one, token, alive, now) for row, one in chosen])
+    _wipe([row.pk for row, one in chosen if _ends(one) and KINDS[row.kind].is_secret])
     claimed = [(row, one.channel) for row, one in chosen if one.claimed]
     return Claim(token, len(rows) + recovered, _letters(claimed))
 
@@ -97,6 +98,16 @@ def release_messages(
     nothing_changed()
     mine = Message.objects.filter(pk__in=message_ids, claimed_by=token, state=State.WAITING)
     return mine.update(claimed_until=None, claimed_by="", next_try=until)
+
+
+def _ends(chosen: _Next) -> bool:
+    return chosen.state not in (State.WAITING, State.TO_PRINT, State.GIVEN_UP)
+
+
+def _wipe(message_ids: Sequence[int]) -> None:
+    """A secret that will not be sent is kept no longer."""
+    if message_ids:
+        Message.objects.filter(pk__in=message_ids).update(values_sealed="")
 
 
 def _next(message: Message, usable: Collection[str], now: datetime) -> _Next:

@@ -30,6 +30,27 @@ class Wishes:
     quiet_to: time
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAddresses:
+    """Where messages to a reader went until now."""
+
+    phone: str = ""
+    email: str = ""
+    has_telegram: bool = False
+
+
+def known_addresses(key: str) -> KnownAddresses:
+    """The addresses of a reader as messages used them; none before the first message."""
+    recipient = Recipient.objects.filter(key=key).first()
+    if recipient is None:
+        return KnownAddresses()
+    return KnownAddresses(
+        unseal(recipient.phone_sealed),
+        unseal(recipient.email_sealed),
+        bool(recipient.telegram_sealed),
+    )
+
+
 def wishes_token(key: str) -> str:
     """What stands in a message's link to the reader's settings: theirs alone, and it stays."""
     return f"{key}-{keyed_code('messaging-wishes', key, _TOKEN_LETTERS)}"

@@ -44,6 +44,8 @@ class Kind:
 
 
 _SEMINAR = {"day": Place.DAY, "time": Place.TIME, "place": Place.TEXT}
+_MOVED = {"old_day": Place.DAY, "old_time": Place.TIME, **_SEMINAR}
+_TEACHING_OVER = {"who": Place.TEXT, "day": Place.DAY, "time": Place.TIME}
 
 KINDS = {
     kind.code: kind
@@ -52,6 +54,7 @@ KINDS = {
             "sign_in_link",
             _("Personal sign-in link"),
             {"link": Place.LINK, "until": Place.DAY},
+            channels=ELECTRONIC,
             is_secret=True,
         ),
         Kind(
@@ -61,12 +64,9 @@ KINDS = {
             channels=ELECTRONIC,
             is_secret=True,
         ),
+        Kind("seminar_planned", _("Seminar planned"), _SEMINAR),
         Kind("seminar_tomorrow", _("Seminar tomorrow"), _SEMINAR, may_refuse=True),
-        Kind(
-            "seminar_changed",
-            _("Seminar changed"),
-            {"old_day": Place.DAY, "old_time": Place.TIME, **_SEMINAR},
-        ),
+        Kind("seminar_changed", _("Seminar changed"), _MOVED),
         Kind(
             "seminar_cancelled",
             _("Seminar cancelled"),
@@ -82,6 +82,15 @@ KINDS = {
             _("You replace somebody: your training"),
             {"commission": Place.TEXT, **_SEMINAR},
         ),
+        Kind(
+            "teaching_planned",
+            _("Seminars to teach are planned"),
+            {"count": Place.NUMBER, **_SEMINAR},
+        ),
+        Kind("teaching_given", _("A seminar to teach is given"), {"who": Place.TEXT, **_SEMINAR}),
+        Kind("teaching_moved", _("A seminar to teach is moved"), {**_MOVED, "who": Place.TEXT}),
+        Kind("teaching_taken", _("A seminar is taken from a trainer"), _TEACHING_OVER),
+        Kind("teaching_cancelled", _("A seminar to teach is cancelled"), _TEACHING_OVER),
         Kind(
             "certificate_ready",
             _("Certificate ready"),
@@ -127,6 +136,8 @@ SAMPLES: Mapping[str, object] = {
     "commission": LocalizedText(
         "№ 214 учаскелік комиссия", "Участковая комиссия № 214", "Precinct commission No. 214"
     ),
+    "count": 7,
+    "who": LocalizedText("Бурабай ауданы", "Бурабайский район", "Burabai district"),
     "what": LocalizedText(
         "мүшелердің тізімін жіберу", "отправить список членов", "send the list of members"
     ),

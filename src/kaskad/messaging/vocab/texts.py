@@ -31,6 +31,14 @@ _KK: Mapping[str, Wording] = {
         "қызметкерлері кодты ешқашан сұрамайды.",
         "Кіру коды: {code}. {minutes} минут жарамды. Ешкімге айтпаңыз.",
     ),
+    "seminar_planned": Wording(
+        "Оқу семинарыңыз: қашан және қайда",
+        "Құрметті комиссия мүшесі!\n\nСізге оқу семинары белгіленді.\nКүні: {day}\n"
+        "Басталуы: {time}\n"
+        "Өтетін орны: {place}\n\nКомиссия мүшесі міндетті түрде оқудан өтеді. Келе алмасаңыз, "
+        "тренеріңізге немесе комиссия хатшысына хабарлаңыз.",
+        "Оқу семинарыңыз: {day}, {time}. {place}",
+    ),
     "seminar_tomorrow": Wording(
         "Ертең – сіздің семинарыңыз",
         "Құрметті комиссия мүшесі!\n\nСеминарыңыз ертең өтеді.\nКүні: {day}\nБасталуы: {time}\n"
@@ -64,6 +72,41 @@ _KK: Mapping[str, Wording] = {
         "Жұмысқа кіріспес бұрын оқудан өтуіңіз керек.\nКүні: {day}\nБасталуы: {time}\n"
         "Өтетін орны: {place}",
         "Сіз комиссия мүшесісіз. Семинарыңыз: {day}, {time}. {place}",
+    ),
+    "teaching_planned": Wording(
+        "Сіз өткізетін семинарлар белгіленді",
+        "Құрметті тренер!\n\nСіз өткізетін семинарлар саны: {count}.\nАлдағы семинар\nКүні: {day}\n"
+        "Басталуы: {time}\nӨтетін орны: {place}\n\nБарлық семинарыңыз «Семинарларым» "
+        "парақшасында көрсетілген.",
+        "Өткізетін семинарыңыз: {count}. Алдағысы: {day}, {time}. {place}",
+    ),
+    "teaching_given": Wording(
+        "Сізге жаңа семинар тапсырылды",
+        "Құрметті тренер!\n\nСізге семинар өткізу тапсырылды.\nКімдер үшін: {who}\nКүні: {day}\n"
+        "Басталуы: {time}\nӨтетін орны: {place}\n\nӨткізе алмасаңыз, комиссияңызға дереу "
+        "хабарлаңыз.",
+        "Сізге семинар тапсырылды: {day}, {time}. {place}",
+    ),
+    "teaching_moved": Wording(
+        "Сіз өткізетін семинар ауыстырылды",
+        "Құрметті тренер!\n\nСіз өткізетін семинардың уақыты немесе орны өзгерді.\n"
+        "Кімдер үшін: {who}\n"
+        "Бұрын: {old_day}, {old_time}\nЕнді: {day}, {time}\nӨтетін орны: {place}\n\n"
+        "Жаңа уақытта өткізе алмасаңыз, комиссияңызға дереу хабарлаңыз.",
+        "Семинарыңыз ауыстырылды. Енді: {day}, {time}. {place}",
+    ),
+    "teaching_taken": Wording(
+        "Бұл семинарды енді сіз өткізбейсіз",
+        "Құрметті тренер!\n\nМына семинарды енді сіз өткізбейсіз: {day}, {time}.\n"
+        "Кімдер үшін: {who}\n\n"
+        "Барлық семинарыңыз «Семинарларым» парақшасында.",
+        "Бұл семинарды енді сіз өткізбейсіз: {day}, {time}.",
+    ),
+    "teaching_cancelled": Wording(
+        "Сіз өткізетін семинар өтпейді",
+        "Құрметті тренер!\n\nСіз өткізетін семинар өтпейді: {day}, {time}.\nКімдер үшін: {who}\n\n"
+        "Комиссия мүшелеріне бөлек хабарланды.",
+        "Семинарыңыз өтпейді: {day}, {time}.",
     ),
     "certificate_ready": Wording(
         "Сертификатыңыз дайын",
@@ -102,6 +145,13 @@ _RU: Mapping[str, Wording] = {
         "сотрудники комиссии никогда не спрашивают код.",
         "Код для входа: {code}. Действует {minutes} мин. Никому не сообщайте.",
     ),
+    "seminar_planned": Wording(
+        "Ваш обучающий семинар: когда и где",
+        "Уважаемый член комиссии!\n\nВам назначен обучающий семинар.\nДень: {day}\nНачало: {time}\n"
+        "Место: {place}\n\nОбучение обязательно для каждого члена комиссии. Если вы не можете "
+        "прийти, сообщите тренеру или секретарю комиссии.",
+        "Ваш обучающий семинар: {day}, {time}. {place}",
+    ),
     "seminar_tomorrow": Wording(
         "Завтра ваш семинар",
         "Уважаемый член комиссии!\n\nЗавтра состоится ваш семинар.\nДень: {day}\nНачало: {time}\n"
@@ -134,6 +184,41 @@ _RU: Mapping[str, Wording] = {
         "Уважаемый член комиссии!\n\nВы вошли в состав комиссии: {commission}. До начала работы "
         "нужно пройти обучение.\nДень: {day}\nНачало: {time}\nМесто: {place}",
         "Вы член комиссии. Ваш семинар: {day}, {time}. {place}",
+    ),
+    "teaching_planned": Wording(
+        "Назначены семинары, которые вы проводите",
+        "Уважаемый тренер!\n\nСеминаров, которые вы проводите: {count}.\n"
+        "Ближайший семинар\nДень: {day}\n"
+        "Начало: {time}\nМесто: {place}\n\nВсе ваши семинары показаны на странице «Мои "
+        "семинары».",
+        "Вы проводите семинаров: {count}. Ближайший: {day}, {time}. {place}",
+    ),
+    "teaching_given": Wording(
+        "Вам поручен ещё один семинар",
+        "Уважаемый тренер!\n\nВам поручено провести семинар.\nДля кого: {who}\nДень: {day}\n"
+        "Начало: {time}\nМесто: {place}\n\nЕсли вы не можете его провести, сразу сообщите своей "
+        "комиссии.",
+        "Вам поручен семинар: {day}, {time}. {place}",
+    ),
+    "teaching_moved": Wording(
+        "Семинар, который вы проводите, перенесён",
+        "Уважаемый тренер!\n\nУ семинара, который вы проводите, изменилось время или место.\n"
+        "Для кого: {who}\nБыло: {old_day}, {old_time}\nСтало: {day}, {time}\nМесто: {place}\n\n"
+        "Если в новое время вы не можете, сразу сообщите своей комиссии.",
+        "Ваш семинар перенесён. Теперь: {day}, {time}. {place}",
+    ),
+    "teaching_taken": Wording(
+        "Этот семинар вы больше не проводите",
+        "Уважаемый тренер!\n\nЭтот семинар вы больше не проводите: {day}, {time}.\n"
+        "Для кого: {who}\n\n"
+        "Все ваши семинары – на странице «Мои семинары».",
+        "Этот семинар вы больше не проводите: {day}, {time}.",
+    ),
+    "teaching_cancelled": Wording(
+        "Семинар, который вы проводите, не состоится",
+        "Уважаемый тренер!\n\nСеминар, который вы проводите, не состоится: {day}, {time}.\n"
+        "Для кого: {who}\n\nЧленам комиссий об этом сообщили отдельно.",
+        "Ваш семинар не состоится: {day}, {time}.",
     ),
     "certificate_ready": Wording(
         "Ваш сертификат готов",
@@ -172,6 +257,13 @@ _EN: Mapping[str, Wording] = {
         "the commission never ask for it.",
         "Sign-in code: {code}. It works for {minutes} minutes. Tell it to nobody.",
     ),
+    "seminar_planned": Wording(
+        "Your training seminar: when and where",
+        "Dear member of the commission,\n\nA training seminar is planned for you.\nDay: {day}\n"
+        "Begins: {time}\nPlace: {place}\n\nEvery member of a commission has to be trained. If you "
+        "cannot come, tell your trainer or the secretary of your commission.",
+        "Your training seminar: {day}, {time}. {place}",
+    ),
     "seminar_tomorrow": Wording(
         "Your seminar is tomorrow",
         "Dear member of the commission,\n\nYour seminar is tomorrow.\nDay: {day}\nBegins: {time}\n"
@@ -204,6 +296,40 @@ _EN: Mapping[str, Wording] = {
         "Dear member of the commission,\n\nYou joined this commission: {commission}. You have to "
         "be trained before you work there.\nDay: {day}\nBegins: {time}\nPlace: {place}",
         "You joined a commission. Your seminar: {day}, {time}. {place}",
+    ),
+    "teaching_planned": Wording(
+        "Your seminars to teach are planned",
+        "Dear trainer,\n\nSeminars that you teach: {count}.\nThe next one\nDay: {day}\n"
+        "Begins: {time}\n"
+        "Place: {place}\n\nAll of them are on your page “My seminars”.",
+        "Seminars that you teach: {count}. The next: {day}, {time}. {place}",
+    ),
+    "teaching_given": Wording(
+        "A seminar to teach is given to you",
+        "Dear trainer,\n\nA seminar is given to you.\nFor whom: {who}\nDay: {day}\nBegins: {time}\n"
+        "Place: {place}\n\nIf you cannot teach it, tell your commission at once.",
+        "A seminar is given to you: {day}, {time}. {place}",
+    ),
+    "teaching_moved": Wording(
+        "A seminar that you teach is moved",
+        "Dear trainer,\n\nTime or place of a seminar that you teach changed.\nFor whom: {who}\n"
+        "Before: {old_day}, {old_time}\nNow: {day}, {time}\nPlace: {place}\n\nIf you cannot teach "
+        "it then, tell your commission at once.",
+        "Your seminar is moved. Now: {day}, {time}. {place}",
+    ),
+    "teaching_taken": Wording(
+        "You do not teach this seminar any more",
+        "Dear trainer,\n\nYou do not teach this seminar any more: {day}, {time}.\n"
+        "For whom: {who}\n\n"
+        "All of yours are on your page “My seminars”.",
+        "You do not teach this seminar any more: {day}, {time}.",
+    ),
+    "teaching_cancelled": Wording(
+        "A seminar that you teach is cancelled",
+        "Dear trainer,\n\nA seminar that you teach is cancelled: {day}, {time}.\n"
+        "For whom: {who}\n\n"
+        "The members are told separately.",
+        "Your seminar is cancelled: {day}, {time}.",
     ),
     "certificate_ready": Wording(
         "Your certificate is ready",

@@ -5,7 +5,7 @@ The worker lets the engine repair the plan; its proposal can be read, put in for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,13 @@ from kaskad.planning.models import PlanRun
 from kaskad.planning.operations.runs import NoPlanInForce
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.happened import happened_since
-from kaskad.planning.queries.replans import first_day_of, is_known, replan_behind
+from kaskad.planning.queries.replans import (
+    first_day_of,
+    is_known,
+    newcomers_asked_for,
+    repair_is_open,
+    replan_behind,
+)
 from kaskad.planning.vocab import OPEN_STATES, WORK_ON_RUN, RunState
 
 
@@ -53,29 +59,26 @@ class AskedUnknown(Refusal):
 
 @operation(Tag.RUN_REQUESTED)
 def request_replan(
-    *, actor: Actor, campaign: Campaign, asked: Sequence[Asked], now: datetime
+    *,
+    actor: Actor,
+    campaign: Campaign,
+    asked: Sequence[Asked],
+    newcomers: Sequence[int] = (),
+    now: datetime,
 ) -> PlanRun:
     """Queue a repair of the plan in force; seminars of today and before stay as they are.
 
-    ``asked`` is added to what the product found itself. The same request while the run waits or
-    works returns that run. Refuses a campaign without a plan in force or without a day left, what
-    is not known, and a plan that needs no repair.
+    ``asked`` is added to what the product found itself; ``newcomers`` are members for whose sake
+    the product asks. The same request while the run waits or works returns that run. Refuses a
+    campaign without a plan in force or without a day left, what is not known, and a plan that needs
+    no repair.
     """
-    plan = plan_in_force(campaign)
-    if plan is None:
-        raise NoPlanInForce(campaign=campaign.code)
-    first_day = first_day_of(now)
-    if first_day > campaign.last_day:
-        raise CampaignOver(last=f"{campaign.last_day:%d.%m.%Y}")
-    unknown = [one.word for one in asked if not is_known(campaign, plan, one, first_day)]
-    if unknown:
-        raise AskedUnknown(words=", ".join(unknown[:5]))
-    if not asked and happened_since(campaign, plan, first_day).is_empty:
-        raise NothingHappened
+    plan, first_day = _to_repair(campaign, asked, now)
     kept = {
         "version": plan.version,
         "first_day": first_day.isoformat(),
         "asked": [one.word for one in asked],
+        **({"newcomers": list(newcomers)} if newcomers else {}),
     }
     same = PlanRun.objects.filter(
         campaign=campaign, replan=kept, state__in=OPEN_STATES
@@ -106,6 +109,47 @@ def request_replan(
         now=now,
     )
     return run
+
+
+def _to_repair(campaign: Campaign, asked: Sequence[Asked], now: datetime) -> tuple[Plan, date]:
+    """The plan in force and the first day that can change, or a refusal."""
+    plan = plan_in_force(campaign)
+    if plan is None:
+        raise NoPlanInForce(campaign=campaign.code)
+    first_day = first_day_of(now)
+    if first_day > campaign.last_day:
+        raise CampaignOver(last=f"{campaign.last_day:%d.%m.%Y}")
+    unknown = [one.word for one in asked if not is_known(campaign, plan, one, first_day)]
+    if unknown:
+        raise AskedUnknown(words=", ".join(unknown[:5]))
+    if not asked and happened_since(campaign, plan, first_day).is_empty:
+        raise NothingHappened
+    return plan, first_day
+
+
+@operation(Tag.RUN_REQUESTED)
+def request_replan_for_newcomers(
+    *, actor: Actor, campaign: Campaign, newcomers: Collection[int], now: datetime
+) -> PlanRun | None:
+    """Queue a repair because no seminar ahead has a seat for these members.
+
+    Once for each of them, whatever became of it; while another repair is at work or a proposal
+    waits, none is asked for. What it proposes is for the staff to put in force. None if there is
+    nothing to ask for.
+    """
+    # Two workers that look at once ask once.
+    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    new = set(newcomers) - newcomers_asked_for(campaign)
+    if not new or repair_is_open(campaign):
+        nothing_changed()
+        return None
+    try:
+        return request_replan(
+            actor=actor, campaign=campaign, asked=(), newcomers=sorted(newcomers), now=now
+        )
+    except (NothingHappened, CampaignOver):
+        nothing_changed()
+        return None
 
 
 @operation(Tag.PLAN_PUT_IN_FORCE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from kaskad.campaigns.api import Campaign, Plan, PlanState, Seminar, Venue
 from kaskad.commissions.api import Commission, Member, in_subtree
@@ -10,6 +13,7 @@ from kaskad.core.clock import local_day
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.asked import Asked, stored
 from kaskad.planning.queries.happened import PLANNED
+from kaskad.planning.vocab import OPEN_STATES
 
 SHOWN_REPLANS = 20
 
@@ -32,6 +36,38 @@ def replan_behind(plan: Plan) -> PlanRun | None:
     """The run that proposed a version; None for any other version."""
     runs = PlanRun.objects.filter(plan=plan).exclude(replan={})
     return runs.select_related("campaign__root", "plan").first()
+
+
+def newcomers_asked_for(campaign: Campaign) -> set[int]:
+    """Members for whose sake the product has asked for a repair, whatever became of it."""
+    runs = PlanRun.objects.filter(campaign=campaign).exclude(replan={})
+    asked = runs.order_by("id").values_list("replan", flat=True)
+    return {member for replan in asked for member in replan.get("newcomers", ())}
+
+
+def repair_is_open(campaign: Campaign) -> bool:
+    """Whether a repair is at work, or a proposal waits for the staff."""
+    runs = PlanRun.objects.filter(campaign=campaign, state__in=OPEN_STATES).exclude(replan={})
+    proposals = Plan.objects.filter(campaign=campaign, state=PlanState.PROPOSED)
+    return runs.exists() or proposals.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class RepairForNewcomers:
+    """A repair that the product asked for; ``version`` 0: the planner is still at work."""
+
+    run: str
+    version: int
+
+
+def repair_for_newcomers(campaign: Campaign) -> RepairForNewcomers | None:
+    """The repair for newcomers without a seat that is at work or waits for the staff."""
+    is_open = Q(state__in=OPEN_STATES) | Q(plan__state=PlanState.PROPOSED)
+    runs = PlanRun.objects.filter(is_open, campaign=campaign).exclude(replan={}).order_by("-id")
+    for code, replan, version in runs.values_list("code", "replan", "plan__version"):
+        if replan.get("newcomers"):
+            return RepairForNewcomers(code, version or 0)
+    return None
 
 
 def remembered(campaign: Campaign) -> tuple[Asked, ...]:

@@ -12,7 +12,17 @@ from django.utils.translation import ngettext, pgettext
 from kaskad.campaigns.api import SeminarRow
 from kaskad.commissions.api import Commission
 from kaskad.core.shares import honest
-from kaskad.core.web.components import Empty, Fact, Facts, Figure, Ladder, Link, Links, Tasks
+from kaskad.core.web.components import (
+    Empty,
+    Fact,
+    Facts,
+    Figure,
+    Ladder,
+    Link,
+    Links,
+    Notice,
+    Tasks,
+)
 from kaskad.core.web.format import (
     clock_time,
     day_of_week,
@@ -25,7 +35,7 @@ from kaskad.core.web.pictures import Chart, Differences
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.seminar_words import group_name, group_note, place_of, status_of
 from kaskad.portals.staff.reading import TerritoryReading
-from kaskad.portals.staff.red import red_more, red_table
+from kaskad.portals.staff.red import red_more, red_repair, red_table
 from kaskad.portals.staff.tasks import tasks_of
 from kaskad.reporting.api import CoverageRow
 
@@ -50,6 +60,7 @@ class StaffPage:
     seminars_more: str = ""
     red_title: str = ""
     red: Table | None = None
+    red_repair: Notice | None = None
     red_more: str = ""
     links: Links | None = None
     others: Links | None = None
@@ -76,6 +87,7 @@ def staff_page(
         seminars_more=_more(read),
         red_title=_("Red seats: %(count)s") % {"count": number(read.red.count)},
         red=red_table(read),
+        red_repair=red_repair(read),
         red_more=red_more(read),
         links=_links(read, shows_work=shows_work),
         others=_others(others),

@@ -28,6 +28,7 @@ from kaskad.commissions.api import (
     rosters_of,
 )
 from kaskad.core.actor import Actor
+from kaskad.planning.api import RepairForNewcomers, repair_for_newcomers
 from kaskad.reporting.api import (
     CoverageReport,
     DailyFigures,
@@ -98,6 +99,7 @@ class TerritoryReading:
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
     red: RedSeats = _NO_RED
+    repair: RepairForNewcomers | None = None
 
     @property
     def trained(self) -> int:
@@ -130,6 +132,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
     if campaign is None:
         return TerritoryReading(today, today, None, here, rosters=rosters)
     as_of = situation_day(campaign, today)
+    red = red_seats(campaign, here, today, RED_SEATS_SHOWN)
     return TerritoryReading(
         today=today,
         as_of=as_of,
@@ -150,7 +153,8 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         seminars=_seminars(campaign, here, today),
         seminars_ahead=seminars_ahead(campaign, here, today),
         make_up=_make_up(actor, campaign, here, today),
-        red=red_seats(campaign, here, today, RED_SEATS_SHOWN),
+        red=red,
+        repair=repair_for_newcomers(campaign) if red.without else None,
     )
 
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from kaskad.campaigns.api import Campaign, Place, Plan, PlanState, Seminar, SeminarState
-from kaskad.commissions.api import Commission, Member, Person, in_subtree, person_name, sits_on
-from kaskad.core.clock import local_day
+from kaskad.campaigns.api import (
+    Campaign,
+    Place,
+    PlanState,
+    Seminar,
+    SeminarState,
+    first_in_force_at,
+)
+from kaskad.commissions.api import (
+    Commission,
+    Member,
+    Person,
+    came_after,
+    in_subtree,
+    person_name,
+    sits_on,
+)
 from kaskad.core.localized import LocalizedText
 from kaskad.seminars.api import Attendance
 
@@ -58,6 +72,15 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     )
 
 
+def red_seats_in(campaign: Campaign, commission: Commission, today: date) -> list[RedSeat]:
+    """The red seats of one commission itself, in the order of its seats."""
+    seats = _red(campaign, commission, today)
+    if seats is None:
+        return []
+    own = seats.filter(commission=commission).select_related("person", "commission")
+    return [_row(one) for one in own.order_by("seat__number")]
+
+
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
     """The red seat of one member; None if it is not red."""
     seats = _red(campaign, member.commission, today)
@@ -81,8 +104,7 @@ def _row(one: Member) -> RedSeat:
 
 
 def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Member] | None:
-    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
-    first = plans.aggregate(first=Min("in_force_at"))["first"]
+    first = first_in_force_at(campaign)
     if first is None:
         return None
     present = Attendance.objects.filter(
@@ -93,12 +115,11 @@ def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Me
         group__plan__campaign=campaign,
         group__plan__state=PlanState.IN_FORCE,
     )
-    came = Q(since__gt=local_day(first)) | Q(row__batch__accepted_at__gt=first)
     return (
         Member.objects.filter(sits_on(today), in_subtree(commission, "commission__"))
         .filter(in_subtree(campaign.root, "commission__"))
         .exclude(commission__level="central")
-        .filter(came | ~Exists(places))
+        .filter(came_after(first) | ~Exists(places))
         .filter(~Exists(present))
         .annotate(booked=Subquery(_ahead(campaign, today).values("day")[:1]))
     )

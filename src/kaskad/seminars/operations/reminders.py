@@ -1,4 +1,4 @@
-"""Telling members about their seminars: tomorrow, changed, cancelled, missed with the new date."""
+"""Telling members about their seminars: planned, tomorrow, changed, cancelled, missed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import F, Q
+
 from kaskad.audit.api import Subject, Tag, data_stamp, nothing_changed, operation, record
-from kaskad.campaigns.api import Campaign, Place, Venue, plan_in_force
-from kaskad.commissions.api import Member, sits_on
+from kaskad.campaigns.api import Campaign, Place, first_in_force_at, plan_in_force
+from kaskad.commissions.api import (
+    Contact,
+    Member,
+    came_after,
+    commission_names,
+    contacts_of_members,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows, update_rows
 from kaskad.core.localized import LocalizedText
-from kaskad.core.secrets import unseal
-from kaskad.messaging.api import NewMessage, Reader, queue_messages
+from kaskad.messaging.api import NewMessage, queue_messages
 from kaskad.seminars.models import Attendance, ReminderScan, Told
+from kaskad.seminars.operations.teaching import tell_trainers
+from kaskad.seminars.queries import places_in_words
 from kaskad.seminars.rules import Appointment, Meeting, News, Step, news, way
-from kaskad.seminars.vocab import ONLINE_PLACE, REMINDED_AT
+from kaskad.seminars.vocab import AT_ONCE, REMINDED_AT
 
 # What changes who is expected where; our own entries are not among it.
 _WATCHED = ("campaigns:", "commissions:", "seminars:attendance:", "seminars:seminar:")
-_CHUNK = 500
-_WHOLE_TABLE = 5000
+_REPLACEMENT = "replacement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +59,16 @@ class _Tell(NamedTuple):
     version: int
 
 
-class _Person(NamedTuple):
-    reader: Reader
-    place: str
-    district: str
-    region: str
-
-
 def _stamp(day: date) -> str:
     return f"{day}/{data_stamp(_WATCHED)}"
 
 
 @operation(Tag.MEMBERS_REMINDED)
 def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> RemindReport:
-    """Queue what members have to be told about their seminars, and remember what they were told.
+    """Queue what members and trainers have to be told, and remember what they were told.
 
-    Again on the same data and day it does nothing. Nothing while no plan is in force.
+    Again on the same data and day it does nothing. Nothing while no plan is in force. So many at
+    once that nobody who writes meanwhile waits long; the others with the next look.
     """
     today = clock.local_day(now)
     stamp = _stamp(today)
@@ -77,13 +79,19 @@ def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> Remind
         return RemindReport({})
     standing = _standing(campaign, plan.pk, today)
     told = {row.member_id: row for row in Told.objects.filter(campaign=campaign)}
-    tells = list(_tells(standing, told, today))
+    tells = list(_tells(standing, told, _newcomers(campaign), today))
+    for member, _tell in tells[AT_ONCE:]:
+        del standing[member]  # as if not looked at; the next look takes them up
+    is_whole, tells = len(tells) <= AT_ONCE, tells[:AT_ONCE]
     if tells:
         queue_messages(actor=actor, messages=_messages(tells, campaign, now), now=now)
     _remember(campaign, standing, told)
-    ReminderScan.objects.update_or_create(campaign=campaign, defaults={"stamp": stamp})
+    teaching = tell_trainers(actor=actor, campaign=campaign, plan=plan, now=now)
+    ReminderScan.objects.update_or_create(
+        campaign=campaign, defaults={"stamp": stamp if is_whole else ""}
+    )
 
-    counts = Counter(tell.kind for _, tell in tells)
+    counts = Counter(tell.kind for _, tell in tells) + Counter(teaching)
     record(
         actor=actor,
         tag=Tag.MEMBERS_REMINDED,
@@ -95,7 +103,7 @@ def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> Remind
 
 
 def _standing(campaign: Campaign, plan_id: int, today: date) -> dict[int, _Standing]:
-    """Where every sitting member with a place stands, by member."""
+    """Where everybody stands who sits, or is to sit, on the day of a seminar, by member."""
     present = {
         (seminar, member): there
         for seminar, member, there in Attendance.objects.filter(campaign=campaign)
@@ -106,9 +114,8 @@ def _standing(campaign: Campaign, plan_id: int, today: date) -> dict[int, _Stand
     found: dict[int, Appointment] = {}
     prefix = "group__seminars__"
     fields = ("id", "code", "day", "starts", "venue_id", "state")
-    rows = Place.objects.filter(sits_on(today, "member__"), group__plan=plan_id).exclude(
-        group__seminars=None
-    )
+    stays = Q(member__until=None) | Q(member__until__gt=F(f"{prefix}day"))
+    rows = Place.objects.filter(stays, group__plan=plan_id).exclude(group__seminars=None)
     named = rows.values_list("member_id", *(f"{prefix}{name}" for name in fields))
     for member, number, code, day, starts, venue, state in named.iterator(chunk_size=5000):
         if number not in found:
@@ -123,8 +130,19 @@ def _standing(campaign: Campaign, plan_id: int, today: date) -> dict[int, _Stand
     return standing
 
 
+def _newcomers(campaign: Campaign) -> set[int]:
+    """Who took a seat when everybody was planned already."""
+    first = first_in_force_at(campaign)
+    if first is None:
+        return set()
+    return set(Member.objects.filter(came_after(first)).values_list("id", flat=True))
+
+
 def _tells(
-    standing: Mapping[int, _Standing], told: Mapping[int, Told], today: date
+    standing: Mapping[int, _Standing],
+    told: Mapping[int, Told],
+    newcomers: Collection[int],
+    today: date,
 ) -> Iterator[tuple[int, _Tell]]:
     """What each member has to be told; a reminder only where nothing else is told."""
     for member, (stands, missed) in standing.items():
@@ -133,7 +151,9 @@ def _tells(
         version = row.version + 1 if row else 1
         found = news(before, stands, missed, today)
         if found is not None:
-            yield member, _Tell(found.value, stands, before, missed, version)
+            joined = found is News.PLANNED and member in newcomers
+            kind = _REPLACEMENT if joined else found.value
+            yield member, _Tell(kind, stands, before, missed, version)
         elif stands.day == today + timedelta(days=1) and not stands.cancelled:
             yield member, _Tell("seminar_tomorrow", stands, before, missed, 0)
 
@@ -145,25 +165,34 @@ def _as_told(row: Told) -> Appointment:
 def _messages(
     tells: Sequence[tuple[int, _Tell]], campaign: Campaign, now: datetime
 ) -> list[NewMessage]:
-    people = _people([member for member, _ in tells])
-    places = _places({tell.stands.venue for _, tell in tells})
-    return [
-        _message(people[member], tell, places[tell.stands.venue], campaign, now)
-        for member, tell in tells
-    ]
+    people = contacts_of_members([member for member, _ in tells])
+    places = places_in_words({tell.stands.venue for _, tell in tells})
+    joined = {people[member].place for member, tell in tells if tell.kind == _REPLACEMENT}
+    names = commission_names(joined)
+    messages = []
+    for member, tell in tells:
+        values = _values(tell, places[tell.stands.venue])
+        if tell.kind == _REPLACEMENT:
+            values["commission"] = names[people[member].place]
+        messages.append(_message(people[member], tell, values, campaign, now))
+    return messages
 
 
-def _message(
-    person: _Person, tell: _Tell, place: LocalizedText, campaign: Campaign, now: datetime
-) -> NewMessage:
-    stands, today = tell.stands, clock.local_day(now)
-    values: dict[str, Any] = {"day": stands.day, "time": stands.starts}
+def _values(tell: _Tell, place: LocalizedText) -> dict[str, Any]:
+    values: dict[str, Any] = {"day": tell.stands.day, "time": tell.stands.starts}
     if tell.kind != News.CANCELLED:
         values["place"] = place
     if tell.kind == News.CHANGED and tell.told is not None:
         values |= {"old_day": tell.told.day, "old_time": tell.told.starts}
     if tell.kind == News.MISSED:
         values["missed_day"] = tell.missed
+    return values
+
+
+def _message(
+    person: Contact, tell: _Tell, values: Mapping[str, Any], campaign: Campaign, now: datetime
+) -> NewMessage:
+    stands, today = tell.stands, clock.local_day(now)
     is_reminder = tell.kind == "seminar_tomorrow"
     days = [stands.day, *([tell.told.day] if tell.told else [])]
     return NewMessage(
@@ -185,42 +214,6 @@ def _occasion(tell: _Tell, campaign: Campaign) -> str:
     stands = tell.stands
     when = f"{stands.day}/{stands.starts:%H%M}/{tell.version}"
     return f"{tell.kind}/{campaign.pk}/{stands.seminar}/{when}"
-
-
-def _people(member_ids: Collection[int]) -> dict[int, _Person]:
-    fields = (
-        "id", "language", "person__code", "person__phone_sealed", "person__email_sealed",
-        "commission__code", "commission__district__code", "commission__region__code",
-    )  # fmt: skip
-    wanted = set(member_ids)
-    found = {}
-    for key, language, code, phone, email, place, district, region in _members(wanted, fields):
-        if key in wanted:
-            reader = Reader(code, language, unseal(phone), unseal(email))
-            found[key] = _Person(reader, place, district or "", region or "")
-    return found
-
-
-def _members(wanted: Collection[int], fields: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    rows = Member.objects.order_by("id").values_list(*fields)
-    if len(wanted) > _WHOLE_TABLE:
-        yield from rows.iterator(chunk_size=5000)
-        return
-    keys = sorted(wanted)
-    for first in range(0, len(keys), _CHUNK):
-        yield from rows.filter(pk__in=keys[first : first + _CHUNK])
-
-
-def _places(venues: Collection[int | None]) -> dict[int | None, LocalizedText]:
-    """Hall and address in words; online seminars have none."""
-    found: dict[int | None, LocalizedText] = {None: ONLINE_PLACE}
-    for venue in Venue.objects.all().iterator(chunk_size=2000):
-        if venue.pk in venues:
-            name, address = venue.name, venue.address
-            found[venue.pk] = LocalizedText(
-                *(f"{name.get(lang)}, {address.get(lang)}" for lang in ("kk", "ru", "en"))
-            )
-    return found
 
 
 def _remember(

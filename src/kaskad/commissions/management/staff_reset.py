@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 
-from kaskad.accounts.api import account_named, reset_sign_in
-from kaskad.accounts.operations.factors import AccountUnknown
+from kaskad.accounts.api import account_named
+from kaskad.commissions.api import AccountUnknown, begin_sign_in_again
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE, TEXT_LANGUAGE, site
@@ -28,6 +28,6 @@ def run(args: argparse.Namespace) -> int:
     account = account_named(args.account)
     if account is None:
         raise AccountUnknown
-    token = reset_sign_in(actor=Actor.command(), account=account, now=clock.now())
+    token = begin_sign_in_again(actor=Actor.command(), account=account, now=clock.now())
     print(f"{args.base}/{args.lang or TEXT_LANGUAGE}/sign-in/{token}/")
     return DONE
