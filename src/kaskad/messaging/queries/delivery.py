@@ -81,9 +81,10 @@ def reason_counts(territory: Territory) -> list[tuple[str, str, int]]:
 
 
 def troubled_messages(territory: Territory, limit: int) -> list[MessageRow]:
-    """Messages that wait for people to act, newest first."""
+    """Messages that wait for people to act, newest first; what is only to be handed comes last."""
     rows = Message.objects.filter(territory.filter, state__in=TROUBLED)
-    return _rows(rows, limit)
+    urgent = _rows(rows.exclude(state=State.TO_PRINT), limit)
+    return urgent + _rows(rows.filter(state=State.TO_PRINT), limit - len(urgent))
 
 
 def latest_messages(territory: Territory, limit: int) -> list[MessageRow]:
