@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connections
 
-from kaskad.audit.api import data_stamp
+from kaskad.audit.api import data_stamp, forget, kept, one_reading
 from kaskad.audit.models import Entry
-from kaskad.reporting.api import forget, kept
-from kaskad.reporting.queries.kept import one_reading
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOMS = ("commissions:",)

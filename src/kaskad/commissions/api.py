@@ -13,6 +13,7 @@ from kaskad.commissions.access import (
     scopes_of,
 )
 from kaskad.commissions.models import (
+    LINE,
     Commission,
     Member,
     Person,
@@ -21,6 +22,7 @@ from kaskad.commissions.models import (
     Seat,
     in_subtree,
     lineage,
+    linked,
 )
 from kaskad.commissions.operations.accepting import (
     AcceptReport,
@@ -82,6 +84,7 @@ from kaskad.commissions.queries.members import (
     MemberName,
     PersonSeat,
     SittingMember,
+    contacts_by_code,
     contacts_of,
     full_name,
     is_erased,
@@ -112,6 +115,7 @@ from kaskad.commissions.queries.rosters import (
     written_cells,
 )
 from kaskad.commissions.queries.tree import (
+    children_and,
     children_of,
     codes_within,
     commission_by_code,
@@ -132,6 +136,7 @@ from kaskad.commissions.vocab.tiles import (
 )
 
 __all__ = [
+    "LINE",
     "RETENTION",
     "ROOT_CODE",
     "TILE_PLACES",
@@ -172,11 +177,13 @@ __all__ = [
     "action_counts",
     "addressees",
     "check_roster",
+    "children_and",
     "children_of",
     "codes_within",
     "commission_by_code",
     "commission_for",
     "commission_names",
+    "contacts_by_code",
     "contacts_of",
     "discard_roster",
     "end_access",
@@ -194,6 +201,7 @@ __all__ = [
     "levels_for",
     "lineage",
     "link_account",
+    "linked",
     "make_letters",
     "member_for",
     "member_names",

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, SeminarState, blocks_of
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
 from kaskad.core.localized import LocalizedText
+from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Meeting, Way, timetable, way
 from kaskad.seminars.vocab import TAUGHT_BY_CENTRE
@@ -145,6 +146,7 @@ class SeminarDebt:
     first_day: date
 
 
+@once
 def current_campaign(day: date) -> Campaign | None:
     """The campaign whose vote is next on ``day``, otherwise the latest one."""
     campaigns = Campaign.objects.select_related("root")

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
 from kaskad.campaigns.api import (
     Format,
     Half,
-    MakeUpRound,
     Place,
     Seminar,
     Venue,
     people_expected,
+    rounds_of,
     work_days,
 )
 from kaskad.commissions.api import (
@@ -87,7 +88,7 @@ class Openings:
         """Days worked here in the window of the stage or its round, but those of other rounds."""
         group = self.seminar.group
         campaign = group.plan.campaign
-        rounds = list(MakeUpRound.objects.filter(campaign=campaign).order_by("number"))
+        rounds = rounds_of(campaign)
         windows = {one.number: (one.window_from, one.window_to) for one in rounds}
         own = windows.get(group.round, (group.stage.window_from, group.stage.window_to))
         reserved = [windows[one.number] for one in rounds if one.number != group.round]
@@ -103,7 +104,7 @@ class Openings:
     def times(self) -> list[Opening]:
         """Every half-day to which the seminar could go, in their order."""
         days = self.days()
-        halls = [] if self.online else self._halls()
+        halls = [] if self.online else self._halls
         taken = self._taken(days, [hall.pk for hall in halls])
         busy = self._trainer_busy(days)
         return [
@@ -120,6 +121,7 @@ class Openings:
             for half in Half.values
         ]
 
+    @cached_property
     def _halls(self) -> list[Venue]:
         inside = in_subtree(self.commission, "commission__")
         found = Venue.objects.filter(inside, capacity__gte=max(self.people, 1))
@@ -141,7 +143,7 @@ class Openings:
         """Halls free at a time that hold the group, the smallest first."""
         if self.online:
             return []
-        halls = self._halls()
+        halls = self._halls
         taken = self._taken([day], [hall.pk for hall in halls])
         return [
             Hall(hall.code, hall.name, hall.address, hall.capacity)
@@ -156,15 +158,13 @@ class Openings:
             return []
         ready = self._ready(day, stages)
         there = self._others.filter(day=day)
-        load = Counter(
-            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", flat=True)
+        teaching = list(
+            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", "half")
         )
-        then = there.filter(half=half)
-        busy = set(then.exclude(trainer=None).values_list("trainer_id", flat=True)) | set(
-            Place.objects.filter(group__seminars__in=then, member__in=ready).values_list(
-                "member_id", flat=True
-            )
-        )
+        load = Counter(trainer for trainer, _half in teaching)
+        taught = Place.objects.filter(group__seminars__in=there.filter(half=half), member__in=ready)
+        busy = {trainer for trainer, when in teaching if when == half}
+        busy |= set(taught.values_list("member_id", flat=True))
         members = Member.objects.filter(pk__in=ready - busy).select_related("person", "commission")
         found = [
             FreeTrainer(one.pk, person_name(one.person), one.commission.name, load[one.pk])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
+from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import Campaign, Place, Plan, PlanState, Seminar, SeminarState
 from kaskad.commissions.api import Commission, Member, Person, in_subtree, person_name, sits_on
 from kaskad.core.clock import local_day
@@ -42,20 +43,31 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     Red is who sits, is in no sheet as present, and came after the first plan was put in force or
     has no place in the one in force. None before there is a plan.
     """
-    seats = _red(campaign, commission, today)
+    count, without = kept(
+        ("red", campaign.pk, commission.pk, today),
+        EVERYTHING,
+        lambda: _counts(campaign, commission, today),
+    )
+    seats = _red(campaign, commission, today) if count else None
     if seats is None:
-        return RedSeats(0, 0, ())
-    count = seats.count()
-    if not count:
         return RedSeats(0, 0, ())
     ordered = seats.select_related("person", "commission").order_by(
         F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
     )
     return RedSeats(
         count,
-        seats.filter(~Exists(_ahead(campaign, today))).count(),
+        without,
         tuple(_row(one) for one in ordered[:limit]),
     )
+
+
+def _counts(campaign: Campaign, commission: Commission, today: date) -> tuple[int, int]:
+    """How many seats are red, and how many of them have no seminar ahead."""
+    seats = _red(campaign, commission, today)
+    if seats is None:
+        return 0, 0
+    found = seats.aggregate(count=Count("pk"), without=Count("pk", filter=Q(booked=None)))
+    return found["count"], found["without"]
 
 
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
@@ -81,8 +93,7 @@ def _row(one: Member) -> RedSeat:
 
 
 def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Member] | None:
-    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
-    first = plans.aggregate(first=Min("in_force_at"))["first"]
+    first = kept(("first plan", campaign.pk), PLANS, lambda: _first_in_force(campaign))
     if first is None:
         return None
     present = Attendance.objects.filter(
@@ -102,6 +113,12 @@ def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Me
         .filter(~Exists(present))
         .annotate(booked=Subquery(_ahead(campaign, today).values("day")[:1]))
     )
+
+
+def _first_in_force(campaign: Campaign) -> datetime | None:
+    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
+    first: datetime | None = plans.aggregate(first=Min("in_force_at"))["first"]
+    return first
 
 
 def _ahead(campaign: Campaign, today: date) -> QuerySet[Seminar]:

@@ -2,7 +2,8 @@
 
 Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on
 says whether it still holds. Inside a transaction nothing is kept for others: rows seen there may
-never be committed; who only reads there says so with ``one_reading``.
+never be committed; who only reads there says so with ``one_reading``. A request looks once at the
+record, and once at each thing that is kept: a page shows one state.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from kaskad.audit.api import data_stamp
+from kaskad.audit.queries.entries import data_stamps
+from kaskad.core.reading import once, what_was_read
 
 Made = TypeVar("Made")
 
@@ -45,15 +47,21 @@ _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
     """What ``make`` gave for ``key`` since the last write in ``rooms``, made again after one."""
-    if connection.in_atomic_block:
-        seen = _reading.get()
-        if seen is None:
-            return make()
-        if key not in seen:
-            seen[key] = make()
-        return seen[key]  # type: ignore[no-any-return]  # made by the same function
+    seen = _reading.get()
+    if seen is None:
+        seen = what_was_read()
+    if seen is None:
+        return make() if connection.in_atomic_block else _shared(key, rooms, make)
+    mark = ("kept", *key)
+    if mark not in seen:
+        seen[mark] = make() if connection.in_atomic_block else _shared(key, rooms, make)
+    return seen[mark]  # type: ignore[no-any-return]  # made by the same function
+
+
+def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
+    """What this process made for anybody, if nothing was written since."""
     place = (connection.settings_dict["NAME"], *key)
-    stamp = data_stamp(rooms)
+    stamp = _stamps()[rooms]
     moment = monotonic()
     with _lock:
         found = _kept.get(place)
@@ -68,12 +76,18 @@ def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], M
     return value
 
 
+@once
+def _stamps() -> dict[tuple[str, ...], str]:
+    return data_stamps((MEMBERS, PLANS, EVERYTHING))
+
+
 @contextmanager
-def one_reading() -> Iterator[None]:
+def one_reading() -> Iterator[dict[Hashable, Any]]:
     """Count everything once inside of a transaction whose caller writes nothing meanwhile."""
-    token = _reading.set({})
+    seen: dict[Hashable, Any] = {}
+    token = _reading.set(seen)
     try:
-        yield
+        yield seen
     finally:
         _reading.reset(token)
 
