@@ -158,10 +158,10 @@ def add_messages(database: Path) -> None:
             " FROM commissions_person p WHERE p.code NOT IN (SELECT key FROM messaging_recipient)"
         )
         rows.execute(
-            "INSERT INTO messaging_message (id, code, occasion, kind, version, values_sealed, place,"
-            " district, region, urgent, state, channel, passed, tries, next_try, claimed_by,"
+            "INSERT INTO messaging_message (id, code, occasion, kind, version, values_sealed,"
+            " place, district, region, urgent, state, channel, passed, tries, next_try, claimed_by,"
             " queued_at, recipient_id) SELECT m.id, printf('m%015x', m.id), 'reminder',"
-            " 'seminar_tomorrow', 1, '', c.code, COALESCE(d.code, ''), COALESCE(r.code, ''), 0,"
+            " 'seminar_tomorrow', 0, '', c.code, COALESCE(d.code, ''), COALESCE(r.code, ''), 0,"
             " CASE m.id % 10 WHEN 0 THEN 'waiting' WHEN 1 THEN 'to_print' ELSE 'sent' END,"
             " CASE m.id % 10 WHEN 0 THEN '' WHEN 1 THEN 'print' ELSE 'sms' END,"
             " '[]', 0, '2026-03-04 04:00:00', '', '2026-03-04 04:00:00', t.id"
