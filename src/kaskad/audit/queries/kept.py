@@ -30,7 +30,10 @@ EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 
 # For a transaction so long that the stamp does not see it.
 _SECONDS = 30.0
-_PLACES = 96
+# What takes longer than this to count is given for ten times as long whatever is written, so that
+# a country of a million, where it takes seconds, is not counted at every look.
+_LONG, _TIMES, _AT_MOST = 1.0, 10.0, 120.0
+_PLACES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Kept:
     stamp: str
     since: float
     value: Any
+    patience: float
 
 
 _reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
@@ -65,11 +69,15 @@ def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[]
     moment = monotonic()
     with _lock:
         found = _kept.get(place)
-    if found is not None and found.stamp == stamp and moment - found.since < _SECONDS:
-        return found.value  # type: ignore[no-any-return]  # made by the same function
+    if found is not None:
+        age = moment - found.since
+        if age < found.patience or (found.stamp == stamp and age < _SECONDS):
+            return found.value  # type: ignore[no-any-return]  # made by the same function
     value = make()
+    took = monotonic() - moment
+    patience = min(took * _TIMES, _AT_MOST) if took > _LONG else 0.0
     with _lock:
-        _kept[place] = _Kept(stamp, moment, value)
+        _kept[place] = _Kept(stamp, moment, value, patience)
         _kept.move_to_end(place)
         while len(_kept) > _PLACES:
             _kept.popitem(last=False)

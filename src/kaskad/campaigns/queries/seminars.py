@@ -118,6 +118,11 @@ def district_calendar(
     return _rows(seminars)
 
 
+def seminars_of_commission(plan: Plan, commission: Commission) -> list[SeminarRow]:
+    """The seminars of a plan that a commission itself answers for, in time order."""
+    return _rows(Seminar.objects.filter(group__plan=plan, group__commission=commission))
+
+
 def stage_rows(campaign: Campaign, plan: Plan | None = None) -> list[StageRow]:
     """The stages with counts and first and last dates of ``plan`` (default: the one in force).
 

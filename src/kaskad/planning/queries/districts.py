@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from kaskad.audit.api import PLANS, kept
+from kaskad.audit.api import MEMBERS, PLANS, kept
 from kaskad.campaigns.api import Place, Plan, Seminar
 from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
-from kaskad.core.reading import once
 
 _CANCELLED = "cancelled"
 SEMINARS = "seminars"
@@ -138,11 +137,11 @@ def _row(
     )
 
 
-@once
 def _territories(commission: Commission) -> tuple[Commission, ...]:
     """Regions and districts in a commission's subtree, in the order of lists."""
     found = Commission.objects.filter(in_subtree(commission), level__in=("region", "district"))
-    return tuple(found.order_by("sort_key", "code"))
+    ordered = found.order_by("sort_key", "code")
+    return kept(("territories", commission.pk), MEMBERS, lambda: tuple(ordered))
 
 
 def territory_codes(commission: Commission) -> list[str]:

@@ -199,16 +199,21 @@ class Openings:
     ) -> dict[int, str]:
         """The stage at which each member was taught before a day, of the stages asked for.
 
-        Two plain questions: asked as one, the database goes through every place of the plan.
+        Two plain questions: asked as one, the database goes through every place of the plan. The
+        second is of the groups of these people, not of all that the plan has.
         """
-        before = self._others.filter(day__lt=day, group__stage__code__in=stages).order_by("id")
-        stage_of = dict(before.values_list("group_id", "group__stage__code"))
-        places = Place.objects.filter(member__in=members).order_by("id")
-        return {
-            member: stage_of[group]
-            for member, group in places.values_list("member_id", "group_id")
-            if group in stage_of
-        }
+        places = list(
+            Place.objects.filter(member__in=members)
+            .order_by("id")
+            .values_list("member_id", "group_id")
+        )
+        before = self._others.filter(
+            day__lt=day,
+            group__stage__code__in=stages,
+            group__in={group for _member, group in places},
+        )
+        stage_of = dict(before.order_by("id").values_list("group_id", "group__stage__code"))
+        return {member: stage_of[group] for member, group in places if group in stage_of}
 
 
 def venue_near(seminar: Seminar, code: str) -> Venue | None:

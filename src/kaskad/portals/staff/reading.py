@@ -11,7 +11,14 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES, Role
-from kaskad.campaigns.api import Campaign, PlanRow, SeminarRow, plan_versions
+from kaskad.campaigns.api import (
+    Campaign,
+    PlanRow,
+    SeminarRow,
+    district_calendar,
+    plan_in_force,
+    plan_versions,
+)
 from kaskad.commissions.api import (
     BatchState,
     Commission,
@@ -127,7 +134,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         no_sheet=day.no_sheet,
         no_trainer=day.no_trainer,
         untaught=day.untaught if may_plan else (),
-        seminars=day.seminars,
+        seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,
         make_up=day.make_up if may_plan else None,
         red=red_seats(campaign, here, today, RED_SEATS_SHOWN),
@@ -160,3 +167,9 @@ def _drafts(campaign: Campaign) -> list[PlanRow]:
     in_force = max((row.version for row in versions if row.state == "in_force"), default=0)
     open_ = ("draft", "proposed")
     return [row for row in versions if row.state in open_ and row.version > in_force]
+
+
+def _seminars(campaign: Campaign, here: Commission, today: date) -> Sequence[SeminarRow]:
+    """Today's seminars of a region or district by name; the country has too many for a list."""
+    plan = plan_in_force(campaign) if here.pk != campaign.root_id else None
+    return district_calendar(plan, here, today, today) if plan is not None else ()

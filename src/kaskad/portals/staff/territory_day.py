@@ -1,4 +1,4 @@
-"""What a territory has on a day, whoever reads it: counted once after each write."""
+"""What a territory has on a day, whoever reads it: counted once after each write, and no names."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import NamedTuple
 from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import (
     Campaign,
-    SeminarRow,
-    district_calendar,
     plan_in_force,
     planned_rounds,
     rounds_of,
@@ -50,7 +48,6 @@ class TerritoryDay:
     ahead: int
     no_sheet: Sequence[SeminarDebt]
     no_trainer: Sequence[SeminarDebt]
-    seminars: Sequence[SeminarRow]
     untaught: Sequence[UntaughtTrainer] = ()
     make_up: MakeUp | None = None
 
@@ -70,7 +67,6 @@ def _read(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
         ahead=seminars_ahead(campaign, here, today),
         no_sheet=missing_sheets(campaign, here, today),
         no_trainer=without_trainer(campaign, here, today),
-        seminars=() if is_whole else _seminars(campaign, here, today),
         untaught=untaught_trainers(campaign, today) if is_whole else (),
         make_up=_make_up(campaign, here, today) if is_whole else None,
     )
@@ -87,9 +83,3 @@ def _make_up(campaign: Campaign, here: Commission, today: date) -> MakeUp | None
     due = [one for one in near if one.window_to >= today and one.number not in planned]
     waiting = waiting_for_make_up(campaign, here, today) if due else 0
     return MakeUp(due[0].number, due[0].window_from, waiting) if waiting else None
-
-
-def _seminars(campaign: Campaign, here: Commission, today: date) -> Sequence[SeminarRow]:
-    """Today's seminars of a region or district by name; the country has too many for a list."""
-    plan = plan_in_force(campaign)
-    return district_calendar(plan, here, today, today) if plan is not None else ()

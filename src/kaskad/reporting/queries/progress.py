@@ -79,6 +79,10 @@ class MakeUpProgress:
 
 def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     """Every stage as of a day; audiences are those with a place in the plan in force."""
+    return kept(("progress", campaign.pk, as_of), EVERYTHING, lambda: _stages(campaign, as_of))
+
+
+def _stages(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     trained: dict[int, int] = defaultdict(int)
     for (stage_key, _is_make_up), people in _trained_by_stage(campaign, as_of).items():
         trained[stage_key] += people
@@ -102,6 +106,10 @@ def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]
 
 def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     """The make-up rounds as of a day; None for a campaign without any."""
+    return kept(("make-up", campaign.pk, as_of), EVERYTHING, lambda: _make_up(campaign, as_of))
+
+
+def _make_up(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     rounds = rounds_of(campaign)
     if not rounds:
         return None

@@ -43,31 +43,41 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     Red is who sits, is in no sheet as present, and came after the first plan was put in force or
     has no place in the one in force. None before there is a plan.
     """
-    count, without = kept(
-        ("red", campaign.pk, commission.pk, today),
+    count, without, first = kept(
+        ("red", campaign.pk, commission.pk, today, limit),
         EVERYTHING,
-        lambda: _counts(campaign, commission, today),
+        lambda: _order(campaign, commission, today, limit),
     )
-    seats = _red(campaign, commission, today) if count else None
-    if seats is None:
-        return RedSeats(0, 0, ())
-    ordered = seats.select_related("person", "commission").order_by(
-        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
-    )
+    if not first:
+        return RedSeats(count, without, ())
+    found = {
+        one.pk: one
+        for one in Member.objects.filter(
+            sits_on(today), pk__in=[key for key, _booked in first]
+        ).select_related("person", "commission")
+    }
     return RedSeats(
         count,
         without,
-        tuple(_row(one) for one in ordered[:limit]),
+        tuple(_row(found[key], booked) for key, booked in first if key in found),
     )
 
 
-def _counts(campaign: Campaign, commission: Commission, today: date) -> tuple[int, int]:
-    """How many seats are red, and how many of them have no seminar ahead."""
+def _order(
+    campaign: Campaign, commission: Commission, today: date, limit: int
+) -> tuple[int, int, list[tuple[int, date | None]]]:
+    """How many seats are red, how many have no seminar ahead, and the first with their day."""
     seats = _red(campaign, commission, today)
     if seats is None:
-        return 0, 0
+        return 0, 0, []
     found = seats.aggregate(count=Count("pk"), without=Count("pk", filter=Q(booked=None)))
-    return found["count"], found["without"]
+    if not found["count"]:
+        return 0, 0, []
+    ordered = seats.order_by(
+        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
+    )
+    first = list(ordered.values_list("pk", "booked")[:limit])
+    return found["count"], found["without"], first
 
 
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
@@ -76,10 +86,10 @@ def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | No
     if seats is None:
         return None
     found = seats.select_related("person", "commission").filter(pk=member.pk).first()
-    return _row(found) if found else None
+    return _row(found, found.booked) if found else None
 
 
-def _row(one: Member) -> RedSeat:
+def _row(one: Member, booked: date | None) -> RedSeat:
     person: Person = one.person
     return RedSeat(
         one.pk,
@@ -88,7 +98,7 @@ def _row(one: Member) -> RedSeat:
         one.commission.code,
         one.commission.name,
         one.since,
-        getattr(one, "booked", None),
+        booked,
     )
 
 
