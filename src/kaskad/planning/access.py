@@ -6,6 +6,7 @@ from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
+    PlanState,
     Seminar,
     campaign_by_code,
     plan_by_version,
@@ -112,10 +113,17 @@ def place_with_calendar(actor: Actor, campaign: Campaign, code: str) -> Commissi
 
 
 def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
-    """A seminar of the plan in force, for staff over its commission. Raises NotFound."""
-    plan = plan_in_force(campaign_for(actor, campaign_code))
+    """A seminar of the plan in force, for staff over its commission. Raises NotFound.
+
+    Everything that its change asks for is at hand.
+    """
     seminar = (
-        Seminar.objects.filter(group__plan=plan, code=code)
+        Seminar.objects.filter(
+            code=code,
+            group__plan__campaign__code=campaign_code,
+            group__plan__state=PlanState.IN_FORCE,
+        )
+        .select_related("group__plan__campaign__root", "group__stage", "venue", "trainer__person")
         .select_related(f"group__commission__{LINE}")
         .first()
     )

@@ -83,6 +83,8 @@ class Openings:
             .exclude(state=_CANCELLED)
             .exclude(pk=seminar.pk)
         )
+        self._known: set[date] = set()
+        self._when: set[tuple[int, date, str]] = set()
 
     def days(self) -> list[date]:
         """Days worked here in the window of the stage or its round, but those of other rounds."""
@@ -105,7 +107,7 @@ class Openings:
         """Every half-day to which the seminar could go, in their order."""
         days = self.days()
         halls = [] if self.online else self._halls
-        taken = self._taken(days, [hall.pk for hall in halls])
+        taken = self._taken(days) if halls else set()
         busy = self._trainer_busy(days)
         return [
             Opening(
@@ -127,9 +129,14 @@ class Openings:
         found = Venue.objects.filter(inside, capacity__gte=max(self.people, 1))
         return list(found.order_by("capacity", "code"))
 
-    def _taken(self, days: Collection[date], halls: Collection[int]) -> set[tuple[int, date, str]]:
-        rows = self._others.filter(day__in=days, venue__in=halls)
-        return set(rows.order_by("id").values_list("venue_id", "day", "half"))
+    def _taken(self, days: Collection[date]) -> set[tuple[int, date, str]]:
+        """When its halls are taken by others; days that were asked for are not asked again."""
+        if not self._known.issuperset(days):
+            halls = [hall.pk for hall in self._halls]
+            rows = self._others.filter(day__in=days, venue__in=halls).order_by("id")
+            self._when |= set(rows.values_list("venue_id", "day", "half"))
+            self._known |= set(days)
+        return self._when
 
     def _trainer_busy(self, days: Collection[date]) -> set[tuple[date, str]]:
         trainer = self.seminar.trainer_id
@@ -144,7 +151,7 @@ class Openings:
         if self.online:
             return []
         halls = self._halls
-        taken = self._taken([day], [hall.pk for hall in halls])
+        taken = self._taken([day]) if halls else set()
         return [
             Hall(hall.code, hall.name, hall.address, hall.capacity)
             for hall in halls
@@ -218,7 +225,7 @@ class Openings:
 
 def venue_near(seminar: Seminar, code: str) -> Venue | None:
     """A venue of the seminar's territory, or its own; None online and for any other code."""
-    if seminar.group.format == Format.ONLINE:
+    if seminar.group.format == Format.ONLINE or not code:
         return None
     here = in_subtree(seminar.group.commission, "commission__")
     return Venue.objects.filter(here | Q(pk=seminar.venue_id), code=code).first()
