@@ -70,7 +70,9 @@ def _order(
     seats = _red(campaign, commission, today)
     if seats is None:
         return 0, 0, []
-    found = seats.aggregate(count=Count("pk"), without=Count("pk", filter=Q(booked=None)))
+    found = seats.aggregate(
+        count=Count("pk"), without=Count("pk", filter=~Exists(_ahead(campaign, today)))
+    )
     if not found["count"]:
         return 0, 0, []
     ordered = seats.order_by(
@@ -86,7 +88,7 @@ def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | No
     if seats is None:
         return None
     found = seats.select_related("person", "commission").filter(pk=member.pk).first()
-    return _row(found, found.booked) if found else None
+    return _row(found, getattr(found, "booked", None)) if found else None
 
 
 def _row(one: Member, booked: date | None) -> RedSeat:
