@@ -78,7 +78,7 @@ def _order(
     ordered = seats.order_by(
         F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
     )
-    first = list(ordered.values_list("pk", "booked")[:limit])
+    first = [(one.pk, getattr(one, "booked", None)) for one in ordered[:limit]]
     return found["count"], found["without"], first
 
 
