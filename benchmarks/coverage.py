@@ -68,7 +68,7 @@ def _coverage() -> None:
 
 
 def _cold(action: Callable[[], object]) -> float:
-    from kaskad.reporting.api import forget  # noqa: PLC0415  after setup
+    from kaskad.audit.api import forget  # noqa: PLC0415  after setup
 
     forget()
     return timed(action)
@@ -81,7 +81,7 @@ def _pages() -> list[tuple[object, ...]]:
     """
     from django.test import Client  # noqa: PLC0415  after setup
 
-    from kaskad.reporting.api import forget  # noqa: PLC0415  after setup
+    from kaskad.audit.api import forget  # noqa: PLC0415  after setup
 
     client = Client(HTTP_HOST="localhost")
     rows: list[tuple[object, ...]] = []

@@ -20,6 +20,7 @@ from django.test import Client, override_settings
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
 from kaskad.accounts.web.sessions import FACTOR
+from kaskad.audit.api import forget
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
@@ -67,7 +68,6 @@ from kaskad.planning.api import (
     request_run,
     request_stop,
 )
-from kaskad.reporting.api import forget
 from kaskad.seminars.api import remind_members
 from tests.kept_rows import dump, load, made_once
 

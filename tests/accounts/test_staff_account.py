@@ -153,6 +153,16 @@ def test_sessions_are_listed_and_ended(client, district):
     assert entries("accounts:session:ended") == [("s1", {"sessions": 1})]
 
 
+def test_without_a_listed_session_the_page_says_why(client, settings, district):
+    settings.KASKAD_OPEN_LINKS = True
+    client.force_login(district, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/en/account/").content.decode()
+
+    assert "No session is listed" in page
+    assert "You came in by a link." in page
+
+
 def test_one_session_is_ended_and_never_somebody_else_s(client, district):
     from allauth.usersessions.models import UserSession
 

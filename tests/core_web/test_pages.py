@@ -154,7 +154,7 @@ def test_pages_of_people_are_kept_nowhere(user, kept):
 def test_weight_of_what_every_page_loads():
     files = ("tokens.css", "kaskad.css", "pictures.css", "icons.svg", "favicon.svg")
 
-    assert sum((STATIC / name).stat().st_size for name in files) < 33_000
+    assert sum((STATIC / name).stat().st_size for name in files) < 32_000
     assert sum(path.stat().st_size for path in (STATIC / "js").glob("*.js")) < 5_000
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from kaskad.accounts.api import Account, give_grant, issue_link, open_account, remove_account
-from kaskad.audit.api import seal_entries, verify_record
+from kaskad.audit.api import forget, seal_entries, verify_record
 from kaskad.commissions.api import (
     ErasureReason,
     Member,
@@ -32,7 +32,7 @@ from kaskad.core.refusal import NotFound
 from kaskad.core.sealed import sealed_columns
 from kaskad.core.secrets import unseal
 from kaskad.demo.country import iin
-from kaskad.reporting.api import coverage, daily, forget
+from kaskad.reporting.api import coverage, daily
 from kaskad.seminars.api import attendance_of, trained_on
 from tests.world import ACTOR, LIVED_UNTIL, NOW, TODAY, sign_in
 

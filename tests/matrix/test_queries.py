@@ -1,55 +1,80 @@
-"""A page asks the database as often for a large country as for a small one."""
+"""A page asks the database at most twelve times, in a large country as in a small one."""
 
 import pytest
-from django.conf import settings
-from django.db import connection
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests import world
 from tests.matrix.subjects import pages
+from tests.queries import MOST, queries_of
 from tests.world_fixtures import moved_in
 
-PAGES = [rule for rule in pages() if rule.roles]
-MOST = 40
+STAFF = ("centre", "region", "district", "auditor", "trainer", "member")
+PAGES = [rule for rule in pages() if set(rule.roles) & set(STAFF)]
+# Pages that need more, and why.
+MORE = {
+    # Eight files, each of a table of its own.
+    "portals:oneroster": 14,
+    # A file of the whole record: one look at the entries of each seal, so it grows with them.
+    "portals:record_export": 19,
+    # What happened in the whole plan, of eleven kinds; long lists are asked for in pieces.
+    "planning:replan": 30,
+    # What a seminar can be changed to: halls, trainers and people, each free or not.
+    "planning:seminar": 16,
+}
+
+
+def test_no_page_is_allowed_more_without_need():
+    assert MORE.keys() <= {rule.name for rule in PAGES}
+    assert all(most > MOST for most in MORE.values())
 
 
 @pytest.fixture(scope="module")
-def counts(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
-    """Queries of every page in the small and in the large world, by rule."""
+def asked(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
+    """Queries by rule and role: of every role in the small world, of the widest in the large."""
     found = []
     for members in (world.SMALL, world.LARGE):
         with (
             moved_in(members, shared_folder, tmp_path_factory, django_db_blocker) as house,
             django_db_blocker.unblock(),
         ):
-            clients = {role: _client(house, role) for role in world.ROLES}
-            found.append({str(rule): _count(house, clients, rule) for rule in PAGES})
+            clients = {role: _client(house, role) for role in STAFF}
+            found.append(
+                {
+                    (str(rule), role): _asked(house, clients[role], rule)
+                    for rule in PAGES
+                    for role in _roles(rule, widest=members == world.LARGE)
+                }
+            )
     return found
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule", PAGES, ids=str)
-def test_queries_do_not_grow_with_the_rows(counts, rule):
-    small, large = (count[str(rule)] for count in counts)
+def test_few_queries_whatever_the_rows(asked, rule):
+    small, large = asked
+    for role in _roles(rule):
+        one = small[str(rule), role]
+        assert len(one) <= MORE.get(rule.name, MOST), "\n".join((role, *one))
+    for role in _roles(rule, widest=True):
+        one, many = small[str(rule), role], large[str(rule), role]
+        assert len(many) <= len(one), "\n".join((role, *many))
 
-    assert len(large) <= len(small), "\n".join(large)
-    assert len(small) <= MOST, "\n".join(small)
+
+def _roles(rule, *, widest=False):
+    """The roles that get in; with ``widest`` the first of them."""
+    found = [role for role in STAFF if role in rule.roles]
+    return found[:1] if widest else found
 
 
 def _client(house, role):
     client = Client()
-    if role != "stranger":
-        world.sign_in(client, house.accounts[role])
-        assert settings.SESSION_COOKIE_NAME in client.cookies
+    world.sign_in(client, house.accounts[role])
     return client
 
 
-def _count(house, clients, rule):
-    role = next(role for role in ("centre", "region", *rule.roles) if role in rule.roles)
-    url = rule.url(house)
-    clients[role].get(url)  # what is read once per process
-    with CaptureQueriesContext(connection) as queries:
-        response = clients[role].get(url)
-    assert response.status_code == 200
-    return [query["sql"][:300] for query in queries]
+def _asked(house, client, rule):
+    with transaction.atomic():
+        found = queries_of(client, rule.url(house))
+        transaction.set_rollback(True)
+    return found

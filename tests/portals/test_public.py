@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kaskad.audit.api import forget
 from kaskad.campaigns.models import Place, Plan
 from kaskad.core.actor import Actor
-from kaskad.reporting.api import draft_bulletin, forget, publish_bulletin
+from kaskad.reporting.api import draft_bulletin, publish_bulletin
 from tests.reporting.world import NATIONAL_DAY, build
 
 pytestmark = pytest.mark.django_db

@@ -19,6 +19,7 @@ from kaskad.audit.queries.entries import (
     Revised,
     count_entries,
     data_stamp,
+    data_stamps,
     entries_about,
     revisions_of,
 )
@@ -30,11 +31,22 @@ from kaskad.audit.queries.history import (
     history,
     seal_state,
 )
+from kaskad.audit.queries.kept import (
+    EVERYTHING,
+    MEMBERS,
+    PLANS,
+    forget,
+    kept,
+    one_reading,
+)
 from kaskad.audit.queries.roles import role_may_change
 from kaskad.audit.rules.changes import changes_between, masked
 from kaskad.audit.vocab import Tag
 
 __all__ = [
+    "EVERYTHING",
+    "MEMBERS",
+    "PLANS",
     "EntryRow",
     "HistoryFilter",
     "HistoryRow",
@@ -52,12 +64,16 @@ __all__ = [
     "changes_between",
     "count_entries",
     "data_stamp",
+    "data_stamps",
     "entries_about",
     "export_lines",
+    "forget",
     "history",
+    "kept",
     "key_lines",
     "masked",
     "nothing_changed",
+    "one_reading",
     "operation",
     "record",
     "record_many",

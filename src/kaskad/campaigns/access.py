@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.models import Campaign, Seminar
-from kaskad.commissions.api import is_staff
+from kaskad.commissions.api import LINE, is_staff, linked
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 
@@ -39,8 +39,7 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     """A seminar, for its trainer and for staff over its commission; NotFound to others."""
     seminar = (
         Seminar.objects.select_related(
-            "group__plan__campaign__root", "group__stage", "group__commission__district",
-            "group__commission__region", "group__commission__parent", "venue",
+            "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}", "venue",
             "trainer__person__account",
         )
         .filter(code=code)
@@ -50,7 +49,7 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
     is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
-    if is_mine or is_staff(actor, seminar.group.commission):
+    if is_mine or is_staff(actor, linked(seminar.group.commission)):
         return seminar
     raise NotFound(code)
 

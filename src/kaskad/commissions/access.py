@@ -7,12 +7,19 @@ from collections.abc import Collection
 from django.db.models import F, Q
 
 from kaskad.accounts.api import STAFF_ROLES
-from kaskad.commissions.models import Commission, Member, Person, RosterBatch, in_subtree, lineage
-from kaskad.commissions.vocab import ROOT_CODE
+from kaskad.commissions.models import (
+    LINE,
+    Commission,
+    Member,
+    Person,
+    RosterBatch,
+    in_subtree,
+    lineage,
+    linked,
+)
 from kaskad.core.actor import Actor
+from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
-
-_WITH_LINEAGE = ("parent", "region", "district")
 
 
 def is_staff(actor: Actor, commission: Commission) -> bool:
@@ -25,30 +32,27 @@ def commission_for(actor: Actor, code: str, roles: Collection[str] = STAFF_ROLES
 
     ``roles`` are those that may, where others than staff look into the same matter.
     """
-    commission = Commission.objects.select_related(*_WITH_LINEAGE).filter(code=code).first()
-    if commission is None or not (actor.is_trusted or actor.holds(roles, lineage(commission))):
+    commission = Commission.objects.select_related(LINE).filter(code=code).first()
+    if commission is None:
+        raise NotFound
+    if not (actor.is_trusted or actor.holds(roles, lineage(linked(commission)))):
         raise NotFound
     return commission
 
 
 def roster_for(actor: Actor, code: str) -> RosterBatch:
     """The roster, for those who work for the territory it is about or above it."""
-    batch = (
-        RosterBatch.objects.select_related(
-            "scope", "scope__parent", "scope__region", "scope__district"
-        )
-        .filter(code=code)
-        .first()
-    )
-    if batch is None or not is_staff(actor, batch.scope):
+    batch = RosterBatch.objects.select_related(f"scope__{LINE}").filter(code=code).first()
+    if batch is None or not is_staff(actor, linked(batch.scope)):
         raise NotFound
     return batch
 
 
+@once
 def scopes_of(actor: Actor, roles: Collection[str] = STAFF_ROLES) -> tuple[Commission, ...]:
     """The commissions that the actor holds in one of ``roles``; NotFound if there are none."""
-    scopes = Commission.objects.filter(code__in=actor.scopes(roles))
-    found = tuple(scopes.order_by("sort_key", "code"))
+    scopes = Commission.objects.filter(code__in=actor.scopes(roles)).select_related(LINE)
+    found = tuple(linked(one) for one in scopes.order_by("sort_key", "code"))
     if not found:
         raise NotFound
     return found
@@ -78,15 +82,16 @@ def person_for(actor: Actor, code: str) -> Person:
         raise NotFound
     last = (
         Member.objects.filter(person=person)
-        .select_related(*(f"commission__{name}" for name in _WITH_LINEAGE))
+        .select_related(f"commission__{LINE}")
         .order_by(F("until").desc(nulls_first=True), "-since", "-id")
         .first()
     )
-    if not actor.is_trusted and (last is None or not is_staff(actor, last.commission)):
+    if not actor.is_trusted and (last is None or not is_staff(actor, linked(last.commission))):
         raise NotFound
     return person
 
 
+@once
 def own_person(actor: Actor) -> Person:
     """The person that the actor is; NotFound for accounts of nobody in a commission."""
     person = Person.objects.filter(account__code=actor.code).first() if actor.code else None
@@ -99,18 +104,20 @@ def member_for(actor: Actor, person_code: str) -> Member:
     """The seat that a person holds or held last, for those who work for its commission."""
     member = (
         Member.objects.filter(person__code=person_code)
-        .select_related("person", "seat", *(f"commission__{name}" for name in _WITH_LINEAGE))
+        .select_related("person", "seat", f"commission__{LINE}")
         .order_by(F("until").desc(nulls_first=True), "-since", "-id")
         .first()
     )
-    if member is None or not is_staff(actor, member.commission):
+    if member is None or not is_staff(actor, linked(member.commission)):
         raise NotFound
     return member
 
 
 def levels_for(actor: Actor, commission: Commission) -> tuple[Commission, ...]:
     """The commissions above this one that the actor may open, from the top."""
-    above = (commission.region, commission.district)
-    root = Commission.objects.filter(code=ROOT_CODE).first()
-    found = [one for one in (root, *above) if one is not None and one.pk != commission.pk]
+    found: list[Commission] = []
+    above = commission.parent
+    while above is not None:
+        found.insert(0, above)
+        above = above.parent
     return tuple(one for one in found if is_staff(actor, one))

@@ -13,6 +13,7 @@ from kaskad.commissions.access import (
     scopes_of,
 )
 from kaskad.commissions.models import (
+    LINE,
     Commission,
     Member,
     Person,
@@ -21,6 +22,7 @@ from kaskad.commissions.models import (
     Seat,
     in_subtree,
     lineage,
+    linked,
 )
 from kaskad.commissions.operations.accepting import (
     AcceptReport,
@@ -95,6 +97,7 @@ from kaskad.commissions.queries.members import (
     PersonSeat,
     SittingMember,
     came_after,
+    contacts_by_code,
     contacts_of,
     full_name,
     is_erased,
@@ -125,6 +128,7 @@ from kaskad.commissions.queries.rosters import (
     written_cells,
 )
 from kaskad.commissions.queries.tree import (
+    children_and,
     children_of,
     codes_within,
     commission_by_code,
@@ -145,6 +149,7 @@ from kaskad.commissions.vocab.tiles import (
 )
 
 __all__ = [
+    "LINE",
     "RETENTION",
     "ROOT_CODE",
     "TILE_PLACES",
@@ -189,12 +194,14 @@ __all__ = [
     "begin_sign_in_again",
     "came_after",
     "check_roster",
+    "children_and",
     "children_of",
     "codes_within",
     "commission_by_code",
     "commission_for",
     "commission_names",
     "contact_of",
+    "contacts_by_code",
     "contacts_of",
     "contacts_of_members",
     "discard_roster",
@@ -214,6 +221,7 @@ __all__ = [
     "levels_for",
     "lineage",
     "link_account",
+    "linked",
     "make_letters",
     "member_for",
     "member_names",

@@ -71,6 +71,25 @@ def lineage(commission: Commission) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+# What a query selects along so that ``linked`` has everything at hand.
+LINE = "parent__parent__parent"
+
+
+def linked(commission: Commission) -> Commission:
+    """A commission read along ``LINE``, with district and region at hand all the way up."""
+    line: dict[int, Commission] = {}
+    above: Commission | None = commission
+    while above is not None:
+        line[above.pk] = above
+        above = above.parent
+    for one in line.values():
+        if one.region_id in line:
+            one.region = line[one.region_id]
+        if one.district_id in line:
+            one.district = line[one.district_id]
+    return commission
+
+
 def in_subtree(commission: Commission, prefix: str = "") -> Q:
     """Commissions that are ``commission`` or below it; ``prefix`` ends with two underscores."""
     if commission.level == Level.CENTRAL:

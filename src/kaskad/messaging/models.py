@@ -73,6 +73,8 @@ class Message(models.Model):
             models.Index(fields=["state", "-urgent", "next_try"], name="messaging_due"),
             models.Index(fields=["region", "state"], name="messaging_region"),
             models.Index(fields=["district", "state"], name="messaging_district"),
+            models.Index(fields=["place", "state"], name="messaging_place"),
+            models.Index(fields=["kind", "state"], name="messaging_kind"),
         ]
 
 

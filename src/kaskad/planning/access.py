@@ -6,12 +6,13 @@ from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
+    PlanState,
     Seminar,
     campaign_by_code,
     plan_by_version,
     plan_in_force,
 )
-from kaskad.commissions.api import Commission, is_staff, lineage
+from kaskad.commissions.api import LINE, Commission, is_staff, lineage, linked, scopes_of
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.planning.models import PlanRun
@@ -90,12 +91,12 @@ def commission_in_plan(actor: Actor, campaign: Campaign, code: str) -> Commissio
     """A region or district of the campaign, for staff of it or above it. Raises NotFound."""
     commission = (
         Commission.objects.filter(code=code, level__in=("central", "region", "district"))
-        .select_related("parent", "region__parent", "district")
+        .select_related(LINE)
         .first()
     )
     if commission is None:
         raise NotFound(f"commission {code}")
-    codes = lineage(commission)
+    codes = lineage(linked(commission))
     if campaign.root.code not in codes:
         raise NotFound(f"commission {code}")
     if not (actor.is_trusted or actor.holds(STAFF_ROLES, codes)):
@@ -112,15 +113,21 @@ def place_with_calendar(actor: Actor, campaign: Campaign, code: str) -> Commissi
 
 
 def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
-    """A seminar of the plan in force, for staff over its commission. Raises NotFound."""
-    plan = plan_in_force(campaign_for(actor, campaign_code))
+    """A seminar of the plan in force, for staff over its commission. Raises NotFound.
+
+    Everything that its change asks for is at hand.
+    """
     seminar = (
-        Seminar.objects.filter(group__plan=plan, code=code)
-        .select_related("group__commission__region", "group__commission__district")
-        .select_related("group__commission__parent")
+        Seminar.objects.filter(
+            code=code,
+            group__plan__campaign__code=campaign_code,
+            group__plan__state=PlanState.IN_FORCE,
+        )
+        .select_related("group__plan__campaign__root", "group__stage", "venue", "trainer__person")
+        .select_related(f"group__commission__{LINE}")
         .first()
     )
-    if seminar is None or not is_staff(actor, seminar.group.commission):
+    if seminar is None or not is_staff(actor, linked(seminar.group.commission)):
         raise NotFound(f"seminar {code}")
     return seminar
 
@@ -134,10 +141,6 @@ def own_places(actor: Actor, campaign: Campaign) -> list[Commission]:
 
 def _scopes_in(actor: Actor, campaign: Campaign) -> list[Commission]:
     """Commissions of staff grants that lie in the campaign's tree or above it."""
-    held = Commission.objects.filter(code__in=actor.scopes(STAFF_ROLES)).order_by("code")
     above = lineage(campaign.root)
-    return [
-        one
-        for one in held.select_related("parent", "region", "district")
-        if campaign.root.code in lineage(one) or one.code in above
-    ]
+    held = sorted(scopes_of(actor), key=lambda one: one.code) if actor.scopes(STAFF_ROLES) else []
+    return [one for one in held if campaign.root.code in lineage(one) or one.code in above]

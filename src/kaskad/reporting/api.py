@@ -33,10 +33,6 @@ from kaskad.reporting.queries.figures import (
     FiguresDisagree,
     SeminarNotHeld,
 )
-from kaskad.reporting.queries.kept import (
-    forget,
-    kept,
-)
 from kaskad.reporting.queries.person_data import (
     PersonData,
     Section,
@@ -119,8 +115,6 @@ __all__ = [
     "draft_bulletin",
     "export_oneroster",
     "export_person",
-    "forget",
-    "kept",
     "kind_for",
     "make_up_progress",
     "national_seminar_day",

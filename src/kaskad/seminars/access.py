@@ -10,6 +10,7 @@ from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_train
 from kaskad.commissions.api import Member, person_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
+from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 
 
@@ -43,6 +44,7 @@ def sheet_for(actor: Actor, code: str) -> Seminar:
     return seminar
 
 
+@once
 def own_seat(actor: Actor, day: date) -> OwnSeat | None:
     """The seat in which the signed-in person sits on ``day``; None for all others."""
     if not actor.is_signed_in:

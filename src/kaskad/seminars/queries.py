@@ -19,6 +19,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
 from kaskad.core.localized import LANGUAGES, LocalizedText
+from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules import Meeting, Way, timetable, way
 from kaskad.seminars.vocab import ONLINE_PLACE, TAUGHT_BY_CENTRE
@@ -164,6 +165,7 @@ class SeminarDebt:
     first_day: date
 
 
+@once
 def current_campaign(day: date) -> Campaign | None:
     """The campaign whose vote is next on ``day``, otherwise the latest one."""
     campaigns = Campaign.objects.select_related("root")

@@ -8,10 +8,13 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from kaskad.accounts.models import Account
 from kaskad.accounts.vocab import Way
+from kaskad.core import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,21 @@ def list_session(request: HttpRequest) -> None:
 
 
 def sessions_of(account: Account, current: str) -> list[SessionRow]:
-    """The open sessions of an account, the newest first; ``current`` is the key of this one."""
-    found = UserSession.objects.purge_and_list(account)
-    rows = [
+    """The open sessions of an account, the newest first; ``current`` is the key of this one.
+
+    Those that have ended leave allauth's list.
+    """
+    now = clock.machine_now()
+    live = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    listed = UserSession.objects.filter(user_id=account.pk).annotate(is_live=Exists(live))
+    rows = list(listed.order_by("-id"))
+    found = [one for one in rows if one.is_live]
+    if ended := [one.pk for one in rows if not one.is_live]:
+        UserSession.objects.filter(pk__in=ended).delete()
+    return [
         SessionRow(one.pk, one.ip, one.user_agent, one.created_at, one.session_key == current)
         for one in found
     ]
-    return sorted(rows, key=lambda row: row.number, reverse=True)
 
 
 def identities_of(account: Account) -> frozenset[str]:

@@ -17,7 +17,16 @@ from kaskad.accounts.queries.grants import OwnGrant
 from kaskad.accounts.vocab import Role
 from kaskad.accounts.web.staff_pages import Part, StaffPage, provider_name
 from kaskad.core import clock
-from kaskad.core.web.components import Actions, Button, Component, Fact, Facts, Notice, Status
+from kaskad.core.web.components import (
+    Actions,
+    Button,
+    Component,
+    Empty,
+    Fact,
+    Facts,
+    Notice,
+    Status,
+)
 from kaskad.core.web.format import day, moment
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -168,6 +177,16 @@ def _providers(state: AccountState) -> list[Component]:
 
 
 def _sessions(sessions: Sequence[SessionRow]) -> tuple[Component, ...]:
+    if not sessions:
+        return (
+            Empty(
+                _("No session is listed"),
+                _(
+                    "You came in by a link. Only sessions that were opened with a password or a "
+                    "passkey are listed here. Sign out when you have finished."
+                ),
+            ),
+        )
     rows = tuple(
         Row(
             (

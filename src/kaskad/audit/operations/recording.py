@@ -16,6 +16,7 @@ from kaskad.audit.rules.entries import EntryFields, entry_as_json, plain
 from kaskad.audit.rules.verifier import digest_of
 from kaskad.audit.vocab import Tag
 from kaskad.core.actor import Actor
+from kaskad.core.reading import interrupted
 from kaskad.core.refusal import Refusal
 
 Arguments = ParamSpec("Arguments")
@@ -77,7 +78,7 @@ def operation(
             mine: list[str] = []
             token = _recorded.set(mine)
             try:
-                with transaction.atomic():
+                with interrupted(), transaction.atomic():
                     result = _result_or_kept(function, args, kwargs)
                     if not mine and not isinstance(result, Refusal):
                         raise Unrecorded(f"{function.__qualname__} recorded no entry ({tag})")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
 
 from kaskad.audit.models import Entry
 
@@ -36,15 +36,42 @@ def data_stamp(rooms: tuple[str, ...]) -> str:
     On PostgreSQL an entry may be committed after one with a higher number; the count of the latest
     ones catches that, unless a thousand others have passed it.
     """
-    of_rooms = Q()
-    for room in rooms:
-        of_rooms |= Q(tag__startswith=room)
+    of_rooms = _of(rooms)
     latest = Entry.objects.filter(of_rooms).order_by("-id").values_list("id", "at").first()
     if latest is None:
         return "0"
     number, at = latest
     near = Entry.objects.filter(of_rooms, id__gt=number - _LATEST).count()
     return f"{number}-{near}-{at.isoformat()}"
+
+
+def data_stamps(of: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """A stamp for each of some sets of rooms, all of one query; see ``data_stamp``."""
+    found = dict.fromkeys(of, "0")
+    sets = list(found)
+    queries = [_looked_at(number, rooms) for number, rooms in enumerate(sets)]
+    for number, latest, at, near in queries[0].union(*queries[1:], all=True):
+        found[sets[number]] = f"{latest}-{near}-{at}"
+    return found
+
+
+def _looked_at(number: int, rooms: tuple[str, ...]) -> QuerySet[Entry, Any]:
+    """One row: the number that was given, the latest entry, its moment, and how many are near."""
+    of_rooms = _of(rooms)
+    latest = Entry.objects.filter(of_rooms).order_by("-id").values("id")[:1]
+    near = Entry.objects.filter(of_rooms, id__gt=Subquery(latest) - Value(_LATEST)).order_by()
+    return (
+        near.values(of=Value(number))
+        .annotate(latest=Max("id"), last_at=Max("at"), near=Count("id"))
+        .values_list("of", "latest", "last_at", "near")
+    )
+
+
+def _of(rooms: tuple[str, ...]) -> Q:
+    of_rooms = Q()
+    for room in rooms:
+        of_rooms |= Q(tag__startswith=room)
+    return of_rooms
 
 
 def entries_about(kind: str, code: str, limit: int = 50) -> list[EntryRow]:

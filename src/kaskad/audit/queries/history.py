@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from kaskad.audit.models import Entry, Seal, Timestamp
 
@@ -87,14 +87,14 @@ def _condition(wanted: HistoryFilter) -> Q:
 
 def seal_state() -> SealState:
     """How far the record is sealed; entries that wait are counted up to ten thousand."""
-    seal = Seal.objects.order_by("-number").first()
-    stamped = Timestamp.objects.order_by("-id").values_list("at", flat=True).first()
+    stamps = Timestamp.objects.order_by("-id").values("at")[:1]
+    seal = Seal.objects.annotate(stamped_at=Subquery(stamps)).order_by("-number").first()
     last = seal.last if seal else 0
     return SealState(
         number=seal.number if seal else 0,
         sealed_at=seal.sealed_at if seal else None,
         digest=seal.digest if seal else "",
         key=seal.key if seal else "",
-        stamped_at=stamped,
+        stamped_at=seal.stamped_at if seal else None,
         waiting=Entry.objects.filter(id__gt=last)[:_COUNTED].count(),
     )

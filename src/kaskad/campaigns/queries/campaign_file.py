@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Subquery
 
 from kaskad.accounts.api import names_of
+from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.models import (
     Block,
     Campaign,
@@ -80,15 +81,17 @@ def programme_version(campaign: Campaign) -> int:
 
 def blocks_of(campaign: Campaign, version: int | None = None) -> list[Block]:
     """The topic blocks of a version of the programme (default: the newest), in their order."""
-    wanted = programme_version(campaign) if version is None else version
-    return list(
-        Block.objects.filter(campaign=campaign, programme_version=wanted).order_by("number")
-    )
+    blocks = Block.objects.filter(campaign=campaign)
+    newest = blocks.order_by("-programme_version").values("programme_version")[:1]
+    wanted = Subquery(newest) if version is None else version
+    found = blocks.filter(programme_version=wanted).order_by("number")
+    return list(kept(("blocks", campaign.pk, version), PLANS, lambda: list(found)))
 
 
 def rounds_of(campaign: Campaign) -> list[MakeUpRound]:
     """The make-up rounds in their order."""
-    return list(MakeUpRound.objects.filter(campaign=campaign).order_by("number"))
+    rounds = MakeUpRound.objects.filter(campaign=campaign).order_by("number")
+    return list(kept(("rounds", campaign.pk), PLANS, lambda: list(rounds)))
 
 
 def spec_of(campaign: Campaign) -> CampaignSpec:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
+from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
 from kaskad.campaigns.rules.calendar import working_days
 from kaskad.campaigns.vocab import PlanState
 from kaskad.commissions.api import Member, sitting_members
+from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 
 
@@ -33,6 +35,7 @@ class StageMember(NamedTuple):
     stage_code: str
 
 
+@once
 def campaign_by_code(code: str) -> Campaign:
     """The campaign, with its root commission. Raises NotFound."""
     campaign = Campaign.objects.select_related("root").filter(code=code).first()
@@ -43,6 +46,7 @@ def campaign_by_code(code: str) -> Campaign:
     return campaign
 
 
+@once
 def plan_in_force(campaign: Campaign) -> Plan | None:
     """The version in force, or None before the first."""
     return Plan.objects.filter(campaign=campaign, state=PlanState.IN_FORCE).first()
@@ -57,6 +61,11 @@ def first_in_force_at(campaign: Campaign) -> datetime | None:
 
 def days_off(campaign: Campaign, region_code: str | None = None) -> dict[date, Holiday]:
     """Holidays of the whole country, and those of one region."""
+    key = ("days off", campaign.pk, region_code)
+    return dict(kept(key, PLANS, lambda: _days_off(campaign, region_code)))
+
+
+def _days_off(campaign: Campaign, region_code: str | None) -> dict[date, Holiday]:
     mine = Q(region=None)
     if region_code:
         mine |= Q(region__code=region_code)
@@ -73,7 +82,8 @@ def work_days(
 
 def stages_of(campaign: Campaign) -> list[Stage]:
     """The stages in their order."""
-    return list(Stage.objects.filter(campaign=campaign).order_by("number"))
+    stages = Stage.objects.filter(campaign=campaign).order_by("number")
+    return list(kept(("stages of", campaign.pk), PLANS, lambda: list(stages)))
 
 
 def stage_members(campaign: Campaign, day: date) -> list[StageMember]:

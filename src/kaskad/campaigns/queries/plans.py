@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from kaskad.accounts.api import names_of
-from kaskad.audit.api import Subject
+from kaskad.audit.api import PLANS, Subject, kept
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar
 from kaskad.campaigns.rules.difference import Changes, PlanDifference, PlannedSeminar, compare
 from kaskad.campaigns.vocab import SeminarState
@@ -43,6 +43,10 @@ class PlanRow:
 
 def plan_versions(campaign: Campaign) -> list[PlanRow]:
     """All versions, the newest first."""
+    return list(kept(("versions", campaign.pk), PLANS, lambda: _plan_versions(campaign)))
+
+
+def _plan_versions(campaign: Campaign) -> list[PlanRow]:
     cancelled = Q(groups__seminars__state=SeminarState.CANCELLED)
     stands = Q(groups__seminars__state__in=(SeminarState.PLANNED, SeminarState.HELD))
     plans = list(

@@ -9,6 +9,7 @@ from datetime import date, time
 from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.models import Campaign, Place, Plan, Seminar, Stage
 from kaskad.campaigns.queries.campaigns import stages_of
 from kaskad.campaigns.vocab import PlanState, SeminarState
@@ -117,12 +118,22 @@ def district_calendar(
     return _rows(seminars)
 
 
+def seminars_of_commission(plan: Plan, commission: Commission) -> list[SeminarRow]:
+    """The seminars of a plan that a commission itself answers for, in time order."""
+    return _rows(Seminar.objects.filter(group__plan=plan, group__commission=commission))
+
+
 def stage_rows(campaign: Campaign, plan: Plan | None = None) -> list[StageRow]:
     """The stages with counts and first and last dates of ``plan`` (default: the one in force).
 
     The dates are those of the main run: make-up rounds come after it and do not make it late.
     ``planned`` counts seminars still to come, ``members`` those with a place in any seminar.
     """
+    key = ("stage rows", campaign.pk, plan.pk if plan else None)
+    return list(kept(key, EVERYTHING, lambda: _stage_rows(campaign, plan)))
+
+
+def _stage_rows(campaign: Campaign, plan: Plan | None) -> list[StageRow]:
     which = Q(group__plan=plan) if plan else Q(group__plan__state=PlanState.IN_FORCE)
     planned, held = Q(state=SeminarState.PLANNED), Q(state=SeminarState.HELD)
     main, stands = Q(group__round=0), ~Q(state=SeminarState.CANCELLED)

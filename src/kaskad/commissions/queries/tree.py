@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kaskad.commissions.models import Commission, in_subtree
+from kaskad.commissions.models import LINE, Commission, in_subtree, linked
 from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
+from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 
 
+@once
 def commission_by_code(code: str) -> Commission:
     """The commission with this code, its line upwards at hand; NotFound if there is none."""
-    found = Commission.objects.select_related("parent", "region", "district")
-    commission = found.filter(code=code).first()
+    commission = Commission.objects.select_related(LINE).filter(code=code).first()
     if commission is None:
         raise NotFound(
             _(
@@ -27,7 +28,7 @@ def commission_by_code(code: str) -> Commission:
             )
             % {"code": code}
         )
-    return commission
+    return linked(commission)
 
 
 def is_wide(code: str) -> bool:
@@ -49,6 +50,15 @@ def commission_names(codes: Iterable[str]) -> dict[str, LocalizedText]:
 def children_of(commission: Commission) -> QuerySet[Commission]:
     """The commissions right below, in the order of lists."""
     return Commission.objects.filter(parent=commission).order_by("sort_key", "code")
+
+
+def children_and(
+    commission: Commission, codes: Collection[str]
+) -> tuple[list[Commission], list[Commission]]:
+    """The commissions right below in the order of lists; and these together with some others."""
+    rows = Commission.objects.filter(Q(parent=commission) | Q(code__in=codes))
+    found = list(rows.order_by("sort_key", "code"))
+    return [one for one in found if one.parent_id == commission.pk], found
 
 
 def commissions_by_id(ids: Collection[int]) -> list[Commission]:

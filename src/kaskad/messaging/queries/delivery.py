@@ -122,7 +122,7 @@ def _rows(messages: QuerySet[Message], limit: int) -> list[MessageRow]:
     chosen = messages.annotate(
         reason=Coalesce(Subquery(last.values("code")[:1]), nothing),
         error=Coalesce(Subquery(last.values("error")[:1]), nothing),
-    ).order_by("-queued_at", "-id")[:limit]
+    ).order_by("-id")[:limit]
     fields = (
         "code", "recipient__key", "kind", "state", "channel", "place", "tries", "queued_at",
         "next_try", "ended_at", "reason", "error",

@@ -26,7 +26,7 @@ from kaskad.campaigns.api import (
     refusals_of_change,
     stages_of_members,
 )
-from kaskad.commissions.api import Commission, Member, member_names, sits_on
+from kaskad.commissions.api import LINE, Commission, Member, linked, member_names, sits_on
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.planning.queries.judgement import (
@@ -68,10 +68,12 @@ class Verdict:
 
 def seminar_to_judge(pk: int) -> Seminar:
     """A seminar with all that its change asks for."""
-    return Seminar.objects.select_related(
-        "group__plan__campaign__root", "group__stage", "group__commission__region",
-        "group__commission__district", "group__commission__parent", "venue", "trainer__person",
+    found = Seminar.objects.select_related(
+        "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}", "venue",
+        "trainer__person",
     ).get(pk=pk)  # fmt: skip
+    linked(found.group.commission)
+    return found
 
 
 def mark_of(seminar: Seminar) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.cache import caches
 from django.db.models import Count, F, Q, Sum
 
+from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Place, Plan, PlanDifference, Seminar, plan_difference
 
 _SECONDS = 600
@@ -25,6 +26,10 @@ def _mark(plan: Plan | None) -> str:
     """A word that is another one after seminars were cancelled, moved, added or given to others."""
     if plan is None:
         return "none"
+    return kept(("mark", plan.pk), EVERYTHING, lambda: _read_mark(plan))
+
+
+def _read_mark(plan: Plan) -> str:
     seminars = Seminar.objects.filter(group__plan=plan).aggregate(
         count=Count("id"),
         cancelled=Count("id", filter=Q(state="cancelled")),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 
+from kaskad.audit.api import MEMBERS, PLANS, kept
 from kaskad.campaigns.api import Place, Plan, Seminar
 from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
@@ -72,12 +73,28 @@ def rows_below(plan: Plan, commission: Commission) -> list[DistrictRow]:
     """
     is_region = commission.level == "region"
     key = "district__code" if is_region else "region__code"
-    seminars, people = _counts(plan, commission if is_region else None, key)
-    below = Commission.objects.filter(parent=commission).order_by("sort_key", "code")
-    places = [*([commission] if seminars[""] else []), *below]
+    region = commission if is_region else None
+    seminars, people = kept(
+        ("plan below", plan.pk, region.pk if region else None),
+        PLANS,
+        lambda: _counts(plan, region, key),
+    )
+    below = _territories(commission)
+    children = [one for one in below if one.parent_id == commission.pk]
+    districts: dict[int | None, list[str]] = defaultdict(list)
+    for one in sorted(below, key=lambda one: one.code):
+        if one.level == "district" and not is_region:
+            districts[one.region_id].append(one.code)
     return [
-        _row(plan, place, seminars, people, is_region=is_region, own=place.pk == commission.pk)
-        for place in places
+        _row(
+            plan,
+            place,
+            seminars,
+            people,
+            [place.code, *districts[place.pk]],
+            own=place.pk == commission.pk,
+        )
+        for place in [*([commission] if seminars[""] else []), *children]
     ]
 
 
@@ -102,12 +119,13 @@ def _row(
     place: Commission,
     seminars: Mapping[str, int],
     people: Mapping[str, int],
+    codes: Sequence[str],
     *,
-    is_region: bool,
     own: bool,
 ) -> DistrictRow:
+    """``codes`` are those whose bounds together are the territory's."""
     key = "" if own else place.code
-    codes = [place.code] if is_region or own else _with_districts(place)
+    codes = [place.code] if own else codes
     figure = next((row for row in levels_of(plan, codes) if row.name == SEMINARS), None)
     return DistrictRow(
         code=place.code,
@@ -119,19 +137,18 @@ def _row(
     )
 
 
-def _with_districts(region: Commission) -> list[str]:
-    districts = Commission.objects.filter(region=region, level="district")
-    return [region.code, *districts.order_by("code").values_list("code", flat=True)]
+def _territories(commission: Commission) -> tuple[Commission, ...]:
+    """Regions and districts in a commission's subtree, in the order of lists."""
+    found = Commission.objects.filter(in_subtree(commission), level__in=("region", "district"))
+    ordered = found.order_by("sort_key", "code")
+    return kept(("territories", commission.pk), MEMBERS, lambda: tuple(ordered))
 
 
 def territory_codes(commission: Commission) -> list[str]:
     """The codes whose bounds belong to a commission's page: its own, and those of its districts."""
-    below = Commission.objects.filter(level__in=("region", "district")).order_by("code")
-    if commission.level == "region":
-        below = below.filter(region=commission)
-    elif commission.level == "district":
-        below = below.filter(pk=commission.pk)
-    return list(dict.fromkeys([commission.code, *below.values_list("code", flat=True)]))
+    if commission.level == "district":
+        return [commission.code]
+    return list(dict.fromkeys([commission.code, *(one.code for one in _territories(commission))]))
 
 
 def named_places(codes: Iterable[str]) -> dict[str, NamedPlace]:

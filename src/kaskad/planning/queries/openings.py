@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
 from kaskad.campaigns.api import (
     Format,
     Half,
-    MakeUpRound,
     Place,
     Seminar,
     Venue,
     people_expected,
+    rounds_of,
     work_days,
 )
 from kaskad.commissions.api import (
@@ -82,12 +83,14 @@ class Openings:
             .exclude(state=_CANCELLED)
             .exclude(pk=seminar.pk)
         )
+        self._known: set[date] = set()
+        self._when: set[tuple[int, date, str]] = set()
 
     def days(self) -> list[date]:
         """Days worked here in the window of the stage or its round, but those of other rounds."""
         group = self.seminar.group
         campaign = group.plan.campaign
-        rounds = list(MakeUpRound.objects.filter(campaign=campaign).order_by("number"))
+        rounds = rounds_of(campaign)
         windows = {one.number: (one.window_from, one.window_to) for one in rounds}
         own = windows.get(group.round, (group.stage.window_from, group.stage.window_to))
         reserved = [windows[one.number] for one in rounds if one.number != group.round]
@@ -103,8 +106,8 @@ class Openings:
     def times(self) -> list[Opening]:
         """Every half-day to which the seminar could go, in their order."""
         days = self.days()
-        halls = [] if self.online else self._halls()
-        taken = self._taken(days, [hall.pk for hall in halls])
+        halls = [] if self.online else self._halls
+        taken = self._taken(days) if halls else set()
         busy = self._trainer_busy(days)
         return [
             Opening(
@@ -120,14 +123,20 @@ class Openings:
             for half in Half.values
         ]
 
+    @cached_property
     def _halls(self) -> list[Venue]:
         inside = in_subtree(self.commission, "commission__")
         found = Venue.objects.filter(inside, capacity__gte=max(self.people, 1))
         return list(found.order_by("capacity", "code"))
 
-    def _taken(self, days: Collection[date], halls: Collection[int]) -> set[tuple[int, date, str]]:
-        rows = self._others.filter(day__in=days, venue__in=halls)
-        return set(rows.order_by("id").values_list("venue_id", "day", "half"))
+    def _taken(self, days: Collection[date]) -> set[tuple[int, date, str]]:
+        """When its halls are taken by others; days that were asked for are not asked again."""
+        if not self._known.issuperset(days):
+            halls = [hall.pk for hall in self._halls]
+            rows = self._others.filter(day__in=days, venue__in=halls).order_by("id")
+            self._when |= set(rows.values_list("venue_id", "day", "half"))
+            self._known |= set(days)
+        return self._when
 
     def _trainer_busy(self, days: Collection[date]) -> set[tuple[date, str]]:
         trainer = self.seminar.trainer_id
@@ -141,8 +150,8 @@ class Openings:
         """Halls free at a time that hold the group, the smallest first."""
         if self.online:
             return []
-        halls = self._halls()
-        taken = self._taken([day], [hall.pk for hall in halls])
+        halls = self._halls
+        taken = self._taken([day]) if halls else set()
         return [
             Hall(hall.code, hall.name, hall.address, hall.capacity)
             for hall in halls
@@ -156,15 +165,13 @@ class Openings:
             return []
         ready = self._ready(day, stages)
         there = self._others.filter(day=day)
-        load = Counter(
-            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", flat=True)
+        teaching = list(
+            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", "half")
         )
-        then = there.filter(half=half)
-        busy = set(then.exclude(trainer=None).values_list("trainer_id", flat=True)) | set(
-            Place.objects.filter(group__seminars__in=then, member__in=ready).values_list(
-                "member_id", flat=True
-            )
-        )
+        load = Counter(trainer for trainer, _half in teaching)
+        taught = Place.objects.filter(group__seminars__in=there.filter(half=half), member__in=ready)
+        busy = {trainer for trainer, when in teaching if when == half}
+        busy |= set(taught.values_list("member_id", flat=True))
         members = Member.objects.filter(pk__in=ready - busy).select_related("person", "commission")
         found = [
             FreeTrainer(one.pk, person_name(one.person), one.commission.name, load[one.pk])
@@ -199,21 +206,26 @@ class Openings:
     ) -> dict[int, str]:
         """The stage at which each member was taught before a day, of the stages asked for.
 
-        Two plain questions: asked as one, the database goes through every place of the plan.
+        Two plain questions: asked as one, the database goes through every place of the plan. The
+        second is of the groups of these people, not of all that the plan has.
         """
-        before = self._others.filter(day__lt=day, group__stage__code__in=stages).order_by("id")
-        stage_of = dict(before.values_list("group_id", "group__stage__code"))
-        places = Place.objects.filter(member__in=members).order_by("id")
-        return {
-            member: stage_of[group]
-            for member, group in places.values_list("member_id", "group_id")
-            if group in stage_of
-        }
+        places = list(
+            Place.objects.filter(member__in=members)
+            .order_by("id")
+            .values_list("member_id", "group_id")
+        )
+        before = self._others.filter(
+            day__lt=day,
+            group__stage__code__in=stages,
+            group__in={group for _member, group in places},
+        )
+        stage_of = dict(before.order_by("id").values_list("group_id", "group__stage__code"))
+        return {member: stage_of[group] for member, group in places if group in stage_of}
 
 
 def venue_near(seminar: Seminar, code: str) -> Venue | None:
     """A venue of the seminar's territory, or its own; None online and for any other code."""
-    if seminar.group.format == Format.ONLINE:
+    if seminar.group.format == Format.ONLINE or not code:
         return None
     here = in_subtree(seminar.group.commission, "commission__")
     return Venue.objects.filter(here | Q(pk=seminar.venue_id), code=code).first()

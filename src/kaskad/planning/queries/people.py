@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.api import Group, Place, Plan
 from kaskad.commissions.api import Member
 
@@ -27,6 +28,10 @@ class PlanPeople:
 
 def plan_people(plan: Plan, today: date) -> PlanPeople:
     """The people of a version of the plan as of a day."""
+    return kept(("plan people", plan.pk, today), PLANS, lambda: _plan_people(plan, today))
+
+
+def _plan_people(plan: Plan, today: date) -> PlanPeople:
     cancelled = Group.objects.filter(plan=plan, seminars__state=_CANCELLED).values("id")
     standing = Place.objects.filter(group__plan=plan).exclude(group__in=cancelled)
     # A set of 71 thousand keys is made faster than the database compares them.

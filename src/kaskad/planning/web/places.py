@@ -18,7 +18,7 @@ from kaskad.campaigns.api import (
     SeminarRow,
     SeminarState,
     days_off,
-    district_calendar,
+    seminars_of_commission,
     stages_of,
 )
 from kaskad.commissions.api import Commission
@@ -84,8 +84,7 @@ def _own_seminars(plan: Plan, commission: Commission) -> list[SeminarRow]:
     """What a district or region answers for itself; the districts below have their own pages."""
     if commission.level == "central":
         return []
-    rows = district_calendar(plan, commission)
-    return [row for row in rows if row.commission_code == commission.code]
+    return seminars_of_commission(plan, commission)
 
 
 def _ladder(where: Where) -> Ladder:

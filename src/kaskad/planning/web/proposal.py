@@ -59,9 +59,9 @@ def proposal_page(
     """The proposal as it was made; what it says stays the same when it is in force."""
     found = run.comparison
     groups = _page_of(found["groups"], seminars_at)
-    everybody = _in_order(campaign, found)
+    names = names_of(campaign, _wanted(found, groups, found["people"]))
+    everybody = _in_order(found, names)
     people = _page_of(everybody, people_at)
-    names = names_of(campaign, _wanted(found, groups, people))
 
     def url(seminars: int, moved: int) -> str:
         here = reverse("planning:proposal", args=(campaign.code, plan.version))
@@ -91,10 +91,8 @@ def _pager(page: int, count: int, url: Callable[[int], str]) -> Pages:
     return pages(page, -(-count // _PER_PAGE), url)
 
 
-def _in_order(campaign: Campaign, found: Mapping[str, Any]) -> list[Any]:
+def _in_order(found: Mapping[str, Any], names: Names) -> list[Any]:
     """People by district, commission and name."""
-    wanted = Wanted(members={row[0] for row in found["people"]})
-    names = names_of(campaign, wanted)
 
     def key(row: Sequence[Any]) -> tuple[str, str]:
         place = names.places.get(names.commission_of(row[0]))

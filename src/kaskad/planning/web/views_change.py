@@ -30,7 +30,7 @@ from kaskad.planning.web.change_check import check_page
 def seminar(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """The form; POST says what the change does, and only a confirmed one is put in force."""
     actor = actor_of(request)
-    found = seminar_to_judge(seminar_to_change(actor, campaign, code).pk)
+    found = seminar_to_change(actor, campaign, code)
     above = places_above(actor, found.group.commission)
     if request.method != "POST":
         return _form(request, found, asked(found, request.GET.dict(), above), above)

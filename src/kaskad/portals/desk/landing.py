@@ -16,7 +16,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.web.components import Link, Notice
 from kaskad.core.web.frame import Frame, MenuItem, Who, core_footer
 from kaskad.core.web.request import actor_of
-from kaskad.seminars.api import current_campaign, is_trainer, own_seat
+from kaskad.seminars.api import OwnSeat, current_campaign, is_trainer, own_seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,14 @@ def audiences_of(actor: Actor, today: date) -> Audiences:
         centre=bool(actor.scopes([Role.CENTRAL_STAFF.value])),
         staff=bool(actor.scopes(STAFF_ROLES)),
         auditor=bool(actor.scopes([Role.AUDITOR.value])),
-        trainer=is_trainer(actor, current_campaign(today), seat),
+        trainer=_teaches(actor, seat, today),
         member=seat is not None,
     )
+
+
+def _teaches(actor: Actor, seat: OwnSeat | None, today: date) -> bool:
+    """Whether the actor teaches; of whom sits nowhere the campaign is not asked."""
+    return is_trainer(actor, current_campaign(today) if seat is not None else None, seat)
 
 
 def landing_of(mine: Audiences) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
-from kaskad.commissions.api import contacts_of, person_by_code
+from kaskad.commissions.api import contacts_by_code
 from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, way_of
 
 WITH_AGENDA = (Step.AHEAD, Step.TODAY)
@@ -62,5 +62,4 @@ def _phone(seminar: SeminarRow) -> str:
     """The telephone of the trainer, whom the people of the group may call."""
     if not seminar.trainer_code:
         return ""
-    person = person_by_code(seminar.trainer_code)
-    return contacts_of([person.pk])[person.pk].phone
+    return contacts_by_code(seminar.trainer_code).phone

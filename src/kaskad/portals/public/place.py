@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Level, commission_by_code, lineage
+from kaskad.commissions.api import Level, commission_by_code
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.components import Ladder, Link
 from kaskad.core.web.format import day_short, percent
@@ -52,11 +52,11 @@ def place_page(campaign: Campaign, code: str, shown: ShownDay) -> PlacePage:
 def _ladder(campaign: Campaign, code: str, name: str, shown: ShownDay) -> Ladder:
     home = Link(str(campaign.root.name), reverse("portals:home") + shown.query)
     levels = [home]
-    for above in reversed(lineage(commission_by_code(code))[1:]):
-        if above != campaign.root.code:
-            commission = commission_by_code(above)
-            url = reverse("portals:place", args=[above]) + shown.query
-            levels.append(Link(str(commission.name), url))
+    here = commission_by_code(code)
+    for above in (here.region, here.district):
+        if above is not None and above.pk not in (here.pk, campaign.root_id):
+            url = reverse("portals:place", args=[above.code]) + shown.query
+            levels.append(Link(str(above.name), url))
     return Ladder(tuple(levels), name)
 
 

@@ -11,9 +11,8 @@ from kaskad.audit.api import HistoryFilter, HistoryRow, SealState, history, seal
 from kaskad.commissions.api import (
     ROOT_CODE,
     Commission,
-    children_of,
+    children_and,
     codes_within,
-    commission_names,
     lineage,
     member_names,
 )
@@ -71,12 +70,12 @@ def read_record(actor: Actor, here: Commission, wanted: Wanted) -> RecordReading
     if wanted.who:
         accounts.add(wanted.who)
     above = [one for one in lineage(here)[:0:-1] if actor.holds(ROLES, _upwards(here, one))]
-    names = commission_names({*(row.scope for row in rows), *above} - {""})
-    places = {code: str(name) for code, name in names.items()}
+    below, named = children_and(here, {row.scope for row in rows} - {""})
+    places = {one.code: str(one.name) for one in (*named, *_line(here))}
     return RecordReading(
         here=here,
         above=tuple((code, places.get(code, code)) for code in above),
-        below=tuple((one.code, str(one.name)) for one in children_of(here)),
+        below=tuple((one.code, str(one.name)) for one in below),
         wanted=wanted,
         rows=rows,
         has_more=len(found) > SHOWN,
@@ -86,6 +85,16 @@ def read_record(actor: Actor, here: Commission, wanted: Wanted) -> RecordReading
         seal=seal_state(),
         may_download=actor.holds(WHOLE, [ROOT_CODE]),
     )
+
+
+def _line(here: Commission) -> tuple[Commission, ...]:
+    """The territory and those above it."""
+    line: list[Commission] = []
+    above: Commission | None = here
+    while above is not None:
+        line.append(above)
+        above = above.parent
+    return tuple(line)
 
 
 def _upwards(here: Commission, code: str) -> tuple[str, ...]:

@@ -35,8 +35,7 @@ def record(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     scopes = scopes_of(actor, ROLES)
     widest = min(scopes, key=lambda scope: LEVELS.index(scope.level))
-    here = commission_for(actor, widest.code, ROLES)
-    return _answer(request, here, [one for one in scopes if one.pk != here.pk])
+    return _answer(request, widest, [one for one in scopes if one.pk != widest.pk])
 
 
 @never_cache

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.api import (
@@ -16,8 +18,6 @@ from kaskad.campaigns.api import (
     district_calendar,
     plan_in_force,
     plan_versions,
-    planned_rounds,
-    rounds_of,
 )
 from kaskad.commissions.api import (
     BatchState,
@@ -29,6 +29,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core.actor import Actor
 from kaskad.planning.api import RepairForNewcomers, repair_for_newcomers
+from kaskad.portals.staff.territory_day import MakeUp, territory_day
 from kaskad.reporting.api import (
     CoverageReport,
     DailyFigures,
@@ -45,19 +46,11 @@ from kaskad.seminars.api import (
     SeminarDebt,
     UntaughtTrainer,
     current_campaign,
-    day_count,
-    missing_sheets,
-    present_on,
-    seminars_ahead,
-    untaught_trainers,
-    waiting_for_make_up,
-    without_trainer,
 )
 
 ROSTERS_SHOWN = 5
 RED_SEATS_SHOWN = 40
 _NO_RED = RedSeats(0, 0, ())
-NEAR_A_ROUND = 3  # days before a make-up round from which it is asked for
 
 
 class Above(NamedTuple):
@@ -65,14 +58,6 @@ class Above(NamedTuple):
 
     code: str
     name: str
-
-
-class MakeUp(NamedTuple):
-    """A make-up round that is near and not planned, and how many wait for it."""
-
-    number: int
-    first_day: date
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +118,8 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         return TerritoryReading(today, today, None, here, rosters=rosters)
     as_of = situation_day(campaign, today)
     red = red_seats(campaign, here, today, RED_SEATS_SHOWN)
+    may_plan = _may_plan(actor, campaign, here)
+    day = territory_day(campaign, here, today)
     return TerritoryReading(
         today=today,
         as_of=as_of,
@@ -143,16 +130,16 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         figures=daily(campaign, as_of, here.code),
         rest=rest_days(campaign),
         gaps=differences(campaign, as_of, here.code),
-        present_today=present_on(campaign, today, here),
-        seminars_today=day_count(campaign, here, today),
+        present_today=day.present,
+        seminars_today=day.count,
         rosters=rosters,
-        drafts=_drafts(actor, campaign, here),
-        no_sheet=missing_sheets(campaign, here, today),
-        no_trainer=without_trainer(campaign, here, today),
-        untaught=untaught_trainers(campaign, today) if _may_plan(actor, campaign, here) else (),
+        drafts=_drafts(campaign) if may_plan else (),
+        no_sheet=day.no_sheet,
+        no_trainer=day.no_trainer,
+        untaught=day.untaught if may_plan else (),
         seminars=_seminars(campaign, here, today),
-        seminars_ahead=seminars_ahead(campaign, here, today),
-        make_up=_make_up(actor, campaign, here, today),
+        seminars_ahead=day.ahead,
+        make_up=day.make_up if may_plan else None,
         red=red,
         repair=repair_for_newcomers(campaign) if red.without else None,
     )
@@ -169,8 +156,8 @@ def _rosters(actor: Actor, here: Commission) -> list[RosterLineRow]:
     """Rosters of the reader that were checked and wait for a decision; on the widest page only."""
     if here.code not in actor.scopes(STAFF_ROLES):
         return []
-    rows = roster_list(rosters_of(actor), 50)
-    return [row for row in rows if row.state == BatchState.CHECKED][:ROSTERS_SHOWN]
+    waiting = rosters_of(actor) & Q(state=BatchState.CHECKED)
+    return roster_list(waiting, ROSTERS_SHOWN)
 
 
 def _may_plan(actor: Actor, campaign: Campaign, here: Commission) -> bool:
@@ -178,33 +165,15 @@ def _may_plan(actor: Actor, campaign: Campaign, here: Commission) -> bool:
     return may and here.pk == campaign.root.pk
 
 
-def _drafts(actor: Actor, campaign: Campaign, here: Commission) -> list[PlanRow]:
+def _drafts(campaign: Campaign) -> list[PlanRow]:
     """Drafts and proposals newer than the plan in force, for those who may put them in force."""
-    if not _may_plan(actor, campaign, here):
-        return []
     versions = plan_versions(campaign)
     in_force = max((row.version for row in versions if row.state == "in_force"), default=0)
     open_ = ("draft", "proposed")
     return [row for row in versions if row.state in open_ and row.version > in_force]
 
 
-def _make_up(actor: Actor, campaign: Campaign, here: Commission, today: date) -> MakeUp | None:
-    """The next round to be planned, for the centre, if somebody waits for it."""
-    plan = plan_in_force(campaign)
-    may = actor.holds([Role.CENTRAL_STAFF.value], [campaign.root.code])
-    if plan is None or not may or here.pk != campaign.root.pk:
-        return None
-    soon = today + timedelta(days=NEAR_A_ROUND)
-    near = [one for one in rounds_of(campaign) if one.window_from <= soon]
-    planned = planned_rounds(plan) if near else frozenset()
-    due = [one for one in near if one.window_to >= today and one.number not in planned]
-    waiting = waiting_for_make_up(campaign, here, today) if due else 0
-    return MakeUp(due[0].number, due[0].window_from, waiting) if waiting else None
-
-
-def _seminars(campaign: Campaign, here: Commission, today: date) -> list[SeminarRow]:
+def _seminars(campaign: Campaign, here: Commission, today: date) -> Sequence[SeminarRow]:
     """Today's seminars of a region or district by name; the country has too many for a list."""
-    plan = plan_in_force(campaign)
-    if plan is None or here.pk == campaign.root.pk:
-        return []
-    return district_calendar(plan, here, today, today)
+    plan = plan_in_force(campaign) if here.pk != campaign.root_id else None
+    return district_calendar(plan, here, today, today) if plan is not None else ()

@@ -28,9 +28,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not scopes:
         raise NotFound
     widest = min(scopes, key=lambda scope: LEVELS.index(scope.level))
-    here = commission_for(actor, widest.code)
-    others = tuple(scope for scope in scopes if scope.pk != here.pk)
-    read = read_territory(actor, here, today)
+    others = tuple(scope for scope in scopes if scope.pk != widest.pk)
+    read = read_territory(actor, widest, today)
     return render(request, TEMPLATE, staff_page(read, others, shows_work=may_see_work(actor)))
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kaskad.audit.api import one_reading
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import NotFound
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.figures import national_seminar_figures, progress_figures
-from kaskad.reporting.queries.kept import one_reading
 from kaskad.reporting.queries.progress import national_seminar_day
 from kaskad.reporting.rules.figures import as_json
 from kaskad.reporting.rules.national_bulletin import TITLE, national_bulletin

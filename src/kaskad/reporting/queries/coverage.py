@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LocalizedText
 from kaskad.core.shares import share
@@ -110,12 +111,20 @@ def coverage(
     Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures
     whose parts do not make the whole.
     """
-    return _report(campaign, as_of, territory(campaign, of), with_plan=with_plan)
+    return kept(
+        ("coverage", campaign.pk, as_of, of, with_plan),
+        EVERYTHING,
+        lambda: _report(campaign, as_of, territory(campaign, of), with_plan=with_plan),
+    )
 
 
 def district_coverage(campaign: Campaign, as_of: date) -> CoverageReport:
     """The whole campaign with every district, and every region's own commission, as its parts."""
-    return _report(campaign, as_of, by_district(campaign), with_plan=False)
+    return kept(
+        ("districts", campaign.pk, as_of),
+        EVERYTHING,
+        lambda: _report(campaign, as_of, by_district(campaign), with_plan=False),
+    )
 
 
 def _report(
@@ -165,6 +174,11 @@ def daily(campaign: Campaign, as_of: date, of: str | None = None) -> DailyFigure
 
     Trained ends at ``as_of``. Refuses an unknown code (``UnknownPlace``).
     """
+    key = ("daily", campaign.pk, as_of, of)
+    return kept(key, EVERYTHING, lambda: _daily(campaign, as_of, of))
+
+
+def _daily(campaign: Campaign, as_of: date, of: str | None) -> DailyFigures:
     place = territory(campaign, of)
     ledger = ledger_of(campaign, place.top, place.grain)
     rows = only(ledger.rows, place.units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.models import Campaign
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.queries.territory import territory
@@ -27,6 +28,11 @@ def differences(
     A value for every day from the campaign's first to ``as_of``; shares are of the seats filled on
     ``as_of``, so the last value is the gap of the coverage. Refuses an unknown code.
     """
+    key = ("differences", campaign.pk, as_of, of)
+    return kept(key, EVERYTHING, lambda: _differences(campaign, as_of, of))
+
+
+def _differences(campaign: Campaign, as_of: date, of: str | None) -> dict[str, tuple[float, ...]]:
     place = territory(campaign, of)
     days = days_between(campaign.first_day, min(as_of, campaign.last_day))
     trained: dict[int, list[LedgerRow]] = defaultdict(list)

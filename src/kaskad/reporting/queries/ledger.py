@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
+from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
-from kaskad.reporting.queries.kept import EVERYTHING, PLANS, kept
 from kaskad.reporting.rules.coverage import LedgerRow, PlanRow
 
 Grain = Literal["district", "commission"]

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
+from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import (
     Campaign,
     PlanState,
     Seminar,
     SeminarState,
     Stage,
+    rounds_of,
     stages_of,
     work_days,
 )
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
-from kaskad.reporting.queries.kept import EVERYTHING, PLANS, kept
 from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
 from kaskad.reporting.rules.coverage import sits
 from kaskad.reporting.vocab import CENTRE
@@ -78,6 +79,10 @@ class MakeUpProgress:
 
 def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     """Every stage as of a day; audiences are those with a place in the plan in force."""
+    return kept(("progress", campaign.pk, as_of), EVERYTHING, lambda: _stages(campaign, as_of))
+
+
+def _stages(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     trained: dict[int, int] = defaultdict(int)
     for (stage_key, _is_make_up), people in _trained_by_stage(campaign, as_of).items():
         trained[stage_key] += people
@@ -86,7 +91,7 @@ def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]
         if sits(plan_row.since, plan_row.until, as_of):
             audience[plan_row.stage] += plan_row.members
     held = held_by_stage_and_day(campaign)
-    rounds_end = campaign.make_up_rounds.aggregate(end=Max("window_to"))["end"]
+    rounds_end = max((one.window_to for one in rounds_of(campaign)), default=None)
     return tuple(
         _progress(
             stage,
@@ -101,9 +106,14 @@ def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]
 
 def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     """The make-up rounds as of a day; None for a campaign without any."""
-    window = campaign.make_up_rounds.aggregate(first=Min("window_from"), last=Max("window_to"))
-    if window["first"] is None:
+    return kept(("make-up", campaign.pk, as_of), EVERYTHING, lambda: _make_up(campaign, as_of))
+
+
+def _make_up(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
+    rounds = rounds_of(campaign)
+    if not rounds:
         return None
+    first, last = min(one.window_from for one in rounds), max(one.window_to for one in rounds)
     caught_up = sum(
         people for (_, again), people in _trained_by_stage(campaign, as_of).items() if again
     )
@@ -112,10 +122,10 @@ def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     held = held_by_stage_and_day(campaign)
     count_by_day = {(key, day): n for (key, again, day), n in held.items() if again}
     days = sorted(day for (_, day) in count_by_day if day <= as_of)
-    is_over = as_of >= window["last"]
+    is_over = as_of >= last
     return MakeUpProgress(
-        window_from=window["first"],
-        window_to=window["last"],
+        window_from=first,
+        window_to=last,
         missed=caught_up + waiting,
         trained=caught_up,
         first_day=days[0] if days else None,
@@ -262,6 +272,10 @@ def _read_stages(campaign: Campaign) -> dict[int, tuple[int, bool]]:
 
 def rest_days(campaign: Campaign) -> frozenset[date]:
     """Every free day of the campaign's time, by the week or by a holiday of the whole country."""
+    return kept(("rest", campaign.pk), PLANS, lambda: _rest_days(campaign))
+
+
+def _rest_days(campaign: Campaign) -> frozenset[date]:
     length = (campaign.last_day - campaign.first_day).days
     days = {campaign.first_day + timedelta(offset) for offset in range(length + 1)}
     return frozenset(days - set(work_days(campaign, campaign.first_day, campaign.last_day)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
+from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import (
     Campaign,
     Place,
@@ -56,19 +57,23 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     Red is who sits, is in no sheet as present, and came after the first plan was put in force or
     has no place in the one in force. None before there is a plan.
     """
-    seats = _red(campaign, commission, today)
-    if seats is None:
-        return RedSeats(0, 0, ())
-    count = seats.count()
-    if not count:
-        return RedSeats(0, 0, ())
-    ordered = seats.select_related("person", "commission").order_by(
-        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
+    count, without, first = kept(
+        ("red", campaign.pk, commission.pk, today, limit),
+        EVERYTHING,
+        lambda: _order(campaign, commission, today, limit),
     )
+    if not first:
+        return RedSeats(count, without, ())
+    found = {
+        one.pk: one
+        for one in Member.objects.filter(
+            sits_on(today), pk__in=[key for key, _booked in first]
+        ).select_related("person", "commission")
+    }
     return RedSeats(
         count,
-        seats.filter(~Exists(_ahead(campaign, today))).count(),
-        tuple(_row(one) for one in ordered[:limit]),
+        without,
+        tuple(_row(found[key], booked) for key, booked in first if key in found),
     )
 
 
@@ -78,7 +83,26 @@ def red_seats_in(campaign: Campaign, commission: Commission, today: date) -> lis
     if seats is None:
         return []
     own = seats.filter(commission=commission).select_related("person", "commission")
-    return [_row(one) for one in own.order_by("seat__number")]
+    return [_row(one, getattr(one, "booked", None)) for one in own.order_by("seat__number")]
+
+
+def _order(
+    campaign: Campaign, commission: Commission, today: date, limit: int
+) -> tuple[int, int, list[tuple[int, date | None]]]:
+    """How many seats are red, how many have no seminar ahead, and the first with their day."""
+    seats = _red(campaign, commission, today)
+    if seats is None:
+        return 0, 0, []
+    found = seats.aggregate(
+        count=Count("pk"), without=Count("pk", filter=~Exists(_ahead(campaign, today)))
+    )
+    if not found["count"]:
+        return 0, 0, []
+    ordered = seats.order_by(
+        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
+    )
+    first = [(one.pk, getattr(one, "booked", None)) for one in ordered[:limit]]
+    return found["count"], found["without"], first
 
 
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
@@ -87,10 +111,10 @@ def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | No
     if seats is None:
         return None
     found = seats.select_related("person", "commission").filter(pk=member.pk).first()
-    return _row(found) if found else None
+    return _row(found, getattr(found, "booked", None)) if found else None
 
 
-def _row(one: Member) -> RedSeat:
+def _row(one: Member, booked: date | None) -> RedSeat:
     person: Person = one.person
     return RedSeat(
         one.pk,
@@ -99,12 +123,12 @@ def _row(one: Member) -> RedSeat:
         one.commission.code,
         one.commission.name,
         one.since,
-        getattr(one, "booked", None),
+        booked,
     )
 
 
 def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Member] | None:
-    first = first_in_force_at(campaign)
+    first = kept(("first plan", campaign.pk), PLANS, lambda: first_in_force_at(campaign))
     if first is None:
         return None
     present = Attendance.objects.filter(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from kaskad.audit.api import MEMBERS, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
-from kaskad.reporting.queries.kept import MEMBERS, kept
 
 
 @dataclass(frozen=True, slots=True)

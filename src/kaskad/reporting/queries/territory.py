@@ -11,11 +11,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from kaskad.audit.api import MEMBERS, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LANGUAGES, LocalizedText
+from kaskad.core.reading import once
 from kaskad.core.refusal import Refusal
-from kaskad.reporting.queries.kept import MEMBERS, kept
 from kaskad.reporting.queries.ledger import Grain
 from kaskad.reporting.vocab import OWN
 
@@ -126,6 +127,7 @@ def own_name() -> LocalizedText:
     return LocalizedText(*words)
 
 
+@once
 def _commission(campaign: Campaign, code: str) -> Commission:
     if code == campaign.root.code:
         return campaign.root
@@ -154,7 +156,8 @@ def _read_units(root: Commission) -> tuple[_UnitValues, ...]:
 def _commissions_of(commission: Commission) -> tuple[_UnitValues, ...]:
     if commission.level == Level.PRECINCT:
         return _values(Commission.objects.filter(pk=commission.pk))
-    return _values(Commission.objects.filter(district=commission))
+    below = Commission.objects.filter(district=commission)
+    return kept(("below", commission.pk), MEMBERS, lambda: _values(below))
 
 
 def _values(found: QuerySet[Commission]) -> tuple[_UnitValues, ...]:

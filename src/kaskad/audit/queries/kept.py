@@ -2,7 +2,8 @@
 
 Every write leaves an entry in the record, so the latest entry of the rooms that a figure rests on
 says whether it still holds. Inside a transaction nothing is kept for others: rows seen there may
-never be committed; who only reads there says so with ``one_reading``.
+never be committed; who only reads there says so with ``one_reading``. A request looks once at the
+record, and once at each thing that is kept: a page shows one state.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from kaskad.audit.api import data_stamp
+from kaskad.audit.queries.entries import data_stamps
+from kaskad.core.reading import once, what_was_read
 
 Made = TypeVar("Made")
 
@@ -28,7 +30,10 @@ EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 
 # For a transaction so long that the stamp does not see it.
 _SECONDS = 30.0
-_PLACES = 96
+# What takes longer than this to count is given for ten times as long whatever is written, so that
+# a country of a million, where it takes seconds, is not counted at every look.
+_LONG, _TIMES, _AT_MOST = 1.0, 10.0, 120.0
+_PLACES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class _Kept:
     stamp: str
     since: float
     value: Any
+    patience: float
 
 
 _reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
@@ -45,35 +51,51 @@ _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
     """What ``make`` gave for ``key`` since the last write in ``rooms``, made again after one."""
-    if connection.in_atomic_block:
-        seen = _reading.get()
-        if seen is None:
-            return make()
-        if key not in seen:
-            seen[key] = make()
-        return seen[key]  # type: ignore[no-any-return]  # made by the same function
+    seen = _reading.get()
+    if seen is None:
+        seen = what_was_read()
+    if seen is None:
+        return make() if connection.in_atomic_block else _shared(key, rooms, make)
+    mark = ("kept", *key)
+    if mark not in seen:
+        seen[mark] = make() if connection.in_atomic_block else _shared(key, rooms, make)
+    return seen[mark]  # type: ignore[no-any-return]  # made by the same function
+
+
+def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
+    """What this process made for anybody, if nothing was written since."""
     place = (connection.settings_dict["NAME"], *key)
-    stamp = data_stamp(rooms)
+    stamp = _stamps()[rooms]
     moment = monotonic()
     with _lock:
         found = _kept.get(place)
-    if found is not None and found.stamp == stamp and moment - found.since < _SECONDS:
-        return found.value  # type: ignore[no-any-return]  # made by the same function
+    if found is not None:
+        age = moment - found.since
+        if age < found.patience or (found.stamp == stamp and age < _SECONDS):
+            return found.value  # type: ignore[no-any-return]  # made by the same function
     value = make()
+    took = monotonic() - moment
+    patience = min(took * _TIMES, _AT_MOST) if took > _LONG else 0.0
     with _lock:
-        _kept[place] = _Kept(stamp, moment, value)
+        _kept[place] = _Kept(stamp, moment, value, patience)
         _kept.move_to_end(place)
         while len(_kept) > _PLACES:
             _kept.popitem(last=False)
     return value
 
 
+@once
+def _stamps() -> dict[tuple[str, ...], str]:
+    return data_stamps((MEMBERS, PLANS, EVERYTHING))
+
+
 @contextmanager
-def one_reading() -> Iterator[None]:
+def one_reading() -> Iterator[dict[Hashable, Any]]:
     """Count everything once inside of a transaction whose caller writes nothing meanwhile."""
-    token = _reading.set({})
+    seen: dict[Hashable, Any] = {}
+    token = _reading.set(seen)
     try:
-        yield
+        yield seen
     finally:
         _reading.reset(token)
 

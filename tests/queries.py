@@ -1,0 +1,29 @@
+"""How often a page asks the database, session, account and grants included."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kaskad.audit.api import one_reading
+
+MOST = 12
+_OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+
+
+def queries_of(client: Client, url: str) -> list[str]:
+    """What a page asks the second time, when what is counted for everybody is kept already.
+
+    In the transaction of a test nothing is kept and its stamp is not asked for: it is added.
+    """
+    with one_reading() as kept:
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+            if response.streaming:
+                b"".join(response.streaming_content)
+    assert response.status_code == 200, (url, response.status_code)
+    asked = [query["sql"][:300] for query in queries]
+    found = [sql for sql in asked if not sql.startswith(_OF_TRANSACTIONS)]
+    return [*found, "the stamp of what is kept"] if kept else found
