@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kaskad.audit.api import Tag, key_lines, seal_entries, verifier_text
 from kaskad.audit.models import Entry
-from kaskad.audit.rules.verifier import read_keys, verify_export
+from kaskad.audit.rules.verifier import Chain, read_keys, verify_export
 from kaskad.commissions.api import Member, in_subtree, lineage
 from kaskad.portals.record.words import ACTIONS, FIELDS, SUBJECTS
 from tests.world import NOW
@@ -146,8 +146,8 @@ def test_the_whole_record_is_downloaded_by_the_centre_and_that_is_an_entry(house
     response = visitor("centre").get("/kk/record/export/")
     lines = b"".join(response.streaming_content).decode().splitlines()
 
-    chain = verify_export(lines, read_keys(key_lines()))
-    assert chain.entries == Entry.objects.filter(id__lte=chain.sealed).count()
+    chain = verify_export(lines, Chain(read_keys(key_lines())))
+    assert chain.entries == Entry.objects.filter(id__lte=chain.last).count()
     assert json.loads(lines[-1])["end"]["seals"] == chain.seals
     entry = Entry.objects.get(tag=Tag.RECORD_EXPORTED.value)
     assert (entry.actor_code, entry.scope) == (house.accounts["centre"].code, "KZ")

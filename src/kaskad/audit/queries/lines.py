@@ -22,16 +22,21 @@ def entry_lines(after: int, last: int | None = None) -> Iterator[tuple[int, str,
 
     Columns are read as the database gives them: measured, Django's converters double the time.
     """
-    entries = Entry.objects.filter(id__gt=after).order_by("id")
+    entries = Entry.objects.order_by("id")
     if last is not None:
         entries = entries.filter(id__lte=last)
-    sql, values = entries.values_list("id", "digest", *_FIELDS).query.sql_with_params()
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, values)
-        while rows := cursor.fetchmany(_CHUNK):
-            for number, digest, at, *fields, changes in rows:
-                entry = EntryFields._make((_moment(at), *fields, json.loads(changes)))
-                yield number, digest, entry_as_json(entry)
+    while True:
+        page = entries.filter(id__gt=after).values_list("id", "digest", *_FIELDS)[:_CHUNK]
+        sql, values = page.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+        for number, digest, at, *fields, changes in rows:
+            entry = EntryFields._make((_moment(at), *fields, json.loads(changes)))
+            yield number, digest, entry_as_json(entry)
+        if len(rows) < _CHUNK:
+            return
+        after = rows[-1][0]
 
 
 def _moment(value: datetime) -> datetime:
