@@ -61,8 +61,9 @@ CALLS = LATE_CALLS | {
     "accounts.operations.identities.connect_identity": deeds._connect,
     "accounts.operations.identities.disconnect_identity": deeds._disconnect,
     "accounts.operations.identities.know_person": lambda house: know_person(
-        identity_hash="0" * 64, **deeds._staff(house)
+        identity_hash="0" * 64, place="KZ", **deeds._staff(house)
     ),
+    "accounts.operations.identities.place_accounts": LEAVES_NONE,
     "accounts.operations.passwords.accept_invitation": lambda house: passwords.accept_invitation(
         login="centre", password=deeds.PASSWORD, **deeds._staff(house)
     ),

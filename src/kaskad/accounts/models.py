@@ -31,6 +31,8 @@ class Account(AbstractBaseUser):
 
     ``login`` is the name that staff type beside their password. ``identity_hash`` is the keyed hash
     of the personal number, set by the room that knows people; an identity provider may name it.
+    ``place`` is the commission where the owner sits, or of the first grant: entries about the
+    account belong there.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -45,6 +47,7 @@ class Account(AbstractBaseUser):
     pin_hash = models.CharField(max_length=64, blank=True)
     wrong_pins = models.PositiveSmallIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
+    place = models.CharField(max_length=40, blank=True)
     is_operator = models.BooleanField(default=False)
     generation = models.PositiveIntegerField(default=0)
 

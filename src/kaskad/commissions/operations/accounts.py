@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account, know_person, open_account
+from kaskad.accounts.api import Account, know_person, open_account, place_accounts
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Member, Person
 from kaskad.commissions.queries.members import full_name
@@ -41,12 +42,13 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
 
     person.account = account
     person.save(update_fields=["account"])
-    know_person(actor=actor, account=account, identity_hash=person.iin_hash, now=now)
+    place = _place(person)
+    know_person(actor=actor, account=account, identity_hash=person.iin_hash, place=place, now=now)
 
     record(
         actor=actor,
         tag=Tag.ACCOUNT_LINKED,
-        subject=Subject("person", person.code, scope=_place(person)),
+        subject=Subject("person", person.code, scope=place),
         changes={"account": [None, account.code]},
         now=now,
     )
@@ -61,9 +63,21 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
         nothing_changed()
         return person.account
     label = full_name(person.last_name, person.first_name, "")
-    account = open_account(actor=actor, label=label, language=language, now=now)
+    account = open_account(
+        actor=actor, label=label, language=language, place=_place(person), now=now
+    )
     link_account(actor=actor, person=person, account=account, now=now)
     return account
+
+
+def move_accounts(*, actor: Actor, members: QuerySet[Member], now: datetime) -> None:
+    """Tell accounts where their owners, of ``members``, sit now; most of them know."""
+    moved = members.filter(until=None, person__account__isnull=False).exclude(
+        person__account__place=F("commission__code")
+    )
+    places = dict(moved.values_list("person__account_id", "commission__code"))
+    if places:
+        place_accounts(actor=actor, places=places, now=now)
 
 
 def _place(person: Person) -> str:

@@ -62,7 +62,9 @@ def invite(
     name that cannot be used.
     """
     _require(actor, commission, role, until)
-    account = open_account(actor=actor, label=name, language=language, now=now)
+    account = open_account(
+        actor=actor, label=name, language=language, place=commission.code, now=now
+    )
     give_grant(
         actor=actor,
         account=account,
