@@ -158,7 +158,6 @@ class ApiToken(models.Model):
     """A personal token of the JSON API; only the hash of its secret is stored.
 
     It carries ``grant`` narrowed to ``scope``; without a grant only what is the account's own.
-    ``window_at`` and ``window_count`` count the requests of the present minute.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -172,8 +171,6 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
-    window_at = models.DateTimeField(null=True)
-    window_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
