@@ -117,6 +117,7 @@ CALLS = LATE_CALLS | {
     "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
     "commissions.operations.accounts.account_of": deeds._account_of,
     "commissions.operations.accounts.link_account": IN_THE_WORLD,
+    "commissions.operations.accounts.move_accounts": LEAVES_NONE,
     "commissions.operations.checking.check_roster": IN_THE_WORLD,
     "commissions.operations.delegation.end_access": deeds._end_access,
     "commissions.operations.delegation.invite": deeds._invite,

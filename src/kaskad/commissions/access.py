@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from kaskad.accounts.api import STAFF_ROLES
+from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.commissions.models import Commission, Member, Person, RosterBatch, in_subtree, lineage
 from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
@@ -85,6 +85,18 @@ def person_for(actor: Actor, code: str) -> Person:
     if not actor.is_trusted and (last is None or not is_staff(actor, last.commission)):
         raise NotFound
     return person
+
+
+def may_erase(actor: Actor) -> bool:
+    """Whether the actor may erase people: the central commission only."""
+    return actor.is_trusted or actor.holds([Role.CENTRAL_STAFF.value], [ROOT_CODE])
+
+
+def person_to_erase(actor: Actor, code: str) -> Person:
+    """The person, for those who may erase; NotFound for all others."""
+    if not may_erase(actor):
+        raise NotFound
+    return person_for(actor, code)
 
 
 def own_person(actor: Actor) -> Person:

@@ -4,10 +4,12 @@ from kaskad.commissions.access import (
     commission_for,
     is_staff,
     levels_for,
+    may_erase,
     member_for,
     own_person,
     people_of,
     person_for,
+    person_to_erase,
     roster_for,
     rosters_of,
     scopes_of,
@@ -43,8 +45,6 @@ from kaskad.commissions.operations.delegation import (
 )
 from kaskad.commissions.operations.erasing import (
     ErasureReason,
-    RosterOpen,
-    StillSits,
     erase_person,
 )
 from kaskad.commissions.operations.leaving import (
@@ -74,6 +74,12 @@ from kaskad.commissions.operations.sign_in_codes import (
 from kaskad.commissions.operations.structure import (
     StructureReport,
     import_structure,
+)
+from kaskad.commissions.queries.erasure import (
+    ErasureAhead,
+    RosterOpen,
+    StillSits,
+    erasure_ahead,
 )
 from kaskad.commissions.queries.letters import (
     Addressee,
@@ -144,6 +150,7 @@ __all__ = [
     "BatchState",
     "Commission",
     "Contacts",
+    "ErasureAhead",
     "ErasureReason",
     "HasAccount",
     "Invitation",
@@ -184,6 +191,7 @@ __all__ = [
     "discard_roster",
     "end_access",
     "erase_person",
+    "erasure_ahead",
     "file_remarks",
     "full_name",
     "give_up_roster",
@@ -198,6 +206,7 @@ __all__ = [
     "lineage",
     "link_account",
     "make_letters",
+    "may_erase",
     "member_for",
     "member_names",
     "member_of",
@@ -209,6 +218,7 @@ __all__ = [
     "person_by_code",
     "person_for",
     "person_name",
+    "person_to_erase",
     "receive_roster",
     "refusal_of",
     "replace_member",

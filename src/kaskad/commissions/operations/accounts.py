@@ -70,12 +70,17 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
     return account
 
 
+@operation(Tag.ACCOUNT_LINKED)
 def move_accounts(*, actor: Actor, members: QuerySet[Member], now: datetime) -> None:
-    """Tell accounts where their owners, of ``members``, sit now; most of them know."""
+    """Tell accounts where their owners, of ``members``, sit now; most of them know.
+
+    The entry of the seat says it; this leaves none.
+    """
     moved = members.filter(until=None, person__account__isnull=False).exclude(
         person__account__place=F("commission__code")
     )
     places = dict(moved.values_list("person__account_id", "commission__code"))
+    nothing_changed()
     if places:
         place_accounts(actor=actor, places=places, now=now)
 
