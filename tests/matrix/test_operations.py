@@ -122,6 +122,7 @@ CALLS = LATE_CALLS | {
     "commissions.operations.delegation.end_access": deeds._end_access,
     "commissions.operations.delegation.invite": deeds._invite,
     "commissions.operations.delegation.invite_member": deeds._invite_member,
+    "commissions.operations.delegation.reset_below": deeds._reset_below,
     "commissions.operations.letters.make_letters": deeds._make_letters,
     "commissions.operations.erasing.erase_person": deeds._erase,
     "commissions.operations.receiving.discard_roster": lambda house: discard_roster(

@@ -42,6 +42,7 @@ from kaskad.commissions.operations.delegation import (
     end_access,
     invite,
     invite_member,
+    reset_below,
 )
 from kaskad.commissions.operations.erasing import (
     ErasureReason,
@@ -223,6 +224,7 @@ __all__ = [
     "refusal_of",
     "replace_member",
     "request_acceptance",
+    "reset_below",
     "roster_for",
     "roster_list",
     "rosters_of",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views_access.own, name="own"),
     path("<str:code>/", views_access.place, name="place"),
     path("<str:code>/end/", views_access.end, name="end"),
+    path("<str:code>/reset/", views_access.reset, name="reset"),
     path("<str:code>/letters/", views_letters.letters, name="letters"),
     path("<str:code>/letters/print/", views_letters.print_letters, name="print"),
 ]
