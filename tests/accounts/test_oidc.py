@@ -52,7 +52,9 @@ def configure(db, behind, settings):
 def known(db):
     """Staff of a region whose personal number the provider knows."""
     account = flows.staff(scope="KZ-62", wide=True)
-    know_person(actor=COMMAND, account=account, identity_hash=keyed_hash("iin", IIN), now=NOW)
+    know_person(
+        actor=COMMAND, account=account, identity_hash=keyed_hash("iin", IIN), place="", now=NOW
+    )
     return account
 
 
@@ -154,7 +156,9 @@ def test_an_unknown_person_gets_no_account(client, configure, known):
 
 
 def test_a_member_does_not_enter_by_a_provider(client, configure, account):
-    know_person(actor=COMMAND, account=account, identity_hash=keyed_hash("iin", IIN), now=NOW)
+    know_person(
+        actor=COMMAND, account=account, identity_hash=keyed_hash("iin", IIN), place="", now=NOW
+    )
 
     refusal(client, come_back(client))
 

@@ -193,10 +193,13 @@ def test_requests_are_counted_by_the_minute(account):
         use_token(now=NOW.replace(second=second % 60), **use)
     with pytest.raises(TooManyRequests):
         use_token(now=NOW.replace(second=59), **use)
-    use_token(now=NOW + timedelta(minutes=1), **use)
+    other = ApiToken.objects.get(code=issue(account).code)
+    use_token(now=NOW.replace(second=59), **{**use, "token_id": other.pk})
+    later = {**use, "used_at": NOW + timedelta(hours=1)}
+    use_token(now=NOW + timedelta(minutes=1), **later)
 
     token.refresh_from_db()
-    assert (token.window_count, token.last_used_at) == (1, NOW)
+    assert token.last_used_at == NOW + timedelta(hours=1)
     assert not Entry.objects.filter(tag="accounts:token:used").exists()
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from kaskad.audit.api import export_lines, key_lines, seal_entries, verify_record
 from kaskad.audit.models import Entry, Seal
+from kaskad.audit.queries import pieces
 from kaskad.audit.rules.entries import EntryFields, entry_as_json
-from kaskad.audit.rules.verifier import Fault, digest_of, read_keys, verify_export
+from kaskad.audit.rules.verifier import Chain, Fault, digest_of, read_keys, verify_export
 from kaskad.core.signing import keep_signing_key, new_signing_key, signing_key
 from tests.audit.world_of_entries import NOW, drop_guards, notes, sealed_record, skip_numbers
 
@@ -18,9 +19,10 @@ LATER = NOW + timedelta(hours=3)
 ENDS = ("first", "middle", "last")
 
 
-@pytest.fixture
-def forged():
-    """A sealed record with gaps in its numbers, and the guards away."""
+@pytest.fixture(params=[10_000, 1], ids=["in one piece", "in pieces"])
+def forged(request, monkeypatch):
+    """A sealed record with gaps in its numbers, and the guards away; checked in pieces or whole."""
+    monkeypatch.setattr(pieces, "_ENTRIES", request.param)
     for count in (3, 1, 4):
         notes(*(f"{count}-{one}" for one in range(count)))
         skip_numbers()
@@ -43,7 +45,7 @@ def found():
     """What both checks say: of the database, and of a file that is exported from it."""
     fault = verify_record(now=LATER).fault
     with pytest.raises(Fault) as of_file:
-        verify_export(exported(), read_keys(key_lines()))
+        verify_export(exported(), Chain(read_keys(key_lines())))
     return fault, str(of_file.value)
 
 
@@ -164,7 +166,7 @@ def test_a_last_seal_that_is_removed_leaves_entries_that_should_be_sealed(forged
 
     assert f"entry {seal.first}: not sealed for two hours" in verify_record(now=LATER).fault
     with pytest.raises(Fault, match="cut off or replaced"):
-        verify_export(exported(), read_keys(key_lines()), [known])
+        verify_export(exported(), Chain(read_keys(key_lines())), [known])
 
 
 def test_a_tail_that_is_cut_off_is_found_by_a_digest_that_was_written_down(forged):
@@ -224,6 +226,6 @@ def test_the_record_as_it_was_is_whole_in_both_checks():
     assert settings.INSTALLATION.folder.exists()
 
     state = verify_record(now=NOW)
-    chain = verify_export(exported(), read_keys(key_lines()), [state.digest])
+    chain = verify_export(exported(), Chain(read_keys(key_lines())), [state.digest])
     assert (state.fault, state.entries, chain.entries) == ("", 8, 8)
     assert (chain.seals, chain.digest) == (state.seals, state.digest)

@@ -12,7 +12,7 @@ from kaskad.audit.api import NoAnswer, export_lines, key_lines, seal_entries, st
 from kaskad.audit.models import Seal, Timestamp
 from kaskad.audit.operations import stamping
 from kaskad.audit.queries.checking import verify_record
-from kaskad.audit.rules.verifier import read_keys, verify_export
+from kaskad.audit.rules.verifier import Chain, read_keys, verify_export
 from kaskad.core import clock
 from tests.audit.conftest import certificate
 from tests.audit.world_of_entries import drop_guards, notes, sealed_record
@@ -42,7 +42,7 @@ def test_the_newest_seal_is_timestamped_and_proved(stamped):
     assert (state.fault, state.timestamps) == ("", 1)
     lines = [line.decode() for line in export_lines()]
     assert sum('"timestamp"' in line for line in lines) == 1
-    assert verify_export(lines, read_keys(key_lines())).seals == 2
+    assert verify_export(lines, Chain(read_keys(key_lines()))).seals == 2
 
 
 def test_a_seal_is_timestamped_once_and_others_after_an_hour(stamped):

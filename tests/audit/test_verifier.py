@@ -16,6 +16,7 @@ from kaskad.audit.rules.seals import run_of, seal_as_json
 from kaskad.audit.rules.verifier import (
     FORMAT,
     NO_SEAL,
+    Chain,
     Fault,
     canonical,
     digest_of,
@@ -23,6 +24,7 @@ from kaskad.audit.rules.verifier import (
     read_keys,
     verify_export,
 )
+from kaskad.core import signing
 from kaskad.core.signing import SigningKey, new_signing_key
 
 AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -72,9 +74,10 @@ def as_text(lines):
     return [json.dumps(line, ensure_ascii=False) + "\n" for line in lines]
 
 
-def is_found(lines, known=()):
+def is_found(lines, known=(), check=signing.is_signed):
+    """The fault; thousands of forgeries are tried with the library, which agrees (see below)."""
     try:
-        verify_export(as_text(lines), KEYS, known)
+        verify_export(as_text(lines), Chain(KEYS, check), known)
     except Fault as fault:
         return str(fault)
     return ""
@@ -173,6 +176,7 @@ def test_a_record_sealed_with_another_key_is_found(seed):
         if "seal" in line:
             line["seal"]["key"] = KEY.name
     assert "signature" in is_found(named)
+    assert "signature" in is_found(named, check=is_signed)
 
 
 def test_a_whole_shorter_record_lacks_the_seal_that_was_written_down():
@@ -204,7 +208,7 @@ def seals_of(lines):
 )
 def test_what_is_no_record_is_said_to_be_none(text, said):
     with pytest.raises(Fault, match=said):
-        verify_export(text.splitlines(keepends=True), KEYS)
+        verify_export(text.splitlines(keepends=True), Chain(KEYS))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -214,7 +218,7 @@ def test_the_signature_check_without_a_library_agrees_with_the_library(seed):
     public = private.public_key().public_bytes_raw()
     message = chance.randbytes(chance.randrange(80))
     good = private.sign(message)
-    with_library = verifier.signature_check()
+    with_library = signing.is_signed
 
     for signature in (good, _flip(good, chance), good[:-1], good + b"0", b"", b"\xff" * 64):
         expected = with_library(public, signature, message)
@@ -260,7 +264,7 @@ def run_script(tmp_path, lines, *more, key=KEY):
     script.write_bytes(Path(verifier.__file__).read_bytes())
     record.write_text("".join(as_text(lines)), encoding="utf-8")
     keys.write_text(f"{key.name} {key.public.hex()}\n", encoding="utf-8")
-    command = [sys.executable, "-I", "-S", script, record, "--key", keys, *more]
+    command = [sys.executable, "-I", "-S", script, record, keys, *more]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
@@ -268,7 +272,7 @@ def test_the_program_runs_alone_and_says_that_a_record_is_whole(tmp_path):
     lines = random_record(1)
     digest = seals_of(lines)[-1]["seal"]["digest"]
 
-    done = run_script(tmp_path, lines, "--known", digest)
+    done = run_script(tmp_path, lines, digest)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("whole: ")
     assert digest in done.stdout
@@ -284,6 +288,22 @@ def test_the_program_names_the_fault_and_fails(tmp_path):
     assert f"NOT WHOLE: entry {lines[1]['id']}: changed" in done.stdout
     done = run_script(tmp_path, lines, key=OTHER)
     assert (done.returncode, "not trusted" in done.stdout) == (1, True)
+    done = run_script(tmp_path, lines, "0" * 63 + "1")
+    assert (done.returncode, "cut off or replaced" in done.stdout) == (1, True)
+
+
+def test_the_program_says_how_it_is_used(tmp_path):
+    script = tmp_path / "verify.py"
+    script.write_bytes(Path(verifier.__file__).read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "python3 verify_record.py record.jsonl KEYS [DIGEST ...]" in done.stderr
 
 
 def test_keys_are_read_with_and_without_their_names():

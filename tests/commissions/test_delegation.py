@@ -7,6 +7,7 @@ import pytest
 from kaskad.accounts.api import (
     Role,
     actor_of,
+    appoint_operator,
     give_grant,
     held_grants,
     is_staff_account,
@@ -14,9 +15,15 @@ from kaskad.accounts.api import (
     open_link,
 )
 from kaskad.accounts.models import Account, Grant
+from kaskad.audit.models import Entry
 from kaskad.commissions.api import account_of, end_access, invite, invite_member
 from kaskad.commissions.models import Commission, Member
-from kaskad.commissions.operations.delegation import LongerThanYours, NotYoursToGive
+from kaskad.commissions.operations.delegation import (
+    LongerThanYours,
+    NotYoursToGive,
+    NotYoursToReset,
+    reset_below,
+)
 from kaskad.core import clock
 from tests.commissions import world as w
 
@@ -226,3 +233,57 @@ def test_a_role_is_taken_back_with_a_button(client_of):
 
 def test_the_own_page_is_that_of_the_first_own_commission(client_of):
     assert client_of("KZ-15").get("/kk/access/")["Location"] == "/kk/access/KZ-15/"
+
+
+def reset(actor, code, account):
+    return reset_below(actor=actor, commission=place(code), account=account, now=w.NOW)
+
+
+def test_staff_below_begin_to_sign_in_again(country):
+    account = let_in(w.ACTOR, "154800000").account
+
+    made = reset(w.staff("KZ-15"), "154800000", account)
+
+    assert open_link(made.token, w.NOW).account_code == account.code
+    with pytest.raises(NotYoursToReset):
+        reset(w.staff("KZ-75"), "154800000", account)
+
+
+def test_nobody_is_reset_at_or_beside_or_above_the_own_place(country):
+    colleague = let_in(w.ACTOR, "KZ-15").account
+    district = let_in(w.ACTOR, "154800000").account
+    for actor, code, account in (
+        (w.staff("KZ-15"), "KZ-15", colleague),
+        (w.staff("154800000"), "KZ-15", colleague),
+        (w.staff("154800000"), "154800000", district),
+        (w.staff("KZ-15"), "KZ-15", district),
+        (w.staff("KZ-15", "auditor"), "154800000", district),
+    ):
+        with pytest.raises(NotYoursToReset):
+            reset(actor, code, account)
+
+
+def test_a_role_elsewhere_or_the_installation_s_powers_protect(country):
+    account = let_in(w.ACTOR, "154800000").account
+    appoint_operator(actor=w.ACTOR, account=account, now=w.NOW)
+    with pytest.raises(NotYoursToReset):
+        reset(w.staff("KZ-15"), "154800000", account)
+    both = let_in(w.ACTOR, "154800000").account
+    give_grant(actor=w.ACTOR, account=both, role=COORDINATOR, scope="KZ-15", wide=True, now=w.NOW)
+    with pytest.raises(NotYoursToReset):
+        reset(w.staff("KZ-15"), "154800000", both)
+
+
+def test_the_page_asks_before_it_begins_a_sign_in_again(client_of):
+    account = let_in(w.ACTOR, "154800000").account
+    client = client_of("KZ-15")
+    address = "/kk/access/154800000/"
+    assert "Кіре алмайды" in client.get(address).content.decode()
+
+    asked = client.post(f"{address}reset/", {"account": account.code})
+    assert "Кіруін тоқтатып, қайта шақыру" in asked.content.decode()
+    assert Entry.objects.filter(tag="accounts:account:sign_in_reset").count() == 0
+    done = client.post(f"{address}reset/", {"account": account.code, "sure": "1"})
+    assert (done.status_code, "/sign-in/" in done.content.decode()) == (200, True)
+    assert Entry.objects.filter(tag="accounts:account:sign_in_reset").count() == 1
+    assert "Кіре алмайды" not in client.get("/kk/access/KZ-15/").content.decode()

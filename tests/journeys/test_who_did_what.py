@@ -6,20 +6,36 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kaskad.accounts.api import (
+    PinWrong,
+    actor_of,
+    choose_pin,
+    end_sign_ins,
+    sign_in_by_pin,
+    sign_out,
+)
 from kaskad.audit.api import Tag, key_lines, seal_entries, verifier_text
 from kaskad.audit.models import Entry
-from kaskad.audit.rules.verifier import read_keys, verify_export
-from kaskad.commissions.api import Member, in_subtree, lineage
+from kaskad.audit.rules.verifier import Chain, read_keys, verify_export
+from kaskad.commissions.api import (
+    Member,
+    Newcomer,
+    Person,
+    in_subtree,
+    lineage,
+    make_letters,
+    replace_member,
+)
+from kaskad.commissions.queries.letters import addressees
+from kaskad.core.secrets import keyed_hash
 from kaskad.portals.record.words import ACTIONS, FIELDS, SUBJECTS
-from tests.world import NOW
+from tests.commissions.world import iin
+from tests.world import ACTOR, NOW
 
-# Entries that belong to no commission: an account is opened before it gets a grant, and a key or
-# the account of somebody without a grant stands nowhere in the tree.
+# Entries that belong to no commission: an account may be opened before it gets a grant.
 PLACELESS = {
-    "accounts:identity:connected",  # beside the entry of the person, which has its place
     "messaging:message:queued",  # of the whole country at once
-    Tag.ACCOUNT_OPENED, Tag.SIGN_IN_LINK_ISSUED, Tag.SIGN_IN_LINK_REVOKED, Tag.SIGNED_IN,
-    Tag.SIGNED_OUT, Tag.CALENDAR_ADDRESS_MADE, Tag.KEY_CHANGED,
+    Tag.ACCOUNT_OPENED, Tag.CALENDAR_ADDRESS_MADE, Tag.KEY_CHANGED,
 }  # fmt: skip
 
 
@@ -87,6 +103,70 @@ def test_the_centre_and_an_auditor_see_entries_without_a_place_too(house, visito
         assert "" in scopes_shown(response, house)
 
 
+def plain_member(house, place):
+    """Somebody of the commission itself, without an account."""
+    rows = Member.objects.filter(commission=house.commission(place), until=None)
+    return rows.filter(person__account=None).order_by("seat__number")[0]
+
+
+def let_in(house, place):
+    """A member without any role gets a letter, chooses a PIN, comes back, goes; the account."""
+    member = plain_member(house, place)
+    people = [
+        one
+        for one in addressees(house.commission(place), NOW.date(), NOW)
+        if one.person_id == member.person_id
+    ]
+    letter = make_letters(actor=ACTOR, commission=house.commission(place), people=people, now=NOW)[
+        0
+    ]
+    account = choose_pin(actor=ACTOR, token=letter.token, pin="480716", tick=NOW, now=NOW)
+    with pytest.raises(PinWrong):
+        sign_in_by_pin(actor=ACTOR, token=letter.token, pin="1", tick=NOW, now=NOW)
+    sign_out(actor=actor_of(account, now=NOW), now=NOW)
+    assert not account.grants.exists()
+    return account
+
+
+def test_a_coordinator_sees_how_own_members_sign_in_and_not_others(house, visitor):
+    own, foreign = let_in(house, "own"), let_in(house, "foreign")
+    end_sign_ins(actor=ACTOR, accounts=[own, foreign], now=NOW)
+
+    for tag in (
+        Tag.ACCOUNT_OPENED, Tag.ACCOUNT_LINKED, Tag.SIGN_IN_LINK_RENEWED, Tag.PIN_CHOSEN,
+        Tag.PIN_REFUSED, Tag.SIGNED_IN, Tag.SIGNED_OUT, Tag.SIGN_IN_LINK_REVOKED,
+    ):  # fmt: skip
+        places = {}
+        for role in ("district", "district_foreign"):
+            page = visitor(role).get(f"/kk/record/?action={tag.value}")
+            places[role] = set(scopes_shown(page, house))
+        here, there = house.commission("own").code, house.commission("foreign").code
+        assert here in places["district"], tag
+        assert there not in places["district"], tag
+        assert there in places["district_foreign"], tag
+        assert here not in places["district_foreign"], tag
+
+
+def test_the_place_of_an_account_moves_with_its_owner(house):
+    account = let_in(house, "own")
+    member = Member.objects.get(person__account=account)
+    Member.objects.filter(pk=member.pk).update(until=NOW.date())
+    Person.objects.filter(account=account).update(iin_hash=keyed_hash("iin", iin(7)))
+    left = plain_member(house, "foreign")
+
+    came = replace_member(
+        actor=ACTOR,
+        member=left,
+        newcomer=Newcomer(iin(7), "Ахметов", "Серік"),
+        since=NOW.date(),
+        now=NOW,
+    )
+
+    assert came.person_id == member.person_id
+    account.refresh_from_db()
+    assert account.place == house.commission("foreign").code
+
+
 def test_filters_choose_action_person_and_days(house, visitor):
     client = visitor("centre")
     response = client.get(f"/ru/record/?action={Tag.SEMINARS_HELD.value}")
@@ -146,8 +226,8 @@ def test_the_whole_record_is_downloaded_by_the_centre_and_that_is_an_entry(house
     response = visitor("centre").get("/kk/record/export/")
     lines = b"".join(response.streaming_content).decode().splitlines()
 
-    chain = verify_export(lines, read_keys(key_lines()))
-    assert chain.entries == Entry.objects.filter(id__lte=chain.sealed).count()
+    chain = verify_export(lines, Chain(read_keys(key_lines())))
+    assert chain.entries == Entry.objects.filter(id__lte=chain.last).count()
     assert json.loads(lines[-1])["end"]["seals"] == chain.seals
     entry = Entry.objects.get(tag=Tag.RECORD_EXPORTED.value)
     assert (entry.actor_code, entry.scope) == (house.accounts["centre"].code, "KZ")

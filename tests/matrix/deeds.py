@@ -51,6 +51,7 @@ from kaskad.commissions.api import (
     make_letters,
     replace_member,
     request_acceptance,
+    reset_below,
 )
 from kaskad.config.keys import drop_key, rotate_key
 from kaskad.config.retention import apply_retention
@@ -127,6 +128,11 @@ def _invite_member(house):
 def _end_access(house):
     role, place = Role.OBSERVER.value, house.commission("own")
     end_access(commission=place, account=_invite(house), role=role, **WHO)
+
+
+def _reset_below(house):
+    place = house.commission("own")
+    reset_below(commission=place, account=_invite(house), **WHO)
 
 
 def _make_letters(house):

@@ -237,3 +237,48 @@ def test_an_account_opened_for_a_test_is_gone_with_its_grants(house):
     remove_account(account=account, **WHO)
 
     assert not client.get("/kk/").wsgi_request.user.is_authenticated
+
+
+def of_erasure(person):
+    return f"/kk/people/{person.code}/erase/"
+
+
+def test_the_page_says_what_goes_and_stays_and_asks_twice(house, gone, visitor):
+    client, code = visitor("centre"), gone.code
+    card = client.get(f"/kk/people/{code}/").content.decode()
+    assert f"{code}/erase/" in card
+
+    page = client.get(of_erasure(gone))
+    assert page.status_code == 200
+    for words in ("Не жойылады", "Не қалады", code):
+        assert words in page.content.decode()
+
+    slip = client.post(of_erasure(gone), {"reason": REASON, "typed": "x"})
+    assert (slip.status_code, "тұлғаның коды емес" in slip.content.decode()) == (422, True)
+    short = client.post(of_erasure(gone), {"reason": "жоқ", "typed": code})
+    assert short.status_code == 422
+    assert Person.objects.filter(code=code).exists()
+
+    done = client.post(of_erasure(gone), {"reason": REASON, "typed": code}, follow=True)
+    assert done.status_code == 200
+    assert not Person.objects.filter(code=code).exists()
+    assert client.get(of_erasure(gone)).status_code == 404
+
+
+def test_the_page_names_what_hinders_and_has_no_form(house, visitor):
+    sitting = house.member().person
+    page = visitor("centre").get(of_erasure(sitting)).content.decode()
+
+    assert "қазір өшіруге болмайды" in page
+    assert 'name="typed"' not in page
+    sent = visitor("centre").post(of_erasure(sitting), {"reason": REASON, "typed": sitting.code})
+    assert sent.status_code == 422
+    assert Person.objects.filter(code=sitting.code).exists()
+
+
+def test_a_coordinator_has_no_such_page(house, visitor):
+    person = house.person("own")
+    card = visitor("district").get(f"/kk/people/{person.code}/")
+    assert "/erase/" not in card.content.decode()
+    assert visitor("district").get(of_erasure(person)).status_code == 404
+    assert visitor("district").post(of_erasure(person), {}).status_code == 404

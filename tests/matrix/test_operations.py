@@ -66,8 +66,9 @@ CALLS = (
         ),
         "accounts.operations.identities.connect_identity": deeds._connect,
         "accounts.operations.identities.disconnect_identity": deeds._disconnect,
+        "accounts.operations.identities.place_accounts": LEAVES_NONE,
         "accounts.operations.identities.know_person": lambda house: know_person(
-            identity_hash="0" * 64, **deeds._staff(house)
+            identity_hash="0" * 64, place="KZ", **deeds._staff(house)
         ),
         "accounts.operations.passwords.accept_invitation": lambda house: (
             passwords.accept_invitation(
@@ -124,10 +125,12 @@ CALLS = (
         "commissions.operations.accepting.accept_roster": IN_THE_WORLD,
         "commissions.operations.accounts.account_of": deeds._account_of,
         "commissions.operations.accounts.link_account": IN_THE_WORLD,
+        "commissions.operations.accounts.move_accounts": LEAVES_NONE,
         "commissions.operations.checking.check_roster": IN_THE_WORLD,
         "commissions.operations.delegation.end_access": deeds._end_access,
         "commissions.operations.delegation.invite": deeds._invite,
         "commissions.operations.delegation.invite_member": deeds._invite_member,
+        "commissions.operations.delegation.reset_below": deeds._reset_below,
         "commissions.operations.letters.make_letters": deeds._make_letters,
         "commissions.operations.erasing.erase_person": deeds._erase,
         "commissions.operations.receiving.discard_roster": lambda house: discard_roster(

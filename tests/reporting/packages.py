@@ -12,11 +12,11 @@ MOMENT = "2026-02-27T03:00:00.000Z"
 WHO = {"actor": ACTOR, "now": NOW}
 
 
-def exported(house, place="own", *, contacts=False):
+def exported(house, place="own", *, contacts=False, since=None):
     target = io.BytesIO()
     export_oneroster(
         scope=house.commission(place), campaign=house.campaign, target=target, contacts=contacts,
-        **WHO,
+        since=since, **WHO,
     )  # fmt: skip
     target.seek(0)
     package, problems = read_package(target)

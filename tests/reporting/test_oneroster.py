@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -15,19 +16,25 @@ from hypothesis import strategies as st
 from kaskad.audit.models import Entry
 from kaskad.commissions.api import (
     Member,
+    Newcomer,
+    Person,
     accept_roster,
     check_roster,
     in_subtree,
     receive_roster,
     refusal_of,
+    replace_member,
     written_cells,
 )
 from kaskad.config import commandline
 from kaskad.core.oneroster import (
+    DELTA,
     Package,
     check_package,
     write_package,
 )
+from kaskad.core.secrets import keyed_hash
+from tests.commissions.world import iin
 from tests.reporting.packages import WHO, changed, errors, exported, sent, state
 from tests.world import TODAY
 from tests.world_fixtures import *  # noqa: F403  pytest finds fixtures by their names here
@@ -276,3 +283,71 @@ def test_a_program_and_a_person_get_the_same_package(house, visitor):
     assert contents[0] == contents[1]
     rows = list(csv.reader(io.StringIO(contents[0]["users.csv"].decode())))
     assert len(rows) > 10
+
+
+def replaced_today(house, place="own"):
+    """Somebody follows in a seat of the district; who left, and who came."""
+    rows = Member.objects.filter(commission=house.commission(place), until=None)
+    left = rows.filter(person__account=None).order_by("seat__number")[0]
+    newcomer = Newcomer(iin(11), "Жаңабаев", "Асан")
+    came = replace_member(member=left, newcomer=newcomer, since=TODAY, **WHO)
+    return left.person.code, came.person.code
+
+
+def test_a_delta_tells_who_came_and_who_left(house):
+    empty = exported(house, since=TODAY + timedelta(days=1))
+    left, came = replaced_today(house)
+    package = exported(house, since=TODAY)
+
+    assert [len(table.records) for table in empty.tables.values()] == [0, 0]
+    assert check_package(package) == []
+    assert {name: table.kind for name, table in package.tables.items()} == {
+        "users": DELTA, "roles": DELTA,
+    }  # fmt: skip
+    for table, prefix in (("users", ""), ("roles", "role-")):
+        told = {one.id: one.get("status") for one in package.records(table)}
+        assert told == {f"{prefix}{left}": "tobedeleted", f"{prefix}{came}": "active"}
+        assert all(one.get("dateLastModified").endswith("Z") for one in package.records(table))
+    assert exported(house, "foreign", since=TODAY).records("users") == ()
+
+
+def test_a_delta_read_again_by_who_wrote_it_changes_nothing(house, tmp_path):
+    replaced_today(house)
+    before = state()
+    batch = sent(house, exported(house, contacts=True, since=TODAY), tmp_path)
+    assert errors(batch) == []
+    accept_roster(batch=batch, **WHO)
+
+    assert state() == before
+
+
+def test_a_delta_brings_who_lags_behind_to_the_same_list(house, tmp_path):
+    replaced_today(house)
+    rows = Member.objects.filter(commission=house.commission("own"))
+    back = rows.filter(until=TODAY).latest("id").person  # known there, and without a seat
+    Person.objects.filter(pk=back.pk).update(iin_hash=keyed_hash("iin", iin(12)))
+    with transaction.atomic():
+        left = rows.filter(until=None, person__account=None).order_by("-seat__number")[0]
+        name = Newcomer(iin(12), back.last_name, back.first_name, back.patronymic)
+        replace_member(member=left, newcomer=name, since=TODAY, **WHO)
+        after = sitting(rows)
+        package = exported(house, contacts=True, since=TODAY)
+        transaction.set_rollback(True)
+    assert sitting(rows) != after
+
+    batch = sent(house, package, tmp_path)
+    assert errors(batch) == []
+    accept_roster(batch=batch, **WHO)
+
+    assert sitting(rows) == after
+
+
+def sitting(rows):
+    return sorted(rows.filter(until=None).values_list("person__code", "role"))
+
+
+def test_a_whole_delta_of_everybody_keeps_the_standard(house):
+    package = exported(house, "country", since=date(2026, 1, 1))
+
+    assert check_package(package) == []
+    assert len(package.records("users")) == len(package.records("roles")) > 100

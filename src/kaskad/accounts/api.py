@@ -18,6 +18,7 @@ from kaskad.accounts.operations.grants import (
 )
 from kaskad.accounts.operations.identities import (
     know_person,
+    place_accounts,
 )
 from kaskad.accounts.operations.links import (
     end_sign_ins,
@@ -173,6 +174,7 @@ __all__ = [
     "open_accounts",
     "open_link",
     "open_staff_session",
+    "place_accounts",
     "refuse_link",
     "remove_account",
     "renew_links",

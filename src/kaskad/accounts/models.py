@@ -31,6 +31,8 @@ class Account(AbstractBaseUser):
 
     ``login`` is the name that staff type beside their password. ``identity_hash`` is the keyed hash
     of the personal number, set by the room that knows people; an identity provider may name it.
+    ``place`` is the commission where the owner sits, or of the first grant: entries about the
+    account belong there.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -45,6 +47,7 @@ class Account(AbstractBaseUser):
     pin_hash = models.CharField(max_length=64, blank=True)
     wrong_pins = models.PositiveSmallIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
+    place = models.CharField(max_length=40, blank=True)
     is_operator = models.BooleanField(default=False)
     generation = models.PositiveIntegerField(default=0)
 
@@ -155,7 +158,6 @@ class ApiToken(models.Model):
     """A personal token of the JSON API; only the hash of its secret is stored.
 
     It carries ``grant`` narrowed to ``scope``; without a grant only what is the account's own.
-    ``window_at`` and ``window_count`` count the requests of the present minute.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -169,8 +171,6 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
-    window_at = models.DateTimeField(null=True)
-    window_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

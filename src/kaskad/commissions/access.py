@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from kaskad.accounts.api import STAFF_ROLES
+from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.commissions.models import (
     LINE,
     Commission,
@@ -17,6 +17,7 @@ from kaskad.commissions.models import (
     lineage,
     linked,
 )
+from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
@@ -89,6 +90,18 @@ def person_for(actor: Actor, code: str) -> Person:
     if not actor.is_trusted and (last is None or not is_staff(actor, linked(last.commission))):
         raise NotFound
     return person
+
+
+def may_erase(actor: Actor) -> bool:
+    """Whether the actor may erase people: the central commission only."""
+    return actor.is_trusted or actor.holds([Role.CENTRAL_STAFF.value], [ROOT_CODE])
+
+
+def person_to_erase(actor: Actor, code: str) -> Person:
+    """The person, for those who may erase; NotFound for all others."""
+    if not may_erase(actor):
+        raise NotFound
+    return person_for(actor, code)
 
 
 @once

@@ -4,10 +4,12 @@ from kaskad.commissions.access import (
     commission_for,
     is_staff,
     levels_for,
+    may_erase,
     member_for,
     own_person,
     people_of,
     person_for,
+    person_to_erase,
     roster_for,
     rosters_of,
     scopes_of,
@@ -45,11 +47,10 @@ from kaskad.commissions.operations.delegation import (
     give_role,
     invite,
     invite_member,
+    reset_below,
 )
 from kaskad.commissions.operations.erasing import (
     ErasureReason,
-    RosterOpen,
-    StillSits,
     erase_person,
 )
 from kaskad.commissions.operations.leaving import (
@@ -85,6 +86,12 @@ from kaskad.commissions.queries.contacts import (
     Contact,
     contact_of,
     contacts_of_members,
+)
+from kaskad.commissions.queries.erasure import (
+    ErasureAhead,
+    RosterOpen,
+    StillSits,
+    erasure_ahead,
 )
 from kaskad.commissions.queries.letters import (
     Addressee,
@@ -161,6 +168,7 @@ __all__ = [
     "Commission",
     "Contact",
     "Contacts",
+    "ErasureAhead",
     "ErasureReason",
     "HasAccount",
     "Invitation",
@@ -207,6 +215,7 @@ __all__ = [
     "discard_roster",
     "end_access",
     "erase_person",
+    "erasure_ahead",
     "file_remarks",
     "full_name",
     "give_role",
@@ -223,6 +232,7 @@ __all__ = [
     "link_account",
     "linked",
     "make_letters",
+    "may_erase",
     "member_for",
     "member_names",
     "member_of",
@@ -234,10 +244,12 @@ __all__ = [
     "person_by_code",
     "person_for",
     "person_name",
+    "person_to_erase",
     "receive_roster",
     "refusal_of",
     "replace_member",
     "request_acceptance",
+    "reset_below",
     "roster_for",
     "roster_list",
     "rosters_of",

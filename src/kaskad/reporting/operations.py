@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import IO
 
 from django.db.models import Max
@@ -12,13 +12,14 @@ from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Person
 from kaskad.core.actor import Actor
-from kaskad.core.clock import local_day
+from kaskad.core.clock import local_day, zone
 from kaskad.core.localized import LANGUAGES
-from kaskad.core.oneroster import BULK, PackageWriter
+from kaskad.core.oneroster import BULK, DELTA, PackageWriter
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.bulletins import draft_bulletin
 from kaskad.reporting.queries.oneroster import EXTRA, Territory
+from kaskad.reporting.queries.oneroster_delta import Changes
 from kaskad.reporting.queries.person_data import PersonData, person_data
 from kaskad.reporting.queries.progress import refuse_day_ahead
 from kaskad.reporting.vocab import BulletinKind
@@ -114,23 +115,32 @@ def export_oneroster(
     campaign: Campaign | None,
     target: IO[bytes],
     contacts: bool,
+    since: date | None = None,
     now: datetime,
 ) -> dict[str, int]:
     """Write the OneRoster package of a subtree as of today; rows by table.
+
+    With ``since`` it is a delta: the people who came, changed or left from that day on.
 
     ``contacts`` adds telephones and e-mail addresses. People's numbers are never in it. Handing out
     a list of people is an act of its own and leaves an entry; nothing is refused.
     """
     counts: dict[str, int] = {}
-    territory = Territory(scope, campaign, local_day(now))
+    day, kind = local_day(now), BULK if since is None else DELTA
+    territory = (
+        Territory(scope, campaign, day)
+        if since is None
+        else Changes(scope, datetime.combine(since, time(), zone()), day)
+    )
     with PackageWriter(target, system_name="Kaskad", system_code=scope.code) as writer:
         for table, rows in territory.tables(contacts=contacts):
-            counts[table] = writer.write(table, BULK, rows, EXTRA.get(table, ()))
+            counts[table] = writer.write(table, kind, rows, EXTRA.get(table, ()))
+    told = {"since": since.isoformat()} if since else {}
     record(
         actor=actor,
         tag=Tag.ROSTER_EXPORTED,
         subject=Subject("commission", scope.code, str(scope.name), scope.code),
-        changes={**counts, "contacts": contacts},
+        changes={**counts, "contacts": contacts, **told},
         now=now,
     )
     return counts

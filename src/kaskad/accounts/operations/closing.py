@@ -19,7 +19,7 @@ def remove_account(*, actor: Actor, account: Account, now: datetime) -> None:
 
     Entries of the record keep its code, which then names nobody.
     """
-    code, key = account.code, str(account.pk)
+    code, place, key = account.code, account.place, str(account.pk)
     open_sessions = [
         session.pk
         for session in Session.objects.iterator(chunk_size=2000)
@@ -31,7 +31,7 @@ def remove_account(*, actor: Actor, account: Account, now: datetime) -> None:
     record(
         actor=actor,
         tag=Tag.ACCOUNT_REMOVED,
-        subject=Subject("account", code),
+        subject=Subject("account", code, scope=place),
         changes={"sessions": len(open_sessions)},
         now=now,
     )

@@ -124,5 +124,5 @@ def reset_sign_in(*, actor: Actor, account: Account, now: datetime) -> str:
 def _note(
     actor: Actor, tag: Tag, account: Account, changes: Mapping[str, Any], now: datetime
 ) -> None:
-    subject = Subject("account", account.code)
+    subject = Subject("account", account.code, scope=account.place)
     record(actor=actor, tag=tag, subject=subject, changes=changes, now=now)

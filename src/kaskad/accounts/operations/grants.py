@@ -58,6 +58,9 @@ def give_grant(
     before = held.until if held else None
     grant = held or Grant(account=account, role=role, scope=scope, wide=wide, since=now)
     grant.until = until
+    if not account.place:
+        account.place = scope
+        account.save(update_fields=["place"])
     if held:
         grant.save(update_fields=["until"])
     else:

@@ -5,6 +5,7 @@ Only keyed hashes are kept: what a provider says of a person is forgotten when t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.accounts.models import Account
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import update_rows
 from kaskad.core.refusal import Refusal
 
 
@@ -67,23 +69,40 @@ def disconnect_identity(*, actor: Actor, account: Account, provider: str, now: d
 
 
 @operation(Tag.IDENTITY_CONNECTED)
-def know_person(*, actor: Actor, account: Account, identity_hash: str, now: datetime) -> None:
-    """Tell the account the keyed hash of its owner's personal number; again changes nothing."""
-    if account.identity_hash == identity_hash:
+def know_person(
+    *, actor: Actor, account: Account, identity_hash: str, place: str, now: datetime
+) -> None:
+    """Tell the account the keyed hash of its owner's personal number, and where the owner sits.
+
+    The same again changes nothing.
+    """
+    place = place or account.place
+    if (account.identity_hash, account.place) == (identity_hash, place):
         nothing_changed()
         return
     if Account.objects.filter(identity_hash=identity_hash).exclude(pk=account.pk).exists():
         raise IdentityTaken
-    account.identity_hash = identity_hash
-    account.save(update_fields=["identity_hash"])
+    account.identity_hash, account.place = identity_hash, place
+    account.save(update_fields=["identity_hash", "place"])
     _note(actor, Tag.IDENTITY_CONNECTED, account, "person", now)
+
+
+@operation(Tag.IDENTITY_CONNECTED)
+def place_accounts(*, actor: Actor, places: Mapping[int, str], now: datetime) -> None:
+    """Tell accounts (by id) the commission where their owners sit now.
+
+    The entry of the seat that they took says it; this one leaves none.
+    """
+    del actor, now
+    update_rows(Account, ("place",), ((code, account) for account, code in places.items()))
+    nothing_changed()
 
 
 def _note(actor: Actor, tag: Tag, account: Account, provider: str, now: datetime) -> None:
     record(
         actor=actor,
         tag=tag,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"provider": provider},
         now=now,
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 
 from kaskad.accounts.models import Tally
 from kaskad.accounts.vocab import FAILURE_WINDOW, FAILURES_PER_ADDRESS
@@ -31,17 +30,17 @@ class Limit:
 
     def count(self, who: str, tick: datetime) -> int:
         """Count it once more; returns how often it happened in the window, this one included."""
-        with transaction.atomic():
-            row, is_new = Tally.objects.select_for_update().get_or_create(
-                key=self._key(who), defaults={"since": tick, "count": 1}
-            )
-            if is_new:
-                return 1
-            if row.since <= tick - self.window:
-                Tally.objects.filter(pk=row.pk).update(since=tick, count=1)
-                return 1
-            Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
-            return row.count + 1
+        rows = Tally.objects.filter(key=self._key(who))
+        lately = Q(since__gt=tick - self.window)
+        # One statement counts, under the lock of its row, and so for all processes together.
+        counted = rows.update(
+            count=Case(When(lately, then=F("count") + 1), default=Value(1)),
+            since=Case(When(lately, then=F("since")), default=Value(tick)),
+        )
+        if counted:
+            return rows.values_list("count", flat=True).get()
+        _row, is_new = rows.get_or_create(key=self._key(who), defaults={"since": tick, "count": 1})
+        return 1 if is_new else self.count(who, tick)  # somebody else was first
 
     def _key(self, who: str) -> str:
         return keyed_hash(f"limit {self.purpose}", who)

@@ -37,7 +37,7 @@ def issue_link(*, actor: Actor, account: Account, now: datetime) -> str:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_ISSUED,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         now=now,
     )
     return token
@@ -68,7 +68,10 @@ def renew_links(*, actor: Actor, accounts: Sequence[Account], now: datetime) -> 
         for account, token in zip(accounts, tokens, strict=True)
     ]
     SignInLink.objects.bulk_create(links, batch_size=500)
-    lines = [Line(Tag.SIGN_IN_LINK_RENEWED, Subject("account", one.code)) for one in accounts]
+    lines = [
+        Line(Tag.SIGN_IN_LINK_RENEWED, Subject("account", one.code, scope=one.place))
+        for one in accounts
+    ]
     record_many(actor=actor, lines=lines, now=now)
     return tokens
 
@@ -83,7 +86,7 @@ def revoke_links(*, actor: Actor, account: Account, now: datetime) -> int:
     record(
         actor=actor,
         tag=Tag.SIGN_IN_LINK_REVOKED,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"links": revoked},
         now=now,
     )
@@ -104,6 +107,9 @@ def end_sign_ins(*, actor: Actor, accounts: Sequence[Account], now: datetime) ->
         Account.objects.filter(pk__in=some).update(
             pin_hash="", wrong_pins=0, rests_until=None, generation=F("generation") + 1
         )
-    lines = [Line(Tag.SIGN_IN_LINK_REVOKED, Subject("account", one.code)) for one in accounts]
+    lines = [
+        Line(Tag.SIGN_IN_LINK_REVOKED, Subject("account", one.code, scope=one.place))
+        for one in accounts
+    ]
     record_many(actor=actor, lines=lines, now=now)
     return len(accounts)

@@ -46,18 +46,20 @@ class NameUnusable(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Whom an account is for, and in which language the pages speak."""
+    """Whom an account is for, in which language the pages speak, and where its owner sits."""
 
     label: str
     language: str
+    place: str = ""
 
 
 @operation(Tag.ACCOUNT_OPENED)
 def open_account(
-    *, actor: Actor, label: str, language: str, code: str = "", now: datetime
+    *, actor: Actor, label: str, language: str, code: str = "", place: str = "", now: datetime
 ) -> Account:
     """Open an account; a given ``code`` that exists returns the existing account unchanged.
 
+    ``place`` is the commission where entries about it belong; without one the first grant says it.
     Refuses a code that no column or address holds (up to 20 Latin letters, digits, dashes), and a
     label that shows nothing or does not fit its column.
     """
@@ -69,14 +71,16 @@ def open_account(
         raise CodeUnusable(code=code)
     if not label.strip() or len(label) > LABEL_LENGTH:
         raise NameUnusable(limit=LABEL_LENGTH)
-    account = Account(code=code or random_code(), label=label, language=language, opened_at=now)
+    account = Account(
+        code=code or random_code(), label=label, language=language, place=place, opened_at=now
+    )
     account.set_unusable_password()
     account.save(force_insert=True)
 
     record(
         actor=actor,
         tag=Tag.ACCOUNT_OPENED,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         now=now,
     )
     return account
@@ -92,6 +96,7 @@ def open_accounts(*, actor: Actor, people: Sequence[NewAccount], now: datetime) 
             code=random_code(),
             label=one.label,
             language=one.language,
+            place=one.place,
             opened_at=now,
             password=make_password(None),
         )
@@ -101,6 +106,8 @@ def open_accounts(*, actor: Actor, people: Sequence[NewAccount], now: datetime) 
         nothing_changed()
         return []
     opened = Account.objects.bulk_create(accounts, batch_size=500)
-    lines = [Line(Tag.ACCOUNT_OPENED, Subject("account", one.code)) for one in opened]
+    lines = [
+        Line(Tag.ACCOUNT_OPENED, Subject("account", one.code, scope=one.place)) for one in opened
+    ]
     record_many(actor=actor, lines=lines, now=now)
     return opened

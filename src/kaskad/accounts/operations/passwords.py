@@ -73,7 +73,7 @@ def accept_invitation(
     record(
         actor=actor,
         tag=Tag.PASSWORD_SET,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"by": "invitation"},
         now=now,
     )
@@ -88,7 +88,7 @@ def change_password(*, actor: Actor, account: Account, password: str, now: datet
     record(
         actor=actor,
         tag=Tag.PASSWORD_SET,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"by": "owner"},
         now=now,
     )

@@ -58,7 +58,7 @@ def note_sign_in(
     record(
         actor=actor,
         tag=Tag.SIGNED_IN,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"by": [way.value for way in ways]},
         now=now,
     )
@@ -71,7 +71,7 @@ def note_failure(*, actor: Actor, account: Account, way: Way, now: datetime) -> 
     record(
         actor=actor,
         tag=Tag.SIGN_IN_FAILED,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"by": way.value},
         now=now,
     )
@@ -95,7 +95,7 @@ def end_sessions(
     record(
         actor=actor,
         tag=Tag.SESSIONS_ENDED,
-        subject=Subject("account", account.code),
+        subject=Subject("account", account.code, scope=account.place),
         changes={"sessions": ended},
         now=now,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, OneTimeCode, SignInLink
 from kaskad.accounts.operations.limits import FAILURES, Limit
+from kaskad.accounts.queries.accounts import place_of
 from kaskad.accounts.queries.grants import is_staff_account
 from kaskad.accounts.queries.links import working_link
 from kaskad.accounts.rules.pins import after_wrong, is_guessable, is_pin
@@ -229,7 +230,7 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
     record(
         actor=actor,
         tag=Tag.SIGNED_OUT,
-        subject=Subject("account", actor.code or "-"),
+        subject=Subject("account", actor.code or "-", scope=place_of(actor.code)),
         now=now,
     )
 
@@ -300,7 +301,7 @@ def _after_wrong(actor: Actor, account: Account, tick: datetime, now: datetime) 
 
 def _subject(account: Account) -> Subject:
     """What entries about the account are about."""
-    return Subject("account", account.code)
+    return Subject("account", account.code, scope=account.place)
 
 
 def _pin_hash(account: Account, pin: str) -> str:

@@ -138,4 +138,6 @@ def _set_operator(
         return
     account.is_operator = is_operator
     account.save(update_fields=["is_operator"])
-    record(actor=actor, tag=tag, subject=Subject("account", account.code), now=now)
+    record(
+        actor=actor, tag=tag, subject=Subject("account", account.code, scope=account.place), now=now
+    )

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.models import Account, ApiToken, Grant
+from kaskad.accounts.operations.limits import Limit
 from kaskad.accounts.vocab import (
     API_MARK,
     TOKEN_DAYS,
@@ -24,6 +24,7 @@ from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code, token_hash
 
 _SECRET_BYTES = 32
+_REQUESTS = Limit("requests of a token", TOKEN_REQUESTS, timedelta(minutes=1))
 
 
 class TokenBeyondGrant(Refusal):
@@ -148,27 +149,19 @@ def revoke_token(*, actor: Actor, account: Account, code: str, now: datetime) ->
 
 @operation(Tag.API_ACCESS_ISSUED)
 def use_token(*, actor: Actor, token_id: int, used_at: datetime, now: datetime) -> None:
-    """Note one request of a token. Refuses more than so many in a minute.
+    """Note one request of a token. Refuses more than so many within a minute.
 
-    One statement, so that it holds across processes. It is a sign of life and no change of what
-    the token may do, so it leaves no entry. ``used_at`` is the installation's moment; minutes are
-    counted by ``now``, the machine's, which goes on where the installation stands on a fixed day.
+    It is a sign of life and no change of what the token may do, so it leaves no entry, and the
+    token keeps ``used_at``, the installation's moment, of the first request of a minute only. The
+    minute is one of the machine (``now``), which goes on where the installation stands on a day.
     """
     del actor
     nothing_changed()
-    minute = now.replace(second=0, microsecond=0)
-    again = Q(window_at=minute)
-    noted = (
-        ApiToken.objects.filter(pk=token_id)
-        .filter(~again | Q(window_at=None) | Q(window_count__lt=TOKEN_REQUESTS))
-        .update(
-            window_count=Case(When(again, then=F("window_count") + 1), default=Value(1)),
-            window_at=minute,
-            last_used_at=used_at,
-        )
-    )
-    if not noted:
-        raise TooManyRequests(limit=TOKEN_REQUESTS)
+    count = _REQUESTS.count(str(token_id), now)
+    if count > _REQUESTS.most:
+        raise TooManyRequests(limit=_REQUESTS.most)
+    if count == 1:
+        ApiToken.objects.filter(pk=token_id).update(last_used_at=used_at)
 
 
 def _refuse_unfit(account: Account, label: str, days: int, now: datetime) -> None:

@@ -47,6 +47,11 @@ def account_by_code(code: str) -> Account:
     return account
 
 
+def place_of(code: str) -> str:
+    """The commission where entries about this account belong; nothing for one that is not there."""
+    return Account.objects.filter(code=code).values_list("place", flat=True).first() or ""
+
+
 def account_named(text: str) -> Account | None:
     """The account with this code or sign-in name."""
     text = text.strip()

@@ -86,12 +86,6 @@ def _in_force(account: Account, now: datetime) -> QuerySet[Grant]:
     )
 
 
-def place_of(account: Account) -> str:
-    """The scope of the first grant that has not ended: where entries about the account belong."""
-    rows = Grant.objects.filter(account=account, until=None).order_by("id")
-    return rows.values_list("scope", flat=True).first() or ""
-
-
 def grants_in_force(account: Account, now: datetime) -> list[Grant]:
     """The grants of an account that hold at ``now``, the oldest first."""
     return list(_in_force(account, now))

@@ -10,9 +10,8 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from kaskad.audit.queries.checking import verify_record
-from kaskad.audit.queries.export import key_lines
-from kaskad.audit.rules.verifier import Chain, Fault, read_keys, verify_export
+from kaskad.audit.queries.checking import new_chain, verify_record
+from kaskad.audit.rules.verifier import Fault, verify_export
 from kaskad.core import clock
 from kaskad.core.commandline import DONE, REFUSED, print_error, print_json
 
@@ -27,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIGEST",
         help="digest of a seal, written down earlier, that must be there; may be repeated",
     )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that share the work (default one a core, for long records)",
+    )
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
@@ -34,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     known = args.known or []
     if args.from_file:
         return _verify_file(args.from_file, known)
-    state = verify_record(now=clock.now(), known=known)
+    state = verify_record(now=clock.now(), known=known, workers=args.workers)
     if args.json:
         print_json(asdict(state))
     elif not state.fault:
@@ -51,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 def _verify_file(path: Path, known: list[str]) -> int:
     try:
         with path.open(encoding="utf-8") as lines:
-            chain: Chain = verify_export(lines, read_keys(key_lines()), known)
+            chain = verify_export(lines, new_chain(), known)
     except (Fault, UnicodeDecodeError) as fault:
         print_error(f"{path} is NOT WHOLE: {fault}")
         return REFUSED

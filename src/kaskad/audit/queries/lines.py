@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from kaskad.audit.models import Entry, Seal
-from kaskad.audit.rules.entries import EntryFields, entry_as_json
+from kaskad.audit.rules.entries import EntryFields, entry_value
 from kaskad.audit.rules.seals import seal_as_json
 
 _CHUNK = 5000
-_FIELDS = EntryFields._fields
+_FIELDS = EntryFields._fields[1:]  # all but the moment
+_UTC = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00)?")
 
 
 def entry_lines(after: int, last: int | None = None) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Number, digest and value of every entry after ``after``, up to ``last``, in order.
 
-    Columns are read as the database gives them: measured, Django's converters double the time.
+    Columns are read as the database gives them, moments as text: measured, converters double the
+    time.
     """
-    entries = Entry.objects.filter(id__gt=after).order_by("id")
+    entries = Entry.objects.order_by("id").annotate(moment=Cast("at", TextField()))
     if last is not None:
         entries = entries.filter(id__lte=last)
-    sql, values = entries.values_list("id", "digest", *_FIELDS).query.sql_with_params()
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, values)
-        while rows := cursor.fetchmany(_CHUNK):
-            for number, digest, at, *fields, changes in rows:
-                entry = EntryFields._make((_moment(at), *fields, json.loads(changes)))
-                yield number, digest, entry_as_json(entry)
+    while True:
+        page = entries.filter(id__gt=after).values_list("id", "digest", "moment", *_FIELDS)[:_CHUNK]
+        sql, values = page.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+        for number, digest, at, *fields, changes in rows:
+            yield number, digest, entry_value(_moment(at), [*fields, json.loads(changes)])
+        if len(rows) < _CHUNK:
+            return
+        after = rows[-1][0]
 
 
-def _moment(value: datetime) -> datetime:
-    """SQLite keeps moments without their zone, which is UTC."""
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+def _moment(text: str) -> str:
+    """As ``moment_text`` writes it; other texts than those of a moment in UTC stay what they are.
+
+    SQLite keeps moments without their zone, which is UTC; connections to PostgreSQL are in UTC.
+    """
+    found = _UTC.fullmatch(text)
+    if found is None:
+        return text
+    day, time, fraction = found.groups()
+    return f"{day}T{time}.{fraction or '':0<6}Z"
 
 
 def seal_value(seal: Seal) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -26,14 +26,21 @@ class EntryFields(NamedTuple):
 
 def entry_as_json(entry: EntryFields) -> dict[str, Any]:
     """The value whose canonical bytes the digest covers; documented in docs/formats/record.md."""
+    at, *fields = entry
+    return entry_value(moment_text(at), fields)
+
+
+def entry_value(at: str, fields: Sequence[Any]) -> dict[str, Any]:
+    """The same of columns: the moment as ``moment_text`` writes it, then all others in order."""
+    tag, kind, code, label, of_kind, of_code, of_label, scope, request, address, changes = fields
     return {
-        "at": moment_text(entry.at),
-        "tag": entry.tag,
-        "actor": [entry.actor_kind, entry.actor_code, entry.actor_label],
-        "subject": [entry.subject_kind, entry.subject_code, entry.subject_label],
-        "scope": entry.scope,
-        "request": [entry.request_id, entry.address],
-        "changes": entry.changes,
+        "at": at,
+        "tag": tag,
+        "actor": [kind, code, label],
+        "subject": [of_kind, of_code, of_label],
+        "scope": scope,
+        "request": [request, address],
+        "changes": changes,
     }
 
 

@@ -71,7 +71,7 @@ def _of_staff(actor: Actor, args: argparse.Namespace, now: datetime) -> Account:
     # The whole country can be worked for before its commissions are known.
     scope = ROOT_CODE if args.scope == ROOT_CODE else commission_by_code(args.scope).code
     account = open_account(
-        actor=actor, label=args.name, language=args.lang, code=args.account, now=now
+        actor=actor, label=args.name, language=args.lang, code=args.account, place=scope, now=now
     )
     give_role(actor=actor, account=account, role=args.role, scope=scope, now=now)
     return account

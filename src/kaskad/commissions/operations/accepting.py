@@ -21,6 +21,7 @@ from kaskad.audit.api import (
     record_many,
 )
 from kaskad.commissions.models import Commission, Member, RosterBatch, RosterRow
+from kaskad.commissions.operations.accounts import move_accounts
 from kaskad.commissions.operations.people import People
 from kaskad.commissions.operations.receiving import NotChecked
 from kaskad.commissions.queries.judging import judge
@@ -84,6 +85,7 @@ def accept_roster(*, actor: Actor, batch: RosterBatch, now: datetime) -> AcceptR
         judgement = judge(rows, batch.scope, day, is_delta=header.is_delta)
         _mark_anew(batch, judgement)
     _write(judgement.settlement, _row_ids(batch))
+    move_accounts(actor=actor, members=Member.objects.filter(row__batch=batch), now=now)
     RosterRow.objects.filter(batch=batch, state=RowState.GOOD).update(state=RowState.ACCEPTED)
     _close(batch, judgement, now)
     withdraw(WORK_ON_ROSTER, code=batch.code)

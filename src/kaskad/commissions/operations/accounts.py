@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Account, know_person, open_account, reset_sign_in
+from kaskad.accounts.api import (
+    Account,
+    know_person,
+    open_account,
+    place_accounts,
+    reset_sign_in,
+)
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Member, Person
 from kaskad.commissions.operations.telling import tell_of_reset
@@ -47,12 +54,13 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
 
     person.account = account
     person.save(update_fields=["account"])
-    know_person(actor=actor, account=account, identity_hash=person.iin_hash, now=now)
+    place = _place(person)
+    know_person(actor=actor, account=account, identity_hash=person.iin_hash, place=place, now=now)
 
     record(
         actor=actor,
         tag=Tag.ACCOUNT_LINKED,
-        subject=Subject("person", person.code, scope=_place(person)),
+        subject=Subject("person", person.code, scope=place),
         changes={"account": [None, account.code]},
         now=now,
     )
@@ -67,7 +75,9 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
         nothing_changed()
         return person.account
     label = full_name(person.last_name, person.first_name, "")
-    account = open_account(actor=actor, label=label, language=language, now=now)
+    account = open_account(
+        actor=actor, label=label, language=language, place=_place(person), now=now
+    )
     link_account(actor=actor, person=person, account=account, now=now)
     return account
 
@@ -81,6 +91,21 @@ def begin_sign_in_again(*, actor: Actor, account: Account, now: datetime) -> str
     token = reset_sign_in(actor=actor, account=account, now=now)
     tell_of_reset(actor=actor, account=account, now=now)
     return token
+
+
+@operation(Tag.ACCOUNT_LINKED)
+def move_accounts(*, actor: Actor, members: QuerySet[Member], now: datetime) -> None:
+    """Tell accounts where their owners, of ``members``, sit now; most of them know.
+
+    The entry of the seat says it; this leaves none.
+    """
+    moved = members.filter(until=None, person__account__isnull=False).exclude(
+        person__account__place=F("commission__code")
+    )
+    places = dict(moved.values_list("person__account_id", "commission__code"))
+    nothing_changed()
+    if places:
+        place_accounts(actor=actor, places=places, now=now)
 
 
 def _place(person: Person) -> str:

@@ -8,10 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.api import (
+    STAFF_ROLES,
     Account,
     Grant,
     end_grant,
     give_grant,
+    grants_in_force,
     issue_link,
     latest_end,
     open_account,
@@ -19,7 +21,7 @@ from kaskad.accounts.api import (
 )
 from kaskad.audit.api import Tag, operation
 from kaskad.commissions.models import Commission, Person, lineage
-from kaskad.commissions.operations.accounts import account_of
+from kaskad.commissions.operations.accounts import account_of, begin_sign_in_again
 from kaskad.commissions.operations.telling import tell_of_grant
 from kaskad.commissions.queries.tree import is_wide
 from kaskad.core.actor import Actor
@@ -37,6 +39,14 @@ class NotYoursToGive(Refusal):
 class LongerThanYours(Refusal):
     code = "commissions.longer_than_yours"
     text = _("Your own role ends on %(day)s. A role that you give cannot last longer.")
+
+
+class NotYoursToReset(Refusal):
+    code = "commissions.not_yours_to_reset"
+    text = _(
+        "You can begin the sign-in again only of staff whose every role lies below your own "
+        "commission. Ask the commission above."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,9 @@ def invite(
     name that cannot be used.
     """
     _require(actor, commission, role, until)
-    account = open_account(actor=actor, label=name, language=language, now=now)
+    account = open_account(
+        actor=actor, label=name, language=language, place=commission.code, now=now
+    )
     give_role(actor=actor, account=account, role=role, scope=commission.code, until=until, now=now)
     return Invitation(account, issue_link(actor=actor, account=account, now=now))
 
@@ -125,6 +137,30 @@ def end_access(
     if not actor.is_trusted and role not in roles_to_give(actor.grants, lineage(commission)):
         raise NotYoursToGive
     end_grant(actor=actor, account=account, role=role, scope=commission.code, now=now)
+
+
+@operation(Tag.SIGN_IN_RESET)
+def reset_below(
+    *, actor: Actor, commission: Commission, account: Account, now: datetime
+) -> Invitation:
+    """Begin the sign-in of somebody who works for ``commission`` again: a new invitation.
+
+    Refuses the own account, an operator of the installation, and everybody with a role that is not
+    below the actor's own place, or with none at ``commission``.
+    """
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    scopes = [grant.scope for grant in grants_in_force(account, now)]
+    places = Commission.objects.select_related("parent", "region", "district").filter(
+        code__in=scopes
+    )
+    below = {one.code for one in places if _is_below(actor, one)}
+    if account.is_operator or commission.code not in scopes or not below.issuperset(scopes):
+        raise NotYoursToReset
+    return Invitation(account, begin_sign_in_again(actor=actor, account=account, now=now))
+
+
+def _is_below(actor: Actor, commission: Commission) -> bool:
+    return actor.is_trusted or actor.holds(STAFF_ROLES, lineage(commission)[1:])
 
 
 def _require(actor: Actor, commission: Commission, role: str, until: datetime | None) -> None:

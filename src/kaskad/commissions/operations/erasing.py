@@ -6,35 +6,18 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.accounts.api import Role, remove_account
+from kaskad.accounts.api import remove_account
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.commissions.models import Member, Person, RosterBatch, RosterRow
+from kaskad.commissions.access import may_erase
+from kaskad.commissions.models import Person, RosterRow
+from kaskad.commissions.queries.erasure import refuse_sitting, rows_to_empty
 from kaskad.commissions.queries.members import ERASED, is_erased
-from kaskad.commissions.queries.person_rows import rows_about
-from kaskad.commissions.vocab import ROOT_CODE, BatchState
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
 from kaskad.messaging.api import forget_reader
 
 SHORTEST_REASON = 10
-_OPEN = (BatchState.CHECKED, BatchState.ACCEPTING)
-
-
-class StillSits(Refusal):
-    code = "commissions.still_sits"
-    text = _(
-        "This person sits in commission %(code)s; the law asks for the data of its members. End "
-        "the membership first."
-    )
-
-
-class RosterOpen(Refusal):
-    code = "commissions.roster_open"
-    text = _(
-        "The list %(code)s may speak of this person and is not finished. Accept it or discard it "
-        "first."
-    )
 
 
 class ErasureReason(Refusal):
@@ -51,7 +34,7 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
     nothing. For the central commission only. Refuses somebody who sits in a commission, one of whom
     a list speaks that is not finished, and an erasure without a reason.
     """
-    if not (actor.is_trusted or actor.holds([Role.CENTRAL_STAFF.value], [ROOT_CODE])):
+    if not may_erase(actor):
         raise NotFound
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if is_erased(person):
@@ -59,8 +42,8 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
         return person
     if len(reason.strip()) < SHORTEST_REASON:
         raise ErasureReason(letters=SHORTEST_REASON)
-    _refuse_sitting(person)
-    rows = _rows_to_empty(person)
+    refuse_sitting(person)
+    rows = rows_to_empty(person)
 
     code, account = person.code, person.account
     RosterRow.objects.filter(pk__in=rows).update(cells_sealed="", problems=[])
@@ -77,24 +60,6 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
         now=now,
     )
     return person
-
-
-def _refuse_sitting(person: Person) -> None:
-    sitting = Member.objects.filter(person=person, until=None).select_related("commission").first()
-    if sitting is not None:
-        raise StillSits(code=sitting.commission.code)
-
-
-def _rows_to_empty(person: Person) -> list[int]:
-    """The rows of lists that speak of the person. Refuses while one of those lists is open."""
-    unread = RosterBatch.objects.filter(state=BatchState.RECEIVED).order_by("id").first()
-    if unread is not None:
-        raise RosterOpen(code=unread.code)
-    rows = list(rows_about(person))
-    waiting = RosterBatch.objects.filter(state__in=_OPEN, rows__in=rows).order_by("id").first()
-    if waiting is not None:
-        raise RosterOpen(code=waiting.code)
-    return rows
 
 
 def _make_nobody(person: Person) -> None:

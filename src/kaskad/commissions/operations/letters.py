@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from kaskad.accounts.api import (
     renew_links,
 )
 from kaskad.audit.api import Line, Subject, Tag, operation, record, record_many
-from kaskad.commissions.models import Commission, Person
+from kaskad.commissions.models import Commission, Person, in_subtree
 from kaskad.commissions.queries.contacts import addresses_of, contact_of
 from kaskad.commissions.queries.letters import Addressee, Reach
 from kaskad.core.actor import Actor
@@ -61,7 +61,8 @@ def make_letters(
     people = [one for one in people if one.reach is not Reach.STAFF]
     if not people:
         raise NobodyToWrite
-    accounts = _accounts(actor, people, now)
+    places = dict(Commission.objects.filter(in_subtree(commission)).values_list("id", "code"))
+    accounts = _accounts(actor, people, places, now)
     tokens = renew_links(actor=actor, accounts=[accounts[one.person_id] for one in people], now=now)
 
     record(
@@ -108,12 +109,15 @@ def send_letter(
     queue_messages(actor=actor, messages=[message], now=now)
 
 
-def _accounts(actor: Actor, people: Sequence[Addressee], now: datetime) -> dict[int, Account]:
+def _accounts(
+    actor: Actor, people: Sequence[Addressee], places: Mapping[int, str], now: datetime
+) -> dict[int, Account]:
     """The account of every person, opened where there is none; the people are locked meanwhile."""
     found: dict[int, Account] = {}
     without: list[Person] = []
-    language = {one.person_id: one.language for one in people}
-    for some in chunks(language):
+    who = {one.person_id: one for one in people}
+    place = {one.person_id: places[one.commission_id] for one in people}
+    for some in chunks(who):
         locked = Person.objects.select_for_update(of=("self",)).select_related("account")
         for person in locked.filter(pk__in=some):
             if person.account is None:
@@ -123,7 +127,11 @@ def _accounts(actor: Actor, people: Sequence[Addressee], now: datetime) -> dict[
     opened = open_accounts(
         actor=actor,
         people=[
-            NewAccount(f"{person.last_name} {person.first_name}".strip(), language[person.pk])
+            NewAccount(
+                f"{person.last_name} {person.first_name}".strip(),
+                who[person.pk].language,
+                place[person.pk],
+            )
             for person in without
         ],
         now=now,
@@ -133,7 +141,11 @@ def _accounts(actor: Actor, people: Sequence[Addressee], now: datetime) -> dict[
         found[person.pk] = account
     Person.objects.bulk_update(without, ["account"], batch_size=200)
     lines = [
-        Line(Tag.ACCOUNT_LINKED, Subject("person", person.code), {"account": account.code})
+        Line(
+            Tag.ACCOUNT_LINKED,
+            Subject("person", person.code, scope=account.place),
+            {"account": account.code},
+        )
         for person, account in zip(without, opened, strict=True)
     ]
     record_many(actor=actor, lines=lines, now=now)

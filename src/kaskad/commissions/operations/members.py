@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Member
+from kaskad.commissions.operations.accounts import move_accounts
 from kaskad.commissions.operations.people import People
 from kaskad.commissions.rules.header import Header
 from kaskad.commissions.rules.rows import RosterLine, RowReader
@@ -99,6 +100,7 @@ def replace_member(
         language=newcomer.language,
         since=since,
     )
+    move_accounts(actor=actor, members=Member.objects.filter(pk=came.pk), now=now)
 
     record(
         actor=actor,

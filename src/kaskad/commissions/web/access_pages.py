@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.accounts.api import GrantRow, Role, StaffSessionRow
+from kaskad.accounts.api import PASSWORD_ROLES, GrantRow, Role, StaffSessionRow
 from kaskad.commissions.models import Commission
 from kaskad.commissions.web.access_forms import AccessForm
 from kaskad.commissions.web.staff_session import sessions_table
@@ -38,6 +38,17 @@ class AccessPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ResetPage:
+    """Asks whether somebody's sign-in is really to begin again."""
+
+    title: str
+    lead: str
+    notice: Notice
+    button: Button
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
 class InvitedPage:
     """The first link of somebody who was let in, shown once."""
 
@@ -57,10 +68,14 @@ def access_page(
     below: Sequence[tuple[Commission, int]],
     form: AccessForm | None,
     roles: Sequence[str],
+    resets: bool,
     sessions: list[StaffSessionRow],
     refused: str = "",
 ) -> AccessPage:
-    """``below``: the commissions right below with how many people work for each."""
+    """``below``: the commissions right below with how many people work for each.
+
+    ``resets``: the reader may begin the sign-in of who works here again.
+    """
     return AccessPage(
         title=_("Who works here"),
         lead=_(
@@ -73,7 +88,7 @@ def access_page(
             ),
             here=str(commission.name),
         ),
-        holders=_holders(commission, grants, roles) if grants else None,
+        holders=_holders(commission, grants, roles, resets=resets) if grants else None,
         empty=None if grants else Empty(_("Nobody has a role here yet")),
         below=_below(below) if below else None,
         sessions=sessions_table(sessions),
@@ -103,8 +118,32 @@ def invited_page(commission: Commission, name: str, address: str) -> InvitedPage
     )
 
 
-def _holders(commission: Commission, grants: Sequence[GrantRow], roles: Sequence[str]) -> Table:
+def reset_page(commission: Commission, name: str, account: str) -> ResetPage:
+    """The second of two steps: what ends, and the button."""
+    return ResetPage(
+        title=_("%(name)s cannot sign in") % {"name": name},
+        lead=_("Make sure that it is really this person who asks: call a number that you know."),
+        notice=Notice(
+            _("Password, second factor, links and open sessions end"),
+            _("A new link to begin again is shown once, to you."),
+            kind="warn",
+            still=True,
+        ),
+        button=Button(
+            pgettext("button", "End the sign-in and invite again"),
+            post=reverse("access:reset", args=(commission.code,)),
+            kind="danger",
+            fields=(("account", account), ("sure", "1")),
+        ),
+        back=Link(_("Who works here"), reverse("access:place", args=(commission.code,))),
+    )
+
+
+def _holders(
+    commission: Commission, grants: Sequence[GrantRow], roles: Sequence[str], *, resets: bool
+) -> Table:
     end = reverse("access:end", args=(commission.code,))
+    reset = reverse("access:reset", args=(commission.code,)) if resets else ""
     return Table(
         caption=_("Roles in this commission"),
         stacked=True,
@@ -115,6 +154,7 @@ def _holders(commission: Commission, grants: Sequence[GrantRow], roles: Sequence
             Column(pgettext("access", "Until")),
             Column(_("Signed in last"), wide=True),
             Column(_("Take back"), hidden_label=True),
+            *((Column(_("Cannot sign in"), hidden_label=True),) if reset else ()),
         ),
         rows=tuple(
             Row(
@@ -127,11 +167,26 @@ def _holders(commission: Commission, grants: Sequence[GrantRow], roles: Sequence
                     if one.signed_in_at
                     else pgettext("signed in", "never"),
                     Cell(part=_end(end, one)) if one.role in roles else "–",
+                    *((_reset(reset, one),) if reset else ()),
                 )
             )
             for one in grants
         ),
     )
+
+
+def _reset(address: str, one: GrantRow) -> Cell | str:
+    if one.role not in PASSWORD_ROLES:
+        return "–"
+    button = Button(
+        pgettext("button", "Cannot sign in"),
+        post=address,
+        kind="second",
+        small=True,
+        fields=(("account", one.account_code),),
+        context=one.label,
+    )
+    return Cell(part=button)
 
 
 def _end(address: str, one: GrantRow) -> Button:

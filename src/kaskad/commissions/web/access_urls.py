@@ -11,6 +11,7 @@ urlpatterns = [
     path("reset/", views_reset.reset, name="reset"),
     path("<str:code>/", views_access.place, name="place"),
     path("<str:code>/end/", views_access.end, name="end"),
+    path("<str:code>/reset/", views_access.reset, name="reset"),
     path("<str:code>/letters/", views_letters.letters, name="letters"),
     path("<str:code>/letters/print/", views_letters.print_letters, name="print"),
     path("<str:code>/letters/send/", views_letters.send, name="send"),

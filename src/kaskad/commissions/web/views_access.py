@@ -11,7 +11,13 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaskad.accounts.api import account_by_code, grants_at, roles_to_give, staff_sessions_at
+from kaskad.accounts.api import (
+    STAFF_ROLES,
+    account_by_code,
+    grants_at,
+    roles_to_give,
+    staff_sessions_at,
+)
 from kaskad.commissions.access import commission_for, levels_for, scopes_of
 from kaskad.commissions.models import Commission, lineage
 from kaskad.commissions.operations.delegation import (
@@ -19,11 +25,12 @@ from kaskad.commissions.operations.delegation import (
     end_access,
     invite,
     invite_member,
+    reset_below,
 )
 from kaskad.commissions.queries.members import members_of, person_by_code
 from kaskad.commissions.queries.offices import people_below
 from kaskad.commissions.web.access_forms import AccessForm
-from kaskad.commissions.web.access_pages import AccessPage, access_page, invited_page
+from kaskad.commissions.web.access_pages import AccessPage, access_page, invited_page, reset_page
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
@@ -80,6 +87,27 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("access:place", code=code)
 
 
+@never_cache
+@require_POST
+def reset(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask whether, then begin the sign-in of somebody who works below again."""
+    actor = actor_of(request)
+    commission = commission_for(actor, code)
+    account = account_by_code(request.POST.get("account", "")[:20])
+    if account.code not in {one.account_code for one in grants_at([code], clock.now())}:
+        raise NotFound
+    if not request.POST.get("sure"):
+        asks = reset_page(commission, account.label, account.code)
+        return render(request, "commissions/reset_below.html", asks)
+    try:
+        made = reset_below(actor=actor, commission=commission, account=account, now=clock.now())
+    except Refusal as refusal:
+        return render_refusal(request, refusal, back="../")
+    address = _address(request, account.language, made.token)
+    page = invited_page(commission, account.label, address)
+    return render(request, "commissions/invited.html", page)
+
+
 def _form(request: HttpRequest, commission: Commission, roles: tuple[str, ...]) -> AccessForm:
     people = [
         (card.person_code, card.name) for card in members_of(commission) if card.until is None
@@ -129,6 +157,7 @@ def _page(
         people_below(commission, clock.now()),
         form,
         roles,
+        actor.holds(STAFF_ROLES, lineage(commission)[1:]),
         staff_sessions_at(lineage(commission), clock.machine_now()),
         refused,
     )

@@ -5,7 +5,7 @@ from django.urls import path
 from kaskad.portals.desk.views import desk
 from kaskad.portals.member.messages import own_messages
 from kaskad.portals.member.views import training
-from kaskad.portals.person.views import card, contacts, export, own_data
+from kaskad.portals.person.views import card, contacts, erase, export, own_data
 from kaskad.portals.record.views import export as record_export
 from kaskad.portals.record.views import keys, record, verifier
 from kaskad.portals.record.views import place as record_place
@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<slug:code>/", card, name="person"),
     path("people/<slug:code>/contacts/", contacts, name="person_contacts"),
     path("people/<slug:code>/export/", export, name="person_export"),
+    path("people/<slug:code>/erase/", erase, name="person_erase"),
     path("my/messages/", own_messages, name="own_messages"),
     path("messages/", messages, name="messages"),
     path("messages/kinds/<slug:kind>/", message_kind, name="message_kind"),

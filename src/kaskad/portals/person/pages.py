@@ -39,6 +39,7 @@ class CardPage:
     seats: Table
     trainings: Table | None
     export: Form | None
+    erase: Link | None
     notice: Notice | None
 
 
@@ -52,8 +53,10 @@ class OwnDataPage:
     export: Form
 
 
-def card_page(read: CardReading, *, shown: bool, refused: str = "") -> CardPage:
-    """The card; ``shown`` opens the contacts, which left an entry in the record."""
+def card_page(
+    read: CardReading, *, shown: bool, erases: bool = False, refused: str = ""
+) -> CardPage:
+    """The card; ``shown`` opens the contacts, which left an entry; ``erases``: the reader may."""
     person, erased = read.person, is_erased(read.person)
     last = read.seats[0] if read.seats else None
     name = person_name(person)
@@ -72,6 +75,9 @@ def card_page(read: CardReading, *, shown: bool, refused: str = "") -> CardPage:
         seats=_seats(read.seats),
         trainings=_trainings(read.trainings) if read.trainings else None,
         export=None if erased else export_form(_export_url(read), refused=refused),
+        erase=Link(_("Erase the data of this person"), _erase_url(read))
+        if erases and not erased
+        else None,
         notice=_erased_notice() if erased else None,
     )
 
@@ -150,6 +156,10 @@ def _show(read: CardReading) -> Button | None:
 
 def _export_url(read: CardReading) -> str:
     return reverse("portals:person_export", args=[read.person.code])
+
+
+def _erase_url(read: CardReading) -> str:
+    return reverse("portals:person_erase", args=[read.person.code])
 
 
 def _commission_url(seat: PersonSeat) -> str:

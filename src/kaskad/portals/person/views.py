@@ -8,21 +8,35 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.audit.api import Subject, Tag, record_reading
-from kaskad.commissions.api import Person, own_person, person_for
+from kaskad.commissions.api import (
+    ErasureReason,
+    Person,
+    erase_person,
+    erasure_ahead,
+    is_erased,
+    may_erase,
+    own_person,
+    person_for,
+    person_to_erase,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import as_json
+from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
+from kaskad.portals.person.erasure import ErasureForm, erasure_page
 from kaskad.portals.person.pages import card_page, own_data_page
 from kaskad.portals.person.reading import CardReading, read_card
 from kaskad.reporting.api import ExportReason, PersonData, export_person, person_pdf
 
 CARD, OWN = "portals/person/card.html", "portals/person/own_data.html"
+ERASURE = "portals/person/erasure.html"
 
 
 @never_cache
@@ -32,7 +46,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     person = person_for(actor, code)
     read = _opened(actor, person, Tag.PERSON_CARD_OPENED, now)
-    return render(request, CARD, card_page(read, shown=False))
+    return render(request, CARD, card_page(read, shown=False, erases=may_erase(actor)))
 
 
 @never_cache
@@ -42,7 +56,7 @@ def contacts(request: HttpRequest, code: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     person = person_for(actor, code)
     read = _opened(actor, person, Tag.PERSON_CONTACTS_SHOWN, now)
-    return render(request, CARD, card_page(read, shown=True))
+    return render(request, CARD, card_page(read, shown=True, erases=may_erase(actor)))
 
 
 @never_cache
@@ -56,7 +70,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         data = export_person(actor=actor, person=person, reason=reason, now=now)
     except ExportReason as refusal:
         read = _opened(actor, person, Tag.PERSON_CARD_OPENED, now)
-        page = card_page(read, shown=False, refused=refusal.message)
+        page = card_page(read, shown=False, erases=may_erase(actor), refused=refusal.message)
         return render(request, CARD, page, status=REFUSED)
     return _file(data, request.POST.get("kind", ""), now)
 
@@ -71,6 +85,29 @@ def own_data(request: HttpRequest) -> HttpResponse:
         return render(request, OWN, own_data_page())
     data = export_person(actor=actor, person=person, reason="", now=now)
     return _file(data, request.POST.get("kind", ""), now)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """What an erasure would do, and doing it; for the central commission only."""
+    actor, now = actor_of(request), clock.now()
+    person = person_to_erase(actor, code)
+    if is_erased(person):
+        return redirect("portals:person", code=person.code)
+    form = ErasureForm(person.code, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            person = erase_person(actor=actor, person=person, reason=reason, now=now)
+        except Refusal as refusal:
+            field = "reason" if isinstance(refusal, ErasureReason) else None
+            form.add_error(field, refusal.message)
+        else:
+            return redirect("portals:person", code=person.code)
+    status = REFUSED if request.method == "POST" else 200
+    page = erasure_page(person, erasure_ahead(person), form)
+    return render(request, ERASURE, page, status=status)
 
 
 def _opened(actor: Actor, person: Person, tag: Tag, now: datetime) -> CardReading:

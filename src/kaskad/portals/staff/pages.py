@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -278,6 +279,8 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     )
     package = reverse("portals:oneroster", args=[read.commission.code])
     links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
+    week = f"{package}?since={read.today - timedelta(days=7)}"
+    links.append(Link(_("Changes of members in the last seven days"), week, "ZIP", download=True))
     if shows_work:
         links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--campaign", default="", help="code of a campaign (default the present)")
     parser.add_argument("--contacts", action="store_true", help="with telephones and e-mail")
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        type=date.fromisoformat,
+        help="only the people who came, changed or left from that day on (a delta)",
+    )
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
 
@@ -53,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
                 campaign=campaign,
                 target=target,
                 contacts=args.contacts,
+                since=args.since,
                 now=now,
             )
         part.replace(args.file)

@@ -1,0 +1,117 @@
+"""Processes that share the check of the record find what one finds, and none is left over."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.commandline.process import environment, kaskad
+
+SEALS, ENTRIES = 6, 5000
+FILL = f"""
+import django
+django.setup()
+from kaskad.audit.api import Line, Subject, Tag, operation, record_many, seal_entries
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+
+@operation(Tag.RECORD_EXPORTED)
+def fill(*, actor, now):
+    subject = Subject("thing", "t1", scope="KZ-15")
+    lines = [Line(Tag.RECORD_EXPORTED, subject, {{"size": n}}) for n in range({ENTRIES})]
+    record_many(actor=actor, lines=lines, now=now)
+
+for _one in range({SEALS}):
+    fill(actor=Actor.system("test"), now=clock.now())
+    seal_entries(now=clock.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    """An installation with thirty thousand sealed entries: three pieces."""
+    folder = tmp_path_factory.mktemp("long-record")
+    assert kaskad("init", data=folder).returncode == 0
+    settings = {"KASKAD_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kaskad.config.settings"}
+    subprocess.run([sys.executable, "-c", FILL], env={**environment(), **settings}, check=True)
+    return folder
+
+
+@pytest.fixture
+def database(installation):
+    """Its database in a forger's hands; what is done is undone afterwards."""
+    path = installation / "kaskad.sqlite3"
+    with sqlite3.connect(path) as connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'"
+        ).fetchall()
+        rows = connection.execute("SELECT * FROM audit_entry").fetchall()
+        for name, _sql in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+    yield path
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM audit_entry")
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO audit_entry VALUES ({places})", rows)
+        for _name, sql in guards:
+            connection.execute(sql)
+
+
+def verified(folder, *more):
+    done = kaskad("audit", "verify", *more, data=folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_several_processes_find_the_record_whole_as_one_does(installation):
+    alone = verified(installation, "--workers", 1)
+
+    assert alone[0] == 0
+    assert verified(installation, "--workers", 2) == alone
+    assert verified(installation) == alone
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE audit_entry SET scope = 'KZ-75' WHERE id IN (12345, 29000)",
+        "DELETE FROM audit_entry WHERE id IN (10001, 25000)",
+        "UPDATE audit_entry SET id = 99999 WHERE id = 30000",
+    ],
+)
+def test_several_processes_name_the_fault_that_one_names(installation, database, forgery):
+    with sqlite3.connect(database) as connection:
+        connection.execute(forgery)
+    alone = verified(installation, "--workers", 1, "--json")
+
+    assert alone[0] == 1
+    assert "NOT WHOLE" in alone[2]
+    assert verified(installation, "--workers", 2, "--json") == alone
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_check_leaves_no_process(installation, end):
+    command = [sys.executable, "-m", "kaskad", "audit", "verify", "--workers", "2"]
+    with subprocess.Popen(
+        [*command, "--data", str(installation)], env=environment(), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as running:  # fmt: skip
+        while running.poll() is None and len(of_group(running.pid)) < 4:
+            time.sleep(0.005)
+        os.kill(running.pid, end)
+        assert running.wait(30) != 0
+    give_up = time.monotonic() + 30
+    while of_group(running.pid) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    assert of_group(running.pid) == []
+
+
+def of_group(group):
+    """The processes of a group."""
+    done = subprocess.run(
+        ["ps", "-o", "pid=", "-g", str(group)], capture_output=True, text=True, check=False
+    )
+    return done.stdout.split()
