@@ -287,3 +287,20 @@ def test_the_page_asks_before_it_begins_a_sign_in_again(client_of):
     assert (done.status_code, "/sign-in/" in done.content.decode()) == (200, True)
     assert Entry.objects.filter(tag="accounts:account:sign_in_reset").count() == 1
     assert "Кіре алмайды" not in client.get("/kk/access/KZ-15/").content.decode()
+
+
+def test_central_staff_of_a_region_begin_the_sign_in_of_those_below_only(client_of):
+    below = let_in(w.ACTOR, "154800000").account
+    beside = let_in(w.ACTOR, "KZ-15").account
+    elsewhere = let_in(w.ACTOR, "KZ-19").account
+    nobody = open_account(actor=w.ACTOR, label="Бөтен", language="kk", now=w.NOW)
+    client = client_of("KZ-15", CENTRE)
+
+    def answer(account):
+        return client.post("/kk/access/reset/", {"who": account.code})
+
+    assert [answer(one).status_code for one in (below, beside, elsewhere, nobody)] == [
+        200, 422, 422, 422,
+    ]  # fmt: skip
+    reset_ones = Entry.objects.filter(tag="accounts:account:sign_in_reset")
+    assert [one.subject_code for one in reset_ones] == [below.code]

@@ -131,7 +131,7 @@ def reset_page(commission: Commission, name: str, account: str) -> ResetPage:
         ),
         button=Button(
             pgettext("button", "End the sign-in and invite again"),
-            post=reverse("access:reset", args=(commission.code,)),
+            post=reverse("access:reset_below", args=(commission.code,)),
             kind="danger",
             fields=(("account", account), ("sure", "1")),
         ),
@@ -143,7 +143,7 @@ def _holders(
     commission: Commission, grants: Sequence[GrantRow], roles: Sequence[str], *, resets: bool
 ) -> Table:
     end = reverse("access:end", args=(commission.code,))
-    reset = reverse("access:reset", args=(commission.code,)) if resets else ""
+    reset = reverse("access:reset_below", args=(commission.code,)) if resets else ""
     return Table(
         caption=_("Roles in this commission"),
         stacked=True,

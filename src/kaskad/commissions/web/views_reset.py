@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kaskad.accounts.api import Role, account_named
+from kaskad.accounts.api import Account, Role, account_named, grants_in_force
 from kaskad.commissions.operations.accounts import AccountUnknown, begin_sign_in_again
+from kaskad.commissions.operations.delegation import NotYoursToReset, reset_below
+from kaskad.commissions.queries.tree import commission_by_code
+from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core import clock
+from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.web.components import Button, Link, Notice
 from kaskad.core.web.forms import Form, fields_of
@@ -52,7 +56,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         try:
             if found is None:
                 raise AccountUnknown(field="who")
-            token = begin_sign_in_again(actor=actor, account=found, now=clock.now())
+            token = _begin_again(actor, found)
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.message)
         else:
@@ -61,6 +65,18 @@ def reset(request: HttpRequest) -> HttpResponse:
             form = WhoForm()
     status = REFUSED if request.method == "POST" and notice is None else 200
     return render(request, "commissions/reset.html", _page(form, notice), status=status)
+
+
+def _begin_again(actor: Actor, account: Account) -> str:
+    """Everybody for the country's commission, those below the own place for all others."""
+    now = clock.now()
+    if actor.holds([Role.CENTRAL_STAFF.value], [ROOT_CODE]):
+        return begin_sign_in_again(actor=actor, account=account, now=now)
+    grants = grants_in_force(account, now)
+    if not grants:
+        raise NotYoursToReset
+    place = commission_by_code(grants[0].scope)
+    return reset_below(actor=actor, commission=place, account=account, now=now).token
 
 
 def _invitation(label: str, link: str) -> Notice:
