@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kaskad.commissions.api import ErasureAhead, Person, person_name
-from kaskad.core.web.components import Button, Link, Notice
+from kaskad.core.web.components import Button, Change, Changes, Link, Notice
 from kaskad.core.web.forms import Form, fields_of
 
 
@@ -49,7 +49,7 @@ class ErasurePage:
 
     title: str
     lead: str
-    goes: tuple[str, ...]
+    goes: Changes
     stays: tuple[str, ...]
     notice: Notice | None
     form: Form | None
@@ -67,7 +67,7 @@ def erasure_page(person: Person, ahead: ErasureAhead, form: ErasureForm) -> Eras
     return ErasurePage(
         title=_("Erase the data of this person"),
         lead=f"{person_name(person)}, {person.code}",
-        goes=_goes(ahead),
+        goes=Changes(tuple(Change(one, "removed") for one in _goes(ahead))),
         stays=(
             _("Seats, places in seminars and attendances of a person whom nothing names any more."),
             _("All figures and bulletins: they stay as they are."),
