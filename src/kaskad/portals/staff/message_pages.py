@@ -145,6 +145,7 @@ def _kinds(states: Sequence[TemplateState], counts: Mapping[tuple[str, str], int
             Column(pgettext("message", "Text"), wide=True),
             Column(pgettext("message", "Waiting"), number=True),
             Column(pgettext("message", "Went out"), number=True),
+            Column(pgettext("message", "Not sent"), number=True),
             Column(pgettext("message", "Trouble"), number=True),
         ),
         rows=tuple(_kind(one, counts) for one in states),
@@ -165,7 +166,8 @@ def _kind(one: TemplateState, counts: Mapping[tuple[str, str], int]) -> Row:
             Cell(str(one.kind.title), url=url, note=note),
             version,
             count(State.WAITING, State.SENDING),
-            count(State.SENT, State.DELIVERED, State.PRINTED, State.KEPT),
+            count(State.SENT, State.DELIVERED, State.PRINTED),
+            count(State.KEPT, State.WITHHELD, State.TOO_LATE),
             count(State.UNCLEAR, State.GIVEN_UP, State.TO_PRINT),
         )
     )
