@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,7 @@ from kaskad.audit.models import Entry
 from kaskad.campaigns.api import Seminar
 from kaskad.commissions.api import Commission, Member, accept_roster, check_roster, roster_for
 from kaskad.core import clock
+from kaskad.messaging.models import Message
 from kaskad.planning.api import mark_of
 from kaskad.seminars.api import Attendance
 from tests.matrix.api_bodies import BODIES, token_of_role
@@ -329,6 +331,30 @@ def test_a_member_reads_the_own_training(house, program):
 
     assert told["step"] in {"ahead", "today", "trained", "missed", "unrecorded"}
     assert house.seminar("own").code in {one["code"] for one in taught["items"]}
+
+
+def test_what_staff_watch_is_that_of_the_own_territory(house, program):
+    own, district, member = house.places["own"], program("district"), house.member()
+    path = f"/commissions/{member.commission.code}/members/{member.pk}/replacement"
+    district.send("POST", path, BODIES["newcomer"](house, ""))
+    read = Entry.objects.filter(tag="portals:people:read")
+    before = read.count()
+
+    red = district.get(f"/commissions/{own}/red-seats?limit=3").json()
+    messages = district.get(f"/commissions/{own}/messages").json()
+    record = district.get(f"/commissions/{own}/record?limit=5").json()
+    older = district.get(f"/commissions/{own}/record?limit=5&before={record['next']}").json()
+
+    assert (red["count"], red["without_seminar"]) == (1, 1)
+    assert [one["name"] for one in red["items"]] == ["Сейітова Айнұр"]
+    assert read.count() == before + 1
+    within = Message.objects.filter(district=own)
+    assert sum(sum(one["states"].values()) for one in messages["items"]) == within.count() > 0
+    below = Commission.objects.filter(Q(code=own) | Q(district__code=own))
+    shown = {one["scope"] for one in record["items"] + older["items"]}
+    assert shown <= set(below.values_list("code", flat=True))
+    assert record["items"][-1]["id"] == record["next"]
+    assert not {one["id"] for one in record["items"]} & {one["id"] for one in older["items"]}
 
 
 def test_what_was_sent_is_not_repeated_in_an_answer(house, program):

@@ -28,6 +28,7 @@ from kaskad.portals.machines.problems import (
 )
 from kaskad.portals.machines.rosters import router as rosters
 from kaskad.portals.machines.seminars import router as seminars
+from kaskad.portals.machines.watching import router as watching
 
 NAMESPACE = "api"
 DESCRIPTION = (
@@ -88,7 +89,7 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (own, people, packages, rosters, plans, seminars, planner, figures):
+for _router in (own, people, watching, packages, rosters, plans, seminars, planner, figures):
     api.add_router("", _router)
 
 
