@@ -32,7 +32,7 @@ EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 _SECONDS = 30.0
 # What takes longer than this to count is given for ten times as long whatever is written, so that
 # a country of a million, where it takes seconds, is not counted at every look.
-_LONG, _TIMES, _AT_MOST = 1.0, 10.0, 120.0
+_LONG, _TIMES, _AT_MOST = 3.0, 10.0, 120.0
 _PLACES = 512
 
 
