@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -101,12 +102,23 @@ def test_an_interrupted_check_leaves_no_process(installation, end):
     ) as running:  # fmt: skip
         while running.poll() is None and len(of_group(running.pid)) < 4:
             time.sleep(0.005)
+        # Stand still, so that the check cannot be over before it is interrupted.
+        workers = [int(one) for one in of_group(running.pid) if int(one) != running.pid]
+        send(workers, signal.SIGSTOP)
+        assert running.poll() is None
         os.kill(running.pid, end)
+        send(workers, signal.SIGCONT)
         assert running.wait(30) != 0
     give_up = time.monotonic() + 30
     while of_group(running.pid) and time.monotonic() < give_up:
         time.sleep(0.05)
     assert of_group(running.pid) == []
+
+
+def send(processes, what):
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, what)
 
 
 def of_group(group):

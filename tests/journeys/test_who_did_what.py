@@ -217,7 +217,7 @@ def test_queries_do_not_grow(house, visitor):
         own = [one["sql"] for one in queries if "audit_" in one["sql"]]
         counts.add(len(own))
         assert len(queries) <= 20
-    assert counts == {5}
+    assert counts == {4}
 
 
 def test_the_whole_record_is_downloaded_by_the_centre_and_that_is_an_entry(house, visitor):
