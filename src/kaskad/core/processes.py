@@ -27,9 +27,16 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     Not by fork: the caller may have threads and connections.
     """
     context = multiprocessing.get_context("forkserver")
+    before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
         yield pool
+    except BaseException:
+        # Whoever interrupts while they begin leaves one that the pool does not know of, and this
+        # process would wait for it at its end.
+        for child in set(multiprocessing.active_children()) - before:
+            child.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
