@@ -1,5 +1,6 @@
 """Letting colleagues in: by the one above, never beyond the own subtree, and taken back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from kaskad.accounts.api import (
     Role,
     actor_of,
     appoint_operator,
+    end_grant,
     give_grant,
     held_grants,
     is_staff_account,
@@ -261,6 +263,27 @@ def test_nobody_is_reset_at_or_beside_or_above_the_own_place(country):
     ):
         with pytest.raises(NotYoursToReset):
             reset(actor, code, account)
+
+
+@pytest.mark.parametrize("role", [CENTRE, Role.AUDITOR.value])
+def test_nobody_takes_over_a_role_that_a_coordinator_does_not_give(country, client_of, role):
+    account = let_in(w.ACTOR, "154800000").account
+    give_grant(actor=w.ACTOR, account=account, role=role, scope="154800000", now=w.NOW)
+    end_grant(actor=w.ACTOR, account=account, role=COORDINATOR, scope="154800000", now=w.NOW)
+
+    with pytest.raises(NotYoursToReset):
+        reset(w.staff("KZ-15"), "154800000", account)
+    address = "/kk/access/154800000/"
+    assert "Кіре алмайды" not in client_of("KZ-15").get(address).content.decode()
+    made = reset(w.staff("KZ-15", CENTRE), "154800000", account)
+    assert open_link(made.token, w.NOW).account_code == account.code
+
+
+def test_an_operator_in_a_session_takes_over_no_account(country):
+    account = let_in(w.ACTOR, "154800000").account
+
+    with pytest.raises(NotYoursToReset):
+        reset(replace(w.staff("KZ-15"), kind="operator"), "154800000", account)
 
 
 def test_a_role_elsewhere_or_the_installation_s_powers_protect(country):

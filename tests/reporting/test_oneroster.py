@@ -311,6 +311,20 @@ def test_a_delta_tells_who_came_and_who_left(house):
     assert exported(house, "foreign", since=TODAY).records("users") == ()
 
 
+@pytest.mark.parametrize("days", [0, 1, -1])
+def test_a_day_that_was_told_long_before_counts_when_it_has_come(house, days):
+    rows = Member.objects.filter(commission=house.commission("own"), until=None)
+    leaves, comes = rows.filter(person__account=None).order_by("seat__number")[:2]
+    rows.filter(pk=leaves.pk).update(until=TODAY)  # no entry of these days tells it
+    rows.filter(pk=comes.pk).update(since=TODAY)
+
+    package = exported(house, since=TODAY + timedelta(days=days))
+
+    told = {one.id: one.get("status") for one in package.records("users")}
+    both = {leaves.person.code: "tobedeleted", comes.person.code: "active"}
+    assert told == ({} if days == 1 else both)
+
+
 def test_a_delta_read_again_by_who_wrote_it_changes_nothing(house, tmp_path):
     replaced_today(house)
     before = state()

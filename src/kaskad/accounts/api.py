@@ -99,6 +99,7 @@ from kaskad.accounts.queries.tokens import (
 from kaskad.accounts.rules.delegation import (
     latest_end,
     roles_to_give,
+    roles_to_reset,
 )
 from kaskad.accounts.vocab import (
     CODE_LIFETIME,
@@ -182,6 +183,7 @@ __all__ = [
     "revoke_links",
     "revoke_token",
     "roles_to_give",
+    "roles_to_reset",
     "sign_in_by_code",
     "sign_in_by_link",
     "sign_in_by_pin",

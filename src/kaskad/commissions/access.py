@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.accounts.api import STAFF_ROLES, Role, roles_to_reset
 from kaskad.commissions.models import (
     LINE,
     Commission,
@@ -57,6 +57,13 @@ def scopes_of(actor: Actor, roles: Collection[str] = STAFF_ROLES) -> tuple[Commi
     if not found:
         raise NotFound
     return found
+
+
+def resets_at(actor: Actor, commission: Commission) -> tuple[str, ...]:
+    """The roles whose holders at the commission the actor may invite again; operators none."""
+    if actor.kind == "operator":
+        return ()
+    return roles_to_reset(actor.grants, lineage(commission))
 
 
 def rosters_of(actor: Actor) -> Q:

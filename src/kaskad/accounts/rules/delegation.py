@@ -15,6 +15,8 @@ AUDITOR, OBSERVER = Role.AUDITOR.value, Role.OBSERVER.value
 _AT_THE_TOP = {CENTRE: (CENTRE, COORDINATOR, AUDITOR, OBSERVER), COORDINATOR: (OBSERVER,)}
 _BELOW = {CENTRE: (COORDINATOR, AUDITOR, OBSERVER), COORDINATOR: (COORDINATOR, OBSERVER)}
 
+_NO_MORE_THAN_A_COORDINATOR = tuple(role for role in Role.values if role not in (CENTRE, AUDITOR))
+
 
 def roles_to_give(grants: Iterable[HeldGrant], lineage: Sequence[str]) -> tuple[str, ...]:
     """The roles that the holder of ``grants`` may give over a commission and take back there.
@@ -28,6 +30,17 @@ def roles_to_give(grants: Iterable[HeldGrant], lineage: Sequence[str]) -> tuple[
         elif grant.scope in lineage[1:]:
             found += _BELOW.get(grant.role, ())
     return tuple(dict.fromkeys(found))
+
+
+def roles_to_reset(grants: Iterable[HeldGrant], lineage: Sequence[str]) -> tuple[str, ...]:
+    """The roles whose holders at a commission the holder of ``grants`` may invite again.
+
+    Whoever makes the invitation could use it: only below, and no role that is more than the own.
+    """
+    above = {grant.role for grant in grants if grant.scope in lineage[1:]}
+    if CENTRE in above:
+        return tuple(Role.values)
+    return _NO_MORE_THAN_A_COORDINATOR if COORDINATOR in above else ()
 
 
 def latest_end(grants: Iterable[HeldGrant], role: str, lineage: Sequence[str]) -> datetime | None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.api import (
-    STAFF_ROLES,
     Account,
     Grant,
     end_grant,
@@ -20,6 +19,7 @@ from kaskad.accounts.api import (
     roles_to_give,
 )
 from kaskad.audit.api import Tag, operation
+from kaskad.commissions.access import resets_at
 from kaskad.commissions.models import Commission, Person, lineage
 from kaskad.commissions.operations.accounts import account_of, begin_sign_in_again
 from kaskad.commissions.operations.telling import tell_of_grant
@@ -45,7 +45,7 @@ class NotYoursToReset(Refusal):
     code = "commissions.not_yours_to_reset"
     text = _(
         "You can begin the sign-in again only of staff whose every role lies below your own "
-        "commission. Ask the commission above."
+        "commission and is not more than your own. Ask the commission above."
     )
 
 
@@ -146,21 +146,28 @@ def reset_below(
     """Begin the sign-in of somebody who works for ``commission`` again: a new invitation.
 
     Refuses the own account, an operator of the installation, and everybody with a role that is not
-    below the actor's own place, or with none at ``commission``.
+    below the actor's own place or is more than the actor's own, or with none at ``commission``. In
+    a session of an operator it is refused: the account would be left when the session has ended.
     """
     account = Account.objects.select_for_update().get(pk=account.pk)
-    scopes = [grant.scope for grant in grants_in_force(account, now)]
-    places = Commission.objects.select_related("parent", "region", "district").filter(
-        code__in=scopes
+    grants = grants_in_force(account, now)
+    places = Commission.objects.select_related("parent", "region", "district").in_bulk(
+        {grant.scope for grant in grants}, field_name="code"
     )
-    below = {one.code for one in places if _is_below(actor, one)}
-    if account.is_operator or commission.code not in scopes or not below.issuperset(scopes):
+    here = [grant for grant in grants if grant.scope == commission.code]
+    if (
+        not here
+        or account.is_operator
+        or not all(_is_less(actor, one.role, places.get(one.scope)) for one in grants)
+    ):
         raise NotYoursToReset
     return Invitation(account, begin_sign_in_again(actor=actor, account=account, now=now))
 
 
-def _is_below(actor: Actor, commission: Commission) -> bool:
-    return actor.is_trusted or actor.holds(STAFF_ROLES, lineage(commission)[1:])
+def _is_less(actor: Actor, role: str, commission: Commission | None) -> bool:
+    if actor.is_trusted:
+        return True
+    return commission is not None and role in resets_at(actor, commission)
 
 
 def _require(actor: Actor, commission: Commission, role: str, until: datetime | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -68,13 +68,13 @@ def access_page(
     below: Sequence[tuple[Commission, int]],
     form: AccessForm | None,
     roles: Sequence[str],
-    resets: bool,
+    resets: Collection[str],
     sessions: list[StaffSessionRow],
     refused: str = "",
 ) -> AccessPage:
     """``below``: the commissions right below with how many people work for each.
 
-    ``resets``: the reader may begin the sign-in of who works here again.
+    ``resets``: whose sign-in the reader may begin again, by their role here.
     """
     return AccessPage(
         title=_("Who works here"),
@@ -140,10 +140,15 @@ def reset_page(commission: Commission, name: str, account: str) -> ResetPage:
 
 
 def _holders(
-    commission: Commission, grants: Sequence[GrantRow], roles: Sequence[str], *, resets: bool
+    commission: Commission,
+    grants: Sequence[GrantRow],
+    roles: Sequence[str],
+    *,
+    resets: Collection[str],
 ) -> Table:
     end = reverse("access:end", args=(commission.code,))
-    reset = reverse("access:reset_below", args=(commission.code,)) if resets else ""
+    lost = {one.role for one in grants}.intersection(resets, PASSWORD_ROLES)
+    reset = reverse("access:reset_below", args=(commission.code,)) if lost else ""
     return Table(
         caption=_("Roles in this commission"),
         stacked=True,
@@ -154,7 +159,7 @@ def _holders(
             Column(pgettext("access", "Until")),
             Column(_("Signed in last"), wide=True),
             Column(_("Take back"), hidden_label=True),
-            *((Column(_("Cannot sign in"), hidden_label=True),) if reset else ()),
+            *((Column(_("Cannot sign in"), hidden_label=True),) if lost else ()),
         ),
         rows=tuple(
             Row(
@@ -167,7 +172,7 @@ def _holders(
                     if one.signed_in_at
                     else pgettext("signed in", "never"),
                     Cell(part=_end(end, one)) if one.role in roles else "–",
-                    *((_reset(reset, one),) if reset else ()),
+                    *((_reset(reset, one) if one.role in lost else "–",) if lost else ()),
                 )
             )
             for one in grants
@@ -175,9 +180,7 @@ def _holders(
     )
 
 
-def _reset(address: str, one: GrantRow) -> Cell | str:
-    if one.role not in PASSWORD_ROLES:
-        return "–"
+def _reset(address: str, one: GrantRow) -> Cell:
     button = Button(
         pgettext("button", "Cannot sign in"),
         post=address,

@@ -12,13 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.accounts.api import (
-    STAFF_ROLES,
     account_by_code,
     grants_at,
     roles_to_give,
     staff_sessions_at,
 )
-from kaskad.commissions.access import commission_for, levels_for, scopes_of
+from kaskad.commissions.access import commission_for, levels_for, resets_at, scopes_of
 from kaskad.commissions.models import Commission, lineage
 from kaskad.commissions.operations.delegation import (
     Invitation,
@@ -157,7 +156,7 @@ def _page(
         people_below(commission, clock.now()),
         form,
         roles,
-        actor.holds(STAFF_ROLES, lineage(commission)[1:]),
+        resets_at(actor, commission),
         staff_sessions_at(lineage(commission), clock.machine_now()),
         refused,
     )

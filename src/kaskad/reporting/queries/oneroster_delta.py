@@ -74,7 +74,7 @@ class Changes(Territory):
         found: dict[int, datetime] = {}
         first = clock.local_day(self._since)
         for field in ("since", "until"):
-            days = {f"{field}__gt": first, f"{field}__lte": self.day}
+            days = {f"{field}__gte": first, f"{field}__lte": self.day}
             for key, day in Member.objects.filter(**days).values_list("id", field):
                 _later(found, key, datetime.combine(day, time(), clock.zone()))
         arrived = Member.objects.filter(row__batch__accepted_at__gte=self._since)
