@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from kaskad.accounts.api import Account, give_grant, issue_link, open_account, remove_account
-from kaskad.audit.api import forget, seal_entries, verify_record
+from kaskad.audit.api import Tag, forget, seal_entries, verify_record
+from kaskad.audit.models import Entry
 from kaskad.commissions.api import (
     ErasureReason,
     Member,
@@ -118,6 +119,8 @@ def test_nothing_names_an_erased_person_and_every_figure_stays(house, gone):
     row = Person.objects.filter(pk=gone.pk).values().get()
     assert {name for name, value in row.items() if value} == {"id", "code", "iin_hash"}
     assert is_erased(erased)
+    entry = Entry.objects.get(tag=Tag.PERSON_ERASED.value)
+    assert (entry.subject_code, entry.scope) == (code, member.commission.code)
     assert erased.code != code
     with pytest.raises(NotFound):
         person_for(ACTOR, code)

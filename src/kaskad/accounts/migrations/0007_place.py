@@ -1,18 +1,14 @@
-"""Accounts know the commission where entries about them belong; so far that of their grant."""
+"""Accounts know the commission where entries about them belong; so far that of their first grant."""
 
 from django.db import migrations, models
+from django.db.models import Exists, OuterRef, Subquery
 
 
 def place(apps, schema_editor):
-    Account = apps.get_model("accounts", "Account")
-    first: dict[int, str] = {}
-    for account, scope in (
-        apps.get_model("accounts", "Grant")
-        .objects.filter(until=None).order_by("id").values_list("account_id", "scope")
-    ):
-        first.setdefault(account, scope)
-    for account, scope in first.items():
-        Account.objects.filter(pk=account).update(place=scope)
+    grants = apps.get_model("accounts", "Grant").objects.filter(account=OuterRef("pk"))
+    apps.get_model("accounts", "Account").objects.filter(Exists(grants)).update(
+        place=Subquery(grants.order_by("id").values("scope")[:1])
+    )
 
 
 class Migration(migrations.Migration):

@@ -1,18 +1,16 @@
 """Accounts of members learn where their owner sits, or sat last."""
 
 from django.db import migrations
+from django.db.models import Exists, OuterRef, Subquery
 
 
 def tell(apps, schema_editor):
-    Account = apps.get_model("accounts", "Account")
-    seats = (
-        apps.get_model("commissions", "Member")
-        .objects.filter(person__account__isnull=False)
-        .order_by("since", "id")
-        .values_list("person__account_id", "commission__code")
+    Member = apps.get_model("commissions", "Member")
+    seats = Member.objects.filter(person__account=OuterRef("pk")).order_by("-since", "-id")
+    # One statement: a country's accounts are not carried through this process.
+    apps.get_model("accounts", "Account").objects.filter(Exists(seats)).update(
+        place=Subquery(seats.values("commission__code")[:1])
     )
-    for account, code in dict(seats).items():
-        Account.objects.filter(pk=account).update(place=code)
 
 
 class Migration(migrations.Migration):

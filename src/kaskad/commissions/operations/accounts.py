@@ -17,7 +17,7 @@ from kaskad.accounts.api import (
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.models import Member, Person
 from kaskad.commissions.operations.telling import tell_of_reset
-from kaskad.commissions.queries.members import full_name
+from kaskad.commissions.queries.members import full_name, last_place
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 
@@ -54,7 +54,7 @@ def link_account(*, actor: Actor, person: Person, account: Account, now: datetim
 
     person.account = account
     person.save(update_fields=["account"])
-    place = _place(person)
+    place = last_place(person)
     know_person(actor=actor, account=account, identity_hash=person.iin_hash, place=place, now=now)
 
     record(
@@ -76,7 +76,7 @@ def account_of(*, actor: Actor, person: Person, language: str, now: datetime) ->
         return person.account
     label = full_name(person.last_name, person.first_name, "")
     account = open_account(
-        actor=actor, label=label, language=language, place=_place(person), now=now
+        actor=actor, label=label, language=language, place=last_place(person), now=now
     )
     link_account(actor=actor, person=person, account=account, now=now)
     return account
@@ -106,9 +106,3 @@ def move_accounts(*, actor: Actor, members: QuerySet[Member], now: datetime) -> 
     nothing_changed()
     if places:
         place_accounts(actor=actor, places=places, now=now)
-
-
-def _place(person: Person) -> str:
-    """The commission where the person sits, or sat last."""
-    seats = Member.objects.filter(person=person).order_by("-since", "-id")
-    return seats.values_list("commission__code", flat=True).first() or ""

@@ -11,7 +11,7 @@ from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.commissions.access import may_erase
 from kaskad.commissions.models import Person, RosterRow
 from kaskad.commissions.queries.erasure import refuse_sitting, rows_to_empty
-from kaskad.commissions.queries.members import ERASED, is_erased
+from kaskad.commissions.queries.members import ERASED, is_erased, last_place
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
@@ -55,7 +55,7 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
     record(
         actor=actor,
         tag=Tag.PERSON_ERASED,
-        subject=Subject("person", code),
+        subject=Subject("person", code, scope=last_place(person)),
         changes={"reason": reason.strip(), "rows": len(rows), "account": account is not None},
         now=now,
     )

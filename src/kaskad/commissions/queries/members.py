@@ -257,3 +257,9 @@ def full_name(last: str, first: str, patronymic: str) -> str:
     """Last name, first name, patronymic, as lists are written; a word where they were erased."""
     written = " ".join(part for part in (last, first, patronymic) if part)
     return written or pgettext("name", "Data erased")
+
+
+def last_place(person: Person) -> str:
+    """The code of the commission where the person sits, or sat last."""
+    seats = Member.objects.filter(person=person).order_by("-since", "-id")
+    return seats.values_list("commission__code", flat=True).first() or ""
