@@ -37,7 +37,7 @@ def test_a_list_that_moves_the_owner_moves_the_account(send):
     assert (moves.place, stays.place) == ("KZ-19-0001", "KZ-19-0001")
     issue_link(account=moves, **WHO)
     scopes = Entry.objects.filter(subject_code=moves.code).order_by("id")
-    assert list(scopes.values_list("scope", flat=True))[0] == "KZ-15-0314"
+    assert scopes.first().scope == "KZ-15-0314"
     assert scopes.last().scope == "KZ-19-0001"
 
 
