@@ -1,7 +1,4 @@
-"""A page asks the database at most twelve times, in a large country as in a small one.
-
-Counted once, on SQLite: the queries are the same on PostgreSQL.
-"""
+"""A page asks the database at most twelve times, in a large country as in a small one."""
 
 import pytest
 from django.db import transaction
@@ -52,6 +49,7 @@ def asked(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
     return found
 
 
+@pytest.mark.django_db
 @pytest.mark.timeout(600)  # the first one waits until every page was asked in two worlds
 @pytest.mark.parametrize("rule", PAGES, ids=str)
 def test_few_queries_whatever_the_rows(asked, rule):
