@@ -327,3 +327,15 @@ def test_central_staff_of_a_region_begin_the_sign_in_of_those_below_only(client_
     ]  # fmt: skip
     reset_ones = Entry.objects.filter(tag="accounts:account:sign_in_reset")
     assert [one.subject_code for one in reset_ones] == [below.code]
+
+
+def test_an_operator_gives_no_role_that_would_outlast_the_session(country):
+    operator = replace(w.staff("KZ-15"), kind="operator")
+    held = let_in(w.ACTOR, "154800000").account
+
+    with pytest.raises(NotYoursToGive):
+        let_in(operator, "154800000")
+    with pytest.raises(NotYoursToGive):
+        end_access(
+            actor=operator, commission=place("154800000"), account=held, role=COORDINATOR, now=w.NOW
+        )  # fmt: skip

@@ -1,6 +1,7 @@
 """The pages of staff sessions, and what those who work there see of them."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaskad.accounts.api import appoint_operator, give_grant, open_account
 from kaskad.accounts.models import StaffSession
@@ -43,14 +44,26 @@ def test_a_session_opens_pages_that_were_not_there_and_closes_them(operator):
     assert operator.get("/kk/rosters/").status_code == 404
 
 
-def test_what_is_done_in_a_session_is_recorded_as_an_operators_deed(operator):
+def test_what_is_done_in_a_session_is_recorded_as_an_operators_deed(operator, tmp_path):
     operator.post(PAGE, FORM)
-    operator.post(
-        "/kk/access/KZ-15-0314/", {"name": "Әлия", "role": "coordinator", "language": "kk"}
+    file = SimpleUploadedFile(
+        "list.csv", w.write_text(tmp_path / "l.csv", w.precinct()).read_bytes()
     )
+    assert operator.post("/kk/rosters/", {"file": file, "scope": "154800000"}).status_code == 302
 
-    entry = Entry.objects.filter(tag="accounts:grant:given").latest("id")
+    entry = Entry.objects.get(tag="commissions:roster:received")
     assert (entry.actor_kind, entry.actor_code) == ("operator", "op")
+
+
+def test_no_role_is_given_in_a_session(operator):
+    operator.post(PAGE, FORM)
+    page = "/kk/access/KZ-15-0314/"
+    given = Entry.objects.filter(tag="accounts:grant:given").count()
+
+    assert 'name="role"' not in operator.get(page).text
+    answer = operator.post(page, {"name": "Әлия", "role": "coordinator", "language": "kk"})
+    assert answer.status_code == 404
+    assert Entry.objects.filter(tag="accounts:grant:given").count() == given
 
 
 def test_those_who_work_there_see_who_was_in_and_why(operator, client):

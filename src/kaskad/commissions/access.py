@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from kaskad.accounts.api import STAFF_ROLES, Role, roles_to_reset
+from kaskad.accounts.api import STAFF_ROLES, Role, roles_to_give, roles_to_reset
 from kaskad.commissions.models import (
     LINE,
     Commission,
@@ -57,6 +57,16 @@ def scopes_of(actor: Actor, roles: Collection[str] = STAFF_ROLES) -> tuple[Commi
     if not found:
         raise NotFound
     return found
+
+
+def gives_at(actor: Actor, commission: Commission) -> tuple[str, ...]:
+    """The roles that the actor may give at the commission; operators none.
+
+    Their powers end with the session, and a role that they gave would not.
+    """
+    if actor.kind == "operator":
+        return ()
+    return roles_to_give(actor.grants, lineage(commission))
 
 
 def resets_at(actor: Actor, commission: Commission) -> tuple[str, ...]:

@@ -16,10 +16,9 @@ from kaskad.accounts.api import (
     issue_link,
     latest_end,
     open_account,
-    roles_to_give,
 )
 from kaskad.audit.api import Tag, operation
-from kaskad.commissions.access import resets_at
+from kaskad.commissions.access import gives_at, resets_at
 from kaskad.commissions.models import Commission, Person, lineage
 from kaskad.commissions.operations.accounts import account_of, begin_sign_in_again
 from kaskad.commissions.operations.telling import tell_of_grant
@@ -134,7 +133,7 @@ def end_access(
 
     Refuses what the actor could not have given, and what is not held.
     """
-    if not actor.is_trusted and role not in roles_to_give(actor.grants, lineage(commission)):
+    if not actor.is_trusted and role not in gives_at(actor, commission):
         raise NotYoursToGive
     end_grant(actor=actor, account=account, role=role, scope=commission.code, now=now)
 
@@ -173,9 +172,8 @@ def _is_less(actor: Actor, role: str, commission: Commission | None) -> bool:
 def _require(actor: Actor, commission: Commission, role: str, until: datetime | None) -> None:
     if actor.is_trusted:
         return
-    line = lineage(commission)
-    if role not in roles_to_give(actor.grants, line):
+    if role not in gives_at(actor, commission):
         raise NotYoursToGive
-    latest = latest_end(actor.grants, role, line)
+    latest = latest_end(actor.grants, role, lineage(commission))
     if latest is not None and (until is None or until > latest):
         raise LongerThanYours(field="until", day=latest.date().isoformat())

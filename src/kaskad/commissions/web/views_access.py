@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaskad.accounts.api import (
     account_by_code,
     grants_at,
-    roles_to_give,
     staff_sessions_at,
 )
-from kaskad.commissions.access import commission_for, levels_for, resets_at, scopes_of
+from kaskad.commissions.access import commission_for, gives_at, levels_for, resets_at, scopes_of
 from kaskad.commissions.models import Commission, lineage
 from kaskad.commissions.operations.delegation import (
     Invitation,
@@ -49,7 +48,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """Who works for the commission, and the form to let somebody in."""
     actor = actor_of(request)
     commission = commission_for(actor, code)
-    roles = roles_to_give(actor.grants, lineage(commission))
+    roles = gives_at(actor, commission)
     form = _form(request, commission, roles) if roles else None
     if request.method != "POST":
         return render(request, "commissions/access.html", _page(actor, commission, form, roles))
