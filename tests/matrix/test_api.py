@@ -74,6 +74,19 @@ def test_a_revoked_token_stops_at_once(house, program):
     assert district.get("/me").status_code == 401
 
 
+def test_a_parameter_that_is_not_described_is_refused_before_anything_is_done(house, program):
+    district, centre = program("district"), program("centre")
+    entries = Entry.objects.count()
+    read = district.get("/commissions", {"limti": 3})
+    written = centre.send("POST", f"/campaigns/{CAMPAIGN}/runs?sede=1")
+
+    for response, name in ((read, "limti"), (written, "sede")):
+        told = response.json()
+        assert (response.status_code, told["code"]) == (422, "portals.input_wrong")
+        assert told["errors"] == [{"place": f"query.{name}", "rule": "unknown_parameter"}]
+    assert Entry.objects.count() == entries
+
+
 def test_too_many_requests(house, program):
     district = program("district")
     assert district.get("/me").status_code == 200

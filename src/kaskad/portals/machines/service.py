@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.params.models import QueryModel
 
 from kaskad.core.refusal import Refusal
 from kaskad.portals.machines.bearer import READING, PersonalToken
@@ -31,6 +33,7 @@ from kaskad.portals.machines.seminars import router as seminars
 from kaskad.portals.machines.watching import router as watching
 
 NAMESPACE = "api"
+UNKNOWN = "unknown_parameter"
 DESCRIPTION = (
     "What the pages of Kaskad do, for programs. A request carries a personal token "
     "(Authorization: Bearer kaskad_…) that holds one grant of its owner or less; without it only "
@@ -42,6 +45,28 @@ DESCRIPTION = (
 
 class Service(NinjaAPI):
     """Readings carry an ETag; problems have their own media type in the description too."""
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Refuses, before anything is done, a parameter of the address that is not described."""
+        match = request.resolver_match
+        described = self._described.get((match.url_name if match else None, request.method), ())
+        if unknown := sorted(set(request.GET).difference(described)):
+            raise ValidationError([{"type": UNKNOWN, "loc": ("query", name)} for name in unknown])
+        return super().create_temporal_response(request)
+
+    @cached_property
+    def _described(self) -> dict[tuple[str | None, str | None], set[str]]:
+        """Parameters of the address by name of the route and method."""
+        found: dict[tuple[str | None, str | None], set[str]] = {}
+        for router in self._get_bound_routers():
+            for path in router.path_operations.values():
+                # Django finds a path by the name of its first operation.
+                name = path.operations[0].url_name
+                for operation in path.operations:
+                    models = [one for one in operation.models if issubclass(one, QueryModel)]
+                    names = {key for one in models for key in one.__ninja_flatten_map__}
+                    found.update({(name, method): names for method in operation.methods})
+        return found
 
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
         """The answer; 304 without a body where the reader has it already."""
