@@ -1,16 +1,13 @@
 """Every address, every role, own and foreign places: who gets in, and nothing leaks."""
 
-import re
-
 import pytest
 from django.db import transaction
-from django.db.models import Q
 from django.test import Client
 
 from kaskad.audit.models import Entry
-from kaskad.campaigns.api import Group, Place, Seminar
-from kaskad.commissions.api import Commission, Member, Person, in_subtree
+from kaskad.commissions.api import Member, Person, in_subtree
 from kaskad.core.secrets import unseal
+from tests.matrix.names import SCOPES, hidden_from, leaked
 from tests.matrix.registry import addresses
 from tests.matrix.subjects import PLACES, rules
 from tests.matrix.test_headers import check as check_headers
@@ -18,11 +15,6 @@ from tests.world import ROLES
 
 RULES = rules()
 REFUSED = 404
-# What those are admitted to who may read names there.
-SCOPES = {
-    "district": "own", "district_foreign": "foreign", "region": "parent",
-    "region_foreign": "foreign_parent",
-}  # fmt: skip
 
 
 def test_every_address_is_in_the_table():
@@ -48,7 +40,7 @@ def test_who_gets_in_and_what_is_read_there(house, visitor, hidden, rule):
     for role in ROLES:
         response = _ask(house, visitor, rule, role)
         found[role] = response.status_code
-        leaks[role] = _leaked(response, _hidden_from(role, rule, hidden))
+        leaks[role] = leaked(response, hidden_from(role, rule, hidden))
         check_headers(response)
         assert role == "stranger" or _kept_nowhere(response, rule), role
 
@@ -57,19 +49,13 @@ def test_who_gets_in_and_what_is_read_there(house, visitor, hidden, rule):
     assert {role: names for role, names in leaks.items() if names} == {}
 
 
-def _hidden_from(role, rule, hidden):
-    """Names that may not stand in the answer; what was sent may be answered with names."""
-    if role not in rule.roles or role == "stranger":
-        return hidden["stranger"]
-    return hidden.get(role, set()) if rule.method == "GET" and rule.opens == 200 else set()
-
-
 def _kept_nowhere(response, rule):
     # A calendar's address is asked by programs, without a session.
     wanted = "private" if rule.name == "calendar:feed" else "no-store"
     return wanted in response.headers["Cache-Control"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rule", [one for one in RULES if one.method == "GET"], ids=str)
 def test_what_may_not_be_read_may_not_be_sent(house, visitor, rule):
     for role in ROLES:
@@ -83,6 +69,7 @@ def test_what_may_not_be_read_may_not_be_sent(house, visitor, rule):
         assert (role, Entry.objects.count()) == (role, before)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "rule", [one for one in RULES if one.method == "POST" and one.roles], ids=str
 )
@@ -92,6 +79,7 @@ def test_what_is_only_sent_cannot_be_read(house, visitor, rule):
     assert visitor(role).get(rule.url(house)).status_code == 405
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rule", RULES, ids=str)
 def test_a_form_of_another_site_is_not_taken(house, rule):
     client = Client(enforce_csrf_checks=True)
@@ -126,56 +114,3 @@ def _ask(house, visitor, rule, role):
         response = client.post(url) if rule.method == "POST" else client.get(url)
         transaction.set_rollback(True)
     return response
-
-
-@pytest.fixture(scope="module")
-def hidden(house_of_module, django_db_blocker):
-    """What each role may read nowhere; a member's page may name the trainer, a trainer's the
-    members of the groups taught.
-    """
-    house = house_of_module
-    with django_db_blocker.unblock():
-        places = {role: house.commission(place) for role, place in SCOPES.items()}
-        for role in ("member", "trainer"):
-            own = Member.objects.select_related("commission__district").get(
-                person__account=house.accounts[role]
-            )
-            places[role] = own.commission.district
-        found = {role: _outside(place) for role, place in places.items()}
-        return found | {"stranger": _secrets(Person.objects.all())}
-
-
-def _outside(commission: Commission):
-    """What may not be read by those who work for ``commission``: of people who neither sit there
-    nor teach or are taught there. Namesakes of those inside are left out.
-    """
-    groups = Group.objects.filter(in_subtree(commission, "commission__"))
-    if commission.level == "district":
-        groups |= Group.objects.filter(commission__level="region")
-    taught = Seminar.objects.filter(group__in=groups, trainer__isnull=False)
-    members = Member.objects.filter(
-        in_subtree(commission, "commission__")
-        | Q(pk__in=taught.values("trainer_id"))
-        | Q(pk__in=Place.objects.filter(group__in=groups).values("member_id"))
-    )
-    known = _secrets(Person.objects.filter(memberships__in=members))
-    return _secrets(Person.objects.all()) - known
-
-
-def _secrets(people):
-    """Full names, and telephone numbers as digits."""
-    found = set()
-    for person in people:
-        found.add(f"{person.last_name} {person.first_name}")
-        digits = re.sub(r"\D", "", unseal(person.phone_sealed)) if person.phone_sealed else ""
-        if digits:
-            found.add(digits[1:])
-    return found
-
-
-def _leaked(response, secrets):
-    text = b"".join(response.streaming_content) if response.streaming else response.content
-    text = text.decode("utf-8", "replace")
-    digits = re.sub(r"[-+() \xa0]", "", re.sub(r"<[^>]*>", "|", text))
-    readable = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
-    return {one for one in secrets if (one in digits if one.isdigit() else one in readable)}

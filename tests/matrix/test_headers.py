@@ -10,6 +10,9 @@ from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST
 from tests.matrix.registry import addresses
 from tests.world import sign_in
 
+# They come from middleware; test_access looks at them on every database.
+pytestmark = pytest.mark.one_database
+
 
 def address(one):
     with translation.override("kk"):
