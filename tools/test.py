@@ -99,9 +99,9 @@ def run_on_postgresql(arguments: list[str]) -> Round:
 def run_round(name: str, arguments: list[str], address: str) -> Round:
     """Run pytest, show what it prints, and keep its closing line."""
     print(f"\n== tests on {name}", flush=True)
-    workers = (
-        [] if any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments) else ["-n2"]
-    )
+    chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
+    # Each worker begins with whole files, so that what a file prepares is prepared once.
+    workers = [] if chosen else ["-n2", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
     closing = ""
