@@ -1,4 +1,4 @@
-"""``./kaskad test``: every test on SQLite, then those that use the database on PostgreSQL."""
+"""``./kaskad test``: every test on SQLite, then those that may differ there on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tools.project import ROOT, python
 USAGE = """\
 usage: ./kaskad test [--sqlite | --postgresql] [arguments of pytest]
 
-Runs every test on SQLite, then those that use the database again on a PostgreSQL cluster that it
-starts for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
+Runs every test on SQLite, then those that may differ there on a PostgreSQL cluster that it starts
+for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
 Redis) is installed on Debian as root; otherwise you are told what to install.
 
 examples:
