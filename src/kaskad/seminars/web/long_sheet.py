@@ -143,13 +143,14 @@ def find_form(
         Button(pgettext("button", "Show"), kind="second"),
         action=reverse("seminars:sheet", args=[seminar.code]),
         method="get",
+        inline=True,
         label=pgettext("sheet", "Find people of the group"),
     )
 
 
 def found_words(part: SheetPart, looked: Looked) -> str:
     """How many were found, where not everybody is looked at."""
-    if looked.is_whole:
+    if looked.is_whole or not part.rows:
         return ""
     words = ngettext("%(count)s person found", "%(count)s people found", part.found)
     return words % {"count": number(part.found)}
