@@ -15,8 +15,6 @@ PAGES = [rule for rule in pages() if set(rule.roles) & set(STAFF)]
 MORE = {
     # Eight files, each of a table of its own.
     "portals:oneroster": 13,
-    # What happened in the whole plan, of eleven kinds; it is counted once after each write.
-    "planning:replan": 20,
 }
 
 
