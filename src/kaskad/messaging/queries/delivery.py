@@ -113,7 +113,11 @@ def message_by_code(code: str) -> Message:
 def papers(territory: Territory, limit: int) -> list[PaperRow]:
     """What is to be handed on paper, by region and place."""
     chosen = Message.objects.filter(territory.filter, state=State.TO_PRINT)
-    rows = list(chosen.select_related("recipient").order_by("region", "place", "id")[:limit])
+    # Of few the database is to look at theirs, not to go along all by region and place.
+    order = (
+        ("place", "id") if territory.level in ("district", "place") else ("region", "place", "id")
+    )
+    rows = list(chosen.select_related("recipient").order_by(*order)[:limit])
     wordings = wordings_of({(row.kind, row.version) for row in rows})
     found = []
     for row in rows:
