@@ -3,32 +3,14 @@
 from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
-from kaskad.seminars.operations.sheets import (
-    AlreadyRecorded,
-    BasisOfTeaching,
-    EvidenceMissing,
-    NoAttendance,
-    NonceUsed,
-    NotHeldYet,
-    NotInGroup,
-    NotOneDay,
-    ReasonMissing,
-    RecordReport,
-    SeminarCancelled,
-    Sheet,
-    TrainerNotTaught,
-    UnknownSeminar,
-    correct_attendance,
-    record_sheets,
-)
-from kaskad.seminars.queries import (
+from kaskad.seminars.operations.sheets import RecordReport, Sheet, correct_attendance, record_sheets
+from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
     HeldSeminar,
     MissedRow,
     SeminarDebt,
     SheetCount,
-    SheetRow,
     UntaughtTrainer,
     agenda_of,
     attendance_of,
@@ -40,15 +22,29 @@ from kaskad.seminars.queries import (
     present_on,
     seminars_ahead,
     sheet_counts,
-    sheet_of,
     trained_on,
     untaught_trainers,
     waiting_for_make_up,
     way_of,
     without_trainer,
 )
+from kaskad.seminars.queries.sheet import SheetRow, sheet_of
 from kaskad.seminars.rules import Meeting, Step, Way
 from kaskad.seminars.vocab import Evidence
+from kaskad.seminars.vocab.refusals import (
+    AlreadyRecorded,
+    BasisOfTeaching,
+    EvidenceMissing,
+    NoAttendance,
+    NonceUsed,
+    NotHeldYet,
+    NotInGroup,
+    NotOneDay,
+    ReasonMissing,
+    SeminarCancelled,
+    TrainerNotTaught,
+    UnknownSeminar,
+)
 
 __all__ = [
     "AgendaRow",

@@ -6,6 +6,7 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaskad.core.localized import LocalizedText
 
@@ -17,6 +18,16 @@ class Evidence(models.TextChoices):
     SIGNED_SHEET = "signed_sheet", _("Signed sheet")
     ONLINE_PRESENCE = "online_presence", _("Presence in the online room")
 
+
+class Marked(models.TextChoices):
+    """Whom of a long sheet somebody looks for, before and after it is recorded."""
+
+    NOBODY = "none", pgettext_lazy("sheet", "Not marked yet")
+    CAME = "came", pgettext_lazy("sheet", "Came")
+    ABSENT = "absent", pgettext_lazy("sheet", "Did not come")
+
+
+SHEET_ROWS = 100  # people on a page; a longer sheet is marked page by page
 
 # The word of a stage that the central commission itself teaches.
 TAUGHT_BY_CENTRE = "centre"
