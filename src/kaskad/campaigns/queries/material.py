@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -305,3 +306,34 @@ def _library_row(material: Material, newest: Mapping[int, ProvisionVersion]) -> 
 
 def _file_row(file: MaterialFile) -> FileRow:
     return FileRow(file.pk, file.language, file.name, file.media_type, file.size, file.sha256)
+
+
+def export_materials(campaign: Campaign, day: date) -> dict[str, Any]:
+    """Every material in force with all its texts, as plain values."""
+    return {
+        "format": "kaskad-materials",
+        "version": 1,
+        "campaign": campaign.code,
+        "materials": [
+            {
+                "code": one.code,
+                "block": one.block_number,
+                "kind": one.kind,
+                "version": one.number,
+                "sha256": one.sha256,
+                "in_force_at": one.in_force_at.isoformat(),
+                "title": asdict(one.title),
+                "body": asdict(one.body),
+                "link": asdict(one.link),
+                "cites": [
+                    {"provision": cite.cited.provision.code, "version": cite.cited.number}
+                    for cite in one.cites
+                ],
+                "files": [
+                    {"language": file.language, "name": file.name, "sha256": file.sha256}
+                    for file in one.files
+                ],
+            }
+            for one in kit_materials(campaign, day)
+        ],
+    }
