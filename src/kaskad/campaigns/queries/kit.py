@@ -58,7 +58,6 @@ class ProvisionText:
 
     title: str
     text: str
-    note: str
     newer: str = ""
     newer_from: date | None = None
     is_repealed: bool = False
@@ -79,6 +78,7 @@ class KitPage:
     link: str
     files: tuple[tuple[str, FileRow], ...]
     provisions: tuple[ProvisionText, ...]
+    notes: tuple[str, ...]
     index: str
 
 
@@ -104,13 +104,18 @@ def provision_texts(cites: Iterable[Cited], language: str) -> tuple[ProvisionTex
         ProvisionText(
             title=provision_words(one.cited).get(language),
             text=one.cited.text.get(language),
-            note=one.cited.note.get(language),
             newer=one.newest.text.get(language) if one.is_stale else "",
             newer_from=one.newest.in_force_from if one.is_stale else None,
             is_repealed=one.newest.is_repeal,
         )
         for one in cites
     )
+
+
+def notes_of(cites: Iterable[Cited], language: str) -> tuple[str, ...]:
+    """What kind of wordings these are: each note once."""
+    notes = (note.get(language) for one in cites for note in (one.cited.note, one.newest.note))
+    return tuple(dict.fromkeys(filter(None, notes)))
 
 
 def _kit(campaign: Campaign, language: str, day: date, block: int | None) -> Kit:
@@ -157,6 +162,7 @@ def _page(material: KitMaterial, language: str, style: SafeString, block: str) -
         link=material.link.get(language),
         files=tuple((_file_path(material, one), one) for one in material.files_for(language)),
         provisions=provision_texts(material.cites, language),
+        notes=notes_of(material.cites, language),
         index="../index.html",
     )
 
