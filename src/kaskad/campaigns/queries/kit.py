@@ -21,7 +21,6 @@ from django.utils.translation import override
 from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.models import Campaign
 from kaskad.campaigns.queries.campaign_file import blocks_of
-from kaskad.campaigns.queries.law import provision_words
 from kaskad.campaigns.queries.material import Cited, FileRow, KitMaterial, kit_materials
 from kaskad.campaigns.vocab import MATERIAL_FOLDER, MaterialKind
 from kaskad.core.attachments import place_of
@@ -64,6 +63,14 @@ class ProvisionText:
 
 
 @dataclass(frozen=True, slots=True)
+class LawTexts:
+    """The cited provisions of one law."""
+
+    law: str
+    provisions: tuple[ProvisionText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KitPage:
     """A material as a page of its own."""
 
@@ -77,7 +84,7 @@ class KitPage:
     body: SafeString
     link: str
     files: tuple[tuple[str, FileRow], ...]
-    provisions: tuple[ProvisionText, ...]
+    laws: tuple[LawTexts, ...]
     notes: tuple[str, ...]
     index: str
 
@@ -98,18 +105,21 @@ def kit_of(campaign: Campaign, language: str, day: date, block: int | None = Non
     return kept(key, PLANS, lambda: _kit(campaign, language, day, block))
 
 
-def provision_texts(cites: Iterable[Cited], language: str) -> tuple[ProvisionText, ...]:
-    """The cited provisions as their reader sees them."""
-    return tuple(
-        ProvisionText(
-            title=provision_words(one.cited).get(language),
-            text=one.cited.text.get(language),
-            newer=one.newest.text.get(language) if one.is_stale else "",
-            newer_from=one.newest.in_force_from if one.is_stale else None,
-            is_repealed=one.newest.is_repeal,
+def law_texts(cites: Iterable[Cited], language: str) -> tuple[LawTexts, ...]:
+    """The cited provisions as their reader sees them, law by law."""
+    by_law: dict[str, list[ProvisionText]] = {}
+    for one in cites:
+        provision = one.cited.provision
+        by_law.setdefault(provision.law.name.get(language), []).append(
+            ProvisionText(
+                title=provision.label.get(language),
+                text=one.cited.text.get(language),
+                newer=one.newest.text.get(language) if one.is_stale else "",
+                newer_from=one.newest.in_force_from if one.is_stale else None,
+                is_repealed=one.newest.is_repeal,
+            )
         )
-        for one in cites
-    )
+    return tuple(LawTexts(law, tuple(texts)) for law, texts in by_law.items())
 
 
 def notes_of(cites: Iterable[Cited], language: str) -> tuple[str, ...]:
@@ -161,7 +171,7 @@ def _page(material: KitMaterial, language: str, style: SafeString, block: str) -
         body=markup_as_html(material.body.get(language)),
         link=material.link.get(language),
         files=tuple((_file_path(material, one), one) for one in material.files_for(language)),
-        provisions=provision_texts(material.cites, language),
+        laws=law_texts(material.cites, language),
         notes=notes_of(material.cites, language),
         index="../index.html",
     )

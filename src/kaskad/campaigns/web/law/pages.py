@@ -38,7 +38,7 @@ from kaskad.core.web.forms import Field, FileDrop, Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
 LONGEST_SEARCH = 100
-ON_A_PAGE = 40
+ON_A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.models import Block, Campaign
-from kaskad.campaigns.queries.kit import ProvisionText, notes_of, provision_texts
+from kaskad.campaigns.queries.kit import LawTexts, law_texts, notes_of
 from kaskad.campaigns.queries.material import KitMaterial
 from kaskad.campaigns.vocab import MaterialKind
 from kaskad.core.clock import local_day
@@ -58,7 +58,7 @@ class ReadPage:
     body: SafeString
     video: Link | None
     files: Links | None
-    provisions: tuple[ProvisionText, ...]
+    laws: tuple[LawTexts, ...]
     notes: tuple[str, ...]
 
 
@@ -121,7 +121,7 @@ def read_page(campaign: Campaign, blocks: Sequence[Block], material: KitMaterial
         body=markup_as_html(material.body.get(own)),
         video=Link(_("Open the video"), video) if video else None,
         files=Links(files) if files else None,
-        provisions=provision_texts(material.cites, own),
+        laws=law_texts(material.cites, own),
         notes=notes_of(material.cites, own),
     )
 
@@ -155,7 +155,7 @@ def _about(material: KitMaterial, block: str) -> str:
         "number": number(material.number),
         "day": day(local_day(material.in_force_at), "from"),
     }
-    return _("%(block)s. %(kind)s. Version %(number)s, in force from %(day)s.") % values
+    return _("%(block)s. %(kind)s. Version %(number)s, in force from %(day)s") % values
 
 
 def _changed() -> Notice:
