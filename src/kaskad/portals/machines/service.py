@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from kaskad.core.refusal import Refusal
 from kaskad.portals.machines.bearer import READING, PersonalToken
 from kaskad.portals.machines.figures import router as figures
+from kaskad.portals.machines.law import router as law
 from kaskad.portals.machines.own import router as own
 from kaskad.portals.machines.packages import router as packages
 from kaskad.portals.machines.people import router as people
@@ -89,7 +90,7 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (own, people, watching, packages, rosters, plans, seminars, planner, figures):
+for _router in (own, people, watching, packages, rosters, plans, seminars, planner, law, figures):
     api.add_router("", _router)
 
 
