@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router, Schema
 
 from kaskad.campaigns.api import (
@@ -25,6 +25,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.core import clock
 from kaskad.core.refusal import NotFound
+from kaskad.core.web.downloads import download
 from kaskad.core.web.request import actor_of
 from kaskad.portals.machines.paging import After, Limit, PageSchema, page_of
 from kaskad.portals.machines.values import CODE, NO_CONTROLS, Code, Text, answers, text_of
@@ -217,19 +218,20 @@ def material(request: HttpRequest, campaign: Code, material: Code) -> MaterialOu
 )
 def kit(
     request: HttpRequest, campaign: Code, language: Language, block: OfBlock
-) -> HttpResponse | FileResponse:
+) -> HttpResponse | StreamingHttpResponse:
     """The kit of a language as a ZIP, of one block or of all: same materials, same bytes."""
     found = _campaign(request, campaign)
     today = clock.local_day(clock.now())
     if block is not None and not kit_materials(found, today, block):
         raise NotFound(str(block))
     wanted = kit_of(found, language, today, block)
-    response = FileResponse(
-        kit_file(wanted).open("rb"), as_attachment=True, filename=f"{wanted.name}.zip"
+    return download(
+        request,
+        kit_file(wanted),
+        name=f"{wanted.name}.zip",
+        media_type=_ZIP,
+        digest=wanted.sha256,
     )
-    response["Content-Type"] = _ZIP
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _campaign(request: HttpRequest, code: str) -> Campaign:
