@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.core.refusal import Refusal
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 LARGEST = 20 * MEGABYTE
 LONGEST_NAME = 100
 _CHUNK = 1024 * 1024
