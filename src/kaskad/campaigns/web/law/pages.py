@@ -34,7 +34,7 @@ from kaskad.core.web.components import (
     Status,
     pages,
 )
-from kaskad.core.web.format import actor_name, day, moment, number
+from kaskad.core.web.format import actor_name, bind, day, moment, number
 from kaskad.core.web.forms import Field, FileDrop, Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -237,7 +237,7 @@ def _law(law: Law) -> str:
     if not law.number:
         return f"{law.name}, {day(law.date)}"
     values = {"name": law.name, "number": law.number, "day": day(law.date)}
-    return _("%(name)s, No. %(number)s, %(day)s") % values
+    return bind(_("%(name)s, No. %(number)s, %(day)s") % values)
 
 
 def _version(
