@@ -12,7 +12,7 @@ from kaskad.campaigns.api import (
     amend_provision,
     approve_material,
     attach_file,
-    cite_provision,
+    cite_provisions,
     detach_file,
     discard_material,
     draft_material,
@@ -59,7 +59,7 @@ def _attach(_house):
 
 def _approve(_house):
     draft = _draft()
-    cite_provision(draft=draft, provision=provision_by_code("rl-20"), **WHO)
+    cite_provisions(draft=draft, codes=["rl-20"], **WHO)
     draft.refresh_from_db()
     draft.writers.remove(ACTOR.mark)
     draft.save(update_fields=["writers"])
@@ -69,8 +69,8 @@ def _approve(_house):
 MATERIAL_CALLS = {
     "campaigns.operations.law.amend_provision": _amend,
     "campaigns.operations.law.import_provisions": IN_THE_WORLD,
-    "campaigns.operations.material_draft.cite_provision": lambda _house: cite_provision(
-        draft=_draft(), provision=provision_by_code("el-20-1"), **WHO
+    "campaigns.operations.material_draft.cite_provisions": lambda _house: cite_provisions(
+        draft=_draft(), codes=["el-20-1"], **WHO
     ),
     "campaigns.operations.material_draft.discard_material": lambda _house: discard_material(
         draft=_draft(), **WHO

@@ -41,7 +41,7 @@ from kaskad.campaigns.operations.law import (
     import_provisions,
 )
 from kaskad.campaigns.operations.material_draft import (
-    cite_provision,
+    cite_provisions,
     discard_material,
     draft_material,
     edit_material,
@@ -197,7 +197,7 @@ __all__ = [
     "campaign_by_code",
     "campaign_for",
     "cancel_seminar",
-    "cite_provision",
+    "cite_provisions",
     "days_off",
     "detach_file",
     "discard_material",
