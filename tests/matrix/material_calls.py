@@ -22,7 +22,8 @@ from kaskad.campaigns.api import (
     withdraw_material,
 )
 from kaskad.core.localized import LocalizedText
-from tests.world import ACTOR, NOW, PDF
+from tests.world import ACTOR, NOW
+from tests.world_material import PDF
 
 WHO = {"actor": ACTOR, "now": NOW}
 IN_THE_WORLD = "the making of the world ran it"

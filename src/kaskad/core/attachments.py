@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -131,7 +132,7 @@ def keep_file(folder: str, sha256: str, source: Path) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
+    part = place.with_name(f"{place.name}.{os.getpid()}-{get_ident()}.part")
     with source.open("rb") as old, os.fdopen(_private(part), "wb") as new:
         while chunk := old.read(_CHUNK):
             new.write(chunk)

@@ -100,7 +100,7 @@ def draft_material(
     ChangedVersion(draft).write_down(
         actor=actor,
         tag=Tag.MATERIAL_DRAFTED,
-        changes={"block": block_number, "kind": kind},
+        changes={"block": block_number, "form": kind},
         now=now,
     )
     return draft
