@@ -57,6 +57,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay
+from kaskad.demo.teaching import publish_materials
 from kaskad.messaging.api import NewMessage, Reader, queue_messages
 from kaskad.messaging.operations.claiming import claim_messages
 from kaskad.planning.api import (
@@ -69,6 +70,7 @@ from kaskad.planning.api import (
 )
 from kaskad.seminars.api import remind_members
 from tests.kept_rows import keep, made_once, restore
+from tests.world_material import write_material
 
 CAMPAIGN = "kz-referendum-2026"
 REGION, FOREIGN_REGION = "KZ-62", "KZ-47"
@@ -196,6 +198,7 @@ def import_country(folder: Path, *, now: datetime) -> Campaign:
     text = CAMPAIGN_FILE.read_text(encoding="utf-8")
     campaign = import_campaign(actor=ACTOR, text=text, now=now)
     import_venues(actor=ACTOR, path=folder / "venues.csv", now=now)
+    publish_materials(campaign, folder, now)
     return campaign
 
 
@@ -229,6 +232,7 @@ def build(folder: Path, members_of_each_region: int) -> None:
     _propose(campaign)
     places = _places()
     _open_accounts(places)
+    write_material(campaign, folder / "inputs", NOW)
     _write_to_people(campaign, [places[one] for one in ("own", "sibling", "foreign")])
     for place in ("own", "sibling", "foreign", "parent", "country"):
         _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)

@@ -207,7 +207,8 @@ def test_every_kind_of_problem_is_tried():
     tried = {one[0] for one in MISTAKES} | {"not_toml"}
     of_other_tests = {
         "unknown_root", "unknown_region", "missing_column", "no_venues", "empty_cell",
-        "venue_repeated", "unknown_district", "bad_day",
+        "venue_repeated", "unknown_district", "bad_day", "not_provisions", "unknown_law",
+        "law_of_provision", "provision_conflict",
     }  # fmt: skip
 
     assert tried | of_other_tests == WORDINGS.keys()

@@ -1,4 +1,4 @@
-"""Formats, gates, states of plans and seminars."""
+"""Formats, gates, states of plans, seminars and materials."""
 
 from __future__ import annotations
 
@@ -48,6 +48,25 @@ class Half(models.TextChoices):
     AFTERNOON = "pm", pgettext_lazy("half of a day", "Afternoon")
 
 
+class MaterialKind(models.TextChoices):
+    """What a piece of the kit is."""
+
+    NOTES = "notes", pgettext_lazy("material", "Notes to read")
+    SLIDES = "slides", pgettext_lazy("material", "Slides")
+    HANDOUT = "handout", pgettext_lazy("material", "Handout")
+    VIDEO = "video", pgettext_lazy("material", "Video")
+    FILE = "file", pgettext_lazy("material", "File")
+
+
+class MaterialState(models.TextChoices):
+    """The way of a version of a material."""
+
+    DRAFT = "draft", pgettext_lazy("material", "Draft")
+    IN_FORCE = "in_force", pgettext_lazy("material", "In force")
+    REPLACED = "replaced", pgettext_lazy("material", "Replaced")
+    WITHDRAWN = "withdrawn", pgettext_lazy("material", "Withdrawn")
+
+
 class CommissionGroup(models.TextChoices):
     """The commissions an audience line speaks of."""
 
@@ -61,3 +80,7 @@ TAUGHT_BY_CENTRE = "centre"
 MAX_FILE_LENGTH = 200_000
 # Bytes of a venues file; a country has a few thousand venues.
 MAX_VENUES_SIZE = 20 * 1024 * 1024
+# Letters of a file of provisions; the sample of the demonstration has about fifty thousand.
+MAX_PROVISIONS_LENGTH = 1_000_000
+# Where the files of materials lie in the files of the installation.
+MATERIAL_FOLDER = "materials"

@@ -15,6 +15,7 @@ from ninja.params.models import QueryModel
 from kaskad.core.refusal import Refusal
 from kaskad.portals.machines.bearer import READING, PersonalToken
 from kaskad.portals.machines.figures import router as figures
+from kaskad.portals.machines.law import router as law
 from kaskad.portals.machines.own import router as own
 from kaskad.portals.machines.packages import router as packages
 from kaskad.portals.machines.people import router as people
@@ -114,7 +115,7 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (own, people, watching, packages, rosters, plans, seminars, planner, figures):
+for _router in (own, people, watching, packages, rosters, plans, seminars, planner, law, figures):
     api.add_router("", _router)
 
 
