@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kaskad.answers.rules.folding import fold, has_kazakh_letters, is_number, squeeze, words
 from kaskad.answers.rules.stems import Form, kazakh_forms, russian_stem
@@ -26,6 +27,16 @@ _SHORTEST_START = 3
 Key = tuple[str, str]
 
 
+class Cut(NamedTuple):
+    """How a word came to a key: what was tried before, and whether a negation was cut off."""
+
+    rank: int
+    negated: bool = False
+
+
+Keys = dict[Key, Cut]
+
+
 @dataclass(frozen=True, slots=True)
 class Notion:
     code: str
@@ -35,11 +46,11 @@ class Notion:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A notion at a place of the text; ``size`` is how many words name it."""
+    """A notion of a text; ``size`` is how many words name it."""
 
     notion: Notion
-    place: int
     size: int
+    negated: bool = False
 
 
 @dataclass(slots=True)
@@ -64,30 +75,30 @@ class Lexicon:
                     for short in _one_less(key[1]):
                         self.near[short].append(key)
 
-    def word_keys(self, word: str, *, kazakh: bool) -> dict[Key, int]:
-        """The keys of a word that some term has, with their rank: first the language of the text.
+    def word_keys(self, word: str, *, kazakh: bool) -> Keys:
+        """The keys of a word that some term has: first those of the language of the text.
 
         Within a language the exact word comes first, then forms with less cut off.
         """
         own = {"kk": kazakh_keys, "ru": russian_keys}
         for language in ("kk", "ru") if kazakh else ("ru", "kk"):
-            found = {key: n for n, key in enumerate(own[language](word)) if key in self.keys}
+            found = {key: cut for key, cut in own[language](word).items() if key in self.keys}
             if found:
                 return found
         return self._with_typo(word)
 
-    def _with_typo(self, word: str) -> dict[Key, int]:
+    def _with_typo(self, word: str) -> Keys:
         """Keys that differ by one letter from the word, or from what is left of its endings."""
         if is_number(word) or len(word) < _SHORTEST_TYPO:
             return {}
-        found: dict[Key, int] = {}
-        for key in (*kazakh_keys(word), *russian_keys(word)):
+        found: Keys = {}
+        for key, cut in (kazakh_keys(word) | russian_keys(word)).items():
             if key[0] == "start" or len(key[1]) < _SHORTEST_TYPO:
                 continue
             for short in _one_less(key[1]):
                 for known in self.near.get(short, ()):
                     if known[0] == key[0] and known[1][0] == key[1][0]:
-                        found.setdefault(known, len(found))
+                        found.setdefault(known, cut)
         return found
 
 
@@ -98,23 +109,22 @@ def _one_less(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=50_000)
-def kazakh_keys(word: str) -> tuple[Key, ...]:
-    forms = kazakh_forms(word)
-    keys = [("verb" if form.verb else "noun", form.stem) for form in forms]
-    return (("kk", squeeze(fold(word))), *keys)
+def kazakh_keys(word: str) -> Keys:
+    keys: Keys = {("kk", squeeze(fold(word))): Cut(0)}
+    for rank, form in enumerate(kazakh_forms(word), start=1):
+        keys.setdefault(("verb" if form.verb else "noun", form.stem), Cut(rank, form.negated))
+    return keys
 
 
 @lru_cache(maxsize=50_000)
-def russian_keys(word: str) -> tuple[Key, ...]:
+def russian_keys(word: str) -> Keys:
     if has_kazakh_letters(word):
-        return ()
+        return {}
     folded = squeeze(fold(word))
-    starts = range(len(folded), _SHORTEST_START - 1, -1)
-    return (
-        ("ru", folded),
-        ("stem", russian_stem(word)),
-        *(("start", folded[:size]) for size in starts),
-    )
+    keys: Keys = {("ru", folded): Cut(0), ("stem", russian_stem(word)): Cut(1)}
+    for size in range(len(folded), _SHORTEST_START - 1, -1):
+        keys["start", folded[:size]] = Cut(2 + len(folded) - size)
+    return keys
 
 
 def _kazakh_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
@@ -126,20 +136,21 @@ def _kazakh_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
     parts = []
     for place, word in enumerate(spoken):
         folded = squeeze(fold(word))
+        stem = kazakh_forms(word)[0].stem
         if term.endswith("-") and place == len(spoken) - 1:
-            parts.append(frozenset({("verb", folded)}))
+            parts.append(frozenset({("verb", stem)}))
         elif empty:
             parts.append(frozenset({("kk", folded)}))
         elif len(spoken) == 1:
-            parts.append(frozenset({("kk", folded), ("noun", folded)}))
+            parts.append(frozenset({("kk", folded), ("noun", stem)}))
         else:
             parts.append(frozenset({("kk", folded), *_inflected(kazakh_forms(word))}))
     return tuple(parts)
 
 
 def _inflected(forms: Iterable[Form]) -> Iterator[Key]:
-    for form in forms:
-        if len(form.stem) >= 4 or form == forms[0]:
+    for place, form in enumerate(forms):
+        if place == 0 or (len(form.stem) >= 4 and not form.negated):
             yield ("verb" if form.verb else "noun", form.stem)
 
 

@@ -11,7 +11,8 @@ from kaskad.answers.rules.question import Reading, read
 # labelled pairs, see docs/algorithms/question-likeness.md.
 THRESHOLD = 0.5
 
-_TOWARDS_SHORTER = 0.6
+_BOTH_DIFFER = 0.8
+_ONE_LONGER = 0.3
 _FOREIGN_WORD = 0.35
 _OTHER_ASKED = 0.6
 _SOFTLY_ASKED = 0.85
@@ -19,7 +20,7 @@ _OTHER_NUMBER = 0.75
 _OTHER_OF_GROUP = 0.75
 _SOFT = frozenset({"how", "what"})
 _CONTRASTS = (
-    "official", "person", "helper", "thing", "phase", "limit", "sense", "origin", "test_kind",
+    "actor", "thing", "phase", "limit", "sense", "origin", "test_kind",
     "time_of", "state", "body", "paper",
 )  # fmt: skip
 _TYPO = 0.5
@@ -67,8 +68,8 @@ def _overlap(one: Reading, other: Reading, shared: list[str]) -> float:
         both += _alike(rest_one, rest_other)
     else:
         rest_one, rest_other = _foreign(rest_one), _foreign(rest_other)
-    weights = sorted((both + sum(rest_one.values()), both + sum(rest_other.values())))
-    whole = _TOWARDS_SHORTER * weights[0] + (1 - _TOWARDS_SHORTER) * weights[1]
+    less, more = sorted((sum(rest_one.values()), sum(rest_other.values())))
+    whole = both + _BOTH_DIFFER * less + _ONE_LONGER * more
     return both / whole if whole else 0.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kaskad.answers.rules.folding import (
@@ -14,7 +14,7 @@ from kaskad.answers.rules.folding import (
     squeeze,
     words,
 )
-from kaskad.answers.rules.lexicon import Found, Key, Lexicon, Notion, own_lexicon
+from kaskad.answers.rules.lexicon import Cut, Found, Key, Keys, Lexicon, own_lexicon
 from kaskad.answers.rules.stems import kazakh_stem, russian_stem
 
 OTHER_WORD = 1.2
@@ -104,23 +104,43 @@ def notions(lexicon: Lexicon, spoken: list[str], *, kazakh: bool) -> Iterator[Fo
             yield spoken[place]
             place += 1
         else:
-            yield found
+            denied = _denied(spoken, place, place + found.size, kazakh=kazakh)
+            yield replace(found, negated=found.negated or denied)
             place += found.size
 
 
-def _longest(lexicon: Lexicon, keys: list[dict[Key, int]], place: int) -> Found | None:
+def _denied(spoken: list[str], start: int, end: int, *, kazakh: bool) -> bool:
+    """Whether the word before says "not" in Russian, or the word after in Kazakh."""
+    if kazakh:
+        return end < len(spoken) and spoken[end] == "емес"
+    return start > 0 and spoken[start - 1] == "не"
+
+
+def _longest(lexicon: Lexicon, keys: list[Keys], place: int) -> Found | None:
     """The longest term that begins here; of equal ones the one with least cut off."""
     best: tuple[int, int] | None = None
-    notion: Notion | None = None
-    for key, rank in keys[place].items():
-        for rest, candidate in lexicon.terms.get(key, ()):
-            size = 1 + len(rest)
-            if place + size > len(keys):
+    found: Found | None = None
+    for key, cut in keys[place].items():
+        for rest, notion in lexicon.terms.get(key, ()):
+            following = _cuts(rest, keys[place + 1 : place + 1 + len(rest)])
+            if following is None:
                 continue
-            following = keys[place + 1 : place + size]
-            if any(part.isdisjoint(have) for part, have in zip(rest, following, strict=True)):
-                continue
-            score = (size, -rank)
+            cuts = [cut, *following]
+            score = (len(cuts), -sum(each.rank for each in cuts))
             if best is None or score > best:
-                best, notion = score, candidate
-    return Found(notion, place, best[0]) if best and notion else None
+                best = score
+                found = Found(notion, len(cuts), any(each.negated for each in cuts))
+    return found
+
+
+def _cuts(parts: tuple[frozenset[Key], ...], keys: list[Keys]) -> list[Cut] | None:
+    """How each word came to its part of a term, or nothing if one does not fit."""
+    if len(keys) < len(parts):
+        return None
+    cuts = []
+    for part, have in zip(parts, keys, strict=True):
+        fitting = [have[key] for key in part if key in have]
+        if not fitting:
+            return None
+        cuts.append(min(fitting))
+    return cuts

@@ -7,7 +7,7 @@ longest first, and the lexicon says which of them is a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ class Form(NamedTuple):
 
     stem: str
     verb: bool = False
+    negated: bool = False
 
 
 # Endings after folding: а and е stand for the harmony, и for both narrow vowels.
@@ -42,12 +43,14 @@ _TENSE = (
     *("ган", "ген", "кан", "кен", "атин", "етин", "йтин", "син", "айик", "ейик", "йик", "мак"),
     *("мек", "гали", "гели", "кали", "кели", "алик", "елик"),
 )
-_DEVERBAL = ("у", "ю", "ган", "ген", "кан", "кен", "атин", "етин", "йтин", "уши")
+_DEVERBAL = ("у", "ган", "ген", "кан", "кен", "атин", "етин", "йтин", "уши")
 _NEGATION = ("ма", "ме", "ба", "бе", "па", "пе")
 _VOICE = ("ил", "л", "ин", "н", "тир", "дир", "т", "гиз", "киз", "ис", "с", "илин")
 _FIRST = 2
 
 _HARDENED = {"г": "к", "б": "п"}
+# қояды is қой + ады: the letter stands for the last sound of the stem and the first of the ending.
+_SPELLED = str.maketrans({"я": "йа", "ю": "йу"})
 
 
 def _stripped(forms: Iterable[str], endings: tuple[str, ...]) -> dict[str, None]:
@@ -64,11 +67,7 @@ def _nominal(word: str) -> dict[str, None]:
     forms: dict[str, None] = {word: None}
     for layer in _NOUN_LAYERS:
         forms = _stripped(forms, layer)
-    # тізіміміз, куәлігі: к and п become soft before a vowel.
-    for form in list(forms):
-        if form != word and form[-1:] in _HARDENED:
-            forms[form[:-1] + _HARDENED[form[-1]]] = None
-    return forms
+    return {word: None} | _hardened(form for form in forms if form != word)
 
 
 def _only_stripped(forms: Iterable[str], endings: tuple[str, ...]) -> dict[str, None]:
@@ -76,34 +75,40 @@ def _only_stripped(forms: Iterable[str], endings: tuple[str, ...]) -> dict[str, 
     return {form: None for form in _stripped(kept, endings) if form not in kept}
 
 
-def _verbal(word: str, nominal: Iterable[str]) -> dict[str, None]:
+def _verbal(word: str, nominal: Iterable[str]) -> Iterator[Form]:
     finite = _only_stripped(_stripped(_stripped([word], _ASKING), _PERSON), _TENSE)
-    forms = finite | _only_stripped(nominal, _DEVERBAL)
-    for layer in (_NEGATION, _VOICE, _VOICE):
-        forms = _stripped(forms, layer)
-    for form in list(forms):
-        # тауып, тігу: the last sound of the stem became soft.
+    plain = finite | _only_stripped(nominal, _DEVERBAL)
+    negated = _only_stripped(plain, _NEGATION)
+    for forms, no in ((plain, False), (negated, True)):
+        for form in _hardened(_stripped(_stripped(forms, _VOICE), _VOICE)):
+            yield Form(form, verb=True, negated=no)
+
+
+def _hardened(forms: Iterable[str]) -> dict[str, None]:
+    """The forms, and those with a last sound that became soft before a vowel: куәлігі, тауып."""
+    found = dict.fromkeys(forms)
+    for form in list(found):
         if form[-1:] in _HARDENED:
-            forms[form[:-1] + _HARDENED[form[-1]]] = None
-    return forms
+            found[form[:-1] + _HARDENED[form[-1]]] = None
+    return found
 
 
 @lru_cache(maxsize=50_000)
 def kazakh_forms(word: str) -> tuple[Form, ...]:
     """Everything that may be the stem of a Kazakh word, folded, the longest first."""
-    folded = fold(word)
+    folded = fold(word).translate(_SPELLED)
     nominal = _nominal(folded)
     forms = [Form(form) for form in nominal]
-    forms += [Form(form, verb=True) for form in _verbal(folded, nominal)]
-    unique = dict.fromkeys(Form(squeeze(form.stem), form.verb) for form in forms)
-    return tuple(sorted(unique, key=lambda form: (-len(form.stem), form.verb)))
+    forms += _verbal(folded, nominal)
+    unique = dict.fromkeys(form._replace(stem=squeeze(form.stem)) for form in forms)
+    return tuple(sorted(unique, key=lambda form: (-len(form.stem), form.verb, form.negated)))
 
 
 @lru_cache(maxsize=50_000)
 def kazakh_stem(word: str) -> str:
     """One stem for a word that the lexicon does not know: the shortest of at least four letters."""
     nouns = [form.stem for form in kazakh_forms(word) if not form.verb and len(form.stem) >= 4]
-    return nouns[-1] if nouns else squeeze(fold(word))
+    return nouns[-1] if nouns else squeeze(fold(word).translate(_SPELLED))
 
 
 @lru_cache(maxsize=50_000)
