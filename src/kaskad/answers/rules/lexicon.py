@@ -1,6 +1,6 @@
 """The notions of the law on voting, and the Kazakh and Russian words for them.
 
-The table stands in ``lexicon.csv``: code, group, weight, Kazakh terms, Russian terms. A Kazakh term
+The table stands in ``lexicon.csv``: code, group, wider notion, weight, Kazakh and Russian terms. A Kazakh term
 that ends with ``-`` is the stem of a verb; a Russian word that ends with ``*`` stands for all words
 that begin so. Notions of one group exclude each other: who asks about an observer does not ask
 about a journalist. A weight of 0 means that the word says nothing about the matter.
@@ -42,6 +42,7 @@ class Notion:
     code: str
     group: str
     weight: float
+    wider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ class Lexicon:
                 if len(key[1]) >= _SHORTEST_TYPO and key[0] != "start":
                     for short in _one_less(key[1]):
                         self.near[short].append(key)
+
+    def with_wider(self, notion: Notion) -> Iterator[Notion]:
+        """The notion, and the one that it is a kind of: a portable box is a ballot box."""
+        yield notion
+        if notion.wider:
+            yield self.notions[notion.wider]
 
     def word_keys(self, word: str, *, kazakh: bool) -> Keys:
         """The keys of a word that some term has: first those of the language of the text.
@@ -171,7 +178,7 @@ def _russian_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
 def read_lexicon(lines: Iterable[str]) -> Lexicon:
     lexicon = Lexicon()
     for row in csv.DictReader(lines):
-        notion = Notion(row["code"], row["group"], float(row["weight"]))
+        notion = Notion(row["code"], row["group"], float(row["weight"]), row["wider"])
         for term in filter(None, map(str.strip, row["kk"].split(";"))):
             lexicon.add(notion, _kazakh_term(term, empty=notion.weight == 0))
         for term in filter(None, map(str.strip, row["ru"].split(";"))):

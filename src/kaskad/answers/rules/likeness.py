@@ -16,13 +16,14 @@ _ONE_LONGER = 0.3
 _FOREIGN_WORD = 0.35
 _OTHER_ASKED = 0.6
 _SOFTLY_ASKED = 0.85
-_OTHER_NUMBER = 0.75
+_OTHER_NUMBER = 0.6
+_NEGATION = 0.9
 _OTHER_OF_GROUP = 0.75
 _SOFT = frozenset({"how", "what"})
 _CONTRASTS = (
-    "actor", "thing", "phase", "limit", "sense", "origin", "test_kind",
-    "time_of", "state", "body", "paper",
-)  # fmt: skip
+    *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
+    *("state", "body", "paper", "fault", "expense", "datum"),
+)
 _TYPO = 0.5
 
 
@@ -107,8 +108,15 @@ def _against(one: Reading, other: Reading) -> list[tuple[str, float]]:
         found.append(("asked", _SOFTLY_ASKED))
     if one.numbers and other.numbers and one.numbers != other.numbers:
         found.append(("number", _OTHER_NUMBER))
+    if any((code in one.negated) != (code in other.negated) for code in _meant(one, other)):
+        found.append(("negation", _NEGATION))
     for group in _CONTRASTS:
         mine, theirs = one.groups.get(group), other.groups.get(group)
         if mine and theirs and mine.isdisjoint(theirs):
             found.append((group, _OTHER_OF_GROUP))
     return found
+
+
+def _meant(one: Reading, other: Reading) -> set[str]:
+    """Notions that both have and at least one denies."""
+    return (one.negated | other.negated) & one.weights.keys() & other.weights.keys()
