@@ -2,7 +2,8 @@
 
 The table stands in ``lexicon.csv``: code, group, wider notion, weight, Kazakh and Russian terms. A Kazakh term
 that ends with ``-`` is the stem of a verb; a Russian word that ends with ``*`` stands for all words
-that begin so. Notions of one group exclude each other: who asks about an observer does not ask
+that begin so, one that begins with ``=`` for
+itself alone. The code of a number is its figures after ``#``. Notions of one group exclude each other: who asks about an observer does not ask
 about a journalist. A weight of 0 means that the word says nothing about the matter.
 """
 
@@ -20,7 +21,7 @@ from kaskad.answers.rules.folding import fold, has_kazakh_letters, is_number, sq
 from kaskad.answers.rules.stems import Form, kazakh_forms, russian_stem
 
 _TABLE = Path(__file__).with_name("lexicon.csv")
-_SHORTEST_TYPO = 6
+_SHORTEST_TYPO = 7
 _SHORTEST_START = 3
 
 # A way to recognise a word: its kind and letters. "kk" and "ru" are words exactly as written.
@@ -166,10 +167,10 @@ def _russian_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
     for written in term.split():
         for word in words(written):
             folded = squeeze(fold(word))
-            if written.endswith("*"):
-                parts.append(frozenset({("start", folded)}))
-            elif empty:
+            if empty or written.startswith("="):
                 parts.append(frozenset({("ru", folded)}))
+            elif written.endswith("*"):
+                parts.append(frozenset({("start", folded)}))
             else:
                 parts.append(frozenset({("ru", folded), ("stem", russian_stem(word))}))
     return tuple(parts)

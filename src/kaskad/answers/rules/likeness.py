@@ -9,16 +9,16 @@ from kaskad.answers.rules.question import Reading, read
 
 # From here on a question is shown to a moderator as perhaps the same; tuned on half of the
 # labelled pairs, see docs/algorithms/question-likeness.md.
-THRESHOLD = 0.5
+THRESHOLD = 0.48
 
-_BOTH_DIFFER = 0.8
-_ONE_LONGER = 0.3
+_BOTH_DIFFER = 1.0
+_ONE_LONGER = 0.2
 _FOREIGN_WORD = 0.35
 _OTHER_ASKED = 0.6
-_SOFTLY_ASKED = 0.85
+_SOFTLY_ASKED = 0.9
 _OTHER_NUMBER = 0.6
 _NEGATION = 0.9
-_OTHER_OF_GROUP = 0.75
+_OTHER_OF_GROUP = 0.65
 _SOFT = frozenset({"how", "what"})
 _CONTRASTS = (
     *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
