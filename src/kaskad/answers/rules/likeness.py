@@ -19,6 +19,7 @@ _SOFTLY_ASKED = 0.9
 _OTHER_NUMBER = 0.6
 _NEGATION = 0.9
 _OTHER_OF_GROUP = 0.65
+_MEANING = 0.4
 _SOFT = frozenset({"how", "what"})
 _CONTRASTS = (
     *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
@@ -47,13 +48,16 @@ def likeness(one: str, other: str) -> Likeness:
     return compare(read(one), read(other))
 
 
-def compare(one: Reading, other: Reading) -> Likeness:
+def compare(one: Reading, other: Reading, meaning: float | None = None) -> Likeness:
+    """Compare two readings; ``meaning`` is how near an embedder finds the texts, if there is one."""
     if one.letters == other.letters:
         return Likeness(1.0, tuple(sorted(one.weights)), ())
     if other.letters < one.letters:
         one, other = other, one
     shared = sorted(one.weights.keys() & other.weights.keys())
     score = _overlap(one, other, shared)
+    if meaning is not None:
+        score = (1 - _MEANING) * score + _MEANING * max(0.0, meaning)
     differs = []
     for name, factor in _against(one, other):
         differs.append(name)
