@@ -1,1 +1,1 @@
-"""Questions and official answers: what is asked, what was asked already, what is answered for all."""
+"""Questions and official answers: what was asked already, and what is answered for all."""

@@ -9,7 +9,7 @@ from kaskad.answers.rules.question import Reading, read
 
 # From here on a question is shown to a moderator as perhaps the same; tuned on half of the
 # labelled pairs, see docs/algorithms/question-likeness.md.
-THRESHOLD = 0.48
+THRESHOLD = 0.45
 
 _BOTH_DIFFER = 1.0
 _ONE_LONGER = 0.2
@@ -49,7 +49,7 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def compare(one: Reading, other: Reading, meaning: float | None = None) -> Likeness:
-    """Compare two readings; ``meaning`` is how near an embedder finds the texts, if there is one."""
+    """Compare two readings; ``meaning`` is how near an embedder finds them, if there is one."""
     if one.letters == other.letters:
         return Likeness(1.0, tuple(sorted(one.weights)), ())
     if other.letters < one.letters:
@@ -121,6 +121,6 @@ def _against(one: Reading, other: Reading) -> list[tuple[str, float]]:
     return found
 
 
-def _meant(one: Reading, other: Reading) -> set[str]:
+def _meant(one: Reading, other: Reading) -> frozenset[str]:
     """Notions that both have and at least one denies."""
-    return (one.negated | other.negated) & one.weights.keys() & other.weights.keys()
+    return frozenset((one.negated | other.negated) & one.weights.keys() & other.weights.keys())
