@@ -46,14 +46,12 @@ class Pair:
     same: bool
     a: str
     b: str
+    note: str
 
 
 def read_pairs(path: Path = PAIRS) -> list[Pair]:
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            Pair(row["kind"], row["part"], row["topic"], row["same"] == "1", row["a"], row["b"])
-            for row in csv.DictReader(lines)
-        ]
+        return [Pair(**{**row, "same": row["same"] == "1"}) for row in csv.DictReader(lines)]
 
 
 @cache

@@ -21,7 +21,7 @@ _NEGATION = 0.9
 _OTHER_OF_GROUP = 0.65
 _MEANING = 0.4
 _SOFT = frozenset({"how", "what"})
-_CONTRASTS = (
+CONTRASTS = (
     *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
     *("state", "body", "paper", "fault", "expense", "datum"),
 )
@@ -114,7 +114,7 @@ def _against(one: Reading, other: Reading) -> list[tuple[str, float]]:
         found.append(("number", _OTHER_NUMBER))
     if any((code in one.negated) != (code in other.negated) for code in _meant(one, other)):
         found.append(("negation", _NEGATION))
-    for group in _CONTRASTS:
+    for group in CONTRASTS:
         mine, theirs = one.groups.get(group), other.groups.get(group)
         if mine and theirs and mine.isdisjoint(theirs):
             found.append((group, _OTHER_OF_GROUP))
