@@ -6,7 +6,8 @@ run beside it, with the threshold that is best for them on "tune": the share of 
 share of equal runs of three letters.
 
 "in three" is what a moderator sees: one of three suggestions asks the same, out of all questions of
-the set in that language. The last table looks for one question among 10,000.
+the set in that language. Then the second question of each held-out pair is typed worse, and the last
+table looks for one question among 10,000.
 
     python -m benchmarks.question_pairs
 """
@@ -20,7 +21,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -35,6 +36,7 @@ PAIRS = ROOT / "benchmarks" / "data" / "question_pairs.csv"
 KINDS = ("kk-kk", "ru-ru", "kk-ru")
 PARTS = ("tune", "test")
 OPEN_QUESTIONS = 10_000
+RUSSIAN_KEYBOARD = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 Score = Callable[[str, str], float]
 
 
@@ -163,6 +165,37 @@ def _shown(*values: float) -> list[str]:
     return [f"{value:.2f}" for value in values]
 
 
+def _mistyped(text: str) -> str:
+    """One letter of every third long word left out, doubled, or exchanged with the next."""
+    rng = random.Random(text)
+
+    def spoiled(found: re.Match[str]) -> str:
+        word, place = found.group(), rng.randrange(1, len(found.group()) - 2)
+        one, two = word[place], word[place + 1]
+        ways = (two, one + one + two, two + one)
+        return word[:place] + rng.choice(ways) + word[place + 2 :] if rng.random() < 1 / 3 else word
+
+    return re.sub(r"[^\W\d_]{5,}", spoiled, text)
+
+
+def _typing(pairs: list[Pair]) -> None:
+    """Notions alone: how much is lost when the second question is typed worse."""
+    ways: list[tuple[str, Callable[[str], str]]] = [
+        ("as written", str),
+        ("without Kazakh letters", lambda text: text.translate(RUSSIAN_KEYBOARD)),
+        ("all capitals", str.upper),
+        ("a wrong letter in every third long word", _mistyped),
+    ]
+    rows: list[tuple[object, ...]] = []
+    for (name, typed), kind in product(ways, KINDS):
+        held_out = [p for p in pairs if p.part == "test" and p.kind == kind]
+        chosen = [replace(pair, b=typed(pair.b)) for pair in held_out]
+        found = rates(chosen, by_notions, THRESHOLD)
+        rows.append((name, kind, *_shown(found.recall, found.precision)))
+    print_table(("test, the second question typed", "kind", "recall", "precision"), rows)
+    print()
+
+
 def many_questions(pairs: list[Pair], count: int) -> list[str]:
     """Open questions: two of the set run together, as long ones are."""
     texts = sorted(_texts(pairs, "kk") | _texts(pairs, "ru"))
@@ -200,6 +233,7 @@ def main() -> int:
     )
     print()
     _quality(pairs)
+    _typing(pairs)
     _speed(pairs)
     return 0
 
