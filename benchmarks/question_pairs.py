@@ -6,7 +6,7 @@ run beside it, with the threshold that is best for them on "tune": the share of 
 share of equal runs of three letters.
 
 "in three" is what a moderator sees: one of three suggestions asks the same, out of all questions of
-the set in that language. Then the second question of each held-out pair is typed worse, and the last
+the set in that language. Then the second question of held-out pairs is typed worse, and the last
 table looks for one question among 10,000.
 
     python -m benchmarks.question_pairs
