@@ -9,11 +9,12 @@ share of equal runs of three letters.
 the set in that language. Then the second question of held-out pairs is typed worse, and the last
 table looks for one question among 10,000.
 
-    python -m benchmarks.question_pairs
+    python -m benchmarks.question_pairs [--vectors FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
 import re
@@ -29,7 +30,9 @@ from pathlib import Path
 from benchmarks.measure import print_table, timed
 from kaskad.answers.rules.folding import trigrams
 from kaskad.answers.rules.index import Index
-from kaskad.answers.rules.likeness import THRESHOLD, likeness
+from kaskad.answers.rules.likeness import THRESHOLD, compare, likeness
+from kaskad.answers.rules.meaning import Embedder, load_vectors
+from kaskad.answers.rules.question import read
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "benchmarks" / "data" / "question_pairs.csv"
@@ -79,6 +82,13 @@ def by_letters(one: str, other: str) -> float:
 @cache
 def by_notions(one: str, other: str) -> float:
     return likeness(one, other).score
+
+
+def by_meaning(embedder: Embedder) -> Score:
+    vector = cache(embedder.vector)
+    return lambda one, other: (
+        compare(read(one), read(other), float(vector(one) @ vector(other))).score
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +151,14 @@ def _texts(pairs: Iterable[Pair], language: str) -> set[str]:
     return texts
 
 
-def _quality(pairs: list[Pair]) -> None:
+def _quality(pairs: list[Pair], embedder: Embedder | None) -> None:
     ways: list[tuple[str, Score, float]] = [
         ("baseline: equal words", by_words, best_threshold(pairs, by_words)),
         ("baseline: letters by three", by_letters, best_threshold(pairs, by_letters)),
         ("notions", by_notions, THRESHOLD),
     ]
+    if embedder is not None:
+        ways.append(("notions and vectors", by_meaning(embedder), THRESHOLD))
     for part in PARTS:
         rows: list[tuple[object, ...]] = []
         for name, score, threshold in ways:
@@ -223,6 +235,9 @@ def _speed(pairs: list[Pair]) -> None:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vectors", type=Path, help="a folder of aligned vectors, *.vec")
+    folder = parser.parse_args().vectors
     pairs = read_pairs()
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for pair in pairs:
@@ -232,7 +247,7 @@ def main() -> int:
         [(*each, counts[each][1], counts[each][0]) for each in product(PARTS, KINDS)],
     )
     print()
-    _quality(pairs)
+    _quality(pairs, load_vectors(folder) if folder else None)
     _typing(pairs)
     _speed(pairs)
     return 0

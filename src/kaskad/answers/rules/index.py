@@ -54,7 +54,9 @@ class Index:
         for unit in _units(reading):
             self._places[unit].add(code)
         if self._embedder is not None:
-            self._vectors[code] = self._embedder.vector(text)
+            vector = self._embedder.vector(text)
+            if vector.any():
+                self._vectors[code] = vector
 
     def remove(self, code: str) -> None:
         """Forget a question; one that is not there is no matter."""
@@ -96,9 +98,12 @@ class Index:
         return set(_best({code: worth / lengths[code] for code, worth in shared.items()}))
 
     def _meanings(self, text: str) -> dict[str, float]:
+        """How near the meanings are; a text of which no word is known has none."""
         if self._embedder is None or not self._vectors:
             return {}
         vector = self._embedder.vector(text)
+        if not vector.any():
+            return {}
         near = np.stack(list(self._vectors.values())) @ vector
         return dict(zip(self._vectors, map(float, near), strict=True))
 
