@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kaskad.accounts",
     "kaskad.commissions",
     "kaskad.campaigns",
+    "kaskad.answers",
     "kaskad.planning",
     "kaskad.seminars",
     "kaskad.reporting",

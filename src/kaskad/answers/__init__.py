@@ -1,0 +1,1 @@
+"""Questions of those who are trained, and the official answers to them."""
