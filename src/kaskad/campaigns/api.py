@@ -32,6 +32,20 @@ from kaskad.campaigns.operations.days import (
     place_members,
     substitute_trainer,
 )
+from kaskad.campaigns.operations.law import (
+    ProvisionsReport,
+    amend_provision,
+    import_provisions,
+)
+from kaskad.campaigns.operations.material_draft import (
+    cite_provision,
+    discard_material,
+    draft_material,
+    edit_material,
+    redraft_material,
+)
+from kaskad.campaigns.operations.material_files import attach_file, detach_file
+from kaskad.campaigns.operations.material_state import approve_material, withdraw_material
 from kaskad.campaigns.operations.plans import add_seminars, discard_plan, draft_plan, put_in_force
 from kaskad.campaigns.operations.proposals import (
     PlanChangedMeanwhile,
@@ -67,6 +81,27 @@ from kaskad.campaigns.queries.changes import (
     refusals_of_cancelling,
     refusals_of_change,
 )
+from kaskad.campaigns.queries.law import (
+    ProvisionRow,
+    find_provisions,
+    in_order,
+    newest_versions,
+    provision_by_code,
+    provision_row,
+    provision_words,
+    stale_versions,
+    versions_of,
+)
+from kaskad.campaigns.queries.material import (
+    Cited,
+    FileRow,
+    KitMaterial,
+    LibraryRow,
+    kit_material,
+    kit_materials,
+    library,
+    stale_materials,
+)
 from kaskad.campaigns.queries.plans import (
     PlanRow,
     plan_by_version,
@@ -87,23 +122,38 @@ from kaskad.campaigns.queries.seminars import (
     stage_rows,
 )
 from kaskad.campaigns.rules.difference import DistrictDifference, PlanDifference
+from kaskad.campaigns.rules.material import MaterialText
 from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
-from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
+from kaskad.campaigns.vocab import (
+    Format,
+    Half,
+    MaterialKind,
+    MaterialState,
+    PlanState,
+    SeminarState,
+)
 
 __all__ = [
     "RETENTION",
     "Arrangement",
     "Block",
     "Campaign",
+    "Cited",
     "DistrictDifference",
     "DraftSeminar",
+    "FileRow",
     "Format",
     "Group",
     "Half",
     "Holiday",
+    "KitMaterial",
     "Law",
+    "LibraryRow",
     "MakeUpRound",
     "Material",
+    "MaterialKind",
+    "MaterialState",
+    "MaterialText",
     "MaterialVersion",
     "Place",
     "Plan",
@@ -114,7 +164,9 @@ __all__ = [
     "PlanRow",
     "PlanState",
     "Provision",
+    "ProvisionRow",
     "ProvisionVersion",
+    "ProvisionsReport",
     "Seminar",
     "SeminarRow",
     "SeminarState",
@@ -125,25 +177,40 @@ __all__ = [
     "VenuesReport",
     "VersionRow",
     "add_seminars",
+    "amend_provision",
+    "approve_material",
     "arrangement_of",
+    "attach_file",
     "blocks_of",
     "campaign_by_code",
     "campaign_for",
     "cancel_seminar",
+    "cite_provision",
     "days_off",
+    "detach_file",
+    "discard_material",
     "discard_plan",
     "district_calendar",
+    "draft_material",
     "draft_plan",
+    "edit_material",
     "editable_campaign_for",
     "export_campaign",
     "file_versions",
+    "find_provisions",
     "first_in_force_at",
     "import_campaign",
+    "import_provisions",
     "import_venues",
+    "in_order",
     "is_moved",
+    "kit_material",
+    "kit_materials",
+    "library",
     "mark_held",
     "may_edit",
     "move_seminar",
+    "newest_versions",
     "people_expected",
     "place_members",
     "plan_by_version",
@@ -152,8 +219,12 @@ __all__ = [
     "plan_mark",
     "plan_versions",
     "planned_rounds",
+    "provision_by_code",
+    "provision_row",
+    "provision_words",
     "put_in_force",
     "put_proposal_in_force",
+    "redraft_material",
     "refusal_of_state",
     "refusals_of_cancelling",
     "refusals_of_change",
@@ -169,6 +240,10 @@ __all__ = [
     "stage_rows",
     "stages_of",
     "stages_of_members",
+    "stale_materials",
+    "stale_versions",
     "substitute_trainer",
+    "versions_of",
+    "withdraw_material",
     "work_days",
 ]

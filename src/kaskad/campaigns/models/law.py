@@ -23,14 +23,17 @@ class Law(models.Model):
 
 
 class Provision(models.Model):
-    """An article or paragraph of a law; ``code`` never changes, ``order`` is its place in it."""
+    """An article or paragraph of a law; ``code`` never changes, ``order`` is its place in it.
+
+    ``order`` is made of digits only, so that every database sorts it the same.
+    """
 
     code = models.SlugField(max_length=60, unique=True)
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     label_kk = models.CharField(max_length=120)
     label_ru = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
-    order = models.PositiveIntegerField()
+    order = models.CharField(max_length=60, blank=True)
 
     label = Localized("label")
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from kaskad.campaigns.rules.audience import PROFILES, fits
@@ -29,6 +26,7 @@ from kaskad.campaigns.rules.spec import (
 )
 from kaskad.campaigns.rules.toml_lines import line_numbers
 from kaskad.campaigns.rules.toml_table import BLANK_DAY, Findings, Table
+from kaskad.campaigns.rules.toml_text import read_toml
 
 FORMAT, VERSION = "kaskad-campaign", 1
 KEYS = {
@@ -46,7 +44,6 @@ KEYS = {
     "programme.blocks": ("number", "title", "minutes", "questions_minutes", "national"),
 }  # fmt: skip
 Step = StageSpec | RoundSpec
-_WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +58,9 @@ class Reading:
 def read_campaign(text: str) -> Reading:
     """Read and check the text of a campaign's file."""
     lines = line_numbers(text)
-    try:
-        raw = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        where = _WHERE.search(str(error))
-        line, column = (int(where[1]), int(where[2])) if where else (max(text.count("\n"), 1), 1)
-        problem = Problem("not_toml", "", line, {"column": column})
-        return Reading(None, (problem,), lines)
+    raw, unreadable = read_toml(text)
+    if unreadable is not None:
+        return Reading(None, (unreadable,), lines)
     findings = Findings(lines)
     spec = _campaign(Table(raw, "", KEYS[""], findings), findings)
     _check_days(spec, findings)

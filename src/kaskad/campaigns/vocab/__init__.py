@@ -80,3 +80,7 @@ TAUGHT_BY_CENTRE = "centre"
 MAX_FILE_LENGTH = 200_000
 # Bytes of a venues file; a country has a few thousand venues.
 MAX_VENUES_SIZE = 20 * 1024 * 1024
+# Letters of a file of provisions; the sample of the demonstration has about fifty thousand.
+MAX_PROVISIONS_LENGTH = 1_000_000
+# Where the files of materials lie in the files of the installation.
+MATERIAL_FOLDER = "materials"

@@ -26,6 +26,21 @@ WORDINGS = {
     "wrong_format": Wording(
         _("This is not a campaign file."), _('Its first line must be: format = "%(wanted)s".')
     ),
+    "not_provisions": Wording(
+        _("This is not a file of provisions."), _('Its first line must be: format = "%(wanted)s".')
+    ),
+    "unknown_law": Wording(
+        _("There is no law “%(value)s”."),
+        _("Describe it under [[laws]] in this file, or correct the code."),
+    ),
+    "law_of_provision": Wording(
+        _("This provision is of the law “%(found)s”, and the file says “%(value)s”."),
+        _("A provision stays in its law. Give a new provision its own code."),
+    ),
+    "provision_conflict": Wording(
+        _("Version %(number)s, in force from %(day)s on, says something else."),
+        _("What was in force stays as it was. Write the day from which the new text holds."),
+    ),
     "wrong_version": Wording(
         _("The format has another version."), _("Write version = %(wanted)s.")
     ),
