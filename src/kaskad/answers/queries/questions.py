@@ -161,7 +161,7 @@ def _votes(keys: Sequence[int], reader: str) -> tuple[dict[int, int], set[int]]:
 def _merged(keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = Question.objects.filter(merged_into__in=keys).order_by("id")
-    for main, code in rows.values_list("merged_into", "code"):
+    for main, code in rows.values_list("merged_into_id", "code"):
         found[main].append(code)
     return found
 

@@ -1,1 +1,1 @@
-"""Decisions on plain values."""
+"""Decisions on plain values: which questions say the same, who answers them, what they may say."""
