@@ -21,8 +21,9 @@ _WHOLE = ~(
 class Answer(models.Model):
     """An official answer: a draft, or what was published after a second person had read it.
 
-    ``writers`` are the marks of all who wrote in it. ``main_basis`` is the first of its bases.
-    ``replaces`` is the answer whose place it takes when it is published.
+    ``writers`` are the marks of all who wrote in it, ``sha256`` is that of its content.
+    ``main_basis`` is the first of its bases. ``replaces`` is the answer whose place it takes when
+    it is published; ``remark`` is what its second reader wrote when giving it back.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -42,6 +43,7 @@ class Answer(models.Model):
     main_basis = models.ForeignKey(ProvisionVersion, models.PROTECT, null=True, related_name="+")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replacement")
     questions = models.ManyToManyField(Question, related_name="answers")
+    sha256 = models.CharField(max_length=64)
     search_key = models.TextField(blank=True)
     author = models.CharField(max_length=200)
     writers = models.JSONField(default=list)
@@ -102,13 +104,17 @@ class Basis(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """That a member knows an answer: they read it, or it was told at a seminar they were at."""
+    """That a member knows an answer: they read it, or it was told at a seminar they were at.
+
+    ``change_seen_at``: when they saw that it was replaced or withdrawn meanwhile.
+    """
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="acknowledgements")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     how = models.CharField(max_length=10, choices=Got.choices)
     seminar_code = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
+    change_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
