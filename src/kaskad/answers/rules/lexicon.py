@@ -1,8 +1,9 @@
 """The notions of the law on voting, and the Kazakh and Russian words for them.
 
-The table stands in ``lexicon.csv``: code, group, weight, Kazakh terms, Russian terms. A Kazakh term
+The table stands in ``lexicon.csv``: code, group, wider notion, weight, Kazakh and Russian terms. A Kazakh term
 that ends with ``-`` is the stem of a verb; a Russian word that ends with ``*`` stands for all words
-that begin so. Notions of one group exclude each other: who asks about an observer does not ask
+that begin so, one that begins with ``=`` for
+itself alone. The code of a number is its figures after ``#``. Notions of one group exclude each other: who asks about an observer does not ask
 about a journalist. A weight of 0 means that the word says nothing about the matter.
 """
 
@@ -20,7 +21,7 @@ from kaskad.answers.rules.folding import fold, has_kazakh_letters, is_number, sq
 from kaskad.answers.rules.stems import Form, kazakh_forms, russian_stem
 
 _TABLE = Path(__file__).with_name("lexicon.csv")
-_SHORTEST_TYPO = 6
+_SHORTEST_TYPO = 7
 _SHORTEST_START = 3
 
 # A way to recognise a word: its kind and letters. "kk" and "ru" are words exactly as written.
@@ -42,6 +43,7 @@ class Notion:
     code: str
     group: str
     weight: float
+    wider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class Lexicon:
                 if len(key[1]) >= _SHORTEST_TYPO and key[0] != "start":
                     for short in _one_less(key[1]):
                         self.near[short].append(key)
+
+    def with_wider(self, notion: Notion) -> Iterator[Notion]:
+        """The notion, and the one that it is a kind of: a portable box is a ballot box."""
+        yield notion
+        if notion.wider:
+            yield self.notions[notion.wider]
 
     def word_keys(self, word: str, *, kazakh: bool) -> Keys:
         """The keys of a word that some term has: first those of the language of the text.
@@ -159,10 +167,10 @@ def _russian_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
     for written in term.split():
         for word in words(written):
             folded = squeeze(fold(word))
-            if written.endswith("*"):
-                parts.append(frozenset({("start", folded)}))
-            elif empty:
+            if empty or written.startswith("="):
                 parts.append(frozenset({("ru", folded)}))
+            elif written.endswith("*"):
+                parts.append(frozenset({("start", folded)}))
             else:
                 parts.append(frozenset({("ru", folded), ("stem", russian_stem(word))}))
     return tuple(parts)
@@ -171,7 +179,7 @@ def _russian_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
 def read_lexicon(lines: Iterable[str]) -> Lexicon:
     lexicon = Lexicon()
     for row in csv.DictReader(lines):
-        notion = Notion(row["code"], row["group"], float(row["weight"]))
+        notion = Notion(row["code"], row["group"], float(row["weight"]), row["wider"])
         for term in filter(None, map(str.strip, row["kk"].split(";"))):
             lexicon.add(notion, _kazakh_term(term, empty=notion.weight == 0))
         for term in filter(None, map(str.strip, row["ru"].split(";"))):

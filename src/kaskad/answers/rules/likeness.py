@@ -9,20 +9,22 @@ from kaskad.answers.rules.question import Reading, read
 
 # From here on a question is shown to a moderator as perhaps the same; tuned on half of the
 # labelled pairs, see docs/algorithms/question-likeness.md.
-THRESHOLD = 0.5
+THRESHOLD = 0.48
 
-_BOTH_DIFFER = 0.8
-_ONE_LONGER = 0.3
+_BOTH_DIFFER = 1.0
+_ONE_LONGER = 0.2
 _FOREIGN_WORD = 0.35
 _OTHER_ASKED = 0.6
-_SOFTLY_ASKED = 0.85
-_OTHER_NUMBER = 0.75
-_OTHER_OF_GROUP = 0.75
+_SOFTLY_ASKED = 0.9
+_OTHER_NUMBER = 0.6
+_NEGATION = 0.9
+_OTHER_OF_GROUP = 0.65
+_MEANING = 0.4
 _SOFT = frozenset({"how", "what"})
 _CONTRASTS = (
-    "actor", "thing", "phase", "limit", "sense", "origin", "test_kind",
-    "time_of", "state", "body", "paper",
-)  # fmt: skip
+    *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
+    *("state", "body", "paper", "fault", "expense", "datum"),
+)
 _TYPO = 0.5
 
 
@@ -46,13 +48,16 @@ def likeness(one: str, other: str) -> Likeness:
     return compare(read(one), read(other))
 
 
-def compare(one: Reading, other: Reading) -> Likeness:
+def compare(one: Reading, other: Reading, meaning: float | None = None) -> Likeness:
+    """Compare two readings; ``meaning`` is how near an embedder finds the texts, if there is one."""
     if one.letters == other.letters:
         return Likeness(1.0, tuple(sorted(one.weights)), ())
     if other.letters < one.letters:
         one, other = other, one
     shared = sorted(one.weights.keys() & other.weights.keys())
     score = _overlap(one, other, shared)
+    if meaning is not None:
+        score = (1 - _MEANING) * score + _MEANING * max(0.0, meaning)
     differs = []
     for name, factor in _against(one, other):
         differs.append(name)
@@ -107,8 +112,15 @@ def _against(one: Reading, other: Reading) -> list[tuple[str, float]]:
         found.append(("asked", _SOFTLY_ASKED))
     if one.numbers and other.numbers and one.numbers != other.numbers:
         found.append(("number", _OTHER_NUMBER))
+    if any((code in one.negated) != (code in other.negated) for code in _meant(one, other)):
+        found.append(("negation", _NEGATION))
     for group in _CONTRASTS:
         mine, theirs = one.groups.get(group), other.groups.get(group)
         if mine and theirs and mine.isdisjoint(theirs):
             found.append((group, _OTHER_OF_GROUP))
     return found
+
+
+def _meant(one: Reading, other: Reading) -> set[str]:
+    """Notions that both have and at least one denies."""
+    return (one.negated | other.negated) & one.weights.keys() & other.weights.keys()

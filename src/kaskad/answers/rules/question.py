@@ -20,7 +20,7 @@ from kaskad.answers.rules.stems import kazakh_stem, russian_stem
 OTHER_WORD = 1.2
 NUMBER = 1.0
 ASKING = "ask"
-_IMPLIED = {"until": "when", "begin_from": "when", "term": "when"}
+_IMPLIED = {"until": "when", "begin_from": "when"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Reading:
     groups: Mapping[str, frozenset[str]]
     asked: frozenset[str]
     numbers: frozenset[str]
+    negated: frozenset[str]
     letters: str
 
     @property
@@ -54,16 +55,20 @@ def read_with(lexicon: Lexicon, text: str) -> Reading:
     kazakh = is_kazakh(lexicon, spoken)
     weights: dict[str, float] = {}
     groups: dict[str, set[str]] = {}
+    negated: set[str] = set()
     numbers = {number(word) for word in spoken if is_number(word)}
     for found in notions(lexicon, spoken, kazakh=kazakh):
         if isinstance(found, Found):
-            notion = found.notion
-            weights[notion.code] = notion.weight
-            if notion.group:
-                groups.setdefault(notion.group, set()).add(notion.code)
+            for notion in lexicon.with_wider(found.notion):
+                weights[notion.code] = notion.weight
+                if notion.group:
+                    groups.setdefault(notion.group, set()).add(notion.code)
+            if found.negated:
+                negated.add(found.notion.code)
         elif not is_number(found) and len(found) > 2:
             weights[f"~{_stem(found, kazakh=kazakh)}"] = OTHER_WORD
     weights |= {f"#{each}": NUMBER for each in numbers}
+    numbers |= {code[1:] for code in weights if code.startswith("#")}
     asked = groups.pop(ASKING, set())
     asked |= {_IMPLIED[code] for code in weights if code in _IMPLIED}
     return Reading(
@@ -72,6 +77,7 @@ def read_with(lexicon: Lexicon, text: str) -> Reading:
         groups={group: frozenset(codes) for group, codes in groups.items()},
         asked=frozenset(asked),
         numbers=frozenset(numbers),
+        negated=frozenset(negated),
         letters=squeeze(fold(" ".join(spoken))),
     )
 
