@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.models import Answer, Question
-from kaskad.answers.vocab import AnswerState
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_for_trainer
 from kaskad.commissions.api import LINE, Member, is_staff, lineage, linked, sits_on
 from kaskad.core import clock
@@ -13,7 +12,6 @@ from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 
 _READERS = (*STAFF_ROLES, Role.AUDITOR.value)
-_UNPUBLISHED = (AnswerState.DRAFT, AnswerState.READING)
 
 
 def hall_for(actor: Actor, seminar_code: str) -> Seminar:
@@ -95,19 +93,13 @@ def may_publish(actor: Actor, campaign: Campaign) -> bool:
     return actor.is_trusted or actor.holds((Role.CENTRAL_STAFF.value,), (campaign.root.code,))
 
 
-def answer_for(actor: Actor, code: str) -> Answer:
-    """A published answer: a public one for everybody, others for who is signed in and concerned.
-
-    Drafts are for central staff and for auditors of the country.
-    """
-    answer = _answer(code)
-    if answer.state in _UNPUBLISHED:
-        if may_read_drafts(actor, answer.campaign):
-            return answer
-        raise NotFound(code)
-    if answer.is_public or is_concerned(actor, answer.campaign):
-        return answer
-    raise NotFound(code)
+def published_answer(actor: Actor, campaign: Campaign, number: int) -> Answer:
+    """A published answer: a public one for everybody, others for those whom they concern."""
+    rows = Answer.objects.select_related("campaign__root", "replaces")
+    answer = rows.filter(campaign=campaign, number=number).first()
+    if answer is None or not (answer.is_public or is_concerned(actor, campaign)):
+        raise NotFound(str(number))
+    return answer
 
 
 def is_concerned(actor: Actor, campaign: Campaign) -> bool:
@@ -123,10 +115,11 @@ def may_read_drafts(actor: Actor, campaign: Campaign) -> bool:
     return actor.is_trusted or actor.holds(roles, (campaign.root.code,))
 
 
-def written_answer(actor: Actor, code: str) -> Answer:
-    """An answer that the actor writes, reads or publishes; NotFound for all others."""
-    answer = _answer(code)
-    if not may_publish(actor, answer.campaign):
+def draft_for(actor: Actor, code: str) -> Answer:
+    """An answer that is not published yet, for central staff and auditors of the country."""
+    rows = Answer.objects.select_related("campaign__root", "replaces")
+    answer = rows.filter(code=code, number=None).first()
+    if answer is None or not may_read_drafts(actor, answer.campaign):
         raise NotFound(code)
     return answer
 
@@ -142,9 +135,3 @@ def _question(code: str) -> Question:
     linked(question.responsible)
     return question
 
-
-def _answer(code: str) -> Answer:
-    answer = Answer.objects.select_related("campaign__root", "replaces").filter(code=code).first()
-    if answer is None:
-        raise NotFound(code)
-    return answer

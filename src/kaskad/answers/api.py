@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from kaskad.answers.access import (
-    answer_for,
+    draft_for,
     hall_for,
     is_concerned,
     is_in_hall,
@@ -10,9 +10,9 @@ from kaskad.answers.access import (
     may_read_drafts,
     moderated_question,
     own_question,
+    published_answer,
     question_for,
     seat_in,
-    written_answer,
 )
 from kaskad.answers.models import Acknowledgement, Answer, Question
 from kaskad.answers.operations.asking import (
@@ -65,17 +65,21 @@ from kaskad.answers.queries.questions import (
 )
 from kaskad.answers.queries.readers import (
     ChangedAnswer,
-    Refresher,
     TerritoryCount,
     acknowledged_by_territory,
     changed_answers,
     got,
     not_acknowledged,
+    unread_answers,
+)
+from kaskad.answers.queries.refreshers import (
+    Refresher,
+    changed_provisions,
     refreshed_by_territory,
     refreshers_of,
     taught_old_text,
-    unread_answers,
 )
+from kaskad.answers.queries.suggesting import Suggested, like_answers, like_questions
 from kaskad.answers.queries.written import AnswerText
 from kaskad.answers.vocab import AnswerState, QuestionState, Way
 
@@ -95,13 +99,13 @@ __all__ = [
     "QuestionRow",
     "QuestionState",
     "Refresher",
+    "Suggested",
     "TerritoryCount",
     "TooManyQuestions",
     "Way",
     "WrittenRow",
     "acknowledge_answers",
     "acknowledged_by_territory",
-    "answer_for",
     "answer_orally",
     "answer_row",
     "answers_after",
@@ -109,8 +113,10 @@ __all__ = [
     "ask_for_hall",
     "ask_question",
     "changed_answers",
+    "changed_provisions",
     "cite_basis",
     "draft_answer",
+    "draft_for",
     "edit_draft",
     "escalate_due",
     "got",
@@ -122,6 +128,8 @@ __all__ = [
     "is_concerned",
     "is_in_hall",
     "is_trainer_of",
+    "like_answers",
+    "like_questions",
     "may_publish",
     "may_read_drafts",
     "merge_questions",
@@ -130,6 +138,7 @@ __all__ = [
     "own_question",
     "own_questions",
     "publish_answer",
+    "published_answer",
     "push_answers",
     "question_for",
     "questions_by_code",
@@ -152,5 +161,4 @@ __all__ = [
     "vote",
     "withdraw_answer",
     "withdraw_question",
-    "written_answer",
 ]

@@ -70,8 +70,8 @@ class Answer(models.Model):
                 condition=(_UNPUBLISHED & Q(number__isnull=True))
                 | (
                     ~_UNPUBLISHED
-                    & Q(number__gte=1, published_at__isnull=False, main_basis__isnull=False)
-                    & Q(valid_from__isnull=False)
+                    & Q(number__isnull=False, published_at__isnull=False)
+                    & Q(valid_from__isnull=False, main_basis__isnull=False)
                     & _WHOLE
                     & ~Q(second_reader="")
                     & ~Q(second_reader=F("author"))

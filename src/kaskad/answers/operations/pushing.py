@@ -117,4 +117,5 @@ def _cut(text: str) -> str:
 
 def _link(answer: Answer, language: str) -> str:
     with translation.override(language):
-        return f"{settings.KASKAD_SITE}{reverse('answers:answer', args=[answer.code])}"
+        place = reverse("answers:answer", args=[answer.campaign.code, answer.number])
+        return f"{settings.KASKAD_SITE}{place}"

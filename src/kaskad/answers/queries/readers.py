@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kaskad.answers.models import Acknowledgement, Answer, Basis, RefresherReading
+from kaskad.answers.queries.answers import AnswerRow, answer_rows
 from kaskad.answers.vocab import AnswerState, Push
 from kaskad.campaigns.api import (
     Campaign,
@@ -21,6 +22,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Commission, Member, children_of, in_subtree, sits_on
 from kaskad.core.clock import local_day
 from kaskad.core.localized import LocalizedText
+from kaskad.core.refusal import NotFound
 from kaskad.messaging.api import Message
 
 _HELD_ONCE = (AnswerState.PUBLISHED, AnswerState.REPLACED, AnswerState.WITHDRAWN)
@@ -47,16 +49,6 @@ class ChangedAnswer:
     changed_at: datetime
     new_code: str
     new_number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refresher:
-    """A provision that says something else than what a member was taught."""
-
-    version_id: int
-    provision_code: str
-    old: ProvisionVersion
-    new: ProvisionVersion
 
 
 def occasion_of(answer: Answer, kind: str) -> str:
@@ -117,6 +109,14 @@ def changed_answers(campaign: Campaign, member: Member) -> list[ChangedAnswer]:
     return found
 
 
+def needs_to_confirm(answer: Answer, member: Member) -> bool:
+    """Whether a member has still to say that they know an answer, or what became of it."""
+    row = Acknowledgement.objects.filter(answer=answer, member=member).first()
+    if row is None:
+        return answer.state == AnswerState.PUBLISHED
+    return answer.state != AnswerState.PUBLISHED and row.change_seen_at is None
+
+
 def acknowledged_by_territory(
     answer: Answer, commission: Commission, day: date
 ) -> list[TerritoryCount]:
@@ -133,120 +133,6 @@ def not_acknowledged(answer: Answer, commission: Commission, day: date, limit: i
     )
     known = Acknowledgement.objects.filter(answer=answer).values("member")
     return list(sitting.exclude(pk__in=known).order_by("id").values_list("id", flat=True)[:limit])
-
-
-def refreshers_of(
-    campaign: Campaign, member: Member, taught: date | None, today: date
-) -> list[Refresher]:
-    """What changed in the law since a member was taught it, and they have not read yet.
-
-    ``taught`` is the day of their seminar, if they were at one.
-    """
-    read = RefresherReading.objects.filter(campaign=campaign, member=member)
-    done = set(read.values_list("version_id", flat=True))
-    mine = Acknowledgement.objects.filter(answer__campaign=campaign, member=member)
-    known = {answer: local_day(at) for answer, at in mine.values_list("answer_id", "at")}
-    found = []
-    for one in changed_provisions(campaign, today):
-        if one.new.pk in done:
-            continue
-        by_seminar = one.in_kit and taught is not None and taught < one.new.in_force_from
-        by_answer = any(known.get(key, today) < one.new.in_force_from for key in one.answers)
-        if by_seminar or by_answer:
-            provision = one.new.provision.code
-            found.append(Refresher(one.new.pk, provision, one.old, one.new))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedProvision:
-    """A provision of the kit or of answers whose text changed: the newest and the one before.
-
-    ``answers`` cite an older text of it; ``in_kit``: so did, or does, a material of the campaign.
-    """
-
-    old: ProvisionVersion
-    new: ProvisionVersion
-    answers: tuple[int, ...]
-    in_kit: bool
-
-
-def changed_provisions(campaign: Campaign, today: date) -> list[ChangedProvision]:
-    """Provisions that were taught in a campaign and say something else today."""
-    cited_by: dict[int, set[int]] = {}
-    rows = Basis.objects.filter(answer__campaign=campaign, answer__state__in=_HELD_ONCE)
-    for version, answer in rows.values_list("version_id", "answer_id"):
-        cited_by.setdefault(version, set()).add(answer)
-    kit = set(_cited_in_kit(campaign))
-    versions = ProvisionVersion.objects.filter(pk__in={*cited_by, *kit})
-    cited = list(versions.select_related("provision__law").order_by("number"))
-    newest = newest_versions({one.provision_id for one in cited}, today)
-    by_provision: dict[int, list[ProvisionVersion]] = {}
-    for one in cited:
-        now = newest.get(one.provision_id)
-        if now is not None and one.number < now.number:
-            by_provision.setdefault(one.provision_id, []).append(one)
-    return [
-        ChangedProvision(
-            old=olds[-1],
-            new=newest[key],
-            answers=tuple(sorted({one for old in olds for one in cited_by.get(old.pk, ())})),
-            in_kit=any(old.pk in kit for old in olds),
-        )
-        for key, olds in sorted(by_provision.items())
-    ]
-
-
-def taught_old_text(
-    campaign: Campaign, provision: Provision, trained: Mapping[int, date], today: date
-) -> set[int]:
-    """Members who were taught an older text of a provision, by their ids.
-
-    ``trained`` is the day of everybody's seminar, which a room above knows.
-    """
-    found: set[int] = set()
-    for one in changed_provisions(campaign, today):
-        if one.new.provision_id != provision.pk:
-            continue
-        since = one.new.in_force_from
-        if one.in_kit:
-            found |= {member for member, day in trained.items() if day < since}
-        rows = Acknowledgement.objects.filter(answer__in=one.answers)
-        found |= {
-            member for member, at in rows.values_list("member_id", "at") if local_day(at) < since
-        }
-    return found
-
-
-def refreshed_by_territory(
-    campaign: Campaign,
-    version: ProvisionVersion,
-    owed: Collection[int],
-    commission: Commission,
-    today: date,
-) -> list[TerritoryCount]:
-    """How many of those who owe a refresher have read it, territory by territory."""
-    done = RefresherReading.objects.filter(campaign=campaign, version=version)
-    read = set(done.values_list("member_id", flat=True))
-    counts: dict[str, list[int]] = {}
-    names = {one.code: one.name for one in children_of(commission)}
-    level = "region" if commission.level == "central" else "district"
-    sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
-    rows = sitting.values_list("id", f"commission__{level}__code")
-    for member, code in rows.iterator(chunk_size=5000):
-        if member in owed and code in names:
-            count = counts.setdefault(code, [0, 0])
-            count[0] += member in read
-            count[1] += 1
-    return [
-        TerritoryCount(code, name, *counts[code]) for code, name in names.items() if code in counts
-    ]
-
-
-def _cited_in_kit(campaign: Campaign) -> QuerySet[MaterialVersion, int]:
-    states = (MaterialState.IN_FORCE, MaterialState.REPLACED, MaterialState.WITHDRAWN)
-    rows = MaterialVersion.objects.filter(material__campaign=campaign, state__in=states)
-    return rows.values_list("provisions", flat=True).exclude(provisions=None).distinct()
 
 
 def _by_territory(
