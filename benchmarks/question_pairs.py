@@ -21,23 +21,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 from benchmarks.measure import print_table, timed
+from kaskad.answers.rules.folding import trigrams
+from kaskad.answers.rules.index import Index
+from kaskad.answers.rules.likeness import THRESHOLD, likeness
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "benchmarks" / "data" / "question_pairs.csv"
 KINDS = ("kk-kk", "ru-ru", "kk-ru")
 PARTS = ("tune", "test")
 OPEN_QUESTIONS = 10_000
-
-sys.path.insert(0, str(ROOT / "src"))
-
-from kaskad.answers.rules.folding import trigrams  # noqa: E402  after the path
-from kaskad.answers.rules.index import Index  # noqa: E402
-from kaskad.answers.rules.likeness import THRESHOLD, likeness  # noqa: E402
-
 Score = Callable[[str, str], float]
 
 
@@ -49,22 +46,20 @@ class Pair:
     same: bool
     a: str
     b: str
+    note: str
 
 
 def read_pairs(path: Path = PAIRS) -> list[Pair]:
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            Pair(row["kind"], row["part"], row["topic"], row["same"] == "1", row["a"], row["b"])
-            for row in csv.DictReader(lines)
-        ]
+        return [Pair(**{**row, "same": row["same"] == "1"}) for row in csv.DictReader(lines)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.lower()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _trigrams(text: str) -> frozenset[str]:
     return trigrams(" ".join(re.findall(r"\w+", text.lower())))
 
@@ -79,7 +74,7 @@ def by_letters(one: str, other: str) -> float:
     return 2 * len(mine & theirs) / (len(mine) + len(theirs))
 
 
-@lru_cache(maxsize=None)
+@cache
 def by_notions(one: str, other: str) -> float:
     return likeness(one, other).score
 
@@ -108,7 +103,8 @@ def rates(pairs: Iterable[Pair], score: Score, threshold: float) -> Rates:
 
 def best_threshold(pairs: list[Pair], score: Score) -> float:
     tune = [pair for pair in pairs if pair.part == "tune"]
-    return max((step / 100 for step in range(4, 100, 2)), key=lambda at: rates(tune, score, at).both)
+    steps = (step / 100 for step in range(4, 100, 2))
+    return max(steps, key=lambda at: rates(tune, score, at).both)
 
 
 def same_groups(pairs: Iterable[Pair]) -> dict[str, set[str]]:
@@ -200,7 +196,7 @@ def main() -> int:
         counts[pair.part, pair.kind][pair.same] += 1
     print_table(
         ("pairs", "kind", "same", "not the same"),
-        [(part, kind, counts[part, kind][1], counts[part, kind][0]) for part in PARTS for kind in KINDS],
+        [(*each, counts[each][1], counts[each][0]) for each in product(PARTS, KINDS)],
     )
     print()
     _quality(pairs)

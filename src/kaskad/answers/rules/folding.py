@@ -13,6 +13,7 @@ from kaskad.core.names import repair_mixed_script
 
 _FOLDED = str.maketrans("әғқңөұүһіыёэщ", "агкноуухииеаш", "ъь")
 _KAZAKH = re.compile(r"[әғқңөұүһі]")
+_RUSSIAN = re.compile(r"[вфцчщъьэё]")
 _WORD = re.compile(r"\d{1,2}[:.]\d\d(?!\d)|\d+|[^\W\d_]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _JOINTS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -44,6 +45,11 @@ def number(word: str) -> str:
 
 def has_kazakh_letters(word: str) -> bool:
     return bool(_KAZAKH.search(word))
+
+
+def has_russian_letters(word: str) -> bool:
+    """Whether a word has letters that Kazakh has in words taken from Russian only."""
+    return bool(_RUSSIAN.search(word))
 
 
 def fold(word: str) -> str:

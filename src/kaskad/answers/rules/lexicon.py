@@ -1,10 +1,12 @@
 """The notions of the law on voting, and the Kazakh and Russian words for them.
 
-The table stands in ``lexicon.csv``: code, group, wider notion, weight, Kazakh and Russian terms. A Kazakh term
-that ends with ``-`` is the stem of a verb; a Russian word that ends with ``*`` stands for all words
-that begin so, one that begins with ``=`` for
-itself alone. The code of a number is its figures after ``#``. Notions of one group exclude each other: who asks about an observer does not ask
-about a journalist. A weight of 0 means that the word says nothing about the matter.
+The table stands in ``lexicon.csv``: code, group, wider notion, weight, Kazakh terms, Russian terms.
+
+* Notions of one group exclude each other: who asks about an observer does not ask about a
+  journalist. A weight of 0 means that the word says nothing about the matter.
+* A Kazakh term that ends with ``-`` is the stem of a verb. A Russian word that ends with ``*``
+  stands for all words that begin so, one that begins with ``=`` for itself alone.
+* The first term names the notion to people. The code of a number is its figures after ``#``.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ class Notion:
     code: str
     group: str
     weight: float
-    wider: str = ""
+    wider: str
+    kk: str
+    ru: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +180,33 @@ def _russian_term(term: str, *, empty: bool) -> tuple[frozenset[Key], ...]:
     return tuple(parts)
 
 
+def _terms(cell: str) -> list[str]:
+    return [term for term in map(str.strip, cell.split(";")) if term]
+
+
+def _kazakh_name(term: str) -> str:
+    """A term as people read it; the stem of a verb in its noun form: сана- is санау."""
+    if not term.endswith("-"):
+        return term
+    stem = term.removesuffix("-")
+    return f"{stem[:-1] if stem[-1] in 'ыі' else stem}у"
+
+
 def read_lexicon(lines: Iterable[str]) -> Lexicon:
     lexicon = Lexicon()
     for row in csv.DictReader(lines):
-        notion = Notion(row["code"], row["group"], float(row["weight"]), row["wider"])
-        for term in filter(None, map(str.strip, row["kk"].split(";"))):
+        kazakh, russian = _terms(row["kk"]), _terms(row["ru"])
+        notion = Notion(
+            code=row["code"],
+            group=row["group"],
+            weight=float(row["weight"]),
+            wider=row["wider"],
+            kk=_kazakh_name(kazakh[0]) if kazakh else "",
+            ru=russian[0].lstrip("=").rstrip("*"),
+        )
+        for term in kazakh:
             lexicon.add(notion, _kazakh_term(term, empty=notion.weight == 0))
-        for term in filter(None, map(str.strip, row["ru"].split(";"))):
+        for term in russian:
             lexicon.add(notion, _russian_term(term, empty=notion.weight == 0))
     return lexicon
 
@@ -192,3 +216,14 @@ def own_lexicon() -> Lexicon:
     """The lexicon that comes with the product, read once."""
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         return read_lexicon(lines)
+
+
+def notion_name(code: str, language: str) -> str:
+    """A notion as a page names it: its first Kazakh term, or its first Russian one.
+
+    A word that no notion has is its stem, a number its figures.
+    """
+    notion = own_lexicon().notions.get(code)
+    if notion is None or code.startswith("#"):
+        return code.lstrip("~#")
+    return notion.kk if language == "kk" else notion.ru

@@ -9,7 +9,7 @@ from kaskad.answers.rules.question import Reading, read
 
 # From here on a question is shown to a moderator as perhaps the same; tuned on half of the
 # labelled pairs, see docs/algorithms/question-likeness.md.
-THRESHOLD = 0.48
+THRESHOLD = 0.45
 
 _BOTH_DIFFER = 1.0
 _ONE_LONGER = 0.2
@@ -21,7 +21,7 @@ _NEGATION = 0.9
 _OTHER_OF_GROUP = 0.65
 _MEANING = 0.4
 _SOFT = frozenset({"how", "what"})
-_CONTRASTS = (
+CONTRASTS = (
     *("actor", "thing", "phase", "door", "limit", "sense", "origin", "test_kind", "time_of"),
     *("state", "body", "paper", "fault", "expense", "datum"),
 )
@@ -49,7 +49,7 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def compare(one: Reading, other: Reading, meaning: float | None = None) -> Likeness:
-    """Compare two readings; ``meaning`` is how near an embedder finds the texts, if there is one."""
+    """Compare two readings; ``meaning`` is how near an embedder finds them, if there is one."""
     if one.letters == other.letters:
         return Likeness(1.0, tuple(sorted(one.weights)), ())
     if other.letters < one.letters:
@@ -114,13 +114,13 @@ def _against(one: Reading, other: Reading) -> list[tuple[str, float]]:
         found.append(("number", _OTHER_NUMBER))
     if any((code in one.negated) != (code in other.negated) for code in _meant(one, other)):
         found.append(("negation", _NEGATION))
-    for group in _CONTRASTS:
+    for group in CONTRASTS:
         mine, theirs = one.groups.get(group), other.groups.get(group)
         if mine and theirs and mine.isdisjoint(theirs):
             found.append((group, _OTHER_OF_GROUP))
     return found
 
 
-def _meant(one: Reading, other: Reading) -> set[str]:
+def _meant(one: Reading, other: Reading) -> frozenset[str]:
     """Notions that both have and at least one denies."""
-    return (one.negated | other.negated) & one.weights.keys() & other.weights.keys()
+    return frozenset((one.negated | other.negated) & one.weights.keys() & other.weights.keys())

@@ -91,10 +91,12 @@ def load_vectors(folder: Path, most: int = _MOST_WORDS) -> WordVectors | None:
         raise UnreadableVectorsError("the files of one folder have vectors of different sizes")
     # Frequent words of all languages first: the place stands for the frequency.
     ordered = sorted(
-        (place, file, word) for file, (names, _) in enumerate(read) for place, word in enumerate(names)
+        (place, file, word)
+        for file, (names, _) in enumerate(read)
+        for place, word in enumerate(names)
     )
     places: dict[str, int] = {}
-    rows = []
+    rows: list[NDArray[np.float32]] = []
     for place, file, word in ordered:
         if word not in places:
             places[word] = len(rows)

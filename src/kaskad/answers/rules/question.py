@@ -9,6 +9,7 @@ from functools import lru_cache
 from kaskad.answers.rules.folding import (
     fold,
     has_kazakh_letters,
+    has_russian_letters,
     is_number,
     number,
     squeeze,
@@ -97,6 +98,7 @@ def is_kazakh(lexicon: Lexicon, spoken: list[str]) -> bool:
             continue
         written = squeeze(fold(word))
         balance += (("kk", written) in lexicon.keys) - (("ru", written) in lexicon.keys)
+        balance -= has_russian_letters(word)
     return balance >= 0
 
 

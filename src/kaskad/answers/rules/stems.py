@@ -48,7 +48,7 @@ _NEGATION = ("ма", "ме", "ба", "бе", "па", "пе")
 _VOICE = ("ил", "л", "ин", "н", "тир", "дир", "т", "гиз", "киз", "ис", "с", "илин")
 _FIRST = 2
 
-_HARDENED = {"г": "к", "б": "п"}
+_HARDENED = {"г": "к", "б": "п", "у": "п"}
 # қояды is қой + ады: the letter stands for the last sound of the stem and the first of the ending.
 _SPELLED = str.maketrans({"я": "йа", "ю": "йу"})
 
@@ -85,7 +85,7 @@ def _verbal(word: str, nominal: Iterable[str]) -> Iterator[Form]:
 
 
 def _hardened(forms: Iterable[str]) -> dict[str, None]:
-    """The forms, and those with a last sound that became soft before a vowel: куәлігі, тауып."""
+    """The forms, and those with a last sound that became soft before a vowel: куәлігі, табу, тауып."""
     found = dict.fromkeys(forms)
     for form in list(found):
         if form[-1:] in _HARDENED:
