@@ -62,7 +62,7 @@ def version(of, in_force_from, *, is_repeal=False):
 class Centre:
     """Two people of the centre, who write and read."""
 
-    def __init__(self, answering, coordinator):
+    def __init__(self, answering, coordinator) -> None:
         self.world = answering
         self.author, self.reader = (
             answering.actor(coordinator("KZ", Role.CENTRAL_STAFF.value)) for _ in range(2)

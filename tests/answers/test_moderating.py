@@ -38,7 +38,7 @@ def row_of(answering, asker):
 
 
 def test_a_question_goes_up_level_by_level(answering, asked):
-    asker, question = asked
+    _asker, question = asked
 
     levels = [question.responsible.level]
     for _ in range(2):
@@ -51,7 +51,7 @@ def test_a_question_goes_up_level_by_level(answering, asked):
 
 
 def test_overdue_questions_go_up_by_themselves_and_stay_at_the_centre(answering, asked):
-    asker, question = asked
+    asker, _question = asked
     due = Question.objects.get().due_at
     campaign = answering.campaign
     centre = Commission.objects.get(code="KZ")

@@ -244,8 +244,8 @@ def test_what_cannot_be_written(centre):
     write(refusal=AnswerTooLong, text=LocalizedText(ru="д" * 5001))
     mixed = "бюллетеньb"  # mixed letters on purpose
     write(refusal=MixedLetters, question=LocalizedText(kk=mixed))
+    text = changed(WORDS, block_number=1)
     with pytest.raises(ChangedMeanwhile):
-        text = changed(WORDS, block_number=1)
         edit_draft(actor=centre.author, answer=answer, text=text, seen="x", now=NOW)
 
 
@@ -297,8 +297,8 @@ def test_what_is_repealed_or_not_in_force_is_not_cited(centre):
 
     with pytest.raises(ProvisionOver):
         cite_basis(actor=centre.author, answer=answer, provision=over, now=NOW)
+    coming = provision("coming", TODAY + timedelta(1))
     with pytest.raises(NotFound):
-        coming = provision("coming", TODAY + timedelta(1))
         cite_basis(actor=centre.author, answer=answer, provision=coming, now=NOW)
 
 
@@ -360,16 +360,9 @@ def test_a_changed_law_makes_an_answer_stale_and_nothing_is_written(centre):
 def test_answers_are_found_in_every_spelling(centre):
     centre.publish(basis=provision())
     campaign = centre.world.campaign
-    for words in (
-        "журналист",
-        "ЖУРНАЛИСТОВ снимают",
-        "тусире алама дауыс",
-        "кедерги",
-        "film count",
-    ):
-        rows, count = answers_in_force(campaign, TODAY, words=words)
-        if words != "тусире алама дауыс":
-            assert count == 1, words
+    spelled = ("журналист", "ЖУРНАЛИСТОВ снимают", "журналистер тусире", "кедерги", "film count")
+    for words in spelled:
+        assert answers_in_force(campaign, TODAY, words=words)[1] == 1, words
     assert answers_in_force(campaign, TODAY, words="бюджет")[1] == 0
     assert answers_in_force(campaign, TODAY, block_number=1)[1] == 0
     assert [row.number for row in answers_after(campaign, 0, TODAY)] == [1]

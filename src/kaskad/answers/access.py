@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.models import Answer, Question
-from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_for_trainer
-from kaskad.commissions.api import LINE, Member, is_staff, lineage, linked, sits_on
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
+from kaskad.commissions.api import (
+    LINE,
+    Commission,
+    Level,
+    Member,
+    is_staff,
+    lineage,
+    linked,
+    scopes_of,
+    sits_on,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.reading import once
@@ -69,13 +79,28 @@ def moderated_question(actor: Actor, code: str) -> Question:
     The trainer moderates what was asked at the own seminar, as long as it did not go up.
     """
     question = _question(code)
-    if is_staff(actor, question.responsible):
-        return question
-    if question.seminar_code and question.responsible.level == question.place.level:
-        seminar = seminar_for_trainer(actor, question.seminar_code)
-        if is_trainer_of(actor, seminar):
-            return question
-    raise NotFound(code)
+    if not moderates(actor, question):
+        raise NotFound(code)
+    return question
+
+
+def moderates(actor: Actor, question: Question) -> bool:
+    """Whether the actor decides on a question."""
+    if is_staff(actor, linked(question.responsible)):
+        return True
+    if not question.seminar_code or question.responsible.level != question.place.level:
+        return False
+    rows = Seminar.objects.select_related("trainer__person__account")
+    seminar = rows.filter(code=question.seminar_code).first()
+    return seminar is not None and is_trainer_of(actor, seminar)
+
+
+def inbox_scopes(actor: Actor) -> list[Commission]:
+    """The territories whose inbox the actor may open, the widest first; NotFound without any."""
+    scopes = [one for one in scopes_of(actor, _READERS) if one.level != Level.PRECINCT]
+    if not scopes:
+        raise NotFound
+    return sorted(scopes, key=lambda one: Level.values.index(one.level))
 
 
 @once
@@ -134,4 +159,3 @@ def _question(code: str) -> Question:
     linked(question.place)
     linked(question.responsible)
     return question
-

@@ -45,6 +45,7 @@ class Answer(models.Model):
     questions = models.ManyToManyField(Question, related_name="answers")
     sha256 = models.CharField(max_length=64)
     search_key = models.TextField(blank=True)
+    search_terms = models.TextField(blank=True)
     author = models.CharField(max_length=200)
     writers = models.JSONField(default=list)
     drafted_at = models.DateTimeField()

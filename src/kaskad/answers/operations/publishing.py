@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kaskad.answers.access import may_publish
 from kaskad.answers.models import Answer, Pushing, Question
-from kaskad.answers.queries.search import search_key_of
+from kaskad.answers.queries.search import found_as
 from kaskad.answers.queries.written import bases_of, text_of
 from kaskad.answers.vocab import LONGEST_REASON, AnswerState, Push, QuestionState
 from kaskad.answers.vocab.refusals import (
@@ -51,10 +51,11 @@ def publish_answer(*, actor: Actor, answer: Answer, seen: str, now: datetime) ->
     answer.state, answer.second_reader = AnswerState.PUBLISHED, actor.mark
     answer.published_at = now
     answer.valid_from = answer.valid_from or local_day(now)
-    answer.search_key = search_key_of(text_of(answer))
+    answer.search_key, answer.search_terms = found_as(text_of(answer))
     answer.save(
         update_fields=[
             "number", "state", "second_reader", "published_at", "valid_from", "search_key",
+            "search_terms",
         ]
     )  # fmt: skip
     if answer.replaces is not None:

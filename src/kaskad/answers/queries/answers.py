@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from kaskad.accounts.api import names_of
 from kaskad.answers.models import Answer, Basis
-from kaskad.answers.queries.search import found_by
+from kaskad.answers.queries.search import found_in
 from kaskad.answers.queries.written import bases_of
 from kaskad.answers.vocab import AnswerState
 from kaskad.campaigns.api import Campaign, provision_words, stale_versions
@@ -95,11 +95,19 @@ def answers_in_force(
     offset: int = 0,
     limit: int = PAGE_ROWS,
 ) -> tuple[list[AnswerRow], int]:
-    """A page of answers in force, the newest first, and how many there are in all."""
-    rows = published(campaign, public_only=public_only).filter(found_by(words))
+    """A page of answers in force, the newest first, and how many there are in all.
+
+    Those that ``words`` find come in the order of how well they fit.
+    """
+    rows = published(campaign, public_only=public_only)
     if block_number is not None:
         rows = rows.filter(block_number=block_number)
-    return answer_rows(rows[offset : offset + limit], today), rows.count()
+    if not words.strip():
+        return answer_rows(rows[offset : offset + limit], today), rows.count()
+    keys = found_in(rows, words)
+    shown = keys[offset : offset + limit]
+    by_key = {row.id: row for row in answer_rows(Answer.objects.filter(pk__in=shown), today)}
+    return [by_key[key] for key in shown], len(keys)
 
 
 def answers_after(campaign: Campaign, number: int, today: date) -> list[AnswerRow]:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from kaskad.answers.models import Acknowledgement, Answer, Basis, RefresherReading
-from kaskad.answers.queries.answers import AnswerRow, answer_rows
+from kaskad.answers.models import Acknowledgement, Answer
 from kaskad.answers.vocab import AnswerState, Push
 from kaskad.campaigns.api import (
     Campaign,
-    MaterialState,
-    MaterialVersion,
-    Provision,
-    ProvisionVersion,
-    newest_versions,
 )
 from kaskad.commissions.api import Commission, Member, children_of, in_subtree, sits_on
-from kaskad.core.clock import local_day
 from kaskad.core.localized import LocalizedText
-from kaskad.core.refusal import NotFound
 from kaskad.messaging.api import Message
 
 _HELD_ONCE = (AnswerState.PUBLISHED, AnswerState.REPLACED, AnswerState.WITHDRAWN)

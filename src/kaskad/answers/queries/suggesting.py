@@ -56,7 +56,5 @@ def like_answers(campaign: Campaign, text: str, today: date) -> list[AnswerRow]:
         if best.is_suggested:
             scores[key] = best.score
     wanted = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
-    shown = {
-        row.id: row for row in answer_rows(Answer.objects.filter(pk__in=wanted), today)
-    }
+    shown = {row.id: row for row in answer_rows(Answer.objects.filter(pk__in=wanted), today)}
     return [shown[key] for key in wanted]

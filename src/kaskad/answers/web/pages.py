@@ -76,7 +76,7 @@ def answers_page(
             part
             for part in (
                 _changed(campaign, shelf.changed),
-                _unread(campaign, shelf),
+                *_unread(campaign, shelf),
                 _ways(campaign, shelf),
                 _search(campaign, wanted, blocks),
             )
@@ -108,22 +108,23 @@ def _change_in_words(one: ChangedAnswer) -> str:
     return words % {"old": one.number, "new": one.new_number, "question": one.question}
 
 
-def _unread(campaign: Campaign, shelf: Shelf) -> Component | None:
+def _unread(campaign: Campaign, shelf: Shelf) -> tuple[Component, ...]:
     if not shelf.unread:
-        return None
+        return ()
     count = len(shelf.unread)
     title = ngettext(
         "You have not confirmed %(count)s answer", "You have not confirmed %(count)s answers", count
     ) % {"count": number(count)}
-    return acknowledging(campaign, title)
+    return (
+        Notice(title, _("Read what is new, then confirm it with one tap."), still=True),
+        acknowledging(campaign, pgettext("button", "I have read all of them")),
+    )
 
 
-def acknowledging(campaign: Campaign, title: str, numbers: Collection[int] = ()) -> Button:
+def acknowledging(campaign: Campaign, words: str, numbers: Collection[int] = ()) -> Button:
     """One tap that confirms these answers, or all that are new."""
     return Button(
-        f"{title}. {pgettext('button', 'Confirm that I have read them')}"
-        if not numbers
-        else title,
+        words,
         post=reverse("answers:acknowledge", args=[campaign.code]),
         kind="second",
         fields=tuple(("number", str(one)) for one in numbers),
@@ -253,19 +254,19 @@ def basis_fact(basis: BasisRow) -> Fact:
 
 def status_of(row: AnswerRow, today: date, *, is_unread: bool = False) -> Status | None:
     """The most important thing about an answer in a word."""
-    if row.state == AnswerState.REPLACED:
-        return Status(pgettext("answer", "replaced"), "bad")
-    if row.state == AnswerState.WITHDRAWN:
-        return Status(pgettext("answer", "withdrawn"), "bad")
-    if row.is_over(today):
-        return Status(pgettext("answer", "no longer valid"), "bad")
+    ended = {
+        AnswerState.REPLACED.value: pgettext("answer", "replaced"),
+        AnswerState.WITHDRAWN.value: pgettext("answer", "withdrawn"),
+    }.get(row.state)
+    if ended is None and row.is_over(today):
+        ended = pgettext("answer", "no longer valid")
+    if ended is not None:
+        return Status(ended, "bad")
     if row.is_stale:
         return Status(pgettext("answer", "the law has changed"), "late")
     if row.valid_from and row.valid_from > today:
         return Status(_("valid from %(day)s") % {"day": day(row.valid_from)}, "plan")
-    if is_unread:
-        return Status(pgettext("answer", "new to you"), "wait")
-    return None
+    return Status(pgettext("answer", "new to you"), "wait") if is_unread else None
 
 
 def answer_page(

@@ -14,13 +14,8 @@ from kaskad.answers.access import is_concerned, may_publish, published_answer, s
 from kaskad.answers.models import Answer
 from kaskad.answers.operations.reading import acknowledge_answers, read_refresher
 from kaskad.answers.queries.answers import PAGE_ROWS, answer_row, answers_in_force
-from kaskad.answers.queries.readers import (
-    changed_answers,
-    has_read,
-    needs_to_confirm,
-    refresher_of,
-    unread_answers,
-)
+from kaskad.answers.queries.readers import changed_answers, needs_to_confirm, unread_answers
+from kaskad.answers.queries.refreshers import has_read, refresher_of
 from kaskad.answers.web.layout import TEMPLATE, answers_url, block_titles
 from kaskad.answers.web.pages import Shelf, Wanted, answer_page, answers_page, refresher_page
 from kaskad.answers.web.reading import number_of
