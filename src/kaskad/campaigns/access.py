@@ -1,10 +1,10 @@
-"""Who may see a campaign, its plan and a seminar; the way from an address's code to the thing."""
+"""Who may see a campaign, its plan, its material and the law; from a code to the thing."""
 
 from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.models import Campaign, Seminar
-from kaskad.commissions.api import LINE, is_staff, linked
+from kaskad.commissions.api import LINE, ROOT_CODE, is_staff, linked
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 
@@ -33,6 +33,24 @@ def editable_campaign_for(actor: Actor, code: str) -> Campaign:
 def may_edit(actor: Actor, campaign: Campaign) -> bool:
     """Whether the actor may change the campaign's file."""
     return actor.is_trusted or actor.holds((Role.CENTRAL_STAFF.value,), (campaign.root.code,))
+
+
+def reader_campaign_for(actor: Actor, code: str) -> Campaign:
+    """The campaign with its published material, for everybody signed in; NotFound to others."""
+    if not actor.is_signed_in:
+        raise NotFound(code)
+    return _campaign(code)
+
+
+def may_amend(actor: Actor) -> bool:
+    """Whether the actor may import and amend provisions: central staff over the whole country."""
+    return actor.is_trusted or actor.holds((Role.CENTRAL_STAFF.value,), (ROOT_CODE,))
+
+
+def gate_of_law(actor: Actor, *, to_amend: bool = False) -> None:
+    """Provisions are read by everybody signed in; NotFound to others, and to who may not amend."""
+    if not actor.is_signed_in or (to_amend and not may_amend(actor)):
+        raise NotFound
 
 
 def seminar_for_trainer(actor: Actor, code: str) -> Seminar:

@@ -81,6 +81,8 @@ from kaskad.campaigns.queries.changes import (
     refusals_of_cancelling,
     refusals_of_change,
 )
+from kaskad.campaigns.queries.kit import Kit, KitPart, kit_of
+from kaskad.campaigns.queries.kit_file import kit_file, write_kit
 from kaskad.campaigns.queries.law import (
     ProvisionRow,
     find_provisions,
@@ -97,6 +99,7 @@ from kaskad.campaigns.queries.material import (
     FileRow,
     KitMaterial,
     LibraryRow,
+    export_materials,
     kit_material,
     kit_materials,
     library,
@@ -124,6 +127,7 @@ from kaskad.campaigns.queries.seminars import (
 from kaskad.campaigns.rules.difference import DistrictDifference, PlanDifference
 from kaskad.campaigns.rules.material import MaterialText
 from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
+from kaskad.campaigns.rules.spec import Words
 from kaskad.campaigns.vocab import (
     Format,
     Half,
@@ -146,7 +150,9 @@ __all__ = [
     "Group",
     "Half",
     "Holiday",
+    "Kit",
     "KitMaterial",
+    "KitPart",
     "Law",
     "LibraryRow",
     "MakeUpRound",
@@ -176,6 +182,7 @@ __all__ = [
     "Venue",
     "VenuesReport",
     "VersionRow",
+    "Words",
     "add_seminars",
     "amend_provision",
     "approve_material",
@@ -196,6 +203,7 @@ __all__ = [
     "edit_material",
     "editable_campaign_for",
     "export_campaign",
+    "export_materials",
     "file_versions",
     "find_provisions",
     "first_in_force_at",
@@ -204,8 +212,10 @@ __all__ = [
     "import_venues",
     "in_order",
     "is_moved",
+    "kit_file",
     "kit_material",
     "kit_materials",
+    "kit_of",
     "library",
     "mark_held",
     "may_edit",
@@ -246,4 +256,5 @@ __all__ = [
     "versions_of",
     "withdraw_material",
     "work_days",
+    "write_kit",
 ]

@@ -81,6 +81,21 @@ COMMANDS = (
     Entry(
         "campaign export", "kaskad.campaigns.management.campaign_export", "write a campaign file"
     ),
+    Entry(
+        "provisions import",
+        "kaskad.campaigns.management.provisions_import",
+        "read laws and provisions",
+    ),
+    Entry(
+        "materials export",
+        "kaskad.campaigns.management.materials_export",
+        "write the materials in force",
+    ),
+    Entry(
+        "materials kit",
+        "kaskad.campaigns.management.materials_kit",
+        "write the kit of a campaign as a ZIP",
+    ),
     Entry("plan run", "kaskad.planning.management.plan_run", "make a draft plan"),
     Entry("plan show", "kaskad.planning.management.plan_show", "show a plan and its breaches"),
     Entry("plan diff", "kaskad.planning.management.plan_diff", "compare two plan versions"),

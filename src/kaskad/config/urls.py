@@ -19,6 +19,8 @@ urlpatterns = [
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("answers/", include("kaskad.answers.web.urls")),
+        path("campaigns/", include("kaskad.campaigns.web.material.urls")),
+        path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),
         path("seminars/", include("kaskad.seminars.web.urls")),

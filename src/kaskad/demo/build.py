@@ -38,6 +38,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay, Tally
+from kaskad.demo.teaching import publish_materials
 from kaskad.planning.api import execute_run, request_run
 
 CAMPAIGN_FILE = Path(__file__).parent / "kz-referendum-2026.toml"
@@ -179,6 +180,7 @@ def _import_campaign(folder: Path, report: Report) -> Campaign:
     campaign = import_campaign(actor=actor, text=text, now=now)
     report(name, 1, 2, "venues.csv")
     import_venues(actor=actor, path=_inputs(folder) / "venues.csv", now=now)
+    publish_materials(campaign, _inputs(folder), now)
     report(name, 2, 2, f"resolution {campaign.decree_number} of {campaign.decree_date:%d %B %Y}")
     return campaign
 

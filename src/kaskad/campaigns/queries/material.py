@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from kaskad.accounts.api import names_of
 from kaskad.audit.api import PLANS, kept
@@ -142,6 +143,13 @@ def draft_of(material: Material) -> MaterialVersion | None:
     return draft
 
 
+def newest_of(material: Material) -> MaterialVersion:
+    """The open draft, else the newest version."""
+    version = MaterialVersion.objects.filter(material=material).order_by("-number")[0]
+    version.material = material
+    return version
+
+
 def library(campaign: Campaign, day: date) -> list[LibraryRow]:
     """Every material of the campaign by block, drafts too, with what is stale on ``day``."""
     materials = Material.objects.filter(campaign=campaign).prefetch_related(
@@ -235,25 +243,31 @@ def _kit_materials(campaign: Campaign, day: date) -> list[KitMaterial]:
         .prefetch_related("files")
     )
     newest = _newest_of(versions, day)
-    found = [
-        KitMaterial(
-            code=one.material.code,
-            block_number=one.material.block_number,
-            kind=one.material.kind,
-            version_id=one.pk,
-            number=one.number,
-            sha256=one.sha256,
-            in_force_at=one.in_force_at,
-            title=one.title,
-            body=one.body,
-            link=one.link,
-            cites=_cited(one.provisions.all(), newest),
-            files=tuple(sorted(map(_file_row, one.files.all()), key=_by_language)),
-        )
-        for one in versions
-        if one.in_force_at is not None
-    ]
+    found = [_kit_material(one, newest) for one in versions]
     return sorted(found, key=_by_block)
+
+
+def as_kit_material(version: MaterialVersion, day: date) -> KitMaterial:
+    """A version, a draft too, as its readers would get it; its ``material`` is at hand."""
+    prefetch_related_objects([version], _cited_provisions())
+    return _kit_material(version, _newest_of([version], day))
+
+
+def _kit_material(one: MaterialVersion, newest: Mapping[int, ProvisionVersion]) -> KitMaterial:
+    return KitMaterial(
+        code=one.material.code,
+        block_number=one.material.block_number,
+        kind=one.material.kind,
+        version_id=one.pk,
+        number=one.number,
+        sha256=one.sha256,
+        in_force_at=one.in_force_at or one.edited_at,
+        title=one.title,
+        body=one.body,
+        link=one.link,
+        cites=_cited(one.provisions.all(), newest),
+        files=tuple(sorted(map(_file_row, one.files.all()), key=_by_language)),
+    )
 
 
 def _by_block(row: LibraryRow | KitMaterial) -> tuple[int, int, str]:
@@ -265,8 +279,11 @@ def _by_language(file: FileRow) -> tuple[str, str]:
 
 
 def _with_provisions(versions: QuerySet[MaterialVersion]) -> QuerySet[MaterialVersion]:
-    cited = ProvisionVersion.objects.select_related("provision__law")
-    return versions.prefetch_related(Prefetch("provisions", cited))
+    return versions.prefetch_related(_cited_provisions())
+
+
+def _cited_provisions() -> Prefetch[str]:
+    return Prefetch("provisions", ProvisionVersion.objects.select_related("provision__law"))
 
 
 def _newest_of(versions: Iterable[MaterialVersion], day: date) -> Mapping[int, ProvisionVersion]:
@@ -305,3 +322,34 @@ def _library_row(material: Material, newest: Mapping[int, ProvisionVersion]) -> 
 
 def _file_row(file: MaterialFile) -> FileRow:
     return FileRow(file.pk, file.language, file.name, file.media_type, file.size, file.sha256)
+
+
+def export_materials(campaign: Campaign, day: date) -> dict[str, Any]:
+    """Every material in force with all its texts, as plain values."""
+    return {
+        "format": "kaskad-materials",
+        "version": 1,
+        "campaign": campaign.code,
+        "materials": [
+            {
+                "code": one.code,
+                "block": one.block_number,
+                "kind": one.kind,
+                "version": one.number,
+                "sha256": one.sha256,
+                "in_force_at": one.in_force_at.isoformat(),
+                "title": asdict(one.title),
+                "body": asdict(one.body),
+                "link": asdict(one.link),
+                "cites": [
+                    {"provision": cite.cited.provision.code, "version": cite.cited.number}
+                    for cite in one.cites
+                ],
+                "files": [
+                    {"language": file.language, "name": file.name, "sha256": file.sha256}
+                    for file in one.files
+                ],
+            }
+            for one in kit_materials(campaign, day)
+        ],
+    }

@@ -102,7 +102,7 @@ def _law(table: Table) -> LawSpec:
     return LawSpec(
         code=table.code("code", 40),
         name=table.words("name", LONGEST_LINE),
-        number=table.text("number", 40),
+        number=table.text("number", 40) if "number" in table.raw else "",
         date=table.day("date"),
     )
 

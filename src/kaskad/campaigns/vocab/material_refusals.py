@@ -108,3 +108,8 @@ class FileNameTaken(Refusal):
 class NotInForce(Refusal):
     code = "campaigns.material_not_in_force"
     text = _("No version of this material is in force, so there is nothing to withdraw.")
+
+
+class FileMissing(Refusal):
+    code = "campaigns.material_file_missing"
+    text = _("No file was chosen. Choose the file on your computer.")

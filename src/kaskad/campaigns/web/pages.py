@@ -16,7 +16,7 @@ from kaskad.campaigns.queries.seminars import StageRow
 from kaskad.campaigns.rules.calendar import days_between
 from kaskad.campaigns.rules.spec import CENTRE, WEEKDAYS, CampaignSpec, StageSpec, Words
 from kaskad.campaigns.vocab import Format
-from kaskad.campaigns.vocab.problems import describe
+from kaskad.campaigns.web.mistakes import mistakes_table
 from kaskad.commissions.api import Level
 from kaskad.core import clock
 from kaskad.core.localized import LocalizedText
@@ -80,11 +80,12 @@ def campaign_page(
     download = Link(
         _("Download the file"), reverse("campaigns:export", args=[code]), icon="down", download=True
     )
+    materials = Link(_("Materials of the training"), reverse("material:materials", args=[code]))
     edit = Button(_("Edit the campaign"), url=reverse("campaigns:edit", args=[code]))
     return CampaignPage(
         title=_text(content.title),
         decree=_decree(content),
-        actions=Actions((edit, download) if may_edit else (download,)),
+        actions=Actions((edit, materials, download) if may_edit else (materials, download)),
         strips=_strips(content, stages, days_off, today),
         stages=_stages(content),
         rounds=_rounds(content),
@@ -99,7 +100,7 @@ def edit_page(
     """The edit page with ``text`` in the field; ``refusal`` says why it was not taken."""
     mistakes = None
     if isinstance(refusal, CampaignFileRefused):
-        mistakes = _mistakes(text, refusal)
+        mistakes = mistakes_table(text, refusal.problems)
     newest = versions[0].number if versions else 0
     return EditPage(
         title=_("Edit the campaign"),
@@ -325,35 +326,6 @@ def _programme(content: CampaignSpec) -> Table:
             Column(_("Taught in"), wide=True),
         ),
         rows=(*rows, Row((_("All blocks"), number(total), number(questions), ""), total=True)),
-    )
-
-
-def _mistakes(text: str, refusal: CampaignFileRefused) -> Table:
-    """Every mistake with its line, what stands there, what is wrong and the remedy."""
-    lines = text.splitlines()
-    rows = []
-    for one in refusal.problems:
-        wrong, remedy = describe(one.code, one.values)
-        written = lines[one.line - 1].strip() if 0 < one.line <= len(lines) else ""
-        rows.append(
-            Row(
-                (
-                    number(one.line),
-                    Cell(written[:120], strong=True, over=one.place),
-                    Cell(wrong, bad=True, note=remedy),
-                )
-            )
-        )
-    return Table(
-        caption=pgettext("campaign file", "Mistakes"),
-        caption_hidden=True,
-        stacked=True,
-        columns=(
-            Column(pgettext("campaign file", "Line"), number=True),
-            Column(pgettext("campaign file", "Place and text")),
-            Column(pgettext("campaign file", "What is wrong and what to do")),
-        ),
-        rows=tuple(rows),
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.campaigns.api import SeminarRow
+from kaskad.campaigns.api import Campaign, SeminarRow
 from kaskad.core.web.components import Button, Line, Link, Notice, Sign, SignRow, Station
 from kaskad.core.web.format import NB, clock_time, date_range, day, day_short
 from kaskad.core.web.tables import Table
@@ -47,12 +47,13 @@ class MemberPage:
     cannot: CannotCome | None
     bring: str
     calendar: Link | None
+    materials: Link | None
     messages: Link
     sign_out: Button
     data: Link
 
 
-def member_page(read: MemberReading) -> MemberPage:
+def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
     """The page on its day."""
     seat, is_ahead = read.seat, read.way.step in (Step.AHEAD, Step.TODAY)
     places = (seat.commission, seat.district, seat.region)
@@ -67,6 +68,7 @@ def member_page(read: MemberReading) -> MemberPage:
         cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
         calendar=_calendar() if read.way.step is not Step.TRAINED else None,
+        materials=_materials(campaign) if campaign else None,
         messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
@@ -188,6 +190,10 @@ def _notice(read: MemberReading) -> Notice | None:
 
 def _calendar() -> Link:
     return Link(_("Put your seminar in the calendar of your phone"), reverse("calendar:own"))
+
+
+def _materials(campaign: Campaign) -> Link:
+    return Link(_("Materials of the training"), reverse("material:materials", args=[campaign.code]))
 
 
 def _cannot(read: MemberReading) -> CannotCome:

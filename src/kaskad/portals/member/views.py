@@ -23,5 +23,6 @@ def training(request: HttpRequest) -> HttpResponse:
     seat = own_seat(actor, today)
     if seat is None:
         raise NotFound
-    read = read_member(current_campaign(today), seat, today)
-    return render(request, "portals/member/training.html", member_page(read))
+    campaign = current_campaign(today)
+    page = member_page(read_member(campaign, seat, today), campaign)
+    return render(request, "portals/member/training.html", page)

@@ -270,6 +270,9 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
+        links.append(
+            Link(_("Materials of the training"), reverse("material:materials", args=[code]))
+        )
     links.append(
         Link(_("Messages to people"), reverse("portals:delivery", args=[read.commission.code]))
     )

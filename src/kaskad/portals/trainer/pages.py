@@ -65,6 +65,7 @@ class TrainerPage:
     missed: Table | None = None
     agenda: Table | None = None
     to_print: Links | None = None
+    materials: Link | None = None
     calendar: Link | None = None
     week_title: str = ""
     week: Week | None = None
@@ -91,6 +92,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         missed=_missed(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         to_print=_to_print(following, len(read.expected)) if following else None,
+        materials=_materials(read),
         calendar=Link(
             _("Put your seminars in the calendar of your phone"), reverse("calendar:own")
         ),
@@ -99,6 +101,13 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         week_links=_week_links(read, monday),
         all_seminars=_all(read),
     )
+
+
+def _materials(read: TrainerReading) -> Link | None:
+    if read.campaign is None:
+        return None
+    url = reverse("material:materials", args=[read.campaign.code])
+    return Link(_("Materials of the training and the kit"), url)
 
 
 def _ladder(read: TrainerReading) -> Ladder | None:

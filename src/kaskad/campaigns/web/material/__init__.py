@@ -1,0 +1,1 @@
+"""Pages of the material of the blocks."""

@@ -1,0 +1,66 @@
+"""The law and the material of the demonstration: written by one person, published by another."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kaskad.accounts.api import Account, Role, give_grant, open_account
+from kaskad.campaigns.api import (
+    Campaign,
+    MaterialText,
+    Words,
+    approve_material,
+    cite_provision,
+    draft_material,
+    edit_material,
+    import_provisions,
+    provision_by_code,
+)
+from kaskad.core.actor import Actor
+
+_HERE = Path(__file__).parent
+PROVISIONS_FILE = _HERE / "kz-provisions-2026.toml"
+MATERIALS_FILE = _HERE / "kz-materials-2026.toml"
+ROOT = "KZ"
+WRITER = ("demo-law", "Құқық бөлімі")
+READER = ("demo-methods", "Әдістеме бөлімі")
+_READING = timedelta(minutes=40)
+
+
+def publish_materials(campaign: Campaign, inputs: Path, now: datetime) -> None:
+    """Import the provisions and put a material of each block in force."""
+    text = PROVISIONS_FILE.read_text(encoding="utf-8")
+    (inputs / PROVISIONS_FILE.name).write_text(text, encoding="utf-8")
+    import_provisions(
+        actor=Actor.system("demo"), text=text, file_name=PROVISIONS_FILE.name, now=now
+    )
+    writer, reader = (_officer(code, label, now) for code, label in (WRITER, READER))
+    content = tomllib.loads(MATERIALS_FILE.read_text(encoding="utf-8"))
+    for one in content["materials"]:
+        _publish(campaign, one, writer, reader, now)
+
+
+def _officer(code: str, label: str, now: datetime) -> Actor:
+    """Somebody of the central commission, with an account and no link to sign in by."""
+    actor = Actor.system("demo")
+    account: Account = open_account(actor=actor, label=label, language="kk", code=code, now=now)
+    role = Role.CENTRAL_STAFF.value
+    give_grant(actor=actor, account=account, role=role, scope=ROOT, wide=True, now=now)
+    return Actor(kind="person", code=code, label=label)
+
+
+def _publish(
+    campaign: Campaign, one: dict[str, Any], writer: Actor, reader: Actor, now: datetime
+) -> None:
+    draft = draft_material(
+        actor=writer, campaign=campaign, block_number=one["block"], kind=one["kind"], now=now
+    )
+    text = MaterialText(Words(**one["title"]), Words(**one["body"]), Words("", "", ""))
+    draft = edit_material(actor=writer, draft=draft, text=text, seen=draft.sha256, now=now)
+    for code in one["cites"]:
+        provision = provision_by_code(code)
+        draft = cite_provision(actor=writer, draft=draft, provision=provision, now=now)
+    approve_material(actor=reader, draft=draft, seen=draft.sha256, now=now + _READING)
