@@ -6,13 +6,15 @@ run beside it, with the threshold that is best for them on "tune": the share of 
 share of equal runs of three letters.
 
 "in three" is what a moderator sees: one of three suggestions asks the same, out of all questions of
-the set in that language. The last table looks for one question among 10,000.
+the set in that language. Then the second question of held-out pairs is typed worse, and the last
+table looks for one question among 10,000.
 
-    python -m benchmarks.question_pairs
+    python -m benchmarks.question_pairs [--vectors FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
 import re
@@ -20,7 +22,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -28,13 +30,16 @@ from pathlib import Path
 from benchmarks.measure import print_table, timed
 from kaskad.answers.rules.folding import trigrams
 from kaskad.answers.rules.index import Index
-from kaskad.answers.rules.likeness import THRESHOLD, likeness
+from kaskad.answers.rules.likeness import THRESHOLD, compare, likeness
+from kaskad.answers.rules.meaning import Embedder, load_vectors
+from kaskad.answers.rules.question import read
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "benchmarks" / "data" / "question_pairs.csv"
 KINDS = ("kk-kk", "ru-ru", "kk-ru")
 PARTS = ("tune", "test")
 OPEN_QUESTIONS = 10_000
+RUSSIAN_KEYBOARD = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 Score = Callable[[str, str], float]
 
 
@@ -77,6 +82,13 @@ def by_letters(one: str, other: str) -> float:
 @cache
 def by_notions(one: str, other: str) -> float:
     return likeness(one, other).score
+
+
+def by_meaning(embedder: Embedder) -> Score:
+    vector = cache(embedder.vector)
+    return lambda one, other: (
+        compare(read(one), read(other), float(vector(one) @ vector(other))).score
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +151,14 @@ def _texts(pairs: Iterable[Pair], language: str) -> set[str]:
     return texts
 
 
-def _quality(pairs: list[Pair]) -> None:
+def _quality(pairs: list[Pair], embedder: Embedder | None) -> None:
     ways: list[tuple[str, Score, float]] = [
         ("baseline: equal words", by_words, best_threshold(pairs, by_words)),
         ("baseline: letters by three", by_letters, best_threshold(pairs, by_letters)),
         ("notions", by_notions, THRESHOLD),
     ]
+    if embedder is not None:
+        ways.append(("notions and vectors", by_meaning(embedder), THRESHOLD))
     for part in PARTS:
         rows: list[tuple[object, ...]] = []
         for name, score, threshold in ways:
@@ -161,6 +175,37 @@ def _quality(pairs: list[Pair]) -> None:
 
 def _shown(*values: float) -> list[str]:
     return [f"{value:.2f}" for value in values]
+
+
+def _mistyped(text: str) -> str:
+    """One letter of every third long word left out, doubled, or exchanged with the next."""
+    rng = random.Random(text)
+
+    def spoiled(found: re.Match[str]) -> str:
+        word, place = found.group(), rng.randrange(1, len(found.group()) - 2)
+        one, two = word[place], word[place + 1]
+        ways = (two, one + one + two, two + one)
+        return word[:place] + rng.choice(ways) + word[place + 2 :] if rng.random() < 1 / 3 else word
+
+    return re.sub(r"[^\W\d_]{5,}", spoiled, text)
+
+
+def _typing(pairs: list[Pair]) -> None:
+    """Notions alone: how much is lost when the second question is typed worse."""
+    ways: list[tuple[str, Callable[[str], str]]] = [
+        ("as written", str),
+        ("without Kazakh letters", lambda text: text.translate(RUSSIAN_KEYBOARD)),
+        ("all capitals", str.upper),
+        ("a wrong letter in every third long word", _mistyped),
+    ]
+    rows: list[tuple[object, ...]] = []
+    for (name, typed), kind in product(ways, KINDS):
+        held_out = [p for p in pairs if p.part == "test" and p.kind == kind]
+        chosen = [replace(pair, b=typed(pair.b)) for pair in held_out]
+        found = rates(chosen, by_notions, THRESHOLD)
+        rows.append((name, kind, *_shown(found.recall, found.precision)))
+    print_table(("test, the second question typed", "kind", "recall", "precision"), rows)
+    print()
 
 
 def many_questions(pairs: list[Pair], count: int) -> list[str]:
@@ -190,6 +235,9 @@ def _speed(pairs: list[Pair]) -> None:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vectors", type=Path, help="a folder of aligned vectors, *.vec")
+    folder = parser.parse_args().vectors
     pairs = read_pairs()
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for pair in pairs:
@@ -199,7 +247,8 @@ def main() -> int:
         [(*each, counts[each][1], counts[each][0]) for each in product(PARTS, KINDS)],
     )
     print()
-    _quality(pairs)
+    _quality(pairs, load_vectors(folder) if folder else None)
+    _typing(pairs)
     _speed(pairs)
     return 0
 

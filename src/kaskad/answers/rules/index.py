@@ -35,6 +35,7 @@ class Index:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder
         self._readings: dict[str, Reading] = {}
+        self._lengths: dict[str, float] = {}
         self._places: dict[str, set[str]] = defaultdict(set)
         self._vectors: dict[str, Vector] = {}
 
@@ -48,16 +49,21 @@ class Index:
         """Take a question in, or its new text."""
         self.remove(code)
         reading = self._readings[code] = read(text)
+        # A long question shares much with every other one; a short one is not divided by little.
+        self._lengths[code] = math.sqrt(4 + reading.weight)
         for unit in _units(reading):
             self._places[unit].add(code)
         if self._embedder is not None:
-            self._vectors[code] = self._embedder.vector(text)
+            vector = self._embedder.vector(text)
+            if vector.any():
+                self._vectors[code] = vector
 
     def remove(self, code: str) -> None:
         """Forget a question; one that is not there is no matter."""
         reading = self._readings.pop(code, None)
         if reading is None:
             return
+        del self._lengths[code]
         self._vectors.pop(code, None)
         for unit in _units(reading):
             self._places[unit].discard(code)
@@ -79,7 +85,7 @@ class Index:
         return good[:limit]
 
     def _near(self, reading: Reading) -> set[str]:
-        """Those that share most, rare notions above all; long questions have no advantage."""
+        """Those that share most, rare notions above all."""
         shared: dict[str, float] = defaultdict(float)
         everything = len(self._readings)
         for unit, weight in sorted(_units(reading).items()):
@@ -88,15 +94,16 @@ class Index:
                 worth = weight * math.log(1 + everything / len(places))
                 for code in places:
                     shared[code] += worth
-        return set(_best({code: worth / self._length(code) for code, worth in shared.items()}))
-
-    def _length(self, code: str) -> float:
-        return math.sqrt(4 + self._readings[code].weight)
+        lengths = self._lengths
+        return set(_best({code: worth / lengths[code] for code, worth in shared.items()}))
 
     def _meanings(self, text: str) -> dict[str, float]:
+        """How near the meanings are; a text of which no word is known has none."""
         if self._embedder is None or not self._vectors:
             return {}
         vector = self._embedder.vector(text)
+        if not vector.any():
+            return {}
         near = np.stack(list(self._vectors.values())) @ vector
         return dict(zip(self._vectors, map(float, near), strict=True))
 
@@ -107,4 +114,5 @@ def _units(reading: Reading) -> dict[str, float]:
 
 
 def _best(worth: dict[str, float]) -> list[str]:
-    return heapq.nsmallest(_COMPARED, worth, key=lambda code: (-worth[code], code))
+    best = heapq.nlargest(_COMPARED, ((value, code) for code, value in worth.items()))
+    return [code for _, code in best]

@@ -23,7 +23,7 @@ from kaskad.answers.rules.folding import fold, has_kazakh_letters, is_number, sq
 from kaskad.answers.rules.stems import Form, kazakh_forms, russian_stem
 
 _TABLE = Path(__file__).with_name("lexicon.csv")
-_SHORTEST_TYPO = 7
+_SHORTEST_TYPO = 5
 _SHORTEST_START = 3
 
 # A way to recognise a word: its kind and letters. "kk" and "ru" are words exactly as written.

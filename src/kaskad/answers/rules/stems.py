@@ -85,7 +85,7 @@ def _verbal(word: str, nominal: Iterable[str]) -> Iterator[Form]:
 
 
 def _hardened(forms: Iterable[str]) -> dict[str, None]:
-    """The forms, and those with a last sound that became soft before a vowel: куәлігі, табу, тауып."""
+    """The forms, and those with a last sound that became soft: куәлігі, табу, тауып."""
     found = dict.fromkeys(forms)
     for form in list(found):
         if form[-1:] in _HARDENED:
