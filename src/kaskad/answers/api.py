@@ -33,7 +33,7 @@ from kaskad.answers.operations.moderating import (
     take_question,
 )
 from kaskad.answers.operations.publishing import publish_answer, withdraw_answer
-from kaskad.answers.operations.pushing import push_answers
+from kaskad.answers.operations.pushing import end_pushing, push_answers
 from kaskad.answers.operations.reading import acknowledge_answers, read_refresher, tell_hall
 from kaskad.answers.operations.voting import unvote, vote
 from kaskad.answers.operations.writing import (
@@ -118,6 +118,7 @@ __all__ = [
     "draft_answer",
     "draft_for",
     "edit_draft",
+    "end_pushing",
     "escalate_due",
     "got",
     "hall_for",

@@ -30,6 +30,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.demo.asking import Conversation
 from kaskad.demo.country import (
     Country,
     generate_country,
@@ -212,12 +213,17 @@ def _replay(
     last = (LAST_DAY - FIRST_DAY).days + 1
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
+    talk = Conversation(campaign)
+
     def on_day(day: date, tally: Tally) -> None:
+        talk.on(day)
         remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
-    return replay.run(wishes.as_of, on_day)
+    done = replay.run(wishes.as_of, on_day)
+    talk.end(clock.at(wishes.as_of, time(22, 0)))
+    return done
 
 
 def _busiest_trainer(campaign: Campaign) -> Member:

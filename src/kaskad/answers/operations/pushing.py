@@ -13,7 +13,15 @@ from django.utils import translation
 from kaskad.answers.models import Answer, Pushing
 from kaskad.answers.queries.readers import got_before, occasion_of
 from kaskad.answers.vocab import PUSHED_AT_ONCE, Push
-from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
+from kaskad.audit.api import (
+    Line,
+    Subject,
+    Tag,
+    nothing_changed,
+    operation,
+    record,
+    record_many,
+)
 from kaskad.commissions.api import Contact, Member, contacts_of_members, in_subtree, sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -40,6 +48,38 @@ def push_answers(*, actor: Actor, now: datetime) -> int:
     if not looked:
         nothing_changed()
     return queued
+
+
+@operation(Tag.ANSWERS_PUSHED)
+def end_pushing(*, actor: Actor, now: datetime) -> int:
+    """Tell nobody else of answers that are published already; how many stopped.
+
+    For answers that came with others' data, or that everybody was told by another way.
+    """
+    waiting = Pushing.objects.select_for_update().filter(done_at=None).order_by("id")
+    found = list(waiting.select_related("answer__campaign__root"))
+    if not found:
+        nothing_changed()
+        return 0
+    Pushing.objects.filter(pk__in=[one.pk for one in found]).update(done_at=now)
+    record_many(
+        actor=actor,
+        lines=[
+            Line(
+                Tag.ANSWERS_PUSHED,
+                Subject(
+                    "answer",
+                    one.answer.code,
+                    f"№ {one.answer.number}",
+                    one.answer.campaign.root.code,
+                ),
+                {"kind": one.kind, "stopped": True},
+            )
+            for one in found
+        ],
+        now=now,
+    )
+    return len(found)
 
 
 def _push(actor: Actor, pushing: Pushing, limit: int, now: datetime) -> int:

@@ -1,0 +1,186 @@
+"""Questions and official answers of the demonstration, asked and published day by day."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from kaskad.accounts.api import open_account
+from kaskad.answers.api import (
+    Answer,
+    AnswerText,
+    NewQuestion,
+    Question,
+    answer_orally,
+    ask_question,
+    cite_basis,
+    draft_answer,
+    edit_draft,
+    end_pushing,
+    escalate_due,
+    hide_question,
+    merge_questions,
+    publish_answer,
+    replace_answer,
+    send_to_second_reader,
+    send_up,
+    tell_hall,
+)
+from kaskad.campaigns.api import Campaign, Seminar, amend_provision, provision_by_code
+from kaskad.commissions.api import Member, link_account
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.core.localized import LocalizedText
+from kaskad.demo.teaching import READER, WRITER
+from kaskad.seminars.api import sheet_of
+
+ANSWERS_FILE = Path(__file__).parent / "kz-answers-2026.toml"
+NOON, AFTERNOON, LATE = time(12, 0), time(16, 0), time(21, 0)
+ASKERS = 12
+_SYSTEM = Actor.system("demo")
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is asked and answered; call ``on`` for every day of the campaign, in order."""
+
+    campaign: Campaign
+    content: dict[str, Any] = field(default_factory=dict)
+    published: dict[str, Answer] = field(default_factory=dict)
+    askers: list[Actor] = field(default_factory=list)
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.content = tomllib.loads(ANSWERS_FILE.read_text(encoding="utf-8"))
+
+    def on(self, day: date) -> None:
+        """Everything of one day, after its seminars were held."""
+        if not self.askers:
+            self.askers = self._open_accounts(day)
+        wanted = [one for one in self.content["answers"] if one["day"] == day]
+        for place, one in enumerate(wanted):
+            self._answer(one, clock.at(day, NOON) + place * 20 * _MINUTE)
+        self._amend(day)
+        if day == self._last_day:
+            self._leave_open(clock.at(day, AFTERNOON))
+        self._tell(day)
+        escalate_due(actor=_SYSTEM, campaign=self.campaign, now=clock.at(day, LATE))
+
+    @property
+    def _last_day(self) -> date:
+        """The day of the last answer: what waits was asked then."""
+        return max(one["day"] for one in self.content["answers"])
+
+    def end(self, now: datetime) -> None:
+        """Of what is published so far nobody gets a message any more: it was told at seminars."""
+        end_pushing(actor=_SYSTEM, now=now)
+
+    def _open_accounts(self, day: date) -> list[Actor]:
+        """People of different districts who ask; each has an account."""
+        rows = Member.objects.filter(
+            commission__level="precinct", role="secretary", until=None, person__account=None
+        ).select_related("person", "commission")
+        by_district: dict[int | None, Member] = {}
+        for member in rows.order_by("commission__code", "id"):
+            by_district.setdefault(member.commission.district_id, member)
+        now, askers = clock.at(day, time(8, 30)), []
+        for member in list(by_district.values())[:ASKERS]:
+            person = member.person
+            label = f"{person.last_name} {person.first_name}"
+            account = open_account(
+                actor=_SYSTEM,
+                label=label,
+                language=member.language,
+                code=f"demo-ask-{person.code}",
+                now=now,
+            )
+            link_account(actor=_SYSTEM, person=person, account=account, now=now)
+            askers.append(Actor(kind="person", code=account.code, label=label))
+        return askers
+
+    def _ask(self, language: str, text: str, block: int | None, now: datetime) -> Question:
+        asker = self.askers[self.asked % len(self.askers)]
+        self.asked += 1
+        question = NewQuestion(text, language, f"demo-question-{self.asked}", block)
+        return ask_question(actor=asker, campaign=self.campaign, question=question, now=now)
+
+    def _answer(self, one: dict[str, Any], now: datetime) -> None:
+        writer, reader = (Actor(kind="person", code=code, label=name) for code, name in
+                          (WRITER, READER))  # fmt: skip
+        questions = [
+            self._ask(language, text, one["block"], now - 90 * _MINUTE)
+            for language, text in one["asked"]
+        ]
+        if len(questions) > 1:
+            merge_questions(
+                actor=_SYSTEM, into=questions[0], questions=questions[1:], now=now - 60 * _MINUTE
+            )
+        nonce = f"demo-answer-{one['key']}"
+        if old := self.published.get(one.get("replaces", "")):
+            draft = replace_answer(actor=writer, answer=old, nonce=nonce, now=now - 40 * _MINUTE)
+        else:
+            draft = draft_answer(
+                actor=writer,
+                campaign=self.campaign,
+                questions=questions[:1],
+                nonce=nonce,
+                now=now - 40 * _MINUTE,
+            )
+        text = AnswerText(
+            LocalizedText(**one["question"]), LocalizedText(**one["text"]), one["block"]
+        )
+        draft = edit_draft(actor=writer, answer=draft, text=text, seen=draft.sha256, now=now)
+        for code in one["cites"]:
+            provision = provision_by_code(code)
+            draft = cite_basis(actor=writer, answer=draft, provision=provision, now=now)
+        draft = send_to_second_reader(actor=writer, answer=draft, seen=draft.sha256, now=now)
+        answer = publish_answer(actor=reader, answer=draft, seen=draft.sha256, now=now)
+        self.published.pop(one.get("replaces", ""), None)
+        self.published[one["key"]] = answer
+
+    def _amend(self, day: date) -> None:
+        """A change of the law, invented for the demonstration; it makes an answer stale."""
+        one = self.content["amendment"]
+        if one["day"] != day:
+            return
+        provision = provision_by_code(one["provision"])
+        amend_provision(
+            actor=Actor(kind="person", code=WRITER[0], label=WRITER[1]),
+            provision=provision,
+            text=LocalizedText(**one["text"]),
+            act=LocalizedText(**one["act"]),
+            in_force_from=day,
+            seen=1,
+            now=clock.at(day, NOON),
+        )
+
+    def _leave_open(self, now: datetime) -> None:
+        """Questions that wait, and those that ended otherwise."""
+        for place, one in enumerate(self.content["open"]):
+            asked_at = now - timedelta(days=3) if one["is"] == "late" else now + place * _MINUTE
+            question = self._ask(one["language"], one["text"], one.get("block"), asked_at)
+            at = now + (place + 30) * _MINUTE
+            if one["is"] == "up":
+                send_up(actor=_SYSTEM, question=question, now=at)
+            elif one["is"] == "oral":
+                answer_orally(actor=_SYSTEM, question=question, note=one["said"], now=at)
+            elif one["is"] == "hidden":
+                hide_question(actor=_SYSTEM, question=question, reason=one["said"], now=at)
+
+    def _tell(self, day: date) -> None:
+        """Answers in force are told at the seminars of those who teach later."""
+        answers = list(self.published.values())
+        rows = Seminar.objects.filter(
+            group__plan__campaign=self.campaign, group__plan__state="in_force",
+            group__stage__code="s2", day=day, state="held",
+        )  # fmt: skip
+        for seminar in rows.select_related("group__commission").order_by("code"):
+            present = [row.member_id for row in sheet_of(seminar) if row.present]
+            tell_hall(
+                actor=_SYSTEM, seminar=seminar, answers=answers, members=present,
+                now=clock.at(day, AFTERNOON),
+            )  # fmt: skip
