@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from kaskad.accounts.api import open_account
+from kaskad.accounts.api import account_by_code, actor_of, open_account
 from kaskad.answers.api import (
     Answer,
     AnswerText,
@@ -109,8 +109,7 @@ class Conversation:
         return ask_question(actor=asker, campaign=self.campaign, question=question, now=now)
 
     def _answer(self, one: dict[str, Any], now: datetime) -> None:
-        writer, reader = (Actor(kind="person", code=code, label=name) for code, name in
-                          (WRITER, READER))  # fmt: skip
+        writer, reader = (_officer(code, now) for code, _name in (WRITER, READER))
         questions = [
             self._ask(language, text, one["block"], now - 90 * _MINUTE)
             for language, text in one["asked"]
@@ -149,7 +148,7 @@ class Conversation:
             return
         provision = provision_by_code(one["provision"])
         amend_provision(
-            actor=Actor(kind="person", code=WRITER[0], label=WRITER[1]),
+            actor=_officer(WRITER[0], clock.at(day, NOON)),
             provision=provision,
             text=LocalizedText(**one["text"]),
             act=LocalizedText(**one["act"]),
@@ -184,3 +183,8 @@ class Conversation:
                 actor=_SYSTEM, seminar=seminar, answers=answers, members=present,
                 now=clock.at(day, AFTERNOON),
             )  # fmt: skip
+
+
+def _officer(code: str, now: datetime) -> Actor:
+    """Somebody of the central commission who writes or reads answers."""
+    return actor_of(account_by_code(code), now=now, second_factor=True)

@@ -246,7 +246,7 @@ def _pupil(campaign: Campaign, trainer: Member) -> Member:
     """A precinct member of the trainer's district, with a seminar still ahead if there is one."""
     members = (
         Member.objects.filter(commission__district=trainer.commission, until__isnull=True)
-        .filter(commission__level="precinct")
+        .filter(commission__level="precinct", person__account=None)
         .select_related("person", "commission")
         .order_by("language", "commission__code", "id")
     )
