@@ -119,14 +119,14 @@ def test_reading_an_answer_and_what_is_unread(answering, centre):
     )
     (reader,) = answering.hall(answering.first("s3"), 1)
     member = Member.objects.get(person__account__code=reader.code)
-    assert [one.number for one in unread_answers(answering.campaign, member)] == [2, 1]
+    assert [one.number for one in unread_answers(answering.campaign, member.pk)] == [2, 1]
 
     assert acknowledge(reader, first) == 1
     assert acknowledge(reader, first) == 0
-    assert [one.number for one in unread_answers(answering.campaign, member)] == [2]
+    assert [one.number for one in unread_answers(answering.campaign, member.pk)] == [2]
     assert acknowledge(reader, first, second) == 1
 
-    assert unread_answers(answering.campaign, member) == []
+    assert unread_answers(answering.campaign, member.pk) == []
     assert Entry.objects.filter(tag="answers:answer:acknowledged").count() == 2
 
 
@@ -145,16 +145,16 @@ def test_who_read_an_answer_sees_that_it_changed_until_they_have_seen_it(answeri
     acknowledge(reader, old)
     new = centre.replace(old)
 
-    (changed,) = changed_answers(answering.campaign, member)
+    (changed,) = changed_answers(answering.campaign, member.pk)
     assert (changed.number, changed.new_number, changed.state) == (1, 2, "replaced")
     acknowledge(reader, new, now=LATER)
-    assert changed_answers(answering.campaign, member) == []
+    assert changed_answers(answering.campaign, member.pk) == []
 
     withdraw_answer(actor=centre.reader, answer=new, reason="Ошибка", now=LATER)
-    (changed,) = changed_answers(answering.campaign, member)
+    (changed,) = changed_answers(answering.campaign, member.pk)
     assert (changed.number, changed.new_number, changed.state) == (2, None, "withdrawn")
     acknowledge(reader, Answer.objects.get(pk=new.pk), now=LATER)
-    assert changed_answers(answering.campaign, member) == []
+    assert changed_answers(answering.campaign, member.pk) == []
 
 
 def test_a_hall_is_told_an_answer_once(answering, centre):
@@ -213,23 +213,23 @@ def test_who_was_taught_the_old_text_gets_a_refresher(answering, changed_law):
     campaign, day = answering.campaign, TODAY + timedelta(days=5)
     pupil = Member.objects.exclude(pk=member.pk).first()
     trained = {pupil.pk: NATIONAL_DAY}
-    assert refreshers_of(campaign, pupil, NATIONAL_DAY, TODAY) == []
+    assert refreshers_of(campaign, pupil.pk, NATIONAL_DAY, TODAY) == []
 
     new = version(basis, day)
 
-    assert refreshers_of(campaign, pupil, NATIONAL_DAY, TODAY) == []
-    (owed,) = refreshers_of(campaign, pupil, NATIONAL_DAY, day)
+    assert refreshers_of(campaign, pupil.pk, NATIONAL_DAY, TODAY) == []
+    (owed,) = refreshers_of(campaign, pupil.pk, NATIONAL_DAY, day)
     assert (owed.old.number, owed.new.number) == (1, 2)
-    assert refreshers_of(campaign, pupil, None, day) == []
-    assert refreshers_of(campaign, pupil, day, day) == []
-    (owed,) = refreshers_of(campaign, member, None, day)
+    assert refreshers_of(campaign, pupil.pk, None, day) == []
+    assert refreshers_of(campaign, pupil.pk, day, day) == []
+    (owed,) = refreshers_of(campaign, member.pk, None, day)
     assert taught_old_text(campaign, basis, trained, day) == {member.pk, pupil.pk}
     assert taught_old_text(campaign, provision("other"), trained, day) == set()
 
     for _ in range(2):
         read_refresher(actor=reader, campaign=campaign, version=new, now=NOW + timedelta(days=6))
 
-    assert refreshers_of(campaign, member, None, day) == []
+    assert refreshers_of(campaign, member.pk, None, day) == []
     assert Entry.objects.filter(tag="answers:refresher:read").count() == 1
     counts = refreshed_by_territory(
         campaign, new, {member.pk, pupil.pk}, Commission.objects.get(code="KZ"), day

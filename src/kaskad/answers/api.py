@@ -73,6 +73,7 @@ from kaskad.answers.queries.readers import (
     unread_answers,
 )
 from kaskad.answers.queries.refreshers import (
+    ChangedProvision,
     Refresher,
     changed_provisions,
     refreshed_by_territory,
@@ -92,6 +93,7 @@ __all__ = [
     "AnswerText",
     "BasisRow",
     "ChangedAnswer",
+    "ChangedProvision",
     "NewQuestion",
     "NonceUsed",
     "NotOpen",

@@ -46,9 +46,10 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Conversation:
-    """What is asked and answered; call ``on`` for every day of the campaign, in order."""
+    """What is asked and answered; call ``on`` for every day until the last, in order."""
 
     campaign: Campaign
+    until: date
     content: dict[str, Any] = field(default_factory=dict)
     published: dict[str, Answer] = field(default_factory=dict)
     askers: list[Actor] = field(default_factory=list)
@@ -65,15 +66,10 @@ class Conversation:
         for place, one in enumerate(wanted):
             self._answer(one, clock.at(day, NOON) + place * 20 * _MINUTE)
         self._amend(day)
-        if day == self._last_day:
+        if day == self.until:
             self._leave_open(clock.at(day, AFTERNOON))
         self._tell(day)
         escalate_due(actor=_SYSTEM, campaign=self.campaign, now=clock.at(day, LATE))
-
-    @property
-    def _last_day(self) -> date:
-        """The day of the last answer: what waits was asked then."""
-        return max(one["day"] for one in self.content["answers"])
 
     def end(self, now: datetime) -> None:
         """Of what is published so far nobody gets a message any more: it was told at seminars."""

@@ -213,7 +213,7 @@ def _replay(
     last = (LAST_DAY - FIRST_DAY).days + 1
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
-    talk = Conversation(campaign)
+    talk = Conversation(campaign, min(wishes.as_of, LAST_DAY))
 
     def on_day(day: date, tally: Tally) -> None:
         talk.on(day)

@@ -67,14 +67,14 @@ def _as_replacement(answer: Answer) -> list[str]:
     return [occasion_of(answer.replaces, Push.REPLACED)] if answer.replaces else []
 
 
-def unread_answers(campaign: Campaign, member: Member) -> list[Answer]:
+def unread_answers(campaign: Campaign, member: int) -> list[Answer]:
     """Answers in force that a member has not acknowledged, the newest first."""
     mine = Acknowledgement.objects.filter(answer=OuterRef("pk"), member=member)
     rows = Answer.objects.filter(~Exists(mine), campaign=campaign, state=AnswerState.PUBLISHED)
     return list(rows.order_by("-number"))
 
 
-def changed_answers(campaign: Campaign, member: Member) -> list[ChangedAnswer]:
+def changed_answers(campaign: Campaign, member: int) -> list[ChangedAnswer]:
     """Answers that a member knows, that do not hold any more, and who has not seen it yet."""
     rows = Acknowledgement.objects.filter(
         answer__campaign=campaign,
@@ -100,7 +100,7 @@ def changed_answers(campaign: Campaign, member: Member) -> list[ChangedAnswer]:
     return found
 
 
-def needs_to_confirm(answer: Answer, member: Member) -> bool:
+def needs_to_confirm(answer: Answer, member: int) -> bool:
     """Whether a member has still to say that they know an answer, or what became of it."""
     row = Acknowledgement.objects.filter(answer=answer, member=member).first()
     if row is None:

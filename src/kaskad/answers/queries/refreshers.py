@@ -18,7 +18,7 @@ from kaskad.campaigns.api import (
     MaterialVersion,
     Provision,
     ProvisionVersion,
-    newest_versions,
+    stale_versions,
 )
 from kaskad.commissions.api import Commission, Member, children_of, in_subtree, sits_on
 from kaskad.core.clock import local_day
@@ -38,18 +38,21 @@ class Refresher:
 
 
 def refreshers_of(
-    campaign: Campaign, member: Member, taught: date | None, today: date
+    campaign: Campaign, member: int, taught: date | None, today: date
 ) -> list[Refresher]:
     """What changed in the law since a member was taught it, and they have not read yet.
 
     ``taught`` is the day of their seminar, if they were at one.
     """
+    changed = changed_provisions(campaign, today)
+    if not changed:
+        return []
     read = RefresherReading.objects.filter(campaign=campaign, member=member)
     done = set(read.values_list("version_id", flat=True))
     mine = Acknowledgement.objects.filter(answer__campaign=campaign, member=member)
     known = {answer: local_day(at) for answer, at in mine.values_list("answer_id", "at")}
     found = []
-    for one in changed_provisions(campaign, today):
+    for one in changed:
         if one.new.pk in done:
             continue
         by_seminar = one.in_kit and taught is not None and taught < one.new.in_force_from
@@ -83,7 +86,7 @@ def refresher_of(campaign: Campaign, version_id: int, today: date) -> RefresherT
     raise NotFound(str(version_id))
 
 
-def has_read(campaign: Campaign, version: ProvisionVersion, member: Member) -> bool:
+def has_read(campaign: Campaign, version: ProvisionVersion, member: int) -> bool:
     """Whether a member has read a refresher."""
     rows = RefresherReading.objects.filter(campaign=campaign, version=version, member=member)
     return rows.exists()
@@ -104,27 +107,28 @@ class ChangedProvision:
 
 def changed_provisions(campaign: Campaign, today: date) -> list[ChangedProvision]:
     """Provisions that were taught in a campaign and say something else today."""
+    old = stale_versions(today)
+    if not old:
+        return []
     cited_by: dict[int, set[int]] = {}
     rows = Basis.objects.filter(answer__campaign=campaign, answer__state__in=_HELD_ONCE)
-    for version, answer in rows.values_list("version_id", "answer_id"):
+    for version, answer in rows.filter(version__in=list(old)).values_list("version", "answer"):
         cited_by.setdefault(version, set()).add(answer)
-    kit = set(_cited_in_kit(campaign))
-    versions = ProvisionVersion.objects.filter(pk__in={*cited_by, *kit})
-    cited = list(versions.select_related("provision__law").order_by("number"))
-    newest = newest_versions({one.provision_id for one in cited}, today)
-    by_provision: dict[int, list[ProvisionVersion]] = {}
-    for one in cited:
-        now = newest.get(one.provision_id)
-        if now is not None and one.number < now.number:
-            by_provision.setdefault(one.provision_id, []).append(one)
+    kit = set(_cited_in_kit(campaign, list(old)))
+    wanted = {*cited_by, *kit}
+    versions = ProvisionVersion.objects.filter(pk__in={*wanted, *(old[one] for one in wanted)})
+    by_key = {one.pk: one for one in versions.select_related("provision__law")}
+    olds: dict[int, list[ProvisionVersion]] = {}
+    for one in sorted(wanted, key=lambda key: by_key[key].number):
+        olds.setdefault(old[one], []).append(by_key[one])
     return [
         ChangedProvision(
-            old=olds[-1],
-            new=newest[key],
-            answers=tuple(sorted({one for old in olds for one in cited_by.get(old.pk, ())})),
-            in_kit=any(old.pk in kit for old in olds),
+            old=before[-1],
+            new=by_key[key],
+            answers=tuple(sorted({one for each in before for one in cited_by.get(each.pk, ())})),
+            in_kit=any(each.pk in kit for each in before),
         )
-        for key, olds in sorted(by_provision.items())
+        for key, before in sorted(olds.items())
     ]
 
 
@@ -161,9 +165,10 @@ def refreshed_by_territory(
     read = set(done.values_list("member_id", flat=True))
     counts: dict[str, list[int]] = {}
     names = {one.code: one.name for one in children_of(commission)}
-    level = "region" if commission.level == "central" else "district"
+    below = {"central": "commission__region", "region": "commission__district"}
+    place = below.get(commission.level, "commission")
     sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
-    rows = sitting.values_list("id", f"commission__{level}__code")
+    rows = sitting.values_list("id", f"{place}__code")
     for member, code in rows.iterator(chunk_size=5000):
         if member in owed and code in names:
             count = counts.setdefault(code, [0, 0])
@@ -174,7 +179,7 @@ def refreshed_by_territory(
     ]
 
 
-def _cited_in_kit(campaign: Campaign) -> QuerySet[MaterialVersion, int]:
+def _cited_in_kit(campaign: Campaign, versions: list[int]) -> QuerySet[MaterialVersion, int]:
     states = (MaterialState.IN_FORCE, MaterialState.REPLACED, MaterialState.WITHDRAWN)
     rows = MaterialVersion.objects.filter(material__campaign=campaign, state__in=states)
-    return rows.values_list("provisions", flat=True).exclude(provisions=None).distinct()
+    return rows.filter(provisions__in=versions).values_list("provisions", flat=True).distinct()

@@ -54,7 +54,7 @@ def territory_table(rows: Sequence[TerritoryCount], url: Callable[[str], str] | 
             Column(pgettext("answers", "Territory")),
             Column(pgettext("answers", "Confirmed"), number=True),
             Column(pgettext("answers", "Of all"), number=True),
-            Column(pgettext("answers", "Share"), number=True),
+            Column(pgettext("answers", "Share"), number=True, wide=True),
         ),
         rows=tuple(
             Row(

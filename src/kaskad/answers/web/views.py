@@ -54,12 +54,12 @@ def _shelf(actor: Actor, campaign: Campaign, wanted: Wanted) -> Shelf:
         words=wanted.words,
         offset=(wanted.page - 1) * PAGE_ROWS,
     )
-    unread = {one.pk for one in unread_answers(campaign, seat)} if seat else None
+    unread = {one.pk for one in unread_answers(campaign, seat.pk)} if seat else None
     return Shelf(
         rows=rows,
         count=count,
         unread=unread,
-        changed=changed_answers(campaign, seat) if seat else (),
+        changed=changed_answers(campaign, seat.pk) if seat else (),
         asks=seat is not None,
         writes=may_publish(actor, campaign),
     )
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, campaign: str, number: int) -> HttpResponse:
         answer_row(found, today),
         block_titles(found.campaign),
         today,
-        acknowledges=seat is not None and needs_to_confirm(found, seat),
+        acknowledges=seat is not None and needs_to_confirm(found, seat.pk),
         staff=staff_parts(actor, found),
     )
     return render(request, TEMPLATE, page)
@@ -95,8 +95,8 @@ def acknowledge(request: HttpRequest, campaign: str) -> HttpResponse:
     if numbers:
         rows = [published_answer(actor, found, one) for one in numbers]
     else:
-        rows = unread_answers(found, seat)
-        ended = [one.code for one in changed_answers(found, seat)]
+        rows = unread_answers(found, seat.pk)
+        ended = [one.code for one in changed_answers(found, seat.pk)]
         rows += Answer.objects.filter(code__in=ended)
     acknowledge_answers(actor=actor, answers=rows, now=clock.now())
     messages.success(request, _("Thank you. It is noted that you have read the answers."))
@@ -126,6 +126,6 @@ def refresher(request: HttpRequest, campaign: str, version: int) -> HttpResponse
         read.answers,
         block_titles(found),
         today,
-        is_read=seat is None or has_read(found, read.new, seat),
+        is_read=seat is None or has_read(found, read.new, seat.pk),
     )
     return render(request, TEMPLATE, page)

@@ -160,7 +160,7 @@ def end(request: HttpRequest, campaign: str, number: int) -> HttpResponse:
             answer_row(answer, today),
             block_titles(found),
             today,
-            acknowledges=seat is not None and needs_to_confirm(answer, seat),
+            acknowledges=seat is not None and needs_to_confirm(answer, seat.pk),
             staff=staff_parts(actor, answer, refusal.message),
         )
         return render(request, TEMPLATE, page, status=REFUSED)

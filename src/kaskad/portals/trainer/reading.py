@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+
 from kaskad.campaigns.api import Campaign, Holiday, SeminarRow, days_off, seminars_of_trainer
 from kaskad.core.actor import Actor
+from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import (
     AgendaRow,
     MissedRow,
@@ -19,6 +22,7 @@ from kaskad.seminars.api import (
     sheet_counts,
     sheet_for,
     sheet_of,
+    taught_on,
 )
 
 
@@ -35,6 +39,7 @@ class TrainerReading:
     expected: Sequence[SheetRow] = ()
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
+    answers: AnswersNews | None = None
 
 
 def next_of(rows: Sequence[SeminarRow], today: date) -> SeminarRow | None:
@@ -68,4 +73,11 @@ def read_trainer(
         expected=expected,
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
+        answers=_answers(campaign, seat, today),
     )
+
+
+def _answers(campaign: Campaign, seat: OwnSeat, today: date) -> AnswersNews:
+    taught = taught_on(campaign, seat.member_id)
+    here = reverse("portals:trainer")
+    return read_answers(campaign, seat.member_id, taught, today, back=here)
