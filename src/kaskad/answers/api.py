@@ -51,6 +51,7 @@ from kaskad.answers.queries.answers import (
     answer_row,
     answers_after,
     answers_in_force,
+    published_ever,
     stale_answers,
     unpublished,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "own_questions",
     "publish_answer",
     "published_answer",
+    "published_ever",
     "push_answers",
     "question_for",
     "questions_by_code",

@@ -102,12 +102,6 @@ def trained_on(campaign: Campaign) -> dict[int, date]:
     return dict(rows)
 
 
-def taught_on(campaign: Campaign, member_id: int) -> date | None:
-    """The day a member was first present; None for who was not yet."""
-    rows = Attendance.objects.filter(campaign=campaign, member=member_id, present=True)
-    return rows.order_by("day").values_list("day", flat=True).first()
-
-
 def held_seminar(seminar: Seminar) -> HeldSeminar | None:
     """How a seminar was held; None if it was not."""
     holding = (

@@ -116,6 +116,12 @@ def answers_after(campaign: Campaign, number: int, today: date) -> list[AnswerRo
     return answer_rows(rows.order_by("number"), today)
 
 
+def published_ever(campaign: Campaign, today: date) -> list[AnswerRow]:
+    """Every answer that was published, also those that ended, in the order of their numbers."""
+    rows = Answer.objects.filter(campaign=campaign, number__isnull=False)
+    return answer_rows(rows.order_by("number"), today)
+
+
 def stale_answers(campaign: Campaign, today: date) -> list[AnswerRow]:
     """Answers in force that rest on a text of the law which is not in force any more."""
     old = stale_versions(today)

@@ -100,6 +100,17 @@ def changed_answers(campaign: Campaign, member: int) -> list[ChangedAnswer]:
     return found
 
 
+def ended_unseen(campaign: Campaign, member: int) -> list[Answer]:
+    """Answers that a member knows and that ended, which they have not seen yet."""
+    rows = Answer.objects.filter(
+        campaign=campaign,
+        state__in=(AnswerState.REPLACED, AnswerState.WITHDRAWN),
+        acknowledgements__member=member,
+        acknowledgements__change_seen_at=None,
+    )
+    return list(rows.order_by("number"))
+
+
 def needs_to_confirm(answer: Answer, member: int) -> bool:
     """Whether a member has still to say that they know an answer, or what became of it."""
     row = Acknowledgement.objects.filter(answer=answer, member=member).first()

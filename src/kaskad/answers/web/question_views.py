@@ -47,13 +47,12 @@ from kaskad.answers.queries.questions import (
 )
 from kaskad.answers.queries.suggesting import like_answers, like_questions
 from kaskad.answers.web.layout import TEMPLATE, below_answers, block_titles
+from kaskad.answers.web.moderating_pages import Moderated, question_page
 from kaskad.answers.web.question_pages import (
     Asked,
-    Moderated,
     hall_page,
     inbox_page,
     own_page,
-    question_page,
 )
 from kaskad.answers.web.reading import number_of
 from kaskad.campaigns.api import Campaign, campaign_for

@@ -11,10 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaskad.answers.access import is_concerned, may_publish, published_answer, seat_in
-from kaskad.answers.models import Answer
 from kaskad.answers.operations.reading import acknowledge_answers, read_refresher
 from kaskad.answers.queries.answers import PAGE_ROWS, answer_row, answers_in_force
-from kaskad.answers.queries.readers import changed_answers, needs_to_confirm, unread_answers
+from kaskad.answers.queries.readers import (
+    changed_answers,
+    ended_unseen,
+    needs_to_confirm,
+    unread_answers,
+)
 from kaskad.answers.queries.refreshers import has_read, refresher_of
 from kaskad.answers.web.layout import TEMPLATE, answers_url, block_titles
 from kaskad.answers.web.pages import Shelf, Wanted, answer_page, answers_page, refresher_page
@@ -95,9 +99,7 @@ def acknowledge(request: HttpRequest, campaign: str) -> HttpResponse:
     if numbers:
         rows = [published_answer(actor, found, one) for one in numbers]
     else:
-        rows = unread_answers(found, seat.pk)
-        ended = [one.code for one in changed_answers(found, seat.pk)]
-        rows += Answer.objects.filter(code__in=ended)
+        rows = [*unread_answers(found, seat.pk), *ended_unseen(found, seat.pk)]
     acknowledge_answers(actor=actor, answers=rows, now=clock.now())
     messages.success(request, _("Thank you. It is noted that you have read the answers."))
     back = request.POST.get("back", "")

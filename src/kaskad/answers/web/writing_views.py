@@ -35,18 +35,13 @@ from kaskad.answers.queries.answers import answer_row, stale_answers, unpublishe
 from kaskad.answers.queries.readers import acknowledged_by_territory, needs_to_confirm
 from kaskad.answers.queries.written import AnswerText, text_of
 from kaskad.answers.vocab import AnswerState
+from kaskad.answers.web.draft_pages import DraftForm, DraftReading, draft_page
 from kaskad.answers.web.layout import TEMPLATE, answer_url, block_titles
 from kaskad.answers.web.pages import answer_page
 from kaskad.answers.web.reading import day_of, number_of
 from kaskad.answers.web.staff_parts import staff_parts
 from kaskad.answers.web.territories import readers_page
-from kaskad.answers.web.writing_pages import (
-    Desk,
-    DraftForm,
-    DraftReading,
-    draft_page,
-    writing_page,
-)
+from kaskad.answers.web.writing_pages import Desk, writing_page
 from kaskad.campaigns.api import Campaign, campaign_for, find_provisions, provision_by_code
 from kaskad.commissions.api import commission_for
 from kaskad.core import clock

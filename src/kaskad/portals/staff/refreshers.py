@@ -79,7 +79,6 @@ def refreshers_page(campaign: Campaign, here: Commission, today: date) -> Refres
         _("Nothing that was taught has changed"),
         _("When a provision of the kit or of an answer changes, it stands here."),
     )
-    above = Link(str(here.name), reverse("portals:staff_place", args=[here.code]))
     return RefreshersPage(
         title=title,
         ladder=Ladder(

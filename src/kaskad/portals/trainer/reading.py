@@ -18,11 +18,11 @@ from kaskad.seminars.api import (
     SheetCount,
     SheetRow,
     agenda_of,
+    attendance_of,
     missed_of,
     sheet_counts,
     sheet_for,
     sheet_of,
-    taught_on,
 )
 
 
@@ -78,6 +78,7 @@ def read_trainer(
 
 
 def _answers(campaign: Campaign, seat: OwnSeat, today: date) -> AnswersNews:
-    taught = taught_on(campaign, seat.member_id)
-    here = reverse("portals:trainer")
-    return read_answers(campaign, seat.member_id, taught, today, back=here)
+    present = (day for _seminar, day, here in attendance_of(seat.member_id, campaign) if here)
+    taught = min(present, default=None)
+    back = reverse("portals:trainer")
+    return read_answers(campaign, seat.member_id, taught, today, back=back)
