@@ -23,12 +23,18 @@ from kaskad.accounts.web.sessions import FACTOR
 from kaskad.audit.api import forget
 from kaskad.campaigns.api import (
     Campaign,
+    Material,
     Plan,
     Seminar,
+    amend_provision,
+    approve_material,
+    attach_file,
     import_campaign,
     import_venues,
     plan_in_force,
+    provision_by_code,
     put_in_force,
+    redraft_material,
 )
 from kaskad.commissions.api import (
     Commission,
@@ -45,6 +51,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.localized import LocalizedText
 from kaskad.demo.build import CAMPAIGN_FILE
 from kaskad.demo.country import (
     Country,
@@ -58,6 +65,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay
+from kaskad.demo.teaching import publish_materials
 from kaskad.messaging.api import NewMessage, Reader, queue_messages
 from kaskad.messaging.operations.claiming import claim_messages
 from kaskad.planning.api import (
@@ -80,6 +88,8 @@ NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
 SEED = 2026
 SMALL, LARGE = 150, 450  # members of each of the two regions
 ACTOR = Actor.system("сынақ")
+WRITER, READER = (Actor(kind="person", code=code) for code in ("demo-law", "demo-methods"))
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @dataclass(slots=True)
@@ -197,6 +207,7 @@ def import_country(folder: Path, *, now: datetime) -> Campaign:
     text = CAMPAIGN_FILE.read_text(encoding="utf-8")
     campaign = import_campaign(actor=ACTOR, text=text, now=now)
     import_venues(actor=ACTOR, path=folder / "venues.csv", now=now)
+    publish_materials(campaign, folder, now)
     return campaign
 
 
@@ -230,11 +241,35 @@ def build(folder: Path, members_of_each_region: int) -> None:
     _propose(campaign)
     places = _places()
     _open_accounts(places)
+    write_material(campaign, folder / "inputs")
     _write_to_people(campaign, [places[one] for one in ("own", "sibling", "foreign")])
     for place in ("own", "sibling", "foreign", "parent", "country"):
         _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)
     if members_of_each_region == LARGE:
         _add_more(country, campaign, places["own"], folder / "inputs")
+
+
+def write_material(campaign: Campaign, folder: Path) -> None:
+    """A published material with a file, its next draft, and a law that has changed since."""
+    paper = folder / "paper.pdf"
+    paper.write_bytes(PDF)
+    material = Material.objects.get(campaign=campaign, code="block-1-notes")
+    draft = redraft_material(actor=WRITER, material=material, now=NOW)
+    attach_file(actor=WRITER, draft=draft, source=paper, file_name="Күнтізбе.pdf", now=NOW)
+    draft.refresh_from_db()
+    approve_material(actor=READER, draft=draft, seen=draft.sha256, now=NOW)
+    redraft_material(actor=WRITER, material=material, now=NOW)
+    provision = provision_by_code("rl-20")
+    words = LocalizedText("Жаңа мәтін.", "Новый текст.", "A new text.")
+    amend_provision(
+        actor=ACTOR,
+        provision=provision,
+        text=words,
+        act=words,
+        in_force_from=TODAY,
+        seen=1,
+        now=NOW,
+    )
 
 
 def _own_seminar() -> Seminar:

@@ -6,11 +6,19 @@ import json
 import pytest
 from django.utils import translation
 
-from kaskad.campaigns.api import Campaign, export_campaign, file_versions
-from kaskad.campaigns.management import campaign_export, campaign_import, venues_import
+from kaskad.campaigns.api import Campaign, approve_material, export_campaign, file_versions
+from kaskad.campaigns.management import (
+    campaign_export,
+    campaign_import,
+    materials_export,
+    materials_kit,
+    provisions_import,
+    venues_import,
+)
 from kaskad.campaigns.models import Venue
+from tests.campaigns.law import FILE, READER, make_draft, make_law
 from tests.campaigns.test_venues import GOOD, HEADER
-from tests.campaigns.world import DEMO_FILE
+from tests.campaigns.world import DEMO_FILE, NOW
 
 CODE = "kz-referendum-2026"
 
@@ -90,3 +98,35 @@ def test_mistakes_in_venues_are_lines_on_stderr(tmp_path, capsys):
     assert _run(venues_import, path) == 1
     assert capsys.readouterr().err.startswith("kaskad: line 2, accessible: ")
     assert not Venue.objects.exists()
+
+
+@pytest.mark.django_db
+def test_provisions_are_imported_and_mistakes_told_by_line(tmp_path, capsys):
+    path = tmp_path / "law.toml"
+    path.write_text(FILE, encoding="utf-8")
+    assert _run(provisions_import, path) == 0
+    assert "2 new, 0 amended, 0 unchanged" in capsys.readouterr().out
+    assert _run(provisions_import, path, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 2
+
+    path.write_text(FILE.replace("date = 1995-09-28", "date = 1"), encoding="utf-8")
+    assert _run(provisions_import, path) == 1
+    assert "line 10, laws[1].date" in capsys.readouterr().err
+    path.write_bytes(b"\xff\xfe")
+    assert _run(provisions_import, path) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_materials_are_exported_and_made_a_kit(campaign, tmp_path, capsys):
+    make_law()
+    draft = make_draft(campaign, "el-41-6")
+    approve_material(actor=READER, draft=draft, seen=draft.sha256, now=NOW)
+
+    assert _run(materials_export, CODE) == 0
+    assert json.loads(capsys.readouterr().out)["materials"][0]["code"] == "block-1-notes"
+    assert _run(materials_export, CODE, "--out", tmp_path / "all.json") == 0
+    assert _run(materials_export, CODE, "--out", tmp_path / "no" / "file") == 1
+    kit = tmp_path / "kit.zip"
+    assert _run(materials_kit, CODE, "--lang", "ru", "--out", kit) == 0
+    assert kit.read_bytes()[:2] == b"PK"
+    assert _run(materials_kit, CODE, "--block", "1", "--out", tmp_path / "no" / "file") == 1

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaskad.accounts.api import issue_link, issue_token
+from kaskad.campaigns.api import MaterialVersion
 from kaskad.commissions.api import Member
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
@@ -102,6 +103,14 @@ def _token(house: House, role: str) -> str:
     return issued.code
 
 
+def _material_file(state: str) -> dict[str, Any]:
+    """The file of a material, in its version in this state."""
+    version = MaterialVersion.objects.get(material__code="block-1-notes", state=state)
+    return {
+        "campaign": CAMPAIGN, "code": "block-1-notes", "number": version.files.get().pk,
+    }  # fmt: skip
+
+
 def _sitting(code: str) -> int:
     """Somebody who sits in a commission."""
     rows = Member.objects.filter(commission__code=code, until=None).order_by("seat__number")
@@ -121,6 +130,14 @@ SUBJECTS: dict[str, Arguments] = {
     "roster": lambda house, place: {"code": house.roster(place).code},
     "seminar": lambda house, place: {"code": house.seminar(place).code},
     "code_of_campaign": lambda _house, _place: {"code": CAMPAIGN},
+    "provision": lambda _house, _place: {"code": "el-20-1"},
+    "material": lambda _house, _place: {"campaign": CAMPAIGN, "code": "block-1-notes"},
+    "material_file": lambda _house, _place: _material_file("in_force"),
+    "draft_file": lambda _house, _place: _material_file("draft"),
+    "provision_named": lambda _house, _place: {"provision": "el-20-1"},
+    "material_named": lambda _house, _place: {"campaign": CAMPAIGN, "material": "block-1-notes"},
+    "kit": lambda _house, _place: {"campaign": CAMPAIGN, "language": "kk"},
+    "block_kit": lambda _house, _place: {"campaign": CAMPAIGN, "language": "kk", "block": 1},
     "file_version": lambda _house, _place: {"code": CAMPAIGN, "number": 1},
     "campaign": lambda _house, _place: {"campaign": CAMPAIGN},
     "commission_of_plan": lambda house, place: {

@@ -39,6 +39,7 @@ from kaskad.messaging.api import (
 from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, handing_out, letting_in
 from tests.matrix.late_calls import LATE_CALLS
+from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
 from tests.matrix.telling_calls import TELLING_CALLS
@@ -51,6 +52,7 @@ LEAVES_NONE = "no change: a claim of work, or a count"
 CALLS = (
     LATE_CALLS
     | TELLING_CALLS
+    | MATERIAL_CALLS
     | {
         "messaging.operations.forgetting.forget_reader": deeds._erase,
         "accounts.operations.tokens.issue_token": handing_out._token,

@@ -16,6 +16,7 @@ ALLOWED = {
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux",
     "SMS", "Telegram",
     "OneRoster", "ZIP", "zip",
+    "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")
 PAGES = [rule for rule in pages() if rule.roles]

@@ -3,7 +3,10 @@
 from kaskad.campaigns.access import (
     campaign_for,
     editable_campaign_for,
+    gate_of_law,
+    may_amend,
     may_edit,
+    reader_campaign_for,
     seminar_for_trainer,
     staff_campaign_for,
 )
@@ -85,6 +88,7 @@ from kaskad.campaigns.queries.kit import Kit, KitPart, kit_of
 from kaskad.campaigns.queries.kit_file import kit_file, write_kit
 from kaskad.campaigns.queries.law import (
     ProvisionRow,
+    VersionOfProvision,
     find_provisions,
     in_order,
     newest_versions,
@@ -181,6 +185,7 @@ __all__ = [
     "StageRow",
     "Venue",
     "VenuesReport",
+    "VersionOfProvision",
     "VersionRow",
     "Words",
     "add_seminars",
@@ -207,6 +212,7 @@ __all__ = [
     "file_versions",
     "find_provisions",
     "first_in_force_at",
+    "gate_of_law",
     "import_campaign",
     "import_provisions",
     "import_venues",
@@ -218,6 +224,7 @@ __all__ = [
     "kit_of",
     "library",
     "mark_held",
+    "may_amend",
     "may_edit",
     "move_seminar",
     "newest_versions",
@@ -234,6 +241,7 @@ __all__ = [
     "provision_words",
     "put_in_force",
     "put_proposal_in_force",
+    "reader_campaign_for",
     "redraft_material",
     "refusal_of_state",
     "refusals_of_cancelling",

@@ -16,6 +16,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.portals.machines.answers import router as official
 from kaskad.portals.machines.bearer import READING, PersonalToken
 from kaskad.portals.machines.figures import router as figures
+from kaskad.portals.machines.law import router as law
 from kaskad.portals.machines.own import router as own
 from kaskad.portals.machines.packages import router as packages
 from kaskad.portals.machines.people import router as people
@@ -127,6 +128,7 @@ for _router in (
     official,
     figures,
 ):
+for _router in (own, people, watching, packages, rosters, plans, seminars, planner, law, figures):
     api.add_router("", _router)
 
 

@@ -33,7 +33,7 @@ from kaskad.core.web.components import (
     Status,
     pages,
 )
-from kaskad.core.web.format import day, moment, number
+from kaskad.core.web.format import actor_name, day, moment, number
 from kaskad.core.web.forms import Field, FileDrop, Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -254,7 +254,9 @@ def _version(
     facts = [Fact(pgettext("provision", "In force from"), day(version.in_force_from))]
     if str(version.act):
         facts.append(Fact(_("By which act"), str(version.act)))
-    facts.append(Fact(pgettext("provision", "Recorded"), recorded, note=version.recorded_by))
+    facts.append(
+        Fact(pgettext("provision", "Recorded"), recorded, note=actor_name(version.recorded_by))
+    )
     if version.source:
         facts.append(Fact(pgettext("provision", "Read at"), version.source))
     return VersionPart(

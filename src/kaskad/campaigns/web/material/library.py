@@ -25,7 +25,7 @@ from kaskad.campaigns.queries.material import (
 from kaskad.campaigns.web.material.forms import TextForm, whole_number
 from kaskad.campaigns.web.material.library_pages import edit_page, list_page
 from kaskad.campaigns.web.material.material_pages import Sources, material_page
-from kaskad.campaigns.web.material.reading import file_answer
+from kaskad.campaigns.web.material.reading import Answer, file_answer
 from kaskad.campaigns.web.material.reading_pages import preview_page
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -129,7 +129,7 @@ def preview(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 
 
 @require_safe
-def draft_file(request: HttpRequest, campaign: str, code: str, number: int) -> HttpResponse:
+def draft_file(request: HttpRequest, campaign: str, code: str, number: int) -> Answer:
     """A file of any version, for those who may change it."""
     _found, material = material_for(actor_of(request), campaign, code)
     return file_answer(request, files_of(newest_of(material)), number)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.models import Campaign, Material, MaterialVersion
 from kaskad.campaigns.queries.law import ProvisionRow, provision_words
-from kaskad.campaigns.queries.material import Cited, FileRow, MaterialVersionRow
+from kaskad.campaigns.queries.material import Cited, FileRow, MaterialVersionRow, text_of
 from kaskad.campaigns.rules.material import MOST_FILES
 from kaskad.campaigns.vocab import MaterialKind, MaterialState
 from kaskad.core import clock
 from kaskad.core.attachments import KINDS, LARGEST
 from kaskad.core.web.components import Actions, Button, Choice, Link, Notice, Status
-from kaskad.core.web.format import moment, number, size
+from kaskad.core.web.format import actor_name, moment, number, size
 from kaskad.core.web.forms import Field, FileDrop, Form
-from kaskad.core.web.frame import LANGUAGES as NAMED
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
-_NAMES = {code: name for code, name, _short in NAMED}
+_NAMES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,7 @@ def _notice(of: Sources, *, is_own: bool) -> Notice | None:
     """What has to happen next with a draft."""
     if not of.is_draft:
         return None
-    missing = [_NAMES[one] for one in of.version.title.missing]
-    missing += [_NAMES[one] for one in of.version.body.missing if _NAMES[one] not in missing]
+    missing = [str(_NAMES[one]) for one in text_of(of.version).missing]
     if missing:
         return Notice(
             _("The draft is not complete"),
@@ -293,7 +292,7 @@ def _files(of: Sources) -> Table:
             Row(
                 (
                     Cell(one.name, url=of.file_url(one.id), note=size(one.size)),
-                    _NAMES.get(one.language, _("All languages")),
+                    str(_NAMES.get(one.language, _("All languages"))),
                     Cell(
                         part=Button(
                             pgettext("button", "Remove"),
@@ -313,7 +312,10 @@ def _files(of: Sources) -> Table:
 
 
 def _attach(of: Sources) -> Form:
-    languages = [Choice("", _("All languages")), *(Choice(k, v) for k, v in _NAMES.items())]
+    languages = [
+        Choice("", _("All languages")),
+        *(Choice(code, str(name)) for code, name in _NAMES.items()),
+    ]
     return Form(
         fields=(
             Field(
@@ -326,7 +328,7 @@ def _attach(of: Sources) -> Form:
                 "file",
                 pgettext("file", "Add a file"),
                 hint=_("At most %(size)s: %(kinds)s")
-                % {"size": size(LARGEST), "kinds": ", ".join(sorted(KINDS))},
+                % {"size": size(LARGEST), "kinds": ", ".join(sorted(KINDS)).upper()},
                 accept=",".join(f".{one}" for one in sorted(KINDS)),
                 limit=LARGEST,
             ),
@@ -355,8 +357,8 @@ def _versions(rows: Sequence[MaterialVersionRow]) -> Table:
                         str(MaterialState(one.state).label),
                         note="; ".join(filter(None, (_since(one), one.end_reason))),
                     ),
-                    one.author,
-                    one.second_reader or "–",
+                    actor_name(one.author),
+                    actor_name(one.second_reader) or "–",
                 )
             )
             for one in rows

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from kaskad.campaigns.access import may_edit, reader_campaign_for
@@ -17,8 +16,11 @@ from kaskad.core import clock
 from kaskad.core.attachments import place_of
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import NotFound
+from kaskad.core.web.downloads import download
 from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
+
+Answer = HttpResponse | StreamingHttpResponse
 
 
 @require_safe
@@ -42,7 +44,7 @@ def read(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, campaign: str, code: str, number: int) -> HttpResponse:
+def file(request: HttpRequest, campaign: str, code: str, number: int) -> Answer:
     """A file of a material in force."""
     found = reader_campaign_for(actor_of(request), campaign)
     material = kit_material(found, code, clock.local_day(clock.now()))
@@ -50,9 +52,7 @@ def file(request: HttpRequest, campaign: str, code: str, number: int) -> HttpRes
 
 
 @require_safe
-def kit(
-    request: HttpRequest, campaign: str, language: str, block: int | None = None
-) -> HttpResponse:
+def kit(request: HttpRequest, campaign: str, language: str, block: int | None = None) -> Answer:
     """The kit of a language as a ZIP, of one block or of all; made once and read from the disk."""
     found = reader_campaign_for(actor_of(request), campaign)
     if language not in LANGUAGES:
@@ -61,42 +61,21 @@ def kit(
     if block is not None and not kit_materials(found, today, block):
         raise NotFound(str(block))
     wanted = kit_of(found, language, today, block)
-    if _is_known(request, wanted.sha256):
-        return _unchanged(wanted.sha256)
-    response = FileResponse(
-        kit_file(wanted).open("rb"), as_attachment=True, filename=f"{wanted.name}.zip"
+    return download(
+        request,
+        kit_file(wanted),
+        name=f"{wanted.name}.zip",
+        media_type="application/zip",
+        digest=wanted.sha256,
     )
-    response["Content-Type"] = "application/zip"
-    return _marked(response, wanted.sha256)
 
 
-def file_answer(request: HttpRequest, files: tuple[FileRow, ...], number: int) -> HttpResponse:
+def file_answer(request: HttpRequest, files: tuple[FileRow, ...], number: int) -> Answer:
     """One of these files as a download. Raises NotFound."""
     row = next((one for one in files if one.id == number), None)
     if row is None:
         raise NotFound(str(number))
-    if _is_known(request, row.sha256):
-        return _unchanged(row.sha256)
     place = place_of(MATERIAL_FOLDER, row.sha256)
     if not place.exists():
         raise NotFound(row.name)
-    response = FileResponse(place.open("rb"), as_attachment=True, filename=row.name)
-    response["Content-Type"] = row.media_type
-    return _marked(response, row.sha256)
-
-
-def _is_known(request: HttpRequest, digest: str) -> bool:
-    """Whether the reader has these bytes already."""
-    known = request.headers.get("If-None-Match", "").split(",")
-    return f'"{digest}"' in {one.strip() for one in known}
-
-
-def _unchanged(digest: str) -> HttpResponse:
-    return _marked(HttpResponseNotModified(), digest)
-
-
-def _marked(response: HttpResponse | FileResponse, digest: str) -> HttpResponse:
-    """Kept by this reader alone, and asked for anew each time."""
-    response["ETag"] = f'"{digest}"'
-    patch_cache_control(response, private=True, no_cache=True)
-    return response  # type: ignore[return-value]  # a file streams, and is an answer all the same
+    return download(request, place, name=row.name, media_type=row.media_type, digest=row.sha256)

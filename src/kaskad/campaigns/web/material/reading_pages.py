@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,9 +20,8 @@ from kaskad.core.localized import LANGUAGES
 from kaskad.core.markup import markup_as_html
 from kaskad.core.web.components import Actions, Button, Empty, Link, Links, Notice
 from kaskad.core.web.format import day, language, number, size
-from kaskad.core.web.frame import LANGUAGES as NAMED
 
-_NAMES = {code: name for code, name, _short in NAMED}
+_NAMES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
