@@ -86,9 +86,13 @@ def by_notions(one: str, other: str) -> float:
 
 def by_meaning(embedder: Embedder) -> Score:
     vector = cache(embedder.vector)
-    return lambda one, other: (
-        compare(read(one), read(other), float(vector(one) @ vector(other))).score
-    )
+
+    def score(one: str, other: str) -> float:
+        mine, theirs = vector(one), vector(other)
+        known = mine.any() and theirs.any()
+        return compare(read(one), read(other), float(mine @ theirs) if known else None).score
+
+    return score
 
 
 @dataclass(frozen=True, slots=True)

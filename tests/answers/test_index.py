@@ -113,6 +113,13 @@ def test_a_meaning_finds_what_shares_no_word():
     assert _codes(_index(questions, meanings), asked, at_least=0.1) == ["a"]
 
 
+def test_a_text_of_which_no_word_is_known_is_compared_without_meaning():
+    plain, meant = _index(), _index(embedder=Meanings(дрон=0))
+
+    for text in QUESTIONS.values():
+        assert meant.candidates(text, at_least=0) == plain.candidates(text, at_least=0)
+
+
 def test_a_removed_question_loses_its_meaning_too():
     index = _index({"a": "дрон шулайды", "b": "майна"}, Meanings(дрон=0, квадрокоптер=0, майна=1))
     index.remove("a")

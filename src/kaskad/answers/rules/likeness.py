@@ -32,7 +32,7 @@ _TYPO = 0.5
 class Likeness:
     """The score, the notions and words that both have, and what speaks against it.
 
-    ``differs`` names groups of notions, "asked" or "number".
+    ``differs`` names groups of notions, "asked", "number" or "negation".
     """
 
     score: float

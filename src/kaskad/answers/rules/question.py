@@ -128,8 +128,11 @@ def _longest(lexicon: Lexicon, keys: list[Keys], place: int) -> Found | None:
     """The longest term that begins here; of equal ones the one with least cut off."""
     best: tuple[int, int] | None = None
     found: Found | None = None
+    second = keys[place + 1] if place + 1 < len(keys) else {}
     for key, cut in keys[place].items():
         for rest, notion in lexicon.terms.get(key, ()):
+            if rest and second.keys().isdisjoint(rest[0]):
+                continue
             following = _cuts(rest, keys[place + 1 : place + 1 + len(rest)])
             if following is None:
                 continue
