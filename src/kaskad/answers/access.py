@@ -65,6 +65,17 @@ def question_for(actor: Actor, code: str) -> Question:
     raise NotFound(code)
 
 
+def votable_question(actor: Actor, code: str) -> Question:
+    """A question that the actor may have too: one's own, and those of a seminar one is at."""
+    question = _question(code)
+    if actor.is_signed_in and question.asked_by == actor.code:
+        return question
+    if not question.seminar_code:
+        raise NotFound(code)
+    hall_for(actor, question.seminar_code)
+    return question
+
+
 def own_question(actor: Actor, code: str) -> Question:
     """A question that the actor asked; NotFound for all others."""
     question = _question(code)

@@ -13,6 +13,7 @@ from kaskad.answers.access import (
     published_answer,
     question_for,
     seat_in,
+    votable_question,
 )
 from kaskad.answers.models import Acknowledgement, Answer, Question
 from kaskad.answers.operations.asking import (
@@ -163,6 +164,7 @@ __all__ = [
     "unpublished",
     "unread_answers",
     "unvote",
+    "votable_question",
     "vote",
     "withdraw_answer",
     "withdraw_question",

@@ -20,10 +20,10 @@ from kaskad.answers.api import (
     is_concerned,
     own_questions,
     published_answer,
-    question_for,
     questions_by_code,
     seat_in,
     unvote,
+    votable_question,
     vote,
 )
 from kaskad.campaigns.api import campaign_for
@@ -222,7 +222,7 @@ def of_hall(request: HttpRequest, code: Code) -> QuestionsOut:
 def for_it(request: HttpRequest, code: Code) -> QuestionOut:
     """Have the same question; again changes nothing. The question that counts is given back."""
     actor = actor_of(request)
-    main = vote(actor=actor, question=question_for(actor, code), now=clock.now())
+    main = vote(actor=actor, question=votable_question(actor, code), now=clock.now())
     return _one(main.code, actor.code)
 
 
@@ -235,7 +235,7 @@ def for_it(request: HttpRequest, code: Code) -> QuestionOut:
 def not_for_it(request: HttpRequest, code: Code) -> QuestionOut:
     """Take one's vote back; without one nothing changes."""
     actor = actor_of(request)
-    main = unvote(actor=actor, question=question_for(actor, code), now=clock.now())
+    main = unvote(actor=actor, question=votable_question(actor, code), now=clock.now())
     return _one(main.code, actor.code)
 
 

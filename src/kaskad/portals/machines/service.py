@@ -116,19 +116,11 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (
-    own,
-    people,
-    watching,
-    packages,
-    rosters,
-    plans,
-    seminars,
-    planner,
-    official,
-    figures,
-):
-for _router in (own, people, watching, packages, rosters, plans, seminars, planner, law, figures):
+_ROUTERS = (
+    own, people, watching, packages, rosters, plans,
+    seminars, planner, official, figures, law,
+)  # fmt: skip
+for _router in _ROUTERS:
     api.add_router("", _router)
 
 
