@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         args.out.write_text(text, encoding="utf-8")
     except OSError:
-        print_error(_("%(file)s cannot be written.") % {"file": args.out})
+        print_error(_("%(file)s cannot be written. Choose another place.") % {"file": args.out})
         return REFUSED
     print(_("Answers written: %(count)d.") % {"count": len(found)})
     return DONE

@@ -27,10 +27,11 @@ def run(args: argparse.Namespace) -> int:
     rows = published_ever(campaign, clock.local_day(clock.now()))
     if args.stale:
         rows = [row for row in rows if row.is_stale and row.state == AnswerState.PUBLISHED]
+    changed = _("the law has changed")
     for row in rows:
         day = clock.local_day(row.published_at) if row.published_at else ""
         state = str(AnswerState(row.state).label)
-        mark = f", {_('the law has changed')}" if row.is_stale else ""
+        mark = f", {changed}" if row.is_stale else ""
         print(f"{row.number:>4}  {day}  {state}{mark}  {row.question}")
     if not rows:
         print(_("There is no such answer."))

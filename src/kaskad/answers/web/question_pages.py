@@ -213,7 +213,8 @@ def inbox_page(
     count = ngettext("%(count)s question waits", "%(count)s questions wait", len(rows)) % {
         "count": number(len(rows))
     }
-    lead = f"{count}. {_('Late: %(count)s.') % {'count': number(late)}}" if late else f"{count}."
+    of_late = _("Late: %(count)s.") % {"count": number(late)}
+    lead = f"{count}. {of_late}" if late else f"{count}."
     shown: Component = Empty(_("No question waits"), _("What is asked below comes here by itself."))
     if rows:
         shown = Tasks(tuple(_task(campaign, row, now, with_place=True) for row in rows))

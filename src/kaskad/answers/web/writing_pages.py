@@ -93,7 +93,8 @@ def _draft_task(campaign: Campaign, row: WrittenRow, desk: Desk) -> Task:
     question = str(row.answer.question) or _("No question yet")
     words = _("Author: %(name)s.") % {"name": row.author}
     if row.remark:
-        words = f"{words} {_('Given back: %(remark)s') % {'remark': row.remark}}"
+        given_back = _("Given back: %(remark)s") % {"remark": row.remark}
+        words = f"{words} {given_back}"
     own = desk.reader in row.writers
     state = None
     if row.answer.state == AnswerState.READING:
