@@ -10,8 +10,16 @@ from kaskad.campaigns.models import Seminar
 from kaskad.core import clock
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import Days, coordinator
+from tests.world_fixtures import house, house_of_module, sessions, shared_folder, visitor
 
-__all__ = ["coordinator"]
+__all__ = [
+    "coordinator",
+    "house",
+    "house_of_module",
+    "sessions",
+    "shared_folder",
+    "visitor",
+]
 
 # A Thursday, the first day of the seminars of the second stage.
 NOW = clock.at(SECOND_DAYS[0], time(11))

@@ -46,34 +46,39 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Conversation:
-    """What is asked and answered; call ``on`` for every day until the last, in order."""
+    """What is asked and answered; call ``on`` for the days in order, and ``end`` for the last."""
 
     campaign: Campaign
-    until: date
     content: dict[str, Any] = field(default_factory=dict)
     published: dict[str, Answer] = field(default_factory=dict)
     askers: list[Actor] = field(default_factory=list)
     asked: int = 0
+    answered: int = 0
+    amended: bool = False
 
     def __post_init__(self) -> None:
         self.content = tomllib.loads(ANSWERS_FILE.read_text(encoding="utf-8"))
 
     def on(self, day: date) -> None:
-        """Everything of one day, after its seminars were held."""
+        """Everything until the evening of a day, after its seminars were held."""
         if not self.askers:
             self.askers = self._open_accounts(day)
-        wanted = [one for one in self.content["answers"] if one["day"] == day]
+        wanted = [one for one in self.content["answers"][self.answered :] if one["day"] <= day]
         for place, one in enumerate(wanted):
             self._answer(one, clock.at(day, NOON) + place * 20 * _MINUTE)
+        self.answered += len(wanted)
         self._amend(day)
-        if day == self.until:
-            self._leave_open(clock.at(day, AFTERNOON))
         self._tell(day)
         escalate_due(actor=_SYSTEM, campaign=self.campaign, now=clock.at(day, LATE))
 
-    def end(self, now: datetime) -> None:
-        """Of what is published so far nobody gets a message any more: it was told at seminars."""
-        end_pushing(actor=_SYSTEM, now=now)
+    def end(self, day: date) -> None:
+        """The last day, whether it is worked or not; questions of this day wait.
+
+        Of what is published so far nobody gets a message any more: it was told at seminars.
+        """
+        self.on(day)
+        self._leave_open(clock.at(day, AFTERNOON))
+        end_pushing(actor=_SYSTEM, now=clock.at(day, LATE))
 
     def _open_accounts(self, day: date) -> list[Actor]:
         """People of different districts who ask; each has an account."""
@@ -140,8 +145,9 @@ class Conversation:
     def _amend(self, day: date) -> None:
         """A change of the law, invented for the demonstration; it makes an answer stale."""
         one = self.content["amendment"]
-        if one["day"] != day:
+        if self.amended or one["day"] > day:
             return
+        self.amended = True
         provision = provision_by_code(one["provision"])
         amend_provision(
             actor=_officer(WRITER[0], clock.at(day, NOON)),

@@ -213,7 +213,7 @@ def _replay(
     last = (LAST_DAY - FIRST_DAY).days + 1
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
-    talk = Conversation(campaign, min(wishes.as_of, LAST_DAY))
+    talk = Conversation(campaign)
 
     def on_day(day: date, tally: Tally) -> None:
         talk.on(day)
@@ -222,7 +222,7 @@ def _replay(
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
     done = replay.run(wishes.as_of, on_day)
-    talk.end(clock.at(wishes.as_of, time(22, 0)))
+    talk.end(min(wishes.as_of, LAST_DAY))
     return done
 
 
