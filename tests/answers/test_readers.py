@@ -17,6 +17,7 @@ from kaskad.answers.api import (
     refreshers_of,
     taught_old_text,
     tell_hall,
+    territories_of,
     unread_answers,
     withdraw_answer,
 )
@@ -231,9 +232,8 @@ def test_who_was_taught_the_old_text_gets_a_refresher(answering, changed_law):
 
     assert refreshers_of(campaign, member.pk, None, day) == []
     assert Entry.objects.filter(tag="answers:refresher:read").count() == 1
-    counts = refreshed_by_territory(
-        campaign, new, {member.pk, pupil.pk}, Commission.objects.get(code="KZ"), day
-    )
+    parts = territories_of(Commission.objects.get(code="KZ"), day)
+    counts = refreshed_by_territory(campaign, new, {member.pk, pupil.pk}, parts)
     assert sum(one.done for one in counts) == 1
 
 

@@ -19,6 +19,8 @@ MORE = {
     "portals:record_export": 19,
     # What happened in the whole plan, of eleven kinds; long lists are asked for in pieces.
     "planning:replan": 30,
+    # The law has changed in this world: what was taught of it, and what was read since.
+    "portals:trainer": 14,
     # What a seminar can be changed to: halls, trainers and people, each free or not.
     "planning:seminar": 16,
 }

@@ -131,8 +131,10 @@ def may_publish(actor: Actor, campaign: Campaign) -> bool:
 
 def published_answer(actor: Actor, campaign: Campaign, number: int) -> Answer:
     """A published answer: a public one for everybody, others for those whom they concern."""
-    rows = Answer.objects.select_related("campaign__root", "replaces")
+    rows = Answer.objects.select_related("replaces", "replacement")
     answer = rows.filter(campaign=campaign, number=number).first()
+    if answer is not None:
+        answer.campaign = campaign
     if answer is None or not (answer.is_public or is_concerned(actor, campaign)):
         raise NotFound(str(number))
     return answer
@@ -153,7 +155,7 @@ def may_read_drafts(actor: Actor, campaign: Campaign) -> bool:
 
 def draft_for(actor: Actor, code: str) -> Answer:
     """An answer that is not published yet, for central staff and auditors of the country."""
-    rows = Answer.objects.select_related("campaign__root", "replaces")
+    rows = Answer.objects.select_related("campaign__root", "replaces", "replacement")
     answer = rows.filter(code=code, number=None).first()
     if answer is None or not may_read_drafts(actor, answer.campaign):
         raise NotFound(code)

@@ -77,10 +77,13 @@ from kaskad.answers.queries.readers import (
 from kaskad.answers.queries.refreshers import (
     ChangedProvision,
     Refresher,
+    Territories,
     changed_provisions,
+    owed_by,
     refreshed_by_territory,
     refreshers_of,
     taught_old_text,
+    territories_of,
 )
 from kaskad.answers.queries.suggesting import Suggested, like_answers, like_questions
 from kaskad.answers.queries.written import AnswerText
@@ -104,6 +107,7 @@ __all__ = [
     "QuestionState",
     "Refresher",
     "Suggested",
+    "Territories",
     "TerritoryCount",
     "TooManyQuestions",
     "Way",
@@ -140,6 +144,7 @@ __all__ = [
     "merge_questions",
     "moderated_question",
     "not_acknowledged",
+    "owed_by",
     "own_question",
     "own_questions",
     "publish_answer",
@@ -160,6 +165,7 @@ __all__ = [
     "take_question",
     "taught_old_text",
     "tell_hall",
+    "territories_of",
     "unmerge_question",
     "unpublished",
     "unread_answers",

@@ -71,12 +71,10 @@ class WrittenRow:
     answer: AnswerRow
     sha256: str
     author: str
-    author_mark: str
     writers: tuple[str, ...]
     second_reader: str
     remark: str
     edited_at: datetime
-    questions: tuple[str, ...]
 
 
 def published(campaign: Campaign, *, public_only: bool) -> QuerySet[Answer]:
@@ -132,39 +130,50 @@ def stale_answers(campaign: Campaign, today: date) -> list[AnswerRow]:
 
 
 def answer_row(answer: Answer, today: date) -> AnswerRow:
-    """One answer as a row."""
-    return answer_rows(Answer.objects.filter(pk=answer.pk), today)[0]
+    """One answer as a row; what it replaces and what replaced it best at hand."""
+    return _rows([answer], today)[0]
 
 
 def answer_rows(answers: QuerySet[Answer], today: date) -> list[AnswerRow]:
     """The answers of a query as rows, in its order."""
-    found = list(answers.select_related("replaces", "replacement"))
-    bases, old = bases_of([one.pk for one in found]), stale_versions(today)
-    return [_row(one, bases.get(one.pk, ()), old) for one in found]
+    return _rows(list(_whole(answers)), today)
+
+
+def _rows(answers: Sequence[Answer], today: date) -> list[AnswerRow]:
+    bases, old = bases_of([one.pk for one in answers]), stale_versions(today)
+    return [_row(one, bases.get(one.pk, ()), old) for one in answers]
 
 
 def unpublished(campaign: Campaign, today: date) -> list[WrittenRow]:
     """Drafts, and answers with their second reader, those that wait for a reader first."""
     states = (AnswerState.READING, AnswerState.DRAFT)
     rows = Answer.objects.filter(campaign=campaign, state__in=states)
-    return [written_row(one, today) for one in rows.order_by("-state", "edited_at")]
+    return _written(list(_whole(rows.order_by("-state", "edited_at", "id"))), today)
 
 
 def written_row(answer: Answer, today: date) -> WrittenRow:
     """An answer with who wrote and read it."""
-    names = names_of({answer.author, answer.second_reader, *answer.writers})
-    codes = answer.questions.order_by("id").values_list("code", flat=True)
-    return WrittenRow(
-        answer=answer_row(answer, today),
-        sha256=answer.sha256,
-        author=names[answer.author],
-        author_mark=answer.author,
-        writers=tuple(answer.writers),
-        second_reader=names[answer.second_reader],
-        remark=answer.remark,
-        edited_at=answer.edited_at,
-        questions=tuple(codes),
-    )
+    return _written([answer], today)[0]
+
+
+def _whole(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return answers.select_related("replaces", "replacement")
+
+
+def _written(answers: Sequence[Answer], today: date) -> list[WrittenRow]:
+    names = names_of({mark for one in answers for mark in (one.author, one.second_reader)})
+    return [
+        WrittenRow(
+            answer=row,
+            sha256=one.sha256,
+            author=names[one.author],
+            writers=tuple(one.writers),
+            second_reader=names[one.second_reader],
+            remark=one.remark,
+            edited_at=one.edited_at,
+        )
+        for one, row in zip(answers, _rows(answers, today), strict=True)
+    ]
 
 
 def _row(answer: Answer, bases: Sequence[Basis], old: Mapping[int, int]) -> AnswerRow:

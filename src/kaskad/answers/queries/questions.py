@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kaskad.answers.models import Question, Vote
 from kaskad.answers.vocab import AnswerState, QuestionState
+from kaskad.audit.api import QUESTIONS, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
@@ -75,7 +76,9 @@ def hall_questions(
     main = Question.objects.filter(Q(pk__in=asked.values("merged_into")) | Q(pk__in=asked))
     unseen = [QuestionState.MERGED, QuestionState.WITHDRAWN]
     rows = question_rows(
-        main.exclude(state__in=unseen if hidden else [*unseen, QuestionState.HIDDEN]), reader
+        main.exclude(state__in=unseen if hidden else [*unseen, QuestionState.HIDDEN]),
+        reader,
+        with_merged=True,
     )
     return sorted(rows, key=lambda row: (-row.votes, row.asked_at, row.id))
 
@@ -88,7 +91,8 @@ def own_questions(campaign: Campaign, account: str) -> list[QuestionRow]:
 
 def questions_by_code(codes: Collection[str], reader: str = "") -> list[QuestionRow]:
     """These questions, in the order in which they were asked."""
-    return question_rows(Question.objects.filter(code__in=codes).order_by("id"), reader)
+    rows = Question.objects.filter(code__in=codes).order_by("id")
+    return question_rows(rows, reader, with_merged=True)
 
 
 def inbox(
@@ -109,16 +113,19 @@ def inbox_count(campaign: Campaign, commission: Commission, now: datetime) -> tu
     rows = Question.objects.filter(
         campaign=campaign, responsible=commission, state=QuestionState.OPEN
     )
-    found = rows.aggregate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
-    return found["waiting"], found["late"]
+    key = ("inbox", campaign.pk, commission.pk)
+    due = kept(key, QUESTIONS, lambda: list(rows.values_list("due_at", flat=True)))
+    return len(due), sum(1 for one in due if one < now)
 
 
-def question_rows(questions: QuerySet[Question], reader: str = "") -> list[QuestionRow]:
-    """The questions of a query as rows, in its order: five queries, however many they are."""
+def question_rows(
+    questions: QuerySet[Question], reader: str = "", *, with_merged: bool = False
+) -> list[QuestionRow]:
+    """The questions of a query as rows, in its order: few queries, however many they are."""
     found = list(questions.select_related("place", "responsible", "merged_into"))
     keys = [one.pk for one in found]
     votes, mine = _votes(keys, reader)
-    merged, answers = _merged(keys), _answers(found)
+    merged, answers = _merged(keys) if with_merged else {}, _answers(found)
     return [
         QuestionRow(
             id=one.pk,
@@ -141,7 +148,7 @@ def question_rows(questions: QuerySet[Question], reader: str = "") -> list[Quest
             said=one.said,
             ended_at=one.ended_at,
             votes=votes.get(one.pk, 0),
-            merged=tuple(merged[one.pk]),
+            merged=tuple(merged.get(one.pk, ())),
             answers=tuple(answers[one.merged_into_id or one.pk]),
             is_mine=bool(reader) and one.asked_by == reader,
             is_voted=one.pk in mine,
@@ -152,10 +159,13 @@ def question_rows(questions: QuerySet[Question], reader: str = "") -> list[Quest
 
 def _votes(keys: Sequence[int], reader: str) -> tuple[dict[int, int], set[int]]:
     """How many people have each question, and which of them ``reader`` has."""
-    rows = Vote.objects.filter(counted__in=keys)
-    counts = dict(rows.values_list("counted").annotate(people=Count("account", distinct=True)))
-    mine = rows.filter(account=reader).values_list("counted", flat=True) if reader else ()
-    return counts, set(mine)
+    rows = Vote.objects.filter(counted__in=keys).values_list("counted")
+    counted = rows.annotate(
+        people=Count("account", distinct=True), mine=Count("id", filter=Q(account=reader))
+    )
+    found = {key: (people, bool(mine)) for key, people, mine in counted}
+    counts = {key: people for key, (people, _mine) in found.items()}
+    return counts, {key for key, (_people, mine) in found.items() if mine and reader}
 
 
 def _merged(keys: Sequence[int]) -> dict[int, list[str]]:

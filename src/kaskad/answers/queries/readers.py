@@ -14,9 +14,12 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission, Member, children_of, in_subtree, sits_on
 from kaskad.core.localized import LocalizedText
+from kaskad.core.reading import once
 from kaskad.messaging.api import Message
 
 _HELD_ONCE = (AnswerState.PUBLISHED, AnswerState.REPLACED, AnswerState.WITHDRAWN)
+
+_ENDED = (AnswerState.REPLACED, AnswerState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,24 @@ def _as_replacement(answer: Answer) -> list[str]:
 
 def unread_answers(campaign: Campaign, member: int) -> list[Answer]:
     """Answers in force that a member has not acknowledged, the newest first."""
+    news = _news(campaign, member)
+    return [one for one in news if one.state == AnswerState.PUBLISHED]
+
+
+@once
+def _news(campaign: Campaign, member: int) -> tuple[Answer, ...]:
+    """What a member has still to read, and what ended of what they read, newest first."""
     mine = Acknowledgement.objects.filter(answer=OuterRef("pk"), member=member)
-    rows = Answer.objects.filter(~Exists(mine), campaign=campaign, state=AnswerState.PUBLISHED)
-    return list(rows.order_by("-number"))
+    unread = Q(~Exists(mine), state=AnswerState.PUBLISHED)
+    ended = Q(Exists(mine.filter(change_seen_at=None)), state__in=_ENDED)
+    rows = Answer.objects.filter(unread | ended, campaign=campaign)
+    return tuple(rows.select_related("replacement").order_by("-number"))
 
 
 def changed_answers(campaign: Campaign, member: int) -> list[ChangedAnswer]:
     """Answers that a member knows, that do not hold any more, and who has not seen it yet."""
-    rows = Acknowledgement.objects.filter(
-        answer__campaign=campaign,
-        member=member,
-        change_seen_at=None,
-        answer__state__in=(AnswerState.REPLACED, AnswerState.WITHDRAWN),
-    ).select_related("answer__replacement")
     found = []
-    for row in rows.order_by("-answer__ended_at", "-answer__number"):
-        old = row.answer
+    for old in ended_unseen(campaign, member):
         new = old.replacement if old.state == AnswerState.REPLACED else None
         found.append(
             ChangedAnswer(
@@ -92,7 +97,7 @@ def changed_answers(campaign: Campaign, member: int) -> list[ChangedAnswer]:
                 number=old.number or 0,
                 question=old.question,
                 state=old.state,
-                changed_at=old.ended_at or row.at,
+                changed_at=old.ended_at or old.edited_at,
                 new_code=new.code if new else "",
                 new_number=new.number if new else None,
             )
@@ -102,13 +107,7 @@ def changed_answers(campaign: Campaign, member: int) -> list[ChangedAnswer]:
 
 def ended_unseen(campaign: Campaign, member: int) -> list[Answer]:
     """Answers that a member knows and that ended, which they have not seen yet."""
-    rows = Answer.objects.filter(
-        campaign=campaign,
-        state__in=(AnswerState.REPLACED, AnswerState.WITHDRAWN),
-        acknowledgements__member=member,
-        acknowledgements__change_seen_at=None,
-    )
-    return list(rows.order_by("number"))
+    return [one for one in _news(campaign, member) if one.state in _ENDED]
 
 
 def needs_to_confirm(answer: Answer, member: int) -> bool:

@@ -12,6 +12,7 @@ from kaskad.answers.models import Acknowledgement, Answer, Basis, RefresherReadi
 from kaskad.answers.queries.answers import AnswerRow, answer_rows
 from kaskad.answers.queries.readers import TerritoryCount
 from kaskad.answers.vocab import AnswerState
+from kaskad.audit.api import ANSWERS, kept
 from kaskad.campaigns.api import (
     Campaign,
     MaterialState,
@@ -22,6 +23,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission, Member, children_of, in_subtree, sits_on
 from kaskad.core.clock import local_day
+from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import NotFound
 
 _HELD_ONCE = (AnswerState.PUBLISHED, AnswerState.REPLACED, AnswerState.WITHDRAWN)
@@ -107,6 +109,11 @@ class ChangedProvision:
 
 def changed_provisions(campaign: Campaign, today: date) -> list[ChangedProvision]:
     """Provisions that were taught in a campaign and say something else today."""
+    key = ("changed provisions", campaign.pk, today)
+    return list(kept(key, ANSWERS, lambda: _changed(campaign, today)))
+
+
+def _changed(campaign: Campaign, today: date) -> list[ChangedProvision]:
     old = stale_versions(today)
     if not old:
         return []
@@ -139,43 +146,57 @@ def taught_old_text(
 
     ``trained`` is the day of everybody's seminar, which a room above knows.
     """
-    found: set[int] = set()
-    for one in changed_provisions(campaign, today):
-        if one.new.provision_id != provision.pk:
-            continue
-        since = one.new.in_force_from
-        if one.in_kit:
-            found |= {member for member, day in trained.items() if day < since}
-        rows = Acknowledgement.objects.filter(answer__in=one.answers)
-        found |= {
-            member for member, at in rows.values_list("member_id", "at") if local_day(at) < since
-        }
-    return found
+    changed = changed_provisions(campaign, today)
+    of_it = [one for one in changed if one.new.provision_id == provision.pk]
+    return {member for one in of_it for member in owed_by(one, trained)}
+
+
+def owed_by(changed: ChangedProvision, trained: Mapping[int, date]) -> set[int]:
+    """Members who owe the refresher of one change, whether they have read it or not."""
+    since = changed.new.in_force_from
+    found = {member for member, day in trained.items() if day < since} if changed.in_kit else set()
+    rows = Acknowledgement.objects.filter(answer__in=changed.answers)
+    known = rows.values_list("member_id", "at")
+    return found | {member for member, at in known if local_day(at) < since}
+
+
+@dataclass(frozen=True, slots=True)
+class Territories:
+    """The parts of a territory with who sits in them: read once for every change."""
+
+    names: Mapping[str, LocalizedText]
+    places: Mapping[int, str]
+
+
+def territories_of(commission: Commission, today: date) -> Territories:
+    """The commissions right below, and in which of them each member sits."""
+    below = {"central": "commission__region", "region": "commission__district"}
+    place = below.get(commission.level, "commission")
+    sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
+    rows = sitting.values_list("id", f"{place}__code")
+    return Territories(
+        {one.code: one.name for one in children_of(commission)},
+        dict(rows.iterator(chunk_size=5000)),
+    )
 
 
 def refreshed_by_territory(
-    campaign: Campaign,
-    version: ProvisionVersion,
-    owed: Collection[int],
-    commission: Commission,
-    today: date,
+    campaign: Campaign, version: ProvisionVersion, owed: Collection[int], parts: Territories
 ) -> list[TerritoryCount]:
     """How many of those who owe a refresher have read it, territory by territory."""
     done = RefresherReading.objects.filter(campaign=campaign, version=version)
     read = set(done.values_list("member_id", flat=True))
     counts: dict[str, list[int]] = {}
-    names = {one.code: one.name for one in children_of(commission)}
-    below = {"central": "commission__region", "region": "commission__district"}
-    place = below.get(commission.level, "commission")
-    sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
-    rows = sitting.values_list("id", f"{place}__code")
-    for member, code in rows.iterator(chunk_size=5000):
-        if member in owed and code in names:
+    for member in owed:
+        code = parts.places.get(member, "")
+        if code in parts.names:
             count = counts.setdefault(code, [0, 0])
             count[0] += member in read
             count[1] += 1
     return [
-        TerritoryCount(code, name, *counts[code]) for code, name in names.items() if code in counts
+        TerritoryCount(code, name, *counts[code])
+        for code, name in parts.names.items()
+        if code in counts
     ]
 
 

@@ -172,8 +172,10 @@ def inbox_of(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """One question with what can be done with it."""
-    actor, found = actor_of(request), campaign_for(actor_of(request), campaign)
-    return _shown(request, found, question_for(actor, code))
+    one = question_for(actor_of(request), code)
+    if one.campaign.code != campaign:
+        raise NotFound(code)
+    return _shown(request, one.campaign, one)
 
 
 @never_cache

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.api import (
     ChangedProvision,
+    Territories,
     TerritoryCount,
     changed_provisions,
+    owed_by,
     refreshed_by_territory,
-    taught_old_text,
+    territories_of,
 )
 from kaskad.campaigns.api import Campaign, provision_words
 from kaskad.commissions.api import Commission, commission_for
@@ -74,6 +76,7 @@ def refreshers_page(campaign: Campaign, here: Commission, today: date) -> Refres
     found = changed_provisions(campaign, today)
     found.sort(key=lambda one: (one.new.in_force_from, one.new.pk), reverse=True)
     trained = trained_on(campaign) if found else {}
+    parts = territories_of(here, today) if found else Territories({}, {})
     title = _("Who was taught an older text of the law")
     nothing = Empty(
         _("Nothing that was taught has changed"),
@@ -84,7 +87,7 @@ def refreshers_page(campaign: Campaign, here: Commission, today: date) -> Refres
         ladder=Ladder(
             (Link(str(here.name), reverse("portals:staff_place", args=[here.code])),), title
         ),
-        changes=tuple(_change(campaign, one, trained, here, today) for one in found[:_SHOWN]),
+        changes=tuple(_change(campaign, one, trained, parts) for one in found[:_SHOWN]),
         empty=None if found else nothing,
     )
 
@@ -93,11 +96,9 @@ def _change(
     campaign: Campaign,
     one: ChangedProvision,
     trained: dict[int, date],
-    here: Commission,
-    today: date,
+    parts: Territories,
 ) -> Change:
-    owed = taught_old_text(campaign, one.new.provision, trained, today)
-    counts = refreshed_by_territory(campaign, one.new, owed, here, today)
+    counts = refreshed_by_territory(campaign, one.new, owed_by(one, trained), parts)
     return Change(
         anchor=f"change-{one.new.pk}",
         title=str(provision_words(one.new)),
