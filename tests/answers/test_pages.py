@@ -264,3 +264,16 @@ def test_commands_list_and_export(house, capsys, tmp_path):
         (1, "published", None), (2, "replaced", 3), (3, "published", None),
     ]  # fmt: skip
     assert found[0]["basis"][0]["provision"] == "el-20-1"
+
+
+def test_what_asks_the_same_in_the_other_language_is_suggested_within_ones_reach(house, visitor):
+    question = the_question()
+    region, district = visitor("region"), visitor("district")
+    far = Question.objects.get(asked_by="far-asker")
+
+    assert far.text == question.text
+    assert "Возможно, то же самое" not in text(district.get(f"{HERE}questions/{question.code}/"))
+    assert "Возможно, то же самое" not in text(region.get(f"{HERE}questions/{question.code}/"))
+    page = text(visitor("centre").get(f"{HERE}questions/{question.code}/"))
+    assert "Возможно, то же самое" in page
+    assert far.code in page

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.models import Answer, Question
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
 from kaskad.commissions.api import (
     LINE,
+    ROOT_CODE,
     Commission,
     Level,
     Member,
@@ -104,6 +110,17 @@ def moderates(actor: Actor, question: Question) -> bool:
     rows = Seminar.objects.select_related("trainer__person__account")
     seminar = rows.filter(code=question.seminar_code).first()
     return seminar is not None and is_trainer_of(actor, seminar)
+
+
+def reach_of(actor: Actor, question: Question) -> Q:
+    """The questions that the moderator of ``question`` decides on too, as a filter."""
+    scopes = actor.scopes(STAFF_ROLES)
+    if actor.is_trusted or ROOT_CODE in scopes:
+        return Q()
+    if not scopes:
+        return Q(seminar_code=question.seminar_code)
+    places = ("responsible", "responsible__district", "responsible__region")
+    return reduce(or_, (Q(**{f"{place}__code__in": scopes}) for place in places))
 
 
 def inbox_scopes(actor: Actor) -> list[Commission]:

@@ -27,14 +27,11 @@ class Suggested:
     percent: int
 
 
-def like_questions(question: Question) -> list[Suggested]:
-    """Open questions that the same commission, or one below it, has to answer, likest first."""
+def like_questions(question: Question, reach: Q) -> list[Suggested]:
+    """Open questions within ``reach`` that perhaps ask the same, likest first."""
     mine = read(question.text)
-    near = Q(responsible=question.responsible_id) | Q(place=question.place_id)
-    if question.seminar_code:
-        near |= Q(seminar_code=question.seminar_code)
     rows = Question.objects.filter(
-        near, campaign=question.campaign_id, state=QuestionState.OPEN
+        reach, campaign=question.campaign_id, state=QuestionState.OPEN
     ).exclude(pk=question.pk)
     scores: dict[int, float] = {}
     for key, text in rows.order_by("-id").values_list("id", "text")[:_COMPARED]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,15 +48,11 @@ class Moderated:
     field: str = ""
 
 
-def question_page(
-    campaign: Campaign, read: Moderated, blocks: Mapping[int, str], now: datetime
-) -> AnswersPage:
+def question_page(campaign: Campaign, read: Moderated, blocks: Mapping[int, str]) -> AnswersPage:
     """A question: what it is, what perhaps asks the same, what can be done."""
     row = read.row
     is_open = row.state == QuestionState.OPEN
-    sections = [
-        Section("facts", pgettext("questions", "What is known"), (_facts(read, blocks, now),))
-    ]
+    sections = [Section("facts", pgettext("questions", "What is known"), (_facts(read, blocks),))]
     if row.said:
         sections.append(Section("said", pgettext("questions", "What was noted"), (), (row.said,)))
     if read.merged:
@@ -82,7 +77,7 @@ def _question_ladder(campaign: Campaign, read: Moderated) -> Ladder:
     return Ladder((Link(pgettext("questions", "Inbox"), url),), title)
 
 
-def _facts(read: Moderated, blocks: Mapping[int, str], now: datetime) -> Facts:
+def _facts(read: Moderated, blocks: Mapping[int, str]) -> Facts:
     row = read.row
     facts = [
         Fact(pgettext("questions", "Asks"), number(row.votes), note=pgettext("votes", "people")),
@@ -99,7 +94,7 @@ def _facts(read: Moderated, blocks: Mapping[int, str], now: datetime) -> Facts:
         facts.append(Fact(pgettext("answers", "Block"), f"{row.block_number}. {title}"))
     if read.taken_by:
         facts.append(Fact(pgettext("questions", "Works on it"), read.taken_by))
-    facts.append(Fact(pgettext("questions", "State"), state_of(row, now).word))
+    facts.append(Fact(pgettext("questions", "State"), state_of(row).word))
     return Facts(tuple(facts))
 
 

@@ -23,6 +23,7 @@ from kaskad.answers.access import (
     moderates,
     own_question,
     question_for,
+    reach_of,
     seat_in,
 )
 from kaskad.answers.models import Question
@@ -210,7 +211,7 @@ def _shown(
         row=row,
         taken_by=names_of([row.taken_by])[row.taken_by] if may and row.taken_by else "",
         merged=questions_by_code(row.merged),
-        like=like_questions(one) if is_open else (),
+        like=like_questions(one, reach_of(actor, one)) if is_open else (),
         answers=like_answers(campaign, row.text, clock.local_day(clock.now())) if is_open else (),
         moderates=may,
         writes=may_publish(actor, campaign),
@@ -218,7 +219,7 @@ def _shown(
         error=refusal.message if refusal else "",
         field=refusal.field if refusal else "",
     )
-    page = question_page(campaign, read, block_titles(campaign), clock.now())
+    page = question_page(campaign, read, block_titles(campaign))
     return render(request, TEMPLATE, page, status=REFUSED if refusal else 200)
 
 
