@@ -70,6 +70,7 @@ from kaskad.planning.api import (
 )
 from kaskad.seminars.api import remind_members
 from tests.kept_rows import keep, made_once, restore
+from tests.world_answers import ask_and_answer, ask_more
 from tests.world_material import write_material
 
 CAMPAIGN = "kz-referendum-2026"
@@ -232,11 +233,13 @@ def build(folder: Path, members_of_each_region: int) -> None:
     _propose(campaign)
     places = _places()
     _open_accounts(places)
+    ask_and_answer(campaign, places["foreign"], NOW)
     write_material(campaign, folder / "inputs", NOW)
     _write_to_people(campaign, [places[one] for one in ("own", "sibling", "foreign")])
     for place in ("own", "sibling", "foreign", "parent", "country"):
         _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)
     if members_of_each_region == LARGE:
+        ask_more(campaign, NOW)
         _add_more(country, campaign, places["own"], folder / "inputs")
 
 

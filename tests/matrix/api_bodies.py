@@ -68,5 +68,6 @@ BODIES = {
     },
     "nobody": lambda _house, _place: {"present": [2**40], "evidence": "roll_call"},
     "absent": lambda _house, _place: {"present": False, "reason": "Қате"},
+    "question": lambda _house, _place: {"text": "Кім мөрлейді?", "language": "kk"},
     "run": lambda _house, _place: {"seed": 5},
 }  # fmt: skip

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaskad.accounts.api import issue_link, issue_token
-from kaskad.campaigns.api import MaterialVersion
+from kaskad.answers.api import Answer, Question
+from kaskad.campaigns.api import MaterialVersion, provision_by_code
 from kaskad.commissions.api import Member
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
@@ -111,6 +112,21 @@ def _material_file(state: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _question(house: House, place: str) -> str:
+    """The code of a question of a district: the member's own, or a foreign one."""
+    account = {"own": "w-member", "foreign": "far-asker"}[place]
+    return Question.objects.filter(asked_by=account).order_by("id")[0].code
+
+
+def _draft_answer() -> str:
+    return Answer.objects.filter(state="draft").order_by("id")[0].code
+
+
+def _refresher() -> int:
+    """The newest text of a provision that an answer cites in an older one."""
+    return provision_by_code("rl-20").versions.order_by("-number")[0].pk
+
+
 def _sitting(code: str) -> int:
     """Somebody who sits in a commission."""
     rows = Member.objects.filter(commission__code=code, until=None).order_by("seat__number")
@@ -175,5 +191,16 @@ SUBJECTS: dict[str, Arguments] = {
         "code": house.places[place], "member": _sitting(house.places[place]),
     },
     "attendance": lambda house, place: {"code": house.seminar(place).code, "member": 2**40},
+    "answer": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},
+    "question": lambda house, place: {"code": _question(house, place)},
+    "question_of_campaign": lambda house, place: {
+        "campaign": CAMPAIGN, "code": _question(house, place),
+    },
+    "hall": lambda house, place: {"campaign": CAMPAIGN, "seminar": house.seminar(place).code},
+    "draft_answer": lambda _house, _place: {"campaign": CAMPAIGN, "code": _draft_answer()},
+    "readers": lambda house, place: {
+        "campaign": CAMPAIGN, "number": 1, "code": house.places[place],
+    },
+    "refresher": lambda _house, _place: {"campaign": CAMPAIGN, "version": _refresher()},
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

@@ -36,6 +36,8 @@ NEEDED = {
     "roster import": ["{file}"],
     "oneroster import": ["{file}"],
     "oneroster export": ["{file}.zip"],
+    "answers list": ["kz-referendum-2026"],
+    "answers export": ["kz-referendum-2026"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],
@@ -184,7 +186,7 @@ def test_a_folder_that_is_not_there_is_one_readable_line(answers, entry):
 
 
 @pytest.mark.parametrize(
-    "group", ["plan", "roster", "campaign", "commissions", "venues", "keys", "audit"]
+    "group", ["plan", "roster", "campaign", "answers", "commissions", "venues", "keys", "audit"]
 )
 def test_a_group_of_commands_helps_too(group, capsys):
     status = commandline.main([group, "--help"])

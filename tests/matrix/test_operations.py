@@ -38,6 +38,7 @@ from kaskad.messaging.api import (
 )
 from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in
+from tests.matrix.answer_calls import ANSWER_CALLS
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.registry import operations
@@ -53,6 +54,7 @@ CALLS = (
     LATE_CALLS
     | TELLING_CALLS
     | MATERIAL_CALLS
+    | ANSWER_CALLS
     | {
         "messaging.operations.forgetting.forget_reader": deeds._erase,
         "accounts.operations.tokens.issue_token": handing_out._token,
@@ -214,7 +216,8 @@ def test_an_operation_leaves_its_entry(house, name):
     after = Entry.objects.filter(tag=tag.value)
     assert after.count() > (0 if call == IN_THE_WORLD else before)
     last = after.order_by("id").last()
-    assert (last.actor_kind, bool(last.actor_label)) == ("system", True)
+    # A person stands in the record by the code alone.
+    assert (last.actor_kind, bool(last.actor_label)) in {("system", True), ("person", False)}
     assert last.subject_kind
     assert last.subject_code
 

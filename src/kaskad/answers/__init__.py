@@ -1,1 +1,1 @@
-"""Questions and official answers: what was asked already, and what is answered for all."""
+"""Questions of those who are trained, and the official answers to them."""

@@ -32,9 +32,11 @@ from kaskad.audit.queries.history import (
     seal_state,
 )
 from kaskad.audit.queries.kept import (
+    ANSWERS,
     EVERYTHING,
     MEMBERS,
     PLANS,
+    QUESTIONS,
     forget,
     kept,
     one_reading,
@@ -44,9 +46,11 @@ from kaskad.audit.rules.changes import changes_between, masked
 from kaskad.audit.vocab import Tag
 
 __all__ = [
+    "ANSWERS",
     "EVERYTHING",
     "MEMBERS",
     "PLANS",
+    "QUESTIONS",
     "EntryRow",
     "HistoryFilter",
     "HistoryRow",

@@ -59,6 +59,12 @@ COMMANDS = (
         "kaskad.commissions.management.staff_reset",
         "begin the sign-in of somebody again who lost the second factor",
     ),
+    Entry("answers list", "kaskad.answers.management.answers_list", "the official answers"),
+    Entry(
+        "answers export",
+        "kaskad.answers.management.answers_export",
+        "write the official answers as a file",
+    ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",

@@ -29,6 +29,18 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "answers.escalate",
+        "kaskad.answers.tasks.escalate",
+        pgettext_lazy("background task", "Sending up questions that nobody answered in time"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "answers.push",
+        "kaskad.answers.tasks.push",
+        pgettext_lazy("background task", "Telling everybody of official answers"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

@@ -18,6 +18,7 @@ urlpatterns = [
         path("sign-in/", include("kaskad.commissions.web.sign_in_code_urls")),
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
+        path("answers/", include("kaskad.answers.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.material.urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),

@@ -55,7 +55,8 @@ class Installation:
     """What an installation is: ``pinned_now`` stops the clock of a demonstration.
 
     ``open_links`` lets links of staff sign in at once, without a password: demonstrations only.
-    ``retention`` holds days by the name of a rule, where they differ from the product's own.
+    ``retention`` holds days by the name of a rule, and ``limits`` numbers by the name of a limit,
+    where they differ from the product's own.
     """
 
     folder: Path
@@ -69,6 +70,7 @@ class Installation:
     providers: tuple[Provider, ...] = ()
     seal_keys: tuple[SealKey, ...] = ()
     retention: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
     address: str = ""
     gateways: Gateways = field(default_factory=Gateways)
 
@@ -123,6 +125,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             providers=tuple(_provider(one) for one in raw.get("oidc", ())),
             seal_keys=keys_of(raw.get("seal_keys", [])),
             retention={str(key): int(days) for key, days in raw.get("retention", {}).items()},
+            limits={str(key): int(one) for key, one in raw.get("limits", {}).items()},
             address=str(raw.get("address", "")).rstrip("/"),
             gateways=read_gateways(raw),
             timestamp_url=str(raw.get("timestamp_url", "")),

@@ -30,6 +30,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.demo.asking import Conversation
 from kaskad.demo.country import (
     Country,
     generate_country,
@@ -212,12 +213,17 @@ def _replay(
     last = (LAST_DAY - FIRST_DAY).days + 1
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
+    talk = Conversation(campaign)
+
     def on_day(day: date, tally: Tally) -> None:
+        talk.on(day)
         remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
-    return replay.run(wishes.as_of, on_day)
+    done = replay.run(wishes.as_of, on_day)
+    talk.end(min(wishes.as_of, LAST_DAY))
+    return done
 
 
 def _busiest_trainer(campaign: Campaign) -> Member:
@@ -240,7 +246,7 @@ def _pupil(campaign: Campaign, trainer: Member) -> Member:
     """A precinct member of the trainer's district, with a seminar still ahead if there is one."""
     members = (
         Member.objects.filter(commission__district=trainer.commission, until__isnull=True)
-        .filter(commission__level="precinct")
+        .filter(commission__level="precinct", person__account=None)
         .select_related("person", "commission")
         .order_by("language", "commission__code", "id")
     )

@@ -54,7 +54,7 @@ from kaskad.messaging.rules.wording import Segments, segments
 from kaskad.messaging.vocab import SENT_AGAIN_FROM, Channel, Outcome, State
 from kaskad.messaging.vocab.kinds import KINDS, Kind
 from kaskad.messaging.vocab.reasons import reason_words
-from kaskad.messaging.vocab.texts import Wording
+from kaskad.messaging.vocab.wording import Wording
 
 __all__ = [
     "KINDS",

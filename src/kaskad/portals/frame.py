@@ -33,10 +33,12 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 def _public_menu(path: str) -> tuple[MenuItem, ...]:
     home, bulletins = reverse("portals:home"), reverse("portals:bulletins")
+    answers = reverse("portals:answers")
     on_coverage = path == home or path.startswith(f"{home}coverage/")
     return (
         MenuItem(pgettext("menu", "Coverage"), home, current=on_coverage),
         MenuItem(pgettext("menu", "Bulletins"), bulletins, current=path.startswith(bulletins)),
+        MenuItem(pgettext("menu", "Answers"), answers, current=path.startswith(answers)),
         MenuItem(pgettext("menu", "Open data"), f"{home}#data"),
     )
 

@@ -1,1 +1,1 @@
-"""Decisions on plain values: which questions say the same, and what a search looks for."""
+"""Decisions on plain values: which questions say the same, who answers them, what they may say."""

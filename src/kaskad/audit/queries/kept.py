@@ -26,6 +26,8 @@ Made = TypeVar("Made")
 
 MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
+ANSWERS = ("campaigns:", "answers:answer:published")
+QUESTIONS = ("answers:question:",)
 EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
 
 # For a transaction so long that the stamp does not see it.
@@ -86,7 +88,7 @@ def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[]
 
 @once
 def _stamps() -> dict[tuple[str, ...], str]:
-    return data_stamps((MEMBERS, PLANS, EVERYTHING))
+    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, EVERYTHING))
 
 
 @contextmanager

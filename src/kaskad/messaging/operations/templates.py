@@ -12,7 +12,7 @@ from kaskad.messaging.models import Template
 from kaskad.messaging.queries.template_check import refusals_of
 from kaskad.messaging.queries.texts import template_state
 from kaskad.messaging.vocab.template_refusals import ChangedMeanwhile
-from kaskad.messaging.vocab.texts import Wording
+from kaskad.messaging.vocab.wording import Wording
 
 
 @operation(Tag.TEMPLATE_PUBLISHED)

@@ -23,7 +23,7 @@ from kaskad.messaging.vocab.template_refusals import (
     TextMissing,
     TextTooLong,
 )
-from kaskad.messaging.vocab.texts import Wording
+from kaskad.messaging.vocab.wording import Wording
 
 _LIMITS = {"subject": 150, "text": 3000, "short": 400}
 

@@ -18,7 +18,8 @@ from kaskad.messaging.models import Template
 from kaskad.messaging.queries.wishes import wishes_path
 from kaskad.messaging.rules.wording import fill
 from kaskad.messaging.vocab.kinds import KINDS, SAMPLES, Kind, Place
-from kaskad.messaging.vocab.texts import TEXTS, WISHES, Wording
+from kaskad.messaging.vocab.texts import TEXTS, WISHES
+from kaskad.messaging.vocab.wording import Wording
 
 Wordings = Mapping[str, Wording]  # by language
 

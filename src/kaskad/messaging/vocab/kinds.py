@@ -104,6 +104,27 @@ KINDS = {
             may_refuse=True,
         ),
         Kind(
+            "answer_published",
+            _("New official answer"),
+            {"number": Place.NUMBER, "question": Place.TEXT, "link": Place.LINK},
+            may_refuse=True,
+        ),
+        Kind(
+            "answer_replaced",
+            _("Official answer replaced"),
+            {
+                "number": Place.NUMBER,
+                "old_number": Place.NUMBER,
+                "question": Place.TEXT,
+                "link": Place.LINK,
+            },
+        ),
+        Kind(
+            "answer_withdrawn",
+            _("Official answer withdrawn"),
+            {"number": Place.NUMBER, "why": Place.TEXT, "link": Place.LINK},
+        ),
+        Kind(
             "account_granted",
             _("New rights of an account"),
             {"role": Place.TEXT, "scope": Place.TEXT},
@@ -137,6 +158,16 @@ SAMPLES: Mapping[str, object] = {
         "№ 214 учаскелік комиссия", "Участковая комиссия № 214", "Precinct commission No. 214"
     ),
     "count": 7,
+    "number": 14,
+    "old_number": 9,
+    "question": LocalizedText(
+        "Журналистер дауыс санауды бейнеге түсіре ала ма?",
+        "Могут ли журналисты снимать подсчёт голосов?",
+        "May journalists film the count?",
+    ),
+    "why": LocalizedText(
+        "Заң нормасы өзгерді", "Норма закона изменилась", "The provision of the law has changed"
+    ),
     "who": LocalizedText("Бурабай ауданы", "Бурабайский район", "Burabai district"),
     "what": LocalizedText(
         "мүшелердің тізімін жіберу", "отправить список членов", "send the list of members"

@@ -7,18 +7,11 @@ Russian segment has seventy signs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from kaskad.messaging.vocab.answer_texts import EN, KK, RU
+from kaskad.messaging.vocab.wording import Wording
 
-class Wording(NamedTuple):
-    """A text in one language."""
-
-    subject: str
-    text: str
-    short: str
-
-
-_KK: Mapping[str, Wording] = {
+_KK: dict[str, Wording] = {
     "sign_in_link": Wording(
         "Оқуға кіру сілтемеңіз",
         "Құрметті әріптес!\n\nОқу парақшаңызға кіру үшін мына сілтемені ашыңыз:\n{link}\n\n"
@@ -132,7 +125,7 @@ _KK: Mapping[str, Wording] = {
     ),
 }
 
-_RU: Mapping[str, Wording] = {
+_RU: dict[str, Wording] = {
     "sign_in_link": Wording(
         "Ваша ссылка для входа в обучение",
         "Уважаемый коллега!\n\nЧтобы войти на свою страницу обучения, откройте ссылку:\n{link}\n\n"
@@ -244,7 +237,7 @@ _RU: Mapping[str, Wording] = {
     ),
 }
 
-_EN: Mapping[str, Wording] = {
+_EN: dict[str, Wording] = {
     "sign_in_link": Wording(
         "Your link to the training",
         "Dear colleague,\n\nOpen this link to reach your training page:\n{link}\n\n"
@@ -356,7 +349,8 @@ _EN: Mapping[str, Wording] = {
 }
 
 TEXTS: Mapping[str, Mapping[str, Wording]] = {
-    kind: {"kk": _KK[kind], "ru": _RU[kind], "en": _EN[kind]} for kind in _KK
+    kind: {"kk": kk, "ru": (_RU | RU)[kind], "en": (_EN | EN)[kind]}
+    for kind, kk in (_KK | KK).items()
 }
 
 # Below a message that its reader may do without.

@@ -17,6 +17,7 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.refreshers import refreshers
 from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.staff.work_views import discard, retry, stop, work
@@ -47,6 +48,7 @@ urlpatterns = [
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
+    path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

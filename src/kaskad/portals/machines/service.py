@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.params.models import QueryModel
 
 from kaskad.core.refusal import Refusal
+from kaskad.portals.machines.answers import router as official
 from kaskad.portals.machines.bearer import READING, PersonalToken
 from kaskad.portals.machines.figures import router as figures
 from kaskad.portals.machines.law import router as law
@@ -115,7 +116,11 @@ api = Service(
     urls_namespace=NAMESPACE,
     auth=PersonalToken(),
 )
-for _router in (own, people, watching, packages, rosters, plans, seminars, planner, law, figures):
+_ROUTERS = (
+    own, people, watching, packages, rosters, plans,
+    seminars, planner, official, figures, law,
+)  # fmt: skip
+for _router in _ROUTERS:
     api.add_router("", _router)
 
 

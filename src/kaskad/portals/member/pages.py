@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Campaign, SeminarRow
-from kaskad.core.web.components import Button, Line, Link, Notice, Sign, SignRow, Station
+from kaskad.core.web.components import Button, Component, Line, Link, Notice, Sign, SignRow, Station
 from kaskad.core.web.format import NB, clock_time, date_range, day, day_short
 from kaskad.core.web.tables import Table
+from kaskad.portals.answers_news import news_parts
 from kaskad.portals.member.reading import MemberReading
 from kaskad.portals.seminar_words import (
     agenda_table,
@@ -51,6 +52,7 @@ class MemberPage:
     messages: Link
     sign_out: Button
     data: Link
+    answers: tuple[Component, ...] = ()
 
 
 def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
@@ -74,6 +76,7 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
         ),
         data=Link(_("My data"), reverse("portals:own_data")),
+        answers=news_parts(read.answers) if read.answers else (),
     )
 
 

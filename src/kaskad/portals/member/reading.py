@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
 from kaskad.commissions.api import contacts_by_code
+from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, way_of
 
 WITH_AGENDA = (Step.AHEAD, Step.TODAY)
@@ -27,6 +30,7 @@ class MemberReading:
     agenda: Sequence[AgendaRow] = ()
     trainer_phone: str = ""
     make_up: Sequence[tuple[date, date]] = ()
+    answers: AnswersNews | None = None
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -34,12 +38,15 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
     if campaign is None:
         return MemberReading(today, seat, Way(Step.UNPLANNED))
     way = way_of(campaign, seat.member_id, today)
+    taught = way.meeting.day if way.meeting and way.step is Step.TRAINED else None
+    here = reverse("portals:member")
+    answers = read_answers(campaign, seat.member_id, taught, today, back=here)
     if way.meeting is None:
-        return MemberReading(today, seat, way)
+        return MemberReading(today, seat, way, answers=answers)
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
-        return MemberReading(today, seat, way, seminar)
+        return MemberReading(today, seat, way, seminar, answers=answers)
     agenda = agenda_of(
         campaign,
         national=seminar.trainer_id is None,
@@ -55,6 +62,7 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         agenda=agenda,
         trainer_phone=_phone(seminar),
         make_up=[(first, last) for first, last in rounds if last >= today],
+        answers=answers,
     )
 
 

@@ -108,3 +108,12 @@ def _empty() -> EmptyPage:
             _("Coverage and bulletins appear here once the training for a vote is approved."),
         ),
     )
+
+
+@require_safe
+def answers(_request: HttpRequest) -> HttpResponse:
+    """On to the official answers of the campaign at hand."""
+    campaign = current_campaign(clock.local_day(clock.now()))
+    if campaign is None:
+        raise NotFound
+    return redirect("answers:answers", campaign=campaign.code)

@@ -271,6 +271,18 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
         links.append(
+            Link(
+                _("Questions to answer"),
+                reverse("answers:inbox", args=[code, read.commission.code]),
+            )
+        )
+        links.append(
+            Link(
+                _("Who was taught an older text of the law"),
+                reverse("portals:refreshers", args=[read.commission.code]),
+            )
+        )
+        links.append(
             Link(_("Materials of the training"), reverse("material:materials", args=[code]))
         )
     links.append(

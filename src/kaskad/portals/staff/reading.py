@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES, Role
+from kaskad.answers.api import inbox_count
 from kaskad.campaigns.api import (
     Campaign,
     PlanRow,
@@ -27,6 +28,7 @@ from kaskad.commissions.api import (
     roster_list,
     rosters_of,
 )
+from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.planning.api import RepairForNewcomers, repair_for_newcomers
 from kaskad.portals.staff.territory_day import MakeUp, territory_day
@@ -85,6 +87,7 @@ class TerritoryReading:
     make_up: MakeUp | None = None
     red: RedSeats = _NO_RED
     repair: RepairForNewcomers | None = None
+    questions: tuple[int, int] = (0, 0)
 
     @property
     def trained(self) -> int:
@@ -142,6 +145,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         make_up=day.make_up if may_plan else None,
         red=red,
         repair=repair_for_newcomers(campaign) if red.without else None,
+        questions=inbox_count(campaign, here, clock.now()),
     )
 
 

@@ -27,6 +27,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_red_seats(read),
         *_untaught(read),
         *_no_sheet(read),
+        *_questions(read),
         *_make_up(read),
         *_near_the_end(read),
         *_drafts(read),
@@ -121,6 +122,28 @@ def _no_sheet(read: TerritoryReading) -> Iterator[Task]:
         Button(
             pgettext("button", "Open the plan"),
             url=_plan_url(read, read.no_sheet),
+            kind="second",
+            small=True,
+        ),
+    )
+
+
+def _questions(read: TerritoryReading) -> Iterator[Task]:
+    """Questions that this commission itself has to answer."""
+    waiting, late = read.questions
+    if read.campaign is None or not waiting:
+        return
+    title = ngettext("Answer %(count)s question", "Answer %(count)s questions", waiting)
+    words = _("What is not answered in time goes up by itself.")
+    yield Task(
+        title % {"count": number(waiting)},
+        words,
+        Status(_("late: %(count)s") % {"count": number(late)}, "late")
+        if late
+        else Status(pgettext("task", "in time"), "wait"),
+        Button(
+            pgettext("button", "Open the questions"),
+            url=reverse("answers:inbox", args=[_code(read), read.commission.code]),
             kind="second",
             small=True,
         ),

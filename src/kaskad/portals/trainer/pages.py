@@ -14,6 +14,7 @@ from kaskad.campaigns.api import SeminarRow
 from kaskad.core.web.components import (
     Actions,
     Button,
+    Component,
     Empty,
     Figure,
     Ladder,
@@ -29,6 +30,7 @@ from kaskad.core.web.components import (
 from kaskad.core.web.format import clock_time, date_range, day_short, emphasis, number
 from kaskad.core.web.pictures import Appointment, Week, week
 from kaskad.core.web.tables import Cell, Column, Row, Table
+from kaskad.portals.answers_news import news_parts
 from kaskad.portals.seminar_words import (
     agenda_table,
     day_from_today,
@@ -71,6 +73,7 @@ class TrainerPage:
     week: Week | None = None
     week_links: Actions | None = None
     all_seminars: Table | None = None
+    answers: tuple[Component, ...] = ()
 
 
 def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
@@ -100,6 +103,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         week=_week(read, monday),
         week_links=_week_links(read, monday),
         all_seminars=_all(read),
+        answers=_answers(read, following),
     )
 
 
@@ -108,6 +112,17 @@ def _materials(read: TrainerReading) -> Link | None:
         return None
     url = reverse("material:materials", args=[read.campaign.code])
     return Link(_("Materials of the training and the kit"), url)
+
+
+def _answers(read: TrainerReading, following: SeminarRow | None) -> tuple[Component, ...]:
+    """What is new among the answers, and the questions of the hall that comes next."""
+    if read.answers is None:
+        return ()
+    parts = news_parts(read.answers)
+    if following is None:
+        return parts
+    hall = reverse("answers:hall", args=[read.answers.campaign.code, following.code])
+    return (*parts, Link(_("Questions of the next seminar"), hall))
 
 
 def _ladder(read: TrainerReading) -> Ladder | None:

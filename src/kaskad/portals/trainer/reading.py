@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+
 from kaskad.campaigns.api import Campaign, Holiday, SeminarRow, days_off, seminars_of_trainer
 from kaskad.core.actor import Actor
+from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import (
     AgendaRow,
     MissedRow,
@@ -15,6 +18,7 @@ from kaskad.seminars.api import (
     SheetCount,
     SheetRow,
     agenda_of,
+    attendance_of,
     missed_of,
     sheet_counts,
     sheet_for,
@@ -35,6 +39,7 @@ class TrainerReading:
     expected: Sequence[SheetRow] = ()
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
+    answers: AnswersNews | None = None
 
 
 def next_of(rows: Sequence[SeminarRow], today: date) -> SeminarRow | None:
@@ -68,4 +73,12 @@ def read_trainer(
         expected=expected,
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
+        answers=_answers(campaign, seat, today),
     )
+
+
+def _answers(campaign: Campaign, seat: OwnSeat, today: date) -> AnswersNews:
+    present = (day for _seminar, day, here in attendance_of(seat.member_id, campaign) if here)
+    taught = min(present, default=None)
+    back = reverse("portals:trainer")
+    return read_answers(campaign, seat.member_id, taught, today, back=back)

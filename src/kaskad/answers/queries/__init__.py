@@ -1,0 +1,1 @@
+"""Reading questions and answers as frozen rows."""

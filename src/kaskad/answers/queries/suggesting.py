@@ -1,0 +1,57 @@
+"""What asks perhaps the same: shown to a moderator, never merged by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from kaskad.answers.models import Answer, Question
+from kaskad.answers.queries.answers import AnswerRow, answer_rows
+from kaskad.answers.queries.questions import QuestionRow, question_rows
+from kaskad.answers.rules.likeness import compare
+from kaskad.answers.rules.question import read
+from kaskad.answers.vocab import AnswerState, QuestionState
+from kaskad.campaigns.api import Campaign
+
+_COMPARED = 400  # the latest open ones; what is older was compared when it came
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An open question that perhaps asks the same, and how sure that is, up to 100."""
+
+    row: QuestionRow
+    percent: int
+
+
+def like_questions(question: Question, reach: Q) -> list[Suggested]:
+    """Open questions within ``reach`` that perhaps ask the same, likest first."""
+    mine = read(question.text)
+    rows = Question.objects.filter(
+        reach, campaign=question.campaign_id, state=QuestionState.OPEN
+    ).exclude(pk=question.pk)
+    scores: dict[int, float] = {}
+    for key, text in rows.order_by("-id").values_list("id", "text")[:_COMPARED]:
+        found = compare(mine, read(text))
+        if found.is_suggested:
+            scores[key] = found.score
+    best = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
+    shown = {row.id: row for row in question_rows(Question.objects.filter(pk__in=best))}
+    return [Suggested(shown[key], round(100 * scores[key])) for key in best]
+
+
+def like_answers(campaign: Campaign, text: str, today: date) -> list[AnswerRow]:
+    """Official answers in force to what perhaps is the same question, likest first."""
+    mine = read(text)
+    rows = Answer.objects.filter(campaign=campaign, state=AnswerState.PUBLISHED)
+    scores: dict[int, float] = {}
+    for key, *asked in rows.values_list("id", "question_kk", "question_ru"):
+        best = max((compare(mine, read(one)) for one in asked), key=lambda one: one.score)
+        if best.is_suggested:
+            scores[key] = best.score
+    wanted = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
+    shown = {row.id: row for row in answer_rows(Answer.objects.filter(pk__in=wanted), today)}
+    return [shown[key] for key in wanted]
