@@ -1,4 +1,4 @@
-"""Formats, gates, states of plans and seminars."""
+"""Formats, gates, states of plans, seminars and materials."""
 
 from __future__ import annotations
 
@@ -46,6 +46,25 @@ class Half(models.TextChoices):
 
     MORNING = "am", pgettext_lazy("half of a day", "Morning")
     AFTERNOON = "pm", pgettext_lazy("half of a day", "Afternoon")
+
+
+class MaterialKind(models.TextChoices):
+    """What a piece of the kit is."""
+
+    NOTES = "notes", pgettext_lazy("material", "Notes to read")
+    SLIDES = "slides", pgettext_lazy("material", "Slides")
+    HANDOUT = "handout", pgettext_lazy("material", "Handout")
+    VIDEO = "video", pgettext_lazy("material", "Video")
+    FILE = "file", pgettext_lazy("material", "File")
+
+
+class MaterialState(models.TextChoices):
+    """The way of a version of a material."""
+
+    DRAFT = "draft", pgettext_lazy("material", "Draft")
+    IN_FORCE = "in_force", pgettext_lazy("material", "In force")
+    REPLACED = "replaced", pgettext_lazy("material", "Replaced")
+    WITHDRAWN = "withdrawn", pgettext_lazy("material", "Withdrawn")
 
 
 class CommissionGroup(models.TextChoices):

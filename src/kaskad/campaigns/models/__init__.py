@@ -1,0 +1,37 @@
+"""The tables of the room: the campaign and its plan, the law, and the material of the blocks."""
+
+from kaskad.campaigns.models.law import Law, Provision, ProvisionVersion
+from kaskad.campaigns.models.material import Material, MaterialFile, MaterialVersion
+from kaskad.campaigns.models.plan import (
+    Block,
+    Campaign,
+    CampaignVersion,
+    Group,
+    Holiday,
+    MakeUpRound,
+    Place,
+    Plan,
+    Seminar,
+    Stage,
+    Venue,
+)
+
+__all__ = [
+    "Block",
+    "Campaign",
+    "CampaignVersion",
+    "Group",
+    "Holiday",
+    "Law",
+    "MakeUpRound",
+    "Material",
+    "MaterialFile",
+    "MaterialVersion",
+    "Place",
+    "Plan",
+    "Provision",
+    "ProvisionVersion",
+    "Seminar",
+    "Stage",
+    "Venue",
+]
