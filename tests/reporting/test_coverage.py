@@ -16,6 +16,7 @@ from kaskad.reporting.api import (
     stage_progress,
 )
 from kaskad.seminars.models import Attendance
+from tests.attendance import lift_guard
 from tests.reporting.world import NATIONAL_DAY, SINCE, THIRD_DAYS, build
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,7 @@ def _empty():
     from kaskad.commissions.models import RosterBatch, RosterRow, Seat
     from kaskad.seminars.models import Holding
 
+    lift_guard()
     for model in (
         Holding, Attendance, Place, Seminar, Group, Plan, Stage, Block, Campaign, Member,
         RosterRow, RosterBatch, Seat, Person,

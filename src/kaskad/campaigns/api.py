@@ -49,6 +49,7 @@ from kaskad.campaigns.queries.campaign_file import (
 )
 from kaskad.campaigns.queries.campaigns import (
     StageMember,
+    attendance_threshold,
     campaign_by_code,
     days_off,
     first_in_force_at,
@@ -126,6 +127,7 @@ __all__ = [
     "VersionRow",
     "add_seminars",
     "arrangement_of",
+    "attendance_threshold",
     "blocks_of",
     "campaign_by_code",
     "campaign_for",

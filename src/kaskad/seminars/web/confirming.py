@@ -16,17 +16,17 @@ from kaskad.core.web.components import Button, Fact, Facts, Figure, Notice
 from kaskad.core.web.format import day_of_week, emphasis, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Column, Row, Table
+from kaskad.seminars.operations.deciding import Sheet
 from kaskad.seminars.operations.sheets import (
     AlreadyRecorded,
     EvidenceMissing,
     NotHeldYet,
     NotInGroup,
     SeminarCancelled,
-    Sheet,
 )
-from kaskad.seminars.queries import SheetRow, held_seminar
-from kaskad.seminars.rules import strangers_in
-from kaskad.seminars.vocab import Evidence
+from kaskad.seminars.queries.attendance import SheetRow, held_seminar
+from kaskad.seminars.rules.attendance import strangers_in
+from kaskad.seminars.vocab import OF_SHEETS, Evidence
 from kaskad.seminars.web.pages import title_of
 
 
@@ -63,7 +63,7 @@ def refuse_unfit(
         raise NotHeldYet(seminar=seminar.code, day=f"{seminar.day:%d.%m.%Y}")
     if outside := strangers_in(sheet.present, [row.member_id for row in rows]):
         raise NotInGroup(seminar=seminar.code, count=len(outside))
-    if sheet.evidence not in Evidence.values:
+    if sheet.evidence not in OF_SHEETS:
         raise EvidenceMissing(field="evidence")
 
 

@@ -29,8 +29,8 @@ from kaskad.core.web.components import (
 from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.seminars.queries import SheetRow
-from kaskad.seminars.vocab import Evidence
+from kaskad.seminars.queries.attendance import SheetRow
+from kaskad.seminars.vocab import OF_SHEETS
 from kaskad.seminars.web.forms import Correction
 
 
@@ -257,7 +257,7 @@ def _form(
                 error=refused.why if refused and refused.field == "evidence" else "",
                 choices=tuple(
                     Choice(value, str(label), chosen=value == filled.evidence)
-                    for value, label in Evidence.choices
+                    for value, label in ((one.value, one.label) for one in OF_SHEETS)
                 ),
             ),
             Field(

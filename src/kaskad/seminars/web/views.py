@@ -21,8 +21,11 @@ from kaskad.core.web.components import Link
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
-from kaskad.seminars.operations.sheets import Sheet, correct_attendance, record_sheets
-from kaskad.seminars.queries import sheet_of
+from kaskad.seminars.operations.corrections import Wanted, propose_correction
+from kaskad.seminars.operations.deciding import Sheet
+from kaskad.seminars.operations.sheets import record_sheets
+from kaskad.seminars.queries.attendance import sheet_of
+from kaskad.seminars.vocab import Outcome
 from kaskad.seminars.web.confirming import confirm_page, is_repeated, refuse_unfit
 from kaskad.seminars.web.forms import Correction
 from kaskad.seminars.web.pages import Filled, Refused, sheet_page
@@ -85,18 +88,18 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         request.POST.get("reason", "")[:200],
     )
     try:
-        correct_attendance(
+        propose_correction(
             actor=actor_of(request),
             seminar=seminar,
             member_id=_number(sent.member),
-            present=sent.was_there,
+            wanted=Wanted(Outcome.PRESENT if sent.was_there else Outcome.ABSENT),
             reason=sent.reason,
             now=clock.now(),
         )
     except Refusal as refusal:
         refused = Refused("correct", refusal.message, refusal.field, sent)
         return _shown(request, seminar, refused=refused)
-    messages.success(request, _("The correction is recorded."))
+    messages.success(request, _("The correction waits for a second person."))
     return redirect("seminars:sheet", code=code)
 
 
