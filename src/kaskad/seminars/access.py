@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.secrets import keyed_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,33 @@ def sheet_for(actor: Actor, code: str) -> Seminar:
     if seminar.group.plan.state != PlanState.IN_FORCE:
         raise NotFound(code)
     return seminar
+
+
+def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
+    """A seminar whose marks the actor may bring: as for the sheet, or with a ticket of theirs.
+
+    The phone of a trainer who was replaced while it had no network holds marks that nobody else
+    has. Raises NotFound for all others.
+    """
+    try:
+        return sheet_for(actor, code)
+    except NotFound:
+        seminar = Seminar.objects.select_related(
+            "group__plan", "group__stage", "group__commission"
+        ).filter(code=code, group__plan__state=PlanState.IN_FORCE)
+        found = seminar.first() if actor.is_signed_in and ticket else None
+        if found is None or not hmac.compare_digest(ticket.encode(), _ticket(actor, found)):
+            raise
+        return found
+
+
+def ticket_of(actor: Actor, seminar: Seminar) -> str:
+    """What an actor who may mark this seminar keeps, to bring the marks later in any case."""
+    return _ticket(actor, seminar).decode()
+
+
+def _ticket(actor: Actor, seminar: Seminar) -> bytes:
+    return keyed_code("seminars.ticket", f"{seminar.code}:{actor.code}", 20).encode()
 
 
 @once
