@@ -1,9 +1,9 @@
 """Measure 8,000 attendance marks in one minute through HTTP, and read back that all are there.
 
-Serves a demonstration on loopback (two web processes, one worker) and sends marks of people in its
-seminars: one mark in each request, paced over a minute as they come from many phones; and as phones
-bring them that had no network, 25 in a delivery, each delivery twice. A time runs from the moment at
-which the request was due. Client and server share the machine.
+Serves a demonstration on loopback (two web processes, one worker) and sends marks of people in
+its seminars: one mark in each request, paced over a minute as they come from many phones; and as
+phones bring them that had no network, 25 in a delivery, each delivery twice. A time runs from the
+moment at which the request was due. Client and server share the machine.
 
     python -m benchmarks.attendance_marks [--marks 8000] [--members 9000] [--database sqlite]
 """
@@ -26,6 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import print_table
 from benchmarks.pages import LINK, ROOT, kaskad, serving, sign_in
@@ -114,7 +115,7 @@ def paced(clients: Clients, requests: Sequence[tuple[str, bytes]], seconds: floa
         started = due if seconds else time.perf_counter()
         try:
             status, body = clients.send(*requests[number])
-            answers = json.loads(body).get("answers", []) if status == 200 else []  # noqa: PLR2004  HTTP
+            answers = json.loads(body).get("answers", []) if status == 200 else []
             error = "" if answers else f"status {status}"
         except (OSError, http.client.HTTPException) as problem:
             answers, error = [], str(problem)
@@ -152,7 +153,7 @@ def measure(database: str, members: int, marks: int) -> list[list[object]]:
     return rows
 
 
-def _single(scene: dict[str, object], marks: int) -> list[tuple[str, bytes]]:
+def _single(scene: dict[str, Any], marks: int) -> list[tuple[str, bytes]]:
     people = _people(scene, marks)
     return [
         (
@@ -165,7 +166,7 @@ def _single(scene: dict[str, object], marks: int) -> list[tuple[str, bytes]]:
     ]
 
 
-def _batches(scene: dict[str, object], marks: int) -> list[tuple[str, bytes]]:
+def _batches(scene: dict[str, Any], marks: int) -> list[tuple[str, bytes]]:
     """Deliveries of one phone in each seminar; a seminar of more people has several deliveries."""
     of_seminar: dict[str, list[dict[str, object]]] = {}
     for n, (seminar, at, key) in enumerate(_people(scene, marks)):
@@ -188,9 +189,8 @@ def _batches(scene: dict[str, object], marks: int) -> list[tuple[str, bytes]]:
     ]
 
 
-def _people(scene: dict[str, object], marks: int) -> list[tuple[str, str, int]]:
+def _people(scene: dict[str, Any], marks: int) -> list[tuple[str, str, int]]:
     people = scene["people"]
-    assert isinstance(people, list)
     return [people[n % len(people)] for n in range(marks)]
 
 
@@ -230,9 +230,7 @@ def main() -> int:
     parser.add_argument("--database", choices=("SQLite", "PostgreSQL"))
     options = parser.parse_args()
     databases = [options.database] if options.database else ["SQLite", "PostgreSQL"]
-    rows = [
-        row for name in databases for row in measure(name, options.members, options.marks)
-    ]
+    rows = [row for name in databases for row in measure(name, options.members, options.marks)]
     print_table(
         ["database", "requests", "marks", "seconds", "marks a minute", "p50 ms", "p99 ms",
          "errors", "read back"],

@@ -1,9 +1,9 @@
-"""Many devices mark one seminar, apart from each other: does everybody end up with the same state?
+"""Many devices mark one seminar apart from each other, and all have to come to the same state.
 
-Each run draws from its seed some devices with wrong clocks, what they see, who holds them, when they
-have a network, and what goes wrong: requests that come twice or late, answers that are lost whole or
-in part, devices and the server that crash. Then it delivers everything in several orders, some of it
-by way of servers that learned apart, and compares.
+Each run draws from its seed some devices with wrong clocks, what they see, who holds them, when
+they have a network, and what goes wrong: requests that come twice or late, answers that are lost
+whole or in part, devices and the server that crash. Then it delivers everything in several orders,
+some of it by way of servers that learned apart, and compares.
 
     ./kaskad bench merge_simulation            100,000 runs
     .venv/bin/python -m benchmarks.merge_simulation 1000 7     1,000 runs from seed 7
@@ -33,7 +33,17 @@ from kaskad.seminars.rules.presence import (
 
 RUNS, FIRST_SEED = 100_000, 1
 START = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-SEES = ("arrived", "scanned", "hall_code", "called", "missing", "left", "paper", "online", "checked")
+SEES = (
+    "arrived",
+    "scanned",
+    "hall_code",
+    "called",
+    "missing",
+    "left",
+    "paper",
+    "online",
+    "checked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,7 @@ class State:
         self.offsets = offsets_joined(self.offsets, other.offsets)
 
     def decided(self, run: Run) -> dict[int, Decision]:
-        return decisions(
-            self.marks.values(), self.offsets, run.sitting, run.threshold, run.checks
-        )
+        return decisions(self.marks.values(), self.offsets, run.sitting, run.threshold, run.checks)
 
 
 def draw(seed: int, members: Sequence[int] = ()) -> Run:
@@ -108,7 +116,9 @@ def draw(seed: int, members: Sequence[int] = ()) -> Run:
     sitting = Sitting(START, START + timedelta(minutes=minutes))
     people = list(members) or list(range(1, rng.randint(3, 10)))
     devices = tuple(
-        Device(f"device-{seed}-{number}", timedelta(seconds=rng.choice((0, rng.uniform(-9e4, 9e4)))))
+        Device(
+            f"device-{seed}-{number}", timedelta(seconds=rng.choice((0, rng.uniform(-9e4, 9e4))))
+        )
         for number in range(rng.randint(1, 5))
     )
     checks = check_times(str(seed), sitting, 3)

@@ -37,7 +37,7 @@ from kaskad.messaging.api import (
     papers,
 )
 from kaskad.work.api import discard_task, retry_task, stop_task
-from tests.matrix import deeds, handing_out, letting_in
+from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
@@ -178,7 +178,14 @@ CALLS = (
         "reporting.operations.publish_bulletin": IN_THE_WORLD,
         "seminars.operations.reminders.remind_members": IN_THE_WORLD,
         "seminars.operations.teaching.tell_trainers": IN_THE_WORLD,
-        "seminars.operations.sheets.correct_attendance": deeds._correct,
+        "seminars.operations.marks.keep_marks": deeds_of_sheets._keep_marks,
+        "seminars.operations.marks.mark_the_rest": deeds_of_sheets._mark_the_rest,
+        "seminars.operations.marks.record_marked_sheet": deeds_of_sheets._record_marks,
+        "seminars.operations.corrections.propose_correction": deeds._propose,
+        "seminars.operations.corrections.confirm_correction": deeds._correct,
+        "seminars.operations.corrections.refuse_correction": deeds._refuse_correction,
+        "seminars.operations.presence.record_marks": deeds._mark,
+        "seminars.operations.presence.record_presence": deeds._be_online,
         "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
         "work.operations.discard_task": lambda _house: discard_task(
             code=failed_task(), **deeds.WHO

@@ -7,7 +7,7 @@ from tests.seminars.conftest import evening
 ONE, OTHER = Actor(kind="command", label="one"), Actor(kind="command", label="other")
 
 
-def propose(seminar, member_id, outcome, *, actor=ONE, reason="The paper sheet says so", **evidence):
+def propose(seminar, member_id, outcome, *, actor=ONE, reason="The paper says so", **evidence):
     return propose_correction(
         actor=actor,
         seminar=seminar,

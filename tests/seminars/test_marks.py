@@ -143,7 +143,7 @@ def test_a_wrong_clock_of_a_device_is_set_right(seminar, people):
     mark = NewMark(people[0], "scanned", at, "n1", 1)
 
     take(seminar, mark, device="phone", sent_at=now - slow - timedelta(seconds=30))
-    # The same delivery takes longer on its way the second time; that proves nothing about the clock.
+    # The same delivery takes longer on its way the second time: that proves nothing of the clock.
     late = now + timedelta(hours=1)
     take(seminar, mark, device="phone", sent_at=now - slow - timedelta(seconds=30), now=late)
 
@@ -199,7 +199,9 @@ def test_presence_in_the_online_room_counts_with_its_checks(second_stage, semina
     seminar.group.save(update_fields=["format"])
     seminar.refresh_from_db()
     spans = [
-        PresenceSpan(member, starts(seminar), starts(seminar) + timedelta(minutes=110), f"s{member}")
+        PresenceSpan(
+            member, starts(seminar), starts(seminar) + timedelta(minutes=110), f"s{member}"
+        )
         for member in people[:2]
     ]
     record_presence(actor=COMMAND, seminar=seminar, spans=spans, now=evening(seminar.day))
@@ -218,7 +220,10 @@ def test_presence_in_the_online_room_counts_with_its_checks(second_stage, semina
 def test_the_database_refuses_to_change_or_delete_a_mark(seminar, people):
     take(seminar, new(seminar, people[0]))
 
-    for wrong in (lambda: PresenceMark.objects.update(kind="left"), PresenceMark.objects.all().delete):
+    for wrong in (
+        lambda: PresenceMark.objects.update(kind="left"),
+        PresenceMark.objects.all().delete,
+    ):
         with pytest.raises(Error, match="never overwritten"), transaction.atomic():
             wrong()
     assert PresenceMark.objects.get().kind == "arrived"

@@ -82,6 +82,7 @@ class Tag(StrEnum):
     CALENDAR_ADDRESS_MADE = "planning:calendar:address_made"
     SEMINARS_HELD = "seminars:seminar:held"
     ATTENDANCE_RECORDED = "seminars:attendance:recorded"
+    ATTENDANCE_MARKED = "seminars:attendance:marked"
     ATTENDANCE_CORRECTED = "seminars:attendance:corrected"
     CORRECTION_PROPOSED = "seminars:correction:proposed"
     CORRECTION_REFUSED = "seminars:correction:refused"

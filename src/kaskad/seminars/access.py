@@ -66,9 +66,7 @@ def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
     is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
-    is_known = actor.is_signed_in and hmac.compare_digest(
-        ticket.encode(), _ticket(actor, seminar)
-    )
+    is_known = actor.is_signed_in and hmac.compare_digest(ticket.encode(), _ticket(actor, seminar))
     if is_mine or is_known or is_staff(actor, seminar.group.commission):
         return seminar
     raise NotFound(code)

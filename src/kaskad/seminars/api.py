@@ -3,15 +3,6 @@
 from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Correction, Holding, MarkingDevice, PresenceMark
 from kaskad.seminars.operations.corrections import (
-    BasisOfTeaching,
-    CorrectionOver,
-    CorrectionWaits,
-    NoAttendance,
-    OutcomeUnknown,
-    OwnAttendance,
-    ReasonMissing,
-    SecondPersonNeeded,
-    StaffNeeded,
     Wanted,
     confirm_correction,
     propose_correction,
@@ -19,29 +10,15 @@ from kaskad.seminars.operations.corrections import (
 )
 from kaskad.seminars.operations.deciding import Sheet
 from kaskad.seminars.operations.presence import (
-    DeviceUnnamed,
     MarkAnswer,
     NewMark,
     PresenceSpan,
     Took,
-    TooManyMarks,
     record_marks,
     record_presence,
 )
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
-from kaskad.seminars.operations.sheets import (
-    AlreadyRecorded,
-    EvidenceMissing,
-    NonceUsed,
-    NotHeldYet,
-    NotInGroup,
-    NotOneDay,
-    RecordReport,
-    SeminarCancelled,
-    TrainerNotTaught,
-    UnknownSeminar,
-    record_sheets,
-)
+from kaskad.seminars.operations.sheets import RecordReport, record_sheets
 from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
@@ -49,7 +26,6 @@ from kaskad.seminars.queries.attendance import (
     MissedRow,
     SeminarDebt,
     SheetCount,
-    SheetRow,
     UntaughtTrainer,
     agenda_of,
     attendance_of,
@@ -61,7 +37,6 @@ from kaskad.seminars.queries.attendance import (
     present_on,
     seminars_ahead,
     sheet_counts,
-    sheet_of,
     trained_on,
     untaught_trainers,
     waiting_for_make_up,
@@ -69,9 +44,32 @@ from kaskad.seminars.queries.attendance import (
     without_trainer,
 )
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
+from kaskad.seminars.queries.sheet import SheetRow, sheet_of
 from kaskad.seminars.rules.attendance import Meeting, Step, Way
 from kaskad.seminars.rules.presence import Decision
 from kaskad.seminars.vocab import CorrectionState, Evidence, MarkKind, Outcome
+from kaskad.seminars.vocab.refusals import (
+    AlreadyRecorded,
+    BasisOfTeaching,
+    CorrectionOver,
+    CorrectionWaits,
+    DeviceUnnamed,
+    EvidenceMissing,
+    NoAttendance,
+    NonceUsed,
+    NotHeldYet,
+    NotInGroup,
+    NotOneDay,
+    OutcomeUnknown,
+    OwnAttendance,
+    ReasonMissing,
+    SecondPersonNeeded,
+    SeminarCancelled,
+    StaffNeeded,
+    TooManyMarks,
+    TrainerNotTaught,
+    UnknownSeminar,
+)
 
 __all__ = [
     "AgendaRow",

@@ -194,6 +194,20 @@ class Correction(models.Model):
         ]
 
 
+class Mark(models.Model):
+    """What is said of a member on a long sheet that is not recorded yet."""
+
+    seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    present = models.BooleanField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seminar", "member"], name="seminars_mark_once")
+        ]
+
+
 class Holding(models.Model):
     """A seminar that took place, and what let its trainer teach.
 

@@ -48,6 +48,7 @@ ACTIONS: Words = {
     Tag.CALENDAR_ADDRESS_MADE: pgettext_lazy("record", "Calendar address made"),
     Tag.SEMINARS_HELD: pgettext_lazy("record", "Seminar held"),
     Tag.ATTENDANCE_RECORDED: pgettext_lazy("record", "Attendance recorded"),
+    Tag.ATTENDANCE_MARKED: pgettext_lazy("record", "Sheet marked"),
     Tag.ATTENDANCE_CORRECTED: pgettext_lazy("record", "Attendance corrected"),
     Tag.BULLETIN_PUBLISHED: pgettext_lazy("record", "Bulletin published"),
     Tag.ACCOUNT_REMOVED: pgettext_lazy("record", "Account removed"),

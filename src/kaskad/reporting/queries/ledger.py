@@ -125,16 +125,16 @@ def _taken_back(campaign: Campaign, top: Commission, grain: Grain) -> list[Taken
         cursor.execute(statement, [campaign.pk, top.pk])
         found = cursor.fetchall()
     return [
-        TakenBack(
-            member,
-            LedgerRow(unit, _day(since), _day_or_none(until), _day_or_none(first), seminar, 1),
-            _day(counted_from),
-            _day(counted_until),
-            counted_at,
-        )
-        for member, unit, since, until, first, seminar, counted_from, counted_until, counted_at
-        in found
+        TakenBack(member, _alone(*row), _day(counted_from), _day(counted_until), counted_at)
+        for member, *row, counted_from, counted_until, counted_at in found
     ]
+
+
+def _alone(
+    unit: int, since: date | str, until: date | str | None, first: date | str | None, seminar: int
+) -> LedgerRow:
+    """One member, by what stands."""
+    return LedgerRow(unit, _day(since), _day_or_none(until), _day_or_none(first), seminar, 1)
 
 
 def _plan_ledger(campaign: Campaign, top: Commission, grain: Grain) -> tuple[PlanRow, ...]:

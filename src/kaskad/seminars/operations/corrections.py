@@ -5,72 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
 from kaskad.commissions.api import is_staff
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
 from kaskad.seminars.models import Attendance, Correction, Holding
 from kaskad.seminars.queries.presence import decisions_of
 from kaskad.seminars.vocab import CorrectionState, Evidence, Outcome
-
-
-class ReasonMissing(Refusal):
-    code = "seminars.reason_missing"
-    text = _("Say in a few words why the attendance is corrected.")
-
-
-class OutcomeUnknown(Refusal):
-    code = "seminars.outcome_unknown"
-    text = _("Say how it was: there, came late, left early, or not there.")
-
-
-class BasisOfTeaching(Refusal):
-    code = "seminars.basis_of_teaching"
-    text = _(
-        "This attendance let its owner teach seminar %(seminar)s, which was held. It has to stay "
-        "as it is."
-    )
-
-
-class NoAttendance(Refusal):
-    code = "seminars.no_attendance"
-    text = _("There is no attendance of this member to correct. Record the sheet first.")
-
-
-class CorrectionWaits(Refusal):
-    code = "seminars.correction_waits"
-    text = _(
-        "Another correction of this attendance waits for a second person. Confirm or refuse that "
-        "one first."
-    )
-
-
-class CorrectionOver(Refusal):
-    code = "seminars.correction_over"
-    text = _("This correction was decided meanwhile. Reload the page.")
-
-
-class SecondPersonNeeded(Refusal):
-    code = "seminars.second_person_needed"
-    text = _("You proposed this correction. Somebody else has to confirm it.")
-
-
-class OwnAttendance(Refusal):
-    code = "seminars.own_attendance"
-    text = _("This is your own attendance. Somebody else has to confirm it.")
-
-
-class StaffNeeded(Refusal):
-    code = "seminars.staff_needed"
-    text = _(
-        "One of the two who correct an attendance is of the staff of the territory. Ask the "
-        "district commission to confirm it."
-    )
+from kaskad.seminars.vocab.refusals import (
+    BasisOfTeaching,
+    CorrectionOver,
+    CorrectionWaits,
+    NoAttendance,
+    OutcomeUnknown,
+    OwnAttendance,
+    ReasonMissing,
+    SecondPersonNeeded,
+    StaffNeeded,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
-
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import Refusal
 from kaskad.seminars.models import MarkingDevice, PresenceMark
-from kaskad.seminars.operations.sheets import SeminarCancelled
 from kaskad.seminars.queries.presence import expected_among, sitting_of
 from kaskad.seminars.vocab import FARTHEST, MARKS_AT_ONCE, MarkKind
-
-
-class TooManyMarks(Refusal):
-    code = "seminars.too_many_marks"
-    text = _("One delivery holds at most %(limit)s marks. Send the rest after it.")
-
-
-class DeviceUnnamed(Refusal):
-    code = "seminars.device_unnamed"
-    text = _(
-        "Marks of a device name the device, its clock and a number each. Update the application "
-        "on the device; the marks stay there until then."
-    )
+from kaskad.seminars.vocab.refusals import DeviceUnnamed, SeminarCancelled, TooManyMarks
 
 
 class Took(StrEnum):
@@ -40,7 +24,7 @@ class Took(StrEnum):
     REPEATED = "repeated"
     STRANGER = "stranger"  # has no place in the group, or does not sit on the day
     UNKNOWN_KIND = "unknown_kind"
-    WRONG_TIME = "wrong_time"  # later than it was sent, long before the seminar, or ends before it begins
+    WRONG_TIME = "wrong_time"  # later than sent, long before the seminar, ends before it begins
     NUMBER_USED = "number_used"  # the device or the nonce said something else under this number
 
 
@@ -79,8 +63,9 @@ def record_marks(
 ) -> list[MarkAnswer]:
     """Add marks to those of a seminar, each on its own; the answers are in their order.
 
-    A mark that is known changes nothing, so a delivery can be repeated, whole or in part. ``device``
-    and ``sent_at``, the moment by the device's own clock, belong to marks that have a ``sequence``.
+    A mark that is known changes nothing, so a delivery can be repeated, whole or in part.
+    ``device`` and ``sent_at``, the moment by the device's own clock, belong to marks that have a
+    ``sequence``.
 
     Refuses a cancelled seminar, more marks than one delivery holds, and numbered marks without a
     device. Marks that come after the sheet was recorded are kept and shown beside it.
@@ -139,17 +124,13 @@ def record_presence(
     return record_marks(actor=actor, seminar=seminar, marks=marks, now=now)
 
 
-def _measured(
-    device: str, sent_at: datetime | None, actor: Actor, now: datetime
-) -> timedelta:
+def _measured(device: str, sent_at: datetime | None, actor: Actor, now: datetime) -> timedelta:
     """How far our clock is from the device's; the best measurement so far is kept."""
     if not device or sent_at is None:
         return timedelta()
     offset = now - sent_at
     milliseconds = round(offset / timedelta(milliseconds=1))
-    first = MarkingDevice(
-        code=device, offset_ms=milliseconds, first_by=actor.mark, first_at=now
-    )
+    first = MarkingDevice(code=device, offset_ms=milliseconds, first_by=actor.mark, first_at=now)
     MarkingDevice.objects.bulk_create([first], ignore_conflicts=True)
     better = MarkingDevice.objects.filter(code=device, offset_ms__gt=milliseconds)
     better.update(offset_ms=milliseconds)
@@ -175,7 +156,6 @@ def _wrong(
     return wrong
 
 
-
 def _known(marks: Iterable[NewMark]) -> dict[str, tuple[int, str, datetime, int | None]]:
     nonces = [mark.nonce for mark in marks]
     if not nonces:
@@ -197,9 +177,7 @@ def _took(
     return Took.REPEATED if mark.nonce in known else Took.RECORDED
 
 
-def _row(
-    seminar: Seminar, mark: NewMark, device: str, actor: Actor, now: datetime
-) -> PresenceMark:
+def _row(seminar: Seminar, mark: NewMark, device: str, actor: Actor, now: datetime) -> PresenceMark:
     return PresenceMark(
         seminar=seminar,
         member_id=mark.member,

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
 from kaskad.campaigns.api import Campaign, Place, Seminar, mark_held
 from kaskad.commissions.api import sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
-from kaskad.core.refusal import Refusal
-from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.models import Attendance, Holding, Mark
 from kaskad.seminars.operations.deciding import (
     Attended,
     Sheet,
@@ -26,61 +23,17 @@ from kaskad.seminars.operations.deciding import (
     presence,
     without_marks,
 )
+from kaskad.seminars.queries.sheet import refusal_of_state
 from kaskad.seminars.rules.attendance import Taught, basis_for, strangers_in
 from kaskad.seminars.vocab import OF_SHEETS, TAUGHT_BY_CENTRE, Evidence
-
-
-class NotOneDay(Refusal):
-    code = "seminars.not_one_day"
-    text = _("Sheets of one recording are of one day. Send the sheets of each day apart.")
-
-
-class UnknownSeminar(Refusal):
-    code = "seminars.unknown_seminar"
-    text = _("There is no such seminar in the plan in force. Reload the page.")
-
-
-class SeminarCancelled(Refusal):
-    code = "seminars.cancelled"
-    text = _("Seminar %(seminar)s was cancelled; nobody can have been there.")
-
-
-class NotHeldYet(Refusal):
-    code = "seminars.not_held_yet"
-    text = _("Seminar %(seminar)s is on %(day)s. Record attendance on that day or later.")
-
-
-class AlreadyRecorded(Refusal):
-    code = "seminars.already_recorded"
-    text = _("Attendance of seminar %(seminar)s is recorded. Correct single members instead.")
-
-
-class NotInGroup(Refusal):
-    code = "seminars.not_in_group"
-    text = _(
-        "%(count)s people marked in seminar %(seminar)s are not in its group. Reload the page."
-    )
-
-
-class TrainerNotTaught(Refusal):
-    code = "seminars.trainer_not_taught"
-    text = _(
-        "The trainer of seminar %(seminar)s was not taught in an earlier stage before %(day)s. "
-        "Name another trainer."
-    )
-
-
-class NonceUsed(Refusal):
-    code = "seminars.nonce_used"
-    text = _("This form was already sent for another seminar. Reload the page and send it again.")
-
-
-class EvidenceMissing(Refusal):
-    code = "seminars.evidence_missing"
-    text = _(
-        "Choose what the sheet rests on: a signed sheet, a roll call, or presence in the online "
-        "room."
-    )
+from kaskad.seminars.vocab.refusals import (
+    EvidenceMissing,
+    NonceUsed,
+    NotInGroup,
+    NotOneDay,
+    TrainerNotTaught,
+    UnknownSeminar,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +89,7 @@ def record_sheets(
     people = _people(fresh, seminars, expected, actor, now)
     insert_rows(Holding, _HOLDING, _holdings(fresh, seminars, bases, now))
     insert_rows(Attendance, _ATTENDANCE, _attendances(campaign, fresh, people, day, actor, now))
+    Mark.objects.filter(seminar__in=seminars).delete()
     mark_held(actor=actor, seminar_ids=sorted(seminars), now=now)
 
     record_many(
@@ -195,13 +149,10 @@ def _one_day(seminars: Iterable[Seminar]) -> date:
 
 
 def _refuse_unfit(seminars: Iterable[Seminar], *, now: datetime) -> None:
+    today = clock.local_day(now)
     for seminar in seminars:
-        if seminar.state == "cancelled":
-            raise SeminarCancelled(seminar=seminar.code)
-        if seminar.state == "held":
-            raise AlreadyRecorded(seminar=seminar.code)
-        if seminar.day > clock.local_day(now):
-            raise NotHeldYet(seminar=seminar.code, day=f"{seminar.day:%d.%m.%Y}")
+        if refusal := refusal_of_state(seminar, today):
+            raise refusal
 
 
 def _expected(seminars: Mapping[int, Seminar], day: date) -> dict[int, list[int]]:

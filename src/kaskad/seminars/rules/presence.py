@@ -226,8 +226,7 @@ def _without_conflicts(marks: Sequence[Fact]) -> tuple[tuple[Conflict, ...], lis
             [
                 one
                 for one in seen
-                if _source(one) != _source(mark)
-                and abs(one.at - mark.at) <= SAME_MOMENT
+                if _source(one) != _source(mark) and abs(one.at - mark.at) <= SAME_MOMENT
             ]
             if mark.kind == MarkKind.MISSING
             else []

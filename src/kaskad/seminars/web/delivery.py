@@ -98,6 +98,6 @@ def _moment(found: Mapping[str, Any], key: str, place: str) -> datetime | None:
         moment = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:  # noqa: PLR2004  a wrong clock, not a wrong world
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:
         raise DeliveryUnreadable(place=f"{place}: {key}")
     return moment

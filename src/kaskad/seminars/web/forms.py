@@ -28,3 +28,8 @@ class Correction:
         if self.present not in ("yes", "no"):
             raise AnswerMissing(field="present")
         return self.present == "yes"
+
+
+def member_number(text: str) -> int:
+    """The key that a form sent; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -18,18 +18,20 @@ from kaskad.core.web.components import (
     Actions,
     Button,
     Choice,
+    Empty,
     Fact,
     Facts,
     Ladder,
     Link,
     Notice,
+    Pages,
     Progress,
     Status,
 )
 from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.seminars.queries.attendance import SheetRow
+from kaskad.seminars.queries.sheet import SheetPart, SheetRow, SheetTally
 from kaskad.seminars.vocab import OF_SHEETS
 from kaskad.seminars.web.forms import Correction
 
@@ -68,11 +70,16 @@ class SheetPage:
     marks: Link | None = None
     form: Form | None = None
     correction: Form | None = None
+    find: Form | None = None
+    found: str = ""
+    empty: Empty | None = None
+    others: Actions | None = None
+    pages: Pages | None = None
 
 
 def sheet_page(
     seminar: Seminar,
-    rows: Sequence[SheetRow],
+    part: SheetPart,
     *,
     now: datetime,
     nonce: str,
@@ -85,22 +92,27 @@ def sheet_page(
 
     ``change`` is the address where the reader may change the seminar itself, if they may.
     """
-    is_open = seminar.state == "planned" and seminar.day <= local_day(now)
-    is_held = seminar.state == "held"
-    filled = filled or Filled()
+    is_held, rows = seminar.state == "held", part.rows
+    is_open = is_open_on(seminar, local_day(now))
+    filled = filled or Filled(frozenset(row.member_id for row in rows if row.present))
     return SheetPage(
         title=title_of(seminar),
         kicker=str(seminar.group.stage.title),
-        facts=facts_of(seminar, rows),
+        facts=facts_of(seminar, part.tally.people),
         links=_links(seminar, change if seminar.state == "planned" else ""),
         ladder=Ladder(tuple(above), title_of(seminar)) if above else None,
-        notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
-        progress=_progress(rows) if is_held and rows else None,
+        notice=_notice(seminar, is_open=is_open, refused=refused, people=part.tally.people),
+        progress=_progress(part.tally) if is_held and part.tally.people else None,
         people=None if is_open or not rows else _people(rows, with_status=is_held),
         marks=_marks(seminar, rows, filled) if is_open and rows else None,
         form=_form(seminar, rows, nonce, filled, refused) if is_open and rows else None,
         correction=_correction(seminar, rows, refused) if is_held and rows else None,
     )
+
+
+def is_open_on(seminar: Seminar, day: date) -> bool:
+    """Whether the sheet can be filled in."""
+    return seminar.state == "planned" and seminar.day <= day
 
 
 def title_of(seminar: Seminar) -> str:
@@ -111,7 +123,7 @@ def title_of(seminar: Seminar) -> str:
     }
 
 
-def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
+def facts_of(seminar: Seminar, people: int) -> Facts:
     """When, where, who teaches, how many."""
     return Facts(
         (
@@ -122,7 +134,7 @@ def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
             ),
             _where(seminar),
             Fact(pgettext("sheet", "Trainer"), trainer_of(seminar)),
-            Fact(pgettext("sheet", "People in the group"), number(len(rows))),
+            Fact(pgettext("sheet", "People in the group"), number(people)),
         )
     )
 
@@ -178,13 +190,12 @@ def _notice(
     return None
 
 
-def _progress(rows: Sequence[SheetRow]) -> Progress:
-    here = sum(1 for row in rows if row.present)
+def _progress(tally: SheetTally) -> Progress:
     return Progress(
         _("%(present)s of %(all)s were there")
-        % {"present": number(here), "all": number(len(rows))},
-        value=here,
-        maximum=len(rows),
+        % {"present": number(tally.came), "all": number(tally.people)},
+        value=tally.came,
+        maximum=tally.people,
     )
 
 
@@ -250,27 +261,34 @@ def _form(
                     for row in rows
                 ),
             ),
-            Field(
-                "evidence",
-                _("What the sheet rests on"),
-                kind="radio",
-                error=refused.why if refused and refused.field == "evidence" else "",
-                choices=tuple(
-                    Choice(value, str(label), chosen=value == filled.evidence)
-                    for value, label in ((one.value, one.label) for one in OF_SHEETS)
-                ),
-            ),
-            Field(
-                "evidence_ref",
-                _("Number of the signed sheet"),
-                value=filled.evidence_ref,
-                required=False,
-                maxlength=80,
-            ),
+            *evidence_fields(filled, refused),
         ),
         Button(pgettext("button", "Go on to check"), name="step", value="check"),
         action=reverse("seminars:sheet", args=[seminar.code]),
         label=pgettext("sheet", "Sheet of the group"),
+    )
+
+
+def evidence_fields(filled: Filled, refused: Refused | None) -> tuple[Field, ...]:
+    """What the sheet rests on."""
+    return (
+        Field(
+            "evidence",
+            _("What the sheet rests on"),
+            kind="radio",
+            error=refused.why if refused and refused.field == "evidence" else "",
+            choices=tuple(
+                Choice(value, str(label), chosen=value == filled.evidence)
+                for value, label in ((one.value, one.label) for one in OF_SHEETS)
+            ),
+        ),
+        Field(
+            "evidence_ref",
+            _("Number of the signed sheet"),
+            value=filled.evidence_ref,
+            required=False,
+            maxlength=80,
+        ),
     )
 
 

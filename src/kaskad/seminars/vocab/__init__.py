@@ -58,6 +58,16 @@ class CorrectionState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("correction", "refused")
 
 
+class Marked(models.TextChoices):
+    """Whom of a long sheet somebody looks for, before and after it is recorded."""
+
+    NOBODY = "none", pgettext_lazy("sheet", "Not marked yet")
+    CAME = "came", pgettext_lazy("sheet", "Came")
+    ABSENT = "absent", pgettext_lazy("sheet", "Did not come")
+
+
+SHEET_ROWS = 100  # people on a page; a longer sheet is marked page by page
+
 # The word of a stage that the central commission itself teaches.
 TAUGHT_BY_CENTRE = "centre"
 

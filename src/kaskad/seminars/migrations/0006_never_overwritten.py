@@ -73,5 +73,5 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seminars", "0004_marks_and_corrections")]
+    dependencies = [("seminars", "0005_marks_and_corrections")]
     operations = [migrations.RunPython(forbid, allow)]

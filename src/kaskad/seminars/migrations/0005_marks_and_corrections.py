@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0002_proposed'),
         ('commissions', '0005_places_of_accounts'),
-        ('seminars', '0003_trainers_told'),
+        ('seminars', '0004_marks_of_long_sheets'),
     ]
 
     operations = [
