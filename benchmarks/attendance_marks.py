@@ -76,7 +76,8 @@ class Clients:
     def __init__(self, base: str, link: str) -> None:
         self._place = urllib.parse.urlsplit(base).netloc
         reader = sign_in(base, link)
-        self._jar = next(one for one in reader.handlers if hasattr(one, "cookiejar")).cookiejar
+        handlers: list[Any] = vars(reader)["handlers"]
+        self._jar = next(one.cookiejar for one in handlers if hasattr(one, "cookiejar"))
         self._own = threading.local()
         self._reader, self._base, self._csrf = reader, base, ""
 

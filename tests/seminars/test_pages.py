@@ -203,9 +203,9 @@ def test_a_correction_needs_a_reason_and_changes_one(client, here, second_stage)
     member = second_stage.members(here)[0]
     client.post(path(here), sent(second_stage, here))
 
-    refused = client.post(path(here, "correct/"), {"member": member, "present": "no"})
+    refused = client.post(path(here, "correct/"), {"member": member, "present": "absent"})
     done = client.post(
-        path(here, "correct/"), {"member": member, "present": "no", "reason": "Left early"}
+        path(here, "correct/"), {"member": member, "present": "absent", "reason": "Left early"}
     )
 
     assert (refused.status_code, done.status_code) == (422, 302)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaskad.accounts.api import Role
-from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_trainer
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_for_trainer
 from kaskad.commissions.api import Member, is_staff, person_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
@@ -44,6 +44,30 @@ def sheet_for(actor: Actor, code: str) -> Seminar:
     if seminar.group.plan.state != PlanState.IN_FORCE:
         raise NotFound(code)
     return seminar
+
+
+def own_place(actor: Actor, code: str) -> tuple[Seminar, int]:
+    """A seminar of the plan in force in which the signed-in person has a place, and their seat.
+
+    Raises NotFound for all others.
+    """
+    seminar = (
+        Seminar.objects.select_related(
+            "group__plan__campaign", "group__stage", "group__commission", "venue"
+        )
+        .filter(code=code, group__plan__state=PlanState.IN_FORCE)
+        .first()
+    )
+    if seminar is None or not actor.is_signed_in:
+        raise NotFound(code)
+    member = Member.objects.filter(
+        sits_on(seminar.day),
+        person__account__code=actor.code,
+        pk__in=Place.objects.filter(group=seminar.group_id).values("member"),
+    ).first()
+    if member is None:
+        raise NotFound(code)
+    return seminar, member.pk
 
 
 # A mark asks for no more of its seminar than this; thousands come in a minute.

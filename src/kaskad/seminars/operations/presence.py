@@ -163,7 +163,7 @@ def _known(marks: Iterable[NewMark]) -> dict[str, tuple[int, str, datetime, int 
     rows = PresenceMark.objects.filter(nonce__in=nonces).values_list(
         "nonce", "member_id", "kind", "at", "sequence"
     )
-    return {nonce: tuple(said) for nonce, *said in rows}
+    return {nonce: (member, kind, at, sequence) for nonce, member, kind, at, sequence in rows}
 
 
 def _took(

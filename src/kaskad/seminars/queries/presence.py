@@ -19,7 +19,7 @@ from kaskad.seminars.rules.presence import (
     check_times,
     decisions,
 )
-from kaskad.seminars.vocab import Outcome
+from kaskad.seminars.vocab import MarkKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,18 @@ def late_evidence(seminar: Seminar) -> list[LateEvidence]:
         for row in standing.order_by("member_id")
         if row.outcome != found[row.member_id].outcome
     ]
+
+
+def last_marks_by(seminar: Seminar, mark: str) -> dict[int, str]:
+    """The last mark of each member that somebody made on our pages and has not taken back."""
+    own = PresenceMark.objects.filter(seminar=seminar, device="", made_by=mark)
+    gone = set(own.filter(kind=MarkKind.WITHDRAWN).values_list("of", flat=True))
+    rows = own.exclude(kind=MarkKind.WITHDRAWN).order_by("id")
+    return {
+        member: nonce
+        for member, nonce in rows.values_list("member_id", "nonce")
+        if nonce not in gone
+    }
 
 
 def expected_among(seminar: Seminar, members: Collection[int]) -> set[int]:

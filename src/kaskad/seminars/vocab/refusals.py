@@ -130,3 +130,29 @@ class DeviceUnnamed(Refusal):
         "Marks of a device name the device, its clock and a number each. Update the application "
         "on the device; the marks stay there until then."
     )
+
+
+class HallCodeWrong(Refusal):
+    code = "seminars.hall_code_wrong"
+    text = _("This is not the code that the hall shows now. Look at the screen and type it again.")
+    is_kept = True
+
+
+class TooManyGuesses(Refusal):
+    code = "seminars.too_many_guesses"
+    text = _("Too many wrong codes. Wait ten minutes, or tell the trainer that you are there.")
+
+
+class HallClosed(Refusal):
+    code = "seminars.hall_closed"
+    text = _("The hall takes codes from an hour before the seminar until an hour after it.")
+
+
+class MemberCodeUnknown(Refusal):
+    code = "seminars.member_code_unknown"
+    text = _("Nobody of this group has the code “%(typed)s”. Look the person up by name.")
+
+
+class NothingToUndo(Refusal):
+    code = "seminars.nothing_to_undo"
+    text = _("There is no mark of yours to take back. Reload the page.")

@@ -23,7 +23,8 @@ from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab import OF_SHEETS, Evidence, Marked
 from kaskad.seminars.vocab.refusals import EvidenceMissing, NotInGroup
 from kaskad.seminars.web.long_sheet import address
-from kaskad.seminars.web.pages import Filled, Refused, evidence_fields, title_of
+from kaskad.seminars.web.pages import Filled, Refused, evidence_fields
+from kaskad.seminars.web.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from kaskad.core.web.format import number
 from kaskad.core.web.tables import Column, Row, Table
 from kaskad.seminars.queries.sheet import Looked, SheetRow, Territory
 from kaskad.seminars.web.long_sheet import address
-from kaskad.seminars.web.pages import facts_of, title_of, trainer_of
+from kaskad.seminars.web.pages import facts_of, trainer_of
+from kaskad.seminars.web.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
