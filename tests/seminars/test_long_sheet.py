@@ -11,7 +11,7 @@ from kaskad.campaigns.models import Place
 from kaskad.commissions.models import Commission, Member
 from kaskad.core import clock
 from kaskad.core.names import search_key
-from kaskad.seminars.api import Attendance, NotHeldYet, NotInGroup
+from kaskad.seminars.api import Attendance, Correction, NotHeldYet, NotInGroup
 from kaskad.seminars.models import Mark
 from kaskad.seminars.operations.marks import (
     keep_marks,

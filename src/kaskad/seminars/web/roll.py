@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Seminar
+from kaskad.core.names import search_key
 from kaskad.core.web.components import (
     Actions,
     Button,
@@ -62,6 +63,8 @@ def roll_page(
     """The page; ``own`` are the marks that the reader can take back, by member."""
     sheet = Link(title_of(seminar), reverse("seminars:sheet", args=[seminar.code]))
     here = sum(one.here for one in decided.values())
+    words = search_key(looked.words).split()
+    rows = [row for row in part.rows if all(one in search_key(row.name) for one in words)]
     return RollPage(
         title=_("Roll call"),
         kicker=f"{title_of(seminar)}, {day_of_week(seminar.day)}",
@@ -76,10 +79,10 @@ def roll_page(
             (Link(_("Code of the hall"), reverse("seminars:hall", args=[seminar.code])), sheet)
         ),
         notice=Notice(_("Nothing was marked"), refused, kind="error") if refused else None,
-        conflicts=_conflicts(part.rows, decided),
+        conflicts=_conflicts(rows, decided),
         code=_code_form(seminar),
         find=_find_form(seminar, looked),
-        people=_people(seminar, part.rows, decided, own) if part.rows else None,
+        people=_people(seminar, rows, decided, own) if rows else None,
         pages=pager(seminar, part, looked, name="roll"),
     )
 
