@@ -157,6 +157,24 @@ class PresenceMark(models.Model):
         indexes = [models.Index(fields=["seminar", "member"], name="seminars_marks_of_seminar")]
 
 
+class PaperSheet(models.Model):
+    """A photograph or scan of a signed sheet; the file lies sealed under ``files/papers``."""
+
+    code = models.CharField(max_length=12, unique=True)
+    seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key_sealed = models.CharField(max_length=200)
+    kept_by = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seminar", "sha256"], name="seminars_paper_once")
+        ]
+
+
 class Correction(models.Model):
     """What somebody says an attendance should be, until a second person confirms or refuses it."""
 

@@ -156,3 +156,23 @@ class MemberCodeUnknown(Refusal):
 class NothingToUndo(Refusal):
     code = "seminars.nothing_to_undo"
     text = _("There is no mark of yours to take back. Reload the page.")
+
+
+class PaperUnusable(Refusal):
+    code = "seminars.paper_unusable"
+    text = _("This is no photograph or scan. Take a JPEG, PNG or PDF file.")
+
+
+class PaperTooLarge(Refusal):
+    code = "seminars.paper_too_large"
+    text = _("The file is larger than %(limit)s MB. Photograph the sheet with a lower resolution.")
+
+
+class TooManyPapers(Refusal):
+    code = "seminars.too_many_papers"
+    text = _("A seminar keeps at most %(limit)s files of signed sheets.")
+
+
+class PaperGone(Refusal):
+    code = "seminars.paper_gone"
+    text = _("The file cannot be read. Ask the operator for the copy of the folder “files/papers”.")

@@ -179,7 +179,9 @@ def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
     )
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
     roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
-    return Actions((*([roll] if is_open else []), paper, *way))
+    kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
+    signed = [kept] if is_open or seminar.state == "held" else []
+    return Actions((*([roll] if is_open else []), paper, *signed, *way))
 
 
 def _notice(

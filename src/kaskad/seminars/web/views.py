@@ -180,7 +180,8 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "seminars/print.html", parts_page(seminar, parts))
     part = next((one for one in parts if one.code == place), None)
     rows = sheet_of(seminar, part.code if part else "")
-    return render(request, "seminars/print.html", print_page(seminar, rows, part))
+    site = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "seminars/print.html", print_page(seminar, rows, part, site=site))
 
 
 def _shown(
