@@ -115,7 +115,7 @@ def test_who_signed_is_marked_with_the_paper(client, here, second_stage):
 
 def test_a_printed_list_leads_to_its_papers_and_notices_that_it_is_old(client, here, second_stage):
     page = client.get(path(here, "print/")).content.decode()
-    mark = page.split(f"{here.code}/")[1].split("<")[0].strip()
+    mark = page.split(f"<p>{here.code}/")[1].split("<")[0].strip()
 
     fresh = client.get(path(here, f"papers/?list={mark}")).content.decode()
     second_stage.world.plan.groups.get(pk=here.group_id).places.first().delete()
