@@ -1,11 +1,11 @@
 """Measure 8,000 attendance marks in one minute through HTTP, and read back that all are there.
 
-Serves a demonstration on loopback (two web processes, one worker) and sends marks of people in
+Serves an installation on loopback (two web processes, one worker) and sends marks of people in
 its seminars: one mark in each request, paced over a minute as they come from many phones; and as
 phones bring them that had no network, 25 in a delivery, each delivery twice. A time runs from the
 moment at which the request was due. Client and server share the machine.
 
-    python -m benchmarks.attendance_marks [--marks 8000] [--members 9000] [--database sqlite]
+    python -m benchmarks.attendance_marks [--marks 8000] [--precincts 30] [--database sqlite]
 """
 
 from __future__ import annotations
@@ -29,29 +29,36 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import print_table
-from benchmarks.pages import LINK, ROOT, kaskad, serving, sign_in
+from benchmarks.pages import ROOT, kaskad, serving
 from tools.cluster import postgresql
 
-AS_OF, MINUTE, CLIENTS, BATCH = "2026-03-01", 60.0, 16, 25
-PEOPLE = """
-import django, json
+MINUTE, CLIENTS, BATCH = 60.0, 16, 25
+# A country with a plan, and somebody who may mark in every district of it.
+SCENE = """
+import django, json, sys
 django.setup()
-from datetime import timedelta
+from django.test import Client
+from kaskad.accounts.api import Role, give_grant, open_account
 from kaskad.campaigns.models import Place, Seminar
-from kaskad.commissions.api import sits_on
 from kaskad.core import clock
-now = clock.now()
-rows = Seminar.objects.filter(
-    group__plan__state="in_force", day__lte=clock.local_day(now)
-).exclude(state="cancelled").order_by("-day", "code")
+from kaskad.core.actor import Actor
+from tests.reporting.world import build
+build(regions=5, districts=6, precincts=int(sys.argv[1]), members=9)
+now, actor = clock.now(), Actor.command()
+rows = Seminar.objects.filter(group__stage__code="s3").order_by("code")
+who = {"actor": actor, "now": now}
+account = open_account(label="Bench", language="kk", **who)
+for code in set(rows.values_list("group__commission__code", flat=True)):
+    give_grant(account=account, role=Role.COORDINATOR.value, scope=code, **who)
 found = []
 for seminar in rows:
-    places = Place.objects.filter(sits_on(seminar.day, "member__"), group=seminar.group_id)
-    at = clock.at(seminar.day, seminar.starts)
-    if at <= now:
-        found += [(seminar.code, at.isoformat(), key) for key in
-                  places.order_by("member_id").values_list("member_id", flat=True)]
-print(json.dumps({"now": now.isoformat(), "people": found}))
+    at = clock.at(seminar.day, seminar.starts).isoformat()
+    places = Place.objects.filter(group=seminar.group_id).order_by("member_id")
+    found += [(seminar.code, at, key) for key in places.values_list("member_id", flat=True)]
+client = Client()
+client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+session = client.session.session_key
+print(json.dumps({"now": now.isoformat(), "people": found, "session": session}))
 """
 COUNT = """
 import django
@@ -71,33 +78,29 @@ class Sent:
 
 
 class Clients:
-    """Connections that stay open, one of each thread, all signed in as the centre."""
+    """Connections that stay open, one of each thread, all of one session."""
 
-    def __init__(self, base: str, link: str) -> None:
+    def __init__(self, base: str, session: str) -> None:
         self._place = urllib.parse.urlsplit(base).netloc
-        reader = sign_in(base, link)
-        handlers: list[Any] = vars(reader)["handlers"]
-        self._jar = next(one.cookiejar for one in handlers if hasattr(one, "cookiejar"))
         self._own = threading.local()
-        self._reader, self._base, self._csrf = reader, base, ""
+        self._headers = {"Cookie": f"session={session}", "Content-Type": "application/json"}
 
     def prepare(self, seminar: str) -> None:
         """Fetch the token of forms."""
-        answer = self._reader.open(f"{self._base}/kk/seminars/{seminar}/marks/state/").read()
-        self._csrf = json.loads(answer)["csrf"]
+        connection = http.client.HTTPConnection(self._place, timeout=60)
+        connection.request("GET", f"/kk/seminars/{seminar}/marks/state/", headers=self._headers)
+        answer = connection.getresponse()
+        token = json.loads(answer.read())["csrf"]
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        self._headers["X-CSRFToken"] = token
+        self._headers["Cookie"] += f"; {cookie}"
 
     def send(self, seminar: str, body: bytes) -> tuple[int, bytes]:
         connection = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = http.client.HTTPConnection(self._place, timeout=60)
-        cookies = "; ".join(f"{one.name}={one.value}" for one in self._jar)
-        headers = {
-            "Cookie": cookies,
-            "X-CSRFToken": self._csrf,
-            "Content-Type": "application/json",
-        }
         try:
-            connection.request("POST", f"/kk/seminars/{seminar}/marks/", body, headers)
+            connection.request("POST", f"/kk/seminars/{seminar}/marks/", body, self._headers)
             answer = connection.getresponse()
             return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
@@ -126,19 +129,17 @@ def paced(clients: Clients, requests: Sequence[tuple[str, bytes]], seconds: floa
         return list(pool.map(one, range(len(requests))))
 
 
-def measure(database: str, members: int, marks: int) -> list[list[object]]:
+def measure(database: str, precincts: int, marks: int) -> list[list[object]]:
     """The rows of the table for one database."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "demo"
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
         os.environ.pop("KASKAD_DATABASE", None)
         if database == "PostgreSQL":
             os.environ["KASKAD_DATABASE"] = stack.enter_context(postgresql())
-        words = ("--members", str(members), "--as-of", AS_OF, "--data", str(folder))
-        printed = kaskad("demo", "--no-serve", *words)
-        link = urllib.parse.urlsplit(LINK.findall(printed)[0]).path
-        scene = json.loads(_inside(folder, PEOPLE))
+        kaskad("init", "--data", str(folder))
+        scene = json.loads(_inside(folder, SCENE, str(precincts)))
         base = stack.enter_context(serving(folder))
-        clients = Clients(base, link)
+        clients = Clients(base, scene["session"])
         clients.prepare(scene["people"][0][0])
         single = _single(scene, marks)
         begun = time.perf_counter()
@@ -211,27 +212,27 @@ def _read_back(folder: Path, wanted: int) -> str:
     return f"{rows:,}" if rows == nonces == wanted else f"{rows:,} of {wanted:,}!"
 
 
-def _inside(folder: Path, program: str) -> str:
+def _inside(folder: Path, program: str, *words: str) -> str:
     environment = {
         **os.environ,
         "KASKAD_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     return subprocess.run(
-        [sys.executable, "-c", program], env=environment, check=True, stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", program, *words], env=environment, check=True,
+        stdout=subprocess.PIPE, text=True,
     ).stdout  # fmt: skip
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--marks", type=int, default=8000)
-    parser.add_argument("--members", type=int, default=9000)
+    parser.add_argument("--precincts", type=int, default=30, help="in each of 30 districts")
     parser.add_argument("--database", choices=("SQLite", "PostgreSQL"))
     options = parser.parse_args()
     databases = [options.database] if options.database else ["SQLite", "PostgreSQL"]
-    rows = [row for name in databases for row in measure(name, options.members, options.marks)]
+    rows = [row for name in databases for row in measure(name, options.precincts, options.marks)]
     print_table(
         ["database", "requests", "marks", "seconds", "marks a minute", "p50 ms", "p99 ms",
          "errors", "read back"],
