@@ -90,6 +90,9 @@ from kaskad.seminars.api import (
     PresenceSpan,
     Wanted,
     confirm_correction,
+    enter_hall_code,
+    hall_code,
+    keep_paper,
     propose_correction,
     record_marks,
     record_presence,
@@ -337,6 +340,20 @@ def _mark(house):
     seminar, member = attendance.seminar, attendance.member_id
     seen = NewMark(member, "arrived", clock.at(seminar.day, seminar.starts), "mark")
     record_marks(seminar=seminar, marks=[seen], **WHO)
+
+
+def _enter_code(house):
+    attendance = Attendance.objects.select_related("seminar__group__plan__campaign")[0]
+    seminar = attendance.seminar
+    now = clock.at(seminar.day, seminar.starts)
+    enter_hall_code(
+        actor=ACTOR, seminar=seminar, member_id=attendance.member_id,
+        typed=hall_code(seminar, now), tick=NOW, now=now,
+    )  # fmt: skip
+
+
+def _keep_paper(house):
+    keep_paper(seminar=house.seminar("own"), content=b"%PDF-1.7", **WHO)
 
 
 def _be_online(house):

@@ -13,10 +13,12 @@ from django.utils import translation
 
 from kaskad.accounts.api import issue_link, issue_token
 from kaskad.commissions.api import Member
+from kaskad.core.sealed_files import write_sealed
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
+from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -108,6 +110,38 @@ def _sitting(code: str) -> int:
     return rows.values_list("id", flat=True)[0]
 
 
+def _correction(house: House, place: str) -> dict[str, Any]:
+    """A correction that waits, of somebody on the sheet of a seminar."""
+    seminar = house.seminar(place)
+    member = seminar.group.places.order_by("id")[0].member_id
+    at = {"day": seminar.day, "counts_from": seminar.day, "recorded_at": NOW}
+    attendance, _made = Attendance.objects.get_or_create(
+        seminar=seminar, member_id=member,
+        defaults={
+            "campaign": house.campaign, "present": True, "outcome": "present",
+            "evidence": "roll_call", "nonce": "n", "recorded_by": "test", **at,
+        },
+    )  # fmt: skip
+    code = f"corr{attendance.pk}"
+    Correction.objects.get_or_create(
+        code=code, attendance=attendance, outcome="absent", evidence="no_mark", reason="Қате",
+        proposed_by="test", proposed_as_staff=True, proposed_at=NOW,
+    )  # fmt: skip
+    return {"code": seminar.code, "correction": code}
+
+
+def _paper(house: House, place: str) -> dict[str, Any]:
+    """A photograph of a signed sheet."""
+    seminar = house.seminar(place)
+    code, content = f"pa{seminar.pk}", b"%PDF-1.7"
+    PaperSheet.objects.get_or_create(
+        code=code, seminar=seminar, kind="application/pdf", size=len(content),
+        sha256=seminar.code, kept_by="test", kept_at=NOW,
+        defaults={"key_sealed": write_sealed(paper_path(code), content)},
+    )  # fmt: skip
+    return {"code": seminar.code, "paper": code}
+
+
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {
@@ -158,5 +192,7 @@ SUBJECTS: dict[str, Arguments] = {
         "code": house.places[place], "member": _sitting(house.places[place]),
     },
     "attendance": lambda house, place: {"code": house.seminar(place).code, "member": 2**40},
+    "correction": _correction,
+    "paper": _paper,
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

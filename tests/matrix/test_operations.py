@@ -184,6 +184,8 @@ CALLS = (
         "seminars.operations.corrections.propose_correction": deeds._propose,
         "seminars.operations.corrections.confirm_correction": deeds._correct,
         "seminars.operations.corrections.refuse_correction": deeds._refuse_correction,
+        "seminars.operations.hall.enter_hall_code": deeds._enter_code,
+        "seminars.operations.papers.keep_paper": deeds._keep_paper,
         "seminars.operations.presence.record_marks": deeds._mark,
         "seminars.operations.presence.record_presence": deeds._be_online,
         "seminars.operations.sheets.record_sheets": IN_THE_WORLD,

@@ -1,7 +1,14 @@
 """The door of the room."""
 
-from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
-from kaskad.seminars.models import Attendance, Correction, Holding, MarkingDevice, PresenceMark
+from kaskad.seminars.access import OwnSeat, is_trainer, own_place, own_seat, sheet_for
+from kaskad.seminars.models import (
+    Attendance,
+    Correction,
+    Holding,
+    MarkingDevice,
+    PaperSheet,
+    PresenceMark,
+)
 from kaskad.seminars.operations.corrections import (
     Wanted,
     confirm_correction,
@@ -9,6 +16,8 @@ from kaskad.seminars.operations.corrections import (
     refuse_correction,
 )
 from kaskad.seminars.operations.deciding import Sheet
+from kaskad.seminars.operations.hall import enter_hall_code
+from kaskad.seminars.operations.papers import keep_paper, paper_path
 from kaskad.seminars.operations.presence import (
     MarkAnswer,
     NewMark,
@@ -43,6 +52,8 @@ from kaskad.seminars.queries.attendance import (
     way_of,
     without_trainer,
 )
+from kaskad.seminars.queries.codes import hall_code, hall_step, member_code
+from kaskad.seminars.queries.corrections import CorrectionRow, count_waiting, waiting_of
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
 from kaskad.seminars.rules.attendance import Meeting, Step, Way
@@ -78,6 +89,7 @@ __all__ = [
     "BasisOfTeaching",
     "Correction",
     "CorrectionOver",
+    "CorrectionRow",
     "CorrectionState",
     "CorrectionWaits",
     "DayCount",
@@ -103,6 +115,7 @@ __all__ = [
     "OutcomeUnknown",
     "OwnAttendance",
     "OwnSeat",
+    "PaperSheet",
     "PresenceMark",
     "PresenceSpan",
     "ReasonMissing",
@@ -127,15 +140,23 @@ __all__ = [
     "attendance_of",
     "checks_of",
     "confirm_correction",
+    "count_waiting",
     "current_campaign",
     "day_count",
     "decisions_of",
+    "enter_hall_code",
+    "hall_code",
+    "hall_step",
     "held_seminar",
     "is_trainer",
+    "keep_paper",
     "late_evidence",
+    "member_code",
     "missed_of",
     "missing_sheets",
+    "own_place",
     "own_seat",
+    "paper_path",
     "present_on",
     "propose_correction",
     "record_marks",
@@ -150,6 +171,7 @@ __all__ = [
     "trained_on",
     "untaught_trainers",
     "waiting_for_make_up",
+    "waiting_of",
     "way_of",
     "without_trainer",
 ]

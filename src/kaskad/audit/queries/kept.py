@@ -26,10 +26,10 @@ Made = TypeVar("Made")
 
 MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
-# Of the seminars only what was held and who was there: marks come by the thousand in a minute.
+# Of the seminars what was held, who was there and what is to be corrected: marks come by the thousand in a minute.
 EVERYTHING = (
     *("commissions:", "campaigns:", "reporting:"),
-    *("seminars:seminar:", "seminars:attendance:"),
+    *("seminars:seminar:", "seminars:attendance:", "seminars:correction:"),
 )
 
 # For a transaction so long that the stamp does not see it.
