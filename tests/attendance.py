@@ -25,4 +25,4 @@ def lift_guard():
             cursor.execute("ALTER TABLE seminars_attendance DISABLE TRIGGER USER")
             return
         for verb in ("update", "delete"):
-            cursor.execute(f"DROP TRIGGER seminars_attendance_no_{verb}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS seminars_attendance_no_{verb}")

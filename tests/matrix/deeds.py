@@ -55,8 +55,6 @@ from kaskad.commissions.api import (
 )
 from kaskad.config.keys import drop_key, rotate_key
 from kaskad.config.retention import apply_retention
-from kaskad.core import clock
-from kaskad.core.actor import Actor
 from kaskad.core.secrets import seal_keys
 from kaskad.core.signing import keep_signing_key, signing_key
 from kaskad.messaging.api import (
@@ -84,20 +82,6 @@ from kaskad.planning.api import (
     request_what_if,
 )
 from kaskad.reporting.api import export_person
-from kaskad.seminars.api import (
-    Attendance,
-    NewMark,
-    PresenceSpan,
-    Wanted,
-    confirm_correction,
-    enter_hall_code,
-    hall_code,
-    keep_paper,
-    propose_correction,
-    record_marks,
-    record_presence,
-    refuse_correction,
-)
 from tests.core.keys import age_keys, an_installation
 from tests.world import ACTOR, NOW, REGION, TODAY
 
@@ -315,52 +299,6 @@ def _replan(house):
 
 def _put_proposal_in_force(house):
     put_replan_in_force(plan=house.proposal, **WHO)
-
-
-def _propose(house):
-    basis = Seminar.objects.filter(trainer__isnull=False).values("trainer_id")
-    attendance = Attendance.objects.filter(present=True).exclude(member__in=basis)[0]
-    return propose_correction(
-        seminar=attendance.seminar, member_id=attendance.member_id, wanted=Wanted("absent"),
-        reason="Қате", **WHO,
-    )  # fmt: skip
-
-
-def _correct(house):
-    second = WHO | {"actor": Actor.system("second")}
-    confirm_correction(correction=_propose(house), **second)
-
-
-def _refuse_correction(house):
-    refuse_correction(correction=_propose(house), reason="Қате емес", **WHO)
-
-
-def _mark(house):
-    attendance = Attendance.objects.select_related("seminar")[0]
-    seminar, member = attendance.seminar, attendance.member_id
-    seen = NewMark(member, "arrived", clock.at(seminar.day, seminar.starts), "mark")
-    record_marks(seminar=seminar, marks=[seen], **WHO)
-
-
-def _enter_code(house):
-    attendance = Attendance.objects.select_related("seminar__group__plan__campaign")[0]
-    seminar = attendance.seminar
-    now = clock.at(seminar.day, seminar.starts)
-    enter_hall_code(
-        actor=ACTOR, seminar=seminar, member_id=attendance.member_id,
-        typed=hall_code(seminar, now), tick=NOW, now=now,
-    )  # fmt: skip
-
-
-def _keep_paper(house):
-    keep_paper(seminar=house.seminar("own"), content=b"%PDF-1.7", **WHO)
-
-
-def _be_online(house):
-    attendance = Attendance.objects.select_related("seminar")[0]
-    seminar, starts = attendance.seminar, clock.at(attendance.day, attendance.seminar.starts)
-    span = PresenceSpan(attendance.member_id, starts, starts + timedelta(minutes=5), "span")
-    record_presence(seminar=seminar, spans=[span], **WHO)
 
 
 def _erase(house):

@@ -39,6 +39,7 @@ from kaskad.messaging.api import (
 from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in
 from tests.matrix.late_calls import LATE_CALLS
+from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
 from tests.matrix.telling_calls import TELLING_CALLS
@@ -50,6 +51,7 @@ LEAVES_NONE = "no change: a claim of work, or a count"
 
 CALLS = (
     LATE_CALLS
+    | MARKING_CALLS
     | TELLING_CALLS
     | {
         "messaging.operations.forgetting.forget_reader": deeds._erase,
@@ -181,13 +183,6 @@ CALLS = (
         "seminars.operations.marks.keep_marks": deeds_of_sheets._keep_marks,
         "seminars.operations.marks.mark_the_rest": deeds_of_sheets._mark_the_rest,
         "seminars.operations.marks.record_marked_sheet": deeds_of_sheets._record_marks,
-        "seminars.operations.corrections.propose_correction": deeds._propose,
-        "seminars.operations.corrections.confirm_correction": deeds._correct,
-        "seminars.operations.corrections.refuse_correction": deeds._refuse_correction,
-        "seminars.operations.hall.enter_hall_code": deeds._enter_code,
-        "seminars.operations.papers.keep_paper": deeds._keep_paper,
-        "seminars.operations.presence.record_marks": deeds._mark,
-        "seminars.operations.presence.record_presence": deeds._be_online,
         "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
         "work.operations.discard_task": lambda _house: discard_task(
             code=failed_task(), **deeds.WHO

@@ -72,9 +72,11 @@ def test_regions_lead_down_to_districts_and_precincts(scene, staff):
 def test_the_furthest_behind_comes_first(scene, staff):
     here = scene(held_until=SECOND_DAYS[-1], today=SECOND_DAYS[-1])
     here.sign_in(staff("KZ"))
-    Attendance.objects.filter(
-        member__commission__region__code="KZ-11", seminar__group__stage__code="s2"
-    ).update(present=False)
+    now_absent(
+        Attendance.objects.filter(
+            member__commission__region__code="KZ-11", seminar__group__stage__code="s2"
+        )
+    )
 
     page = here.text("/staff/")
 

@@ -11,7 +11,8 @@ from kaskad.core.sealed_files import read_sealed, write_sealed
 from kaskad.core.secrets import Unreadable
 from kaskad.seminars.api import PresenceMark, decisions_of
 from kaskad.seminars.models import PaperSheet
-from kaskad.seminars.operations.papers import keep_paper, paper_path
+from kaskad.seminars.operations.papers import keep_paper
+from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.vocab import LARGEST_PAPER, PAPERS_OF_SEMINAR
 from kaskad.seminars.vocab.refusals import (
     PaperTooLarge,

@@ -15,9 +15,8 @@ from kaskad.seminars.operations.corrections import (
     propose_correction,
     refuse_correction,
 )
-from kaskad.seminars.operations.deciding import Sheet
 from kaskad.seminars.operations.hall import enter_hall_code
-from kaskad.seminars.operations.papers import keep_paper, paper_path
+from kaskad.seminars.operations.papers import keep_paper
 from kaskad.seminars.operations.presence import (
     MarkAnswer,
     NewMark,
@@ -54,6 +53,8 @@ from kaskad.seminars.queries.attendance import (
 )
 from kaskad.seminars.queries.codes import hall_code, hall_step, member_code
 from kaskad.seminars.queries.corrections import CorrectionRow, count_waiting, waiting_of
+from kaskad.seminars.queries.deciding import Sheet
+from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
 from kaskad.seminars.rules.attendance import Meeting, Step, Way

@@ -26,7 +26,8 @@ Made = TypeVar("Made")
 
 MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
-# Of the seminars what was held, who was there and what is to be corrected: marks come by the thousand in a minute.
+# Of seminars what was held, who was there, what is to be corrected: of marks thousands come in a
+# minute.
 EVERYTHING = (
     *("commissions:", "campaigns:", "reporting:"),
     *("seminars:seminar:", "seminars:attendance:", "seminars:correction:"),

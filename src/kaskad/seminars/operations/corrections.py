@@ -70,31 +70,26 @@ def propose_correction(
         return None
     _refuse_basis(attendance, wanted.outcome)
 
-    evidence = wanted.evidence if wanted.evidence in Evidence.values else Evidence.NO_MARK.value
     correction = Correction.objects.create(
         code=random_code(),
         attendance=attendance,
         outcome=wanted.outcome,
-        evidence=evidence,
+        evidence=wanted.evidence if wanted.evidence in Evidence.values else Evidence.NO_MARK,
         evidence_ref=wanted.evidence_ref.strip(),
         reason=reason.strip(),
         proposed_by=actor.mark,
         proposed_as_staff=is_staff(actor, seminar.group.commission),
         proposed_at=now,
     )
-    record(
-        actor=actor,
-        tag=Tag.CORRECTION_PROPOSED,
-        subject=_subject(seminar),
-        changes={
-            "member": member_id,
-            "outcome": [attendance.outcome, wanted.outcome],
-            "evidence": evidence,
-            "reason": correction.reason,
-            "correction": correction.code,
-        },
-        now=now,
-    )
+    changes = {
+        "member": member_id,
+        "outcome": [attendance.outcome, wanted.outcome],
+        "evidence": str(correction.evidence),
+        "reason": correction.reason,
+        "correction": correction.code,
+    }
+    subject = _subject(seminar)
+    record(actor=actor, tag=Tag.CORRECTION_PROPOSED, subject=subject, changes=changes, now=now)
     return correction
 
 
@@ -108,44 +103,15 @@ def confirm_correction(*, actor: Actor, correction: Correction, now: datetime) -
     """
     correction = _waiting(correction)
     old = Attendance.every.select_for_update().get(pk=correction.attendance_id)
-    seminar = old.seminar
-    if correction.proposed_by == actor.mark:
-        raise SecondPersonNeeded
-    account = old.member.person.account
-    if account is not None and account.code == actor.code:
-        raise OwnAttendance
-    if not (correction.proposed_as_staff or is_staff(actor, seminar.group.commission)):
-        raise StaffNeeded
-    if old.superseded_at is not None:
-        raise CorrectionOver
+    _refuse_second(actor, correction, old)
     _refuse_basis(old, correction.outcome)
 
-    # Never before the day of the seminar, and never before what it takes the place of.
-    today = max(clock.local_day(now), old.counts_from)
-    old.superseded_at, old.counts_until = now, today
-    old.save(update_fields=["superseded_at", "counts_until"])
-    new = Attendance.objects.create(
-        campaign_id=old.campaign_id,
-        seminar=seminar,
-        member_id=old.member_id,
-        day=old.day,
-        counts_from=today,
-        present=correction.outcome != Outcome.ABSENT,
-        outcome=correction.outcome,
-        forced=_is_forced(correction, seminar, old.member_id),
-        evidence=correction.evidence,
-        evidence_ref=correction.evidence_ref,
-        nonce=f"correction-{correction.code}",
-        recorded_by=correction.proposed_by,
-        recorded_at=now,
-        confirmed_by=actor.mark,
-        supersedes=old,
-    )
+    new = _superseded(old, correction, actor, now)
     _decide(correction, CorrectionState.CONFIRMED, actor, "", now)
     record(
         actor=actor,
         tag=Tag.ATTENDANCE_CORRECTED,
-        subject=_subject(seminar),
+        subject=_subject(old.seminar),
         changes={
             "member": old.member_id,
             "present": [old.present, new.present],
@@ -186,6 +152,44 @@ def refuse_correction(
         now=now,
     )
     return correction
+
+
+def _refuse_second(actor: Actor, correction: Correction, old: Attendance) -> None:
+    """Refuse whoever cannot be the second person, and a line that was corrected meanwhile."""
+    if correction.proposed_by == actor.mark:
+        raise SecondPersonNeeded
+    account = old.member.person.account
+    if account is not None and account.code == actor.code:
+        raise OwnAttendance
+    if not (correction.proposed_as_staff or is_staff(actor, old.seminar.group.commission)):
+        raise StaffNeeded
+    if old.superseded_at is not None:
+        raise CorrectionOver
+
+
+def _superseded(old: Attendance, correction: Correction, actor: Actor, now: datetime) -> Attendance:
+    """The row that takes the place of the old one; figures count it from today on."""
+    # Never before the day of the seminar, and never before what it takes the place of.
+    today = max(clock.local_day(now), old.counts_from)
+    old.superseded_at, old.counts_until = now, today
+    old.save(update_fields=["superseded_at", "counts_until"])
+    return Attendance.objects.create(
+        campaign_id=old.campaign_id,
+        seminar=old.seminar,
+        member_id=old.member_id,
+        day=old.day,
+        counts_from=today,
+        present=correction.outcome != Outcome.ABSENT,
+        outcome=correction.outcome,
+        forced=_is_forced(correction, old.seminar, old.member_id),
+        evidence=correction.evidence,
+        evidence_ref=correction.evidence_ref,
+        nonce=f"correction-{correction.code}",
+        recorded_by=correction.proposed_by,
+        recorded_at=now,
+        confirmed_by=actor.mark,
+        supersedes=old,
+    )
 
 
 def _standing(seminar: Seminar, member_id: int) -> Attendance:

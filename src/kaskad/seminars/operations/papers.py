@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
@@ -14,6 +11,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.sealed_files import write_sealed
 from kaskad.core.secrets import random_code
 from kaskad.seminars.models import PaperSheet
+from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.rules.papers import kind_of
 from kaskad.seminars.vocab import LARGEST_PAPER, PAPERS_OF_SEMINAR
 from kaskad.seminars.vocab.refusals import (
@@ -22,8 +20,6 @@ from kaskad.seminars.vocab.refusals import (
     SeminarCancelled,
     TooManyPapers,
 )
-
-FOLDER = "papers"
 
 
 @operation(Tag.PAPER_KEPT)
@@ -68,8 +64,3 @@ def keep_paper(*, actor: Actor, seminar: Seminar, content: bytes, now: datetime)
         now=now,
     )
     return paper
-
-
-def paper_path(code: str) -> Path:
-    """Where the sealed file of a paper lies."""
-    return Path(settings.KASKAD_FILES) / FOLDER / code[:2] / code

@@ -14,7 +14,7 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.seminars.models import Attendance, Holding, Mark
-from kaskad.seminars.operations.deciding import (
+from kaskad.seminars.queries.deciding import (
     Attended,
     Sheet,
     against,

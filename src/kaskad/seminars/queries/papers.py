@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Seminar
@@ -13,6 +16,7 @@ from kaskad.seminars.models import PaperSheet
 from kaskad.seminars.queries.sheet import people_in
 
 _LETTERS = 6
+_FOLDER = "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,8 @@ def list_mark(seminar: Seminar) -> str:
     """What a printed list carries: another one as soon as other people are on it."""
     people = ",".join(map(str, sorted(people_in(seminar))))
     return keyed_code("seminars.list", f"{seminar.code}:{people}", _LETTERS)
+
+
+def paper_path(code: str) -> Path:
+    """Where the sealed file of a paper lies."""
+    return Path(settings.KASKAD_FILES) / _FOLDER / code[:2] / code

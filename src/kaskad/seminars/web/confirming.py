@@ -16,8 +16,8 @@ from kaskad.core.web.components import Button, Fact, Facts, Figure, Link, Notice
 from kaskad.core.web.format import day_of_week, emphasis, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Column, Row, Table
-from kaskad.seminars.operations.deciding import Sheet
 from kaskad.seminars.queries.attendance import held_seminar
+from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetRow, refusal_of_state
 from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab import OF_SHEETS, Evidence, Marked

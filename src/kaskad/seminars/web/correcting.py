@@ -103,37 +103,44 @@ def correction_form(
     return Form(
         (
             Field("member", _("Whose attendance is wrong?"), kind="select", choices=people),
-            Field(
-                "present",
-                _("How it was"),
-                kind="radio",
-                error=wrong.get("present", ""),
-                anchor="f-corrected",
-                choices=tuple(
-                    Choice(value, str(label), chosen=sent.outcome == value)
-                    for value, label in Outcome.choices
-                ),
-            ),
-            Field(
-                "evidence_ref",
-                _("Number of the signed sheet that shows it"),
-                value=sent.evidence_ref,
-                hint=_("Without it, “was there” is marked as a forced entry."),
-                required=False,
-                maxlength=80,
-                anchor="f-shown-by",
-            ),
-            Field(
-                "reason",
-                _("Why it is corrected"),
-                value=sent.reason,
-                error=wrong.get("reason", ""),
-                maxlength=REASON_LENGTH,
-            ),
+            *_answers(sent, wrong),
         ),
         Button(pgettext("button", "Propose the correction"), kind="second"),
         action=reverse("seminars:correct", args=[seminar.code]),
         label=pgettext("sheet", "Correct the sheet"),
+    )
+
+
+def _answers(sent: CorrectionSent, wrong: Mapping[str, str]) -> tuple[Field, ...]:
+    """How it was, what shows it, and why it is corrected."""
+    return (
+        Field(
+            "present",
+            _("How it was"),
+            kind="radio",
+            error=wrong.get("present", ""),
+            anchor="f-corrected",
+            choices=tuple(
+                Choice(value, str(label), chosen=sent.outcome == value)
+                for value, label in Outcome.choices
+            ),
+        ),
+        Field(
+            "evidence_ref",
+            _("Number of the signed sheet that shows it"),
+            value=sent.evidence_ref,
+            hint=_("Without it, “was there” is marked as a forced entry."),
+            required=False,
+            maxlength=80,
+            anchor="f-shown-by",
+        ),
+        Field(
+            "reason",
+            _("Why it is corrected"),
+            value=sent.reason,
+            error=wrong.get("reason", ""),
+            maxlength=REASON_LENGTH,
+        ),
     )
 
 

@@ -25,9 +25,9 @@ from kaskad.core.web.forms import Field, FileDrop, Form
 from kaskad.core.web.render import REFUSED, render, render_refusal
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
-from kaskad.seminars.operations.papers import keep_paper, paper_path
+from kaskad.seminars.operations.papers import keep_paper
 from kaskad.seminars.operations.presence import NewMark, Took, record_marks
-from kaskad.seminars.queries.papers import PaperRow, list_mark, paper_with, papers_of
+from kaskad.seminars.queries.papers import PaperRow, list_mark, paper_path, paper_with, papers_of
 from kaskad.seminars.queries.sheet import SheetPart, part_of_sheet, refusal_of_state
 from kaskad.seminars.rules.papers import ENDINGS
 from kaskad.seminars.vocab import LARGEST_PAPER, MarkKind

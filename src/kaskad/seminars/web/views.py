@@ -23,9 +23,9 @@ from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
 from kaskad.seminars.operations.corrections import propose_correction
-from kaskad.seminars.operations.deciding import Sheet
 from kaskad.seminars.operations.sheets import record_sheets
 from kaskad.seminars.queries.corrections import how_it_was, waiting_of
+from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.presence import decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import (
     Looked,
@@ -192,9 +192,8 @@ def _shown(
 ) -> HttpResponse:
     looked, now = looked_at(request.GET), clock.now()
     part = part_of_sheet(seminar, looked)
-    if filled is None and not part.is_long and is_open_on(seminar, clock.local_day(now)):
-        decided = decisions_of(seminar)
-        filled = Filled(frozenset(key for key, one in decided.items() if one.present))
+    is_open = is_open_on(seminar, clock.local_day(now))
+    filled = filled or (_by_marks(seminar) if is_open and not part.is_long else None)
     page = sheet_page(
         seminar,
         part,
@@ -207,12 +206,15 @@ def _shown(
         stands=_standing(seminar, part) if seminar.state == "held" else None,
     )
     if part.is_long:
-        is_open = is_open_on(seminar, clock.local_day(now))
-        territories = territories_of(seminar)
-        page = long_sheet_page(
-            page, seminar, part, looked, territories, is_open=is_open, filled=filled
-        )
+        places = territories_of(seminar)
+        page = long_sheet_page(page, seminar, part, looked, places, is_open=is_open, filled=filled)
     return render(request, "seminars/sheet.html", page, status=REFUSED if refused else 200)
+
+
+def _by_marks(seminar: Seminar) -> Filled:
+    """Whom the marks say to have been there so far."""
+    decided = decisions_of(seminar)
+    return Filled(frozenset(key for key, one in decided.items() if one.present))
 
 
 def _standing(seminar: Seminar, part: SheetPart) -> Standing:
