@@ -292,10 +292,8 @@ def test_attendance_is_recorded_once_and_corrected(house, program):
     members = [one["member"] for one in sheet["items"]]
     body = {"present": members[1:], "evidence": "signed_sheet", "evidence_ref": "7"}
     path = f"/seminars/{seminar.code}/attendance"
-    keys = ("sheet-7", "sheet-7", "sheet-8")
-    first, again, other = (
-        trainer.send("POST", path, body, **{"idempotency-key": key}) for key in keys
-    )
+    keys = [{"idempotency-key": key} for key in ("sheet-7", "sheet-7", "sheet-8")]
+    first, again, other = (trainer.send("POST", path, body, **key) for key in keys)
     put = {"present": True, "reason": "Келген"}
     corrected = [trainer.send("PUT", f"{path}/{members[0]}", put) for _ in range(2)]
 
@@ -303,7 +301,6 @@ def test_attendance_is_recorded_once_and_corrected(house, program):
     assert first.json() == {"held": 1, "present": present, "absent": 1, "repeated": 0}
     assert (again.status_code, again.json()["repeated"]) == (200, 1)
     assert (other.status_code, other.json()["code"]) == (422, "seminars.already_recorded")
-    # It waits for a second person.
     assert [one.json()["present"] for one in corrected] == [False, False]
     assert Attendance.objects.filter(seminar=seminar, present=True).count() == present
 

@@ -32,7 +32,7 @@ def keep_paper(*, actor: Actor, seminar: Seminar, content: bytes, now: datetime)
     if seminar.state == "cancelled":
         raise SeminarCancelled(seminar=seminar.code)
     if len(content) > LARGEST_PAPER:
-        raise PaperTooLarge(field="paper", limit=LARGEST_PAPER // 2**20)
+        raise PaperTooLarge(field="paper", limit=LARGEST_PAPER // 1_000_000)
     kind = kind_of(content)
     if not kind:
         raise PaperUnusable(field="paper")

@@ -79,7 +79,7 @@ ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")
 HALL_DIGITS, HALL_STEP = 6, timedelta(seconds=60)
 # How long before and after a seminar its hall takes codes.
 DOORS_OPEN = timedelta(minutes=60)
-LARGEST_PAPER, PAPERS_OF_SEMINAR = 8 * 2**20, 20
+LARGEST_PAPER, PAPERS_OF_SEMINAR = 8_000_000, 20
 MARKS_AT_ONCE = 500  # in one batch of a device
 DEVICE_LENGTH, NONCE_LENGTH, REF_LENGTH = 40, 64, 80
 # A mark that lies so long before its seminar is a mistake of a clock or of a seminar.

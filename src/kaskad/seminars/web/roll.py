@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -189,29 +188,25 @@ def _taps(
     """What can be said of somebody now, each with one tap."""
     is_here = decision is not None and decision.here
     buttons = (
-        [_tap(seminar, row, MarkKind.LEFT, pgettext("button", "Has left"), "second")]
+        [_tap(seminar, row, MarkKind.LEFT, pgettext("button", "Has left"))]
         if is_here
         else [
-            _tap(seminar, row, MarkKind.CALLED, pgettext("button", "Is here"), "primary"),
-            _tap(seminar, row, MarkKind.ARRIVED, pgettext("button", "Came just now"), "second"),
+            _tap(seminar, row, MarkKind.CALLED, pgettext("button", "Is here")),
+            _tap(seminar, row, MarkKind.ARRIVED, pgettext("button", "Came just now")),
         ]
     )
     if decision is None:
-        buttons.append(
-            _tap(seminar, row, MarkKind.MISSING, pgettext("button", "Missing"), "second")
-        )
+        buttons.append(_tap(seminar, row, MarkKind.MISSING, pgettext("button", "Missing")))
     if row.member_id in own:
-        buttons.append(_tap(seminar, row, "undo", pgettext("button", "Undo"), "second"))
+        buttons.append(_tap(seminar, row, "undo", pgettext("button", "Undo")))
     return Actions(tuple(buttons))
 
 
-def _tap(
-    seminar: Seminar, row: SheetRow, step: str, label: str, kind: Literal["primary", "second"]
-) -> Button:
+def _tap(seminar: Seminar, row: SheetRow, step: str, label: str) -> Button:
     return Button(
         label,
         post=address(seminar, Looked(), name="roll"),
-        kind=kind,
+        kind="second",
         small=True,
         fields=(("step", str(step)), ("member", str(row.member_id))),
         context=row.name,
