@@ -14,13 +14,7 @@ PAGES = [rule for rule in pages() if set(rule.roles) & set(STAFF)]
 # Pages that need more, and why.
 MORE = {
     # Eight files, each of a table of its own.
-    "portals:oneroster": 14,
-    # A file of the whole record: one look at the entries of each seal, so it grows with them.
-    "portals:record_export": 19,
-    # What happened in the whole plan, of eleven kinds; long lists are asked for in pieces.
-    "planning:replan": 30,
-    # What a seminar can be changed to: halls, trainers and people, each free or not.
-    "planning:seminar": 16,
+    "portals:oneroster": 13,
 }
 
 
