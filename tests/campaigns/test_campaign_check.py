@@ -63,6 +63,14 @@ def test_the_file_of_the_demonstration_says_what_was_made_public():
     assert spec.goal_percent == Decimal("99.5")
 
 
+def _threshold(values, format_="online", key=""):
+    """A threshold of the first stage, where it is, and what stands in its line before."""
+    gate = 'distance_km = 60\ngate = "attendance"'
+    threshold = f"attendance = {{ {format_} = {{ {values} }} }}"
+    place = f"stages[1].attendance.{format_}" + (f".{key}" if key else "")
+    return gate, f"{gate}\n{threshold}", place, '\n[[stages]]\ncode = "s2"'
+
+
 # Code of the problem, what is changed in the demo's file, place, and the text whose line is named.
 MISTAKES = [
     ("wrong_format", '"kaskad-campaign"', '"x"', "format", "format ="),
@@ -142,6 +150,10 @@ MISTAKES = [
      "number = 2\ntitle"),
     ("wrong_number", "number = 2\nfrom", "number = 3\nfrom", "make_up[2].number",
      "number = 2\nfrom"),
+    ("minutes_or_percent", *_threshold("late_after = 5")),
+    ("threshold_unused", *_threshold("percent = 90", "in_person")),
+    ("threshold_too_long", *_threshold("minutes = 200", key="minutes")),
+    ("answers_without_checks", *_threshold("percent = 90, checks = 1", key="answered")),
     ("programme_too_long", "minutes = 35", "minutes = 51", "programme", "[programme]"),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from kaskad.campaigns.models import Place
 from kaskad.commissions.models import Commission, Member
 from kaskad.core import clock
 from kaskad.core.names import search_key
-from kaskad.seminars.api import Attendance, NotHeldYet, NotInGroup
+from kaskad.seminars.api import Attendance, Correction, NotHeldYet, NotInGroup
 from kaskad.seminars.models import Mark
 from kaskad.seminars.operations.marks import (
     keep_marks,
@@ -205,14 +205,14 @@ def test_a_recorded_sheet_is_looked_through_and_corrected_where_one_stands(clien
     national.record(client)
 
     page = said(client, f"{national.path}?mark=absent")
-    sent = {"member": absent, "present": "yes", "reason": ""}
+    sent = {"member": absent, "present": "late", "reason": ""}
     refused = client.post(f"{national.path}correct/?mark=absent", sent)
     client.post(f"{national.path}correct/?mark=absent", sent | {"reason": "Тізімнен өтіп кетті"})
 
     assert f"{PEOPLE - 1} of {PEOPLE} were there" in page
     assert "Әлімбеков" in page
     assert f'value="{absent}" selected' in refused.content.decode()
-    assert Attendance.objects.get(member=absent).present
+    assert Correction.objects.get(attendance__member=absent).outcome == "late"
 
 
 @pytest.mark.parametrize(

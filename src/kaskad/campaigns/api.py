@@ -66,6 +66,7 @@ from kaskad.campaigns.queries.campaign_file import (
 )
 from kaskad.campaigns.queries.campaigns import (
     StageMember,
+    attendance_threshold,
     campaign_by_code,
     days_off,
     first_in_force_at,
@@ -193,6 +194,7 @@ __all__ = [
     "approve_material",
     "arrangement_of",
     "attach_file",
+    "attendance_threshold",
     "blocks_of",
     "campaign_by_code",
     "campaign_for",

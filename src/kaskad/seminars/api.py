@@ -1,9 +1,32 @@
 """The door of the room."""
 
-from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
-from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.access import OwnSeat, is_trainer, own_place, own_seat, sheet_for
+from kaskad.seminars.models import (
+    Attendance,
+    Correction,
+    Holding,
+    MarkingDevice,
+    PaperSheet,
+    PresenceMark,
+)
+from kaskad.seminars.operations.corrections import (
+    Wanted,
+    confirm_correction,
+    propose_correction,
+    refuse_correction,
+)
+from kaskad.seminars.operations.hall import enter_hall_code
+from kaskad.seminars.operations.papers import keep_paper
+from kaskad.seminars.operations.presence import (
+    MarkAnswer,
+    NewMark,
+    PresenceSpan,
+    Took,
+    record_marks,
+    record_presence,
+)
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
-from kaskad.seminars.operations.sheets import RecordReport, Sheet, correct_attendance, record_sheets
+from kaskad.seminars.operations.sheets import RecordReport, record_sheets
 from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
@@ -28,20 +51,34 @@ from kaskad.seminars.queries.attendance import (
     way_of,
     without_trainer,
 )
+from kaskad.seminars.queries.codes import hall_code, hall_step, member_code
+from kaskad.seminars.queries.corrections import CorrectionRow, count_waiting, waiting_of
+from kaskad.seminars.queries.deciding import Sheet
+from kaskad.seminars.queries.papers import paper_path
+from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
-from kaskad.seminars.rules import Meeting, Step, Way
-from kaskad.seminars.vocab import Evidence
+from kaskad.seminars.rules.attendance import Meeting, Step, Way
+from kaskad.seminars.rules.presence import Decision
+from kaskad.seminars.vocab import CorrectionState, Evidence, MarkKind, Outcome
 from kaskad.seminars.vocab.refusals import (
     AlreadyRecorded,
     BasisOfTeaching,
+    CorrectionOver,
+    CorrectionWaits,
+    DeviceUnnamed,
     EvidenceMissing,
     NoAttendance,
     NonceUsed,
     NotHeldYet,
     NotInGroup,
     NotOneDay,
+    OutcomeUnknown,
+    OwnAttendance,
     ReasonMissing,
+    SecondPersonNeeded,
     SeminarCancelled,
+    StaffNeeded,
+    TooManyMarks,
     TrainerNotTaught,
     UnknownSeminar,
 )
@@ -51,44 +88,82 @@ __all__ = [
     "AlreadyRecorded",
     "Attendance",
     "BasisOfTeaching",
+    "Correction",
+    "CorrectionOver",
+    "CorrectionRow",
+    "CorrectionState",
+    "CorrectionWaits",
     "DayCount",
+    "Decision",
+    "DeviceUnnamed",
     "Evidence",
     "EvidenceMissing",
     "HeldSeminar",
     "Holding",
+    "LateEvidence",
+    "MarkAnswer",
+    "MarkKind",
+    "MarkingDevice",
     "Meeting",
     "MissedRow",
+    "NewMark",
     "NoAttendance",
     "NonceUsed",
     "NotHeldYet",
     "NotInGroup",
     "NotOneDay",
+    "Outcome",
+    "OutcomeUnknown",
+    "OwnAttendance",
     "OwnSeat",
+    "PaperSheet",
+    "PresenceMark",
+    "PresenceSpan",
     "ReasonMissing",
     "RecordReport",
     "RemindReport",
+    "SecondPersonNeeded",
     "SeminarCancelled",
     "SeminarDebt",
     "Sheet",
     "SheetCount",
     "SheetRow",
+    "StaffNeeded",
     "Step",
+    "TooManyMarks",
+    "Took",
     "TrainerNotTaught",
     "UnknownSeminar",
     "UntaughtTrainer",
+    "Wanted",
     "Way",
     "agenda_of",
     "attendance_of",
-    "correct_attendance",
+    "checks_of",
+    "confirm_correction",
+    "count_waiting",
     "current_campaign",
     "day_count",
+    "decisions_of",
+    "enter_hall_code",
+    "hall_code",
+    "hall_step",
     "held_seminar",
     "is_trainer",
+    "keep_paper",
+    "late_evidence",
+    "member_code",
     "missed_of",
     "missing_sheets",
+    "own_place",
     "own_seat",
+    "paper_path",
     "present_on",
+    "propose_correction",
+    "record_marks",
+    "record_presence",
     "record_sheets",
+    "refuse_correction",
     "remind_members",
     "seminars_ahead",
     "sheet_counts",
@@ -97,6 +172,7 @@ __all__ = [
     "trained_on",
     "untaught_trainers",
     "waiting_for_make_up",
+    "waiting_of",
     "way_of",
     "without_trainer",
 ]

@@ -11,9 +11,10 @@ from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows, update_rows
 from kaskad.core.clock import local_day
 from kaskad.seminars.models import Holding, Mark
-from kaskad.seminars.operations.sheets import RecordReport, Sheet, record_sheets
+from kaskad.seminars.operations.sheets import RecordReport, record_sheets
+from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.sheet import people_in, refusal_of_state, state_of_marks
-from kaskad.seminars.rules import strangers_in
+from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab.refusals import MarksChanged, NotInGroup
 
 

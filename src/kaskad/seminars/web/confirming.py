@@ -16,14 +16,15 @@ from kaskad.core.web.components import Button, Fact, Facts, Figure, Link, Notice
 from kaskad.core.web.format import day_of_week, emphasis, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Column, Row, Table
-from kaskad.seminars.operations.sheets import Sheet
 from kaskad.seminars.queries.attendance import held_seminar
+from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetRow, refusal_of_state
-from kaskad.seminars.rules import strangers_in
-from kaskad.seminars.vocab import Evidence, Marked
+from kaskad.seminars.rules.attendance import strangers_in
+from kaskad.seminars.vocab import OF_SHEETS, Evidence, Marked
 from kaskad.seminars.vocab.refusals import EvidenceMissing, NotInGroup
 from kaskad.seminars.web.long_sheet import address
-from kaskad.seminars.web.pages import Filled, Refused, evidence_fields, title_of
+from kaskad.seminars.web.pages import Filled, Refused, evidence_fields
+from kaskad.seminars.web.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def refuse_unfit(
         raise refusal
     if outside := strangers_in(sheet.present, [row.member_id for row in rows]):
         raise NotInGroup(seminar=seminar.code, count=len(outside))
-    if sheet.evidence not in Evidence.values:
+    if sheet.evidence not in OF_SHEETS:
         raise EvidenceMissing(field="evidence")
 
 

@@ -85,9 +85,9 @@ def address(seminar: Seminar, looked: Looked, page: int = 1, *, name: str = "she
     return f"{here}?{urlencode(asked)}" if asked else here
 
 
-def pager(seminar: Seminar, part: SheetPart, looked: Looked) -> Pages:
+def pager(seminar: Seminar, part: SheetPart, looked: Looked, *, name: str = "sheet") -> Pages:
     """The pages of what is looked at."""
-    return pages(part.page, part.pages, lambda page: address(seminar, looked, page))
+    return pages(part.page, part.pages, lambda page: address(seminar, looked, page, name=name))
 
 
 def territory_words(territories: Sequence[Territory]) -> list[tuple[str, str]]:

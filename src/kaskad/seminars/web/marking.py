@@ -18,7 +18,7 @@ from kaskad.core.web.request import actor_of
 from kaskad.seminars.operations.marks import keep_marks, mark_the_rest, record_marked_sheet
 from kaskad.seminars.operations.sheets import RecordReport
 from kaskad.seminars.queries.sheet import Looked, part_of_sheet, state_of_marks
-from kaskad.seminars.vocab import SHEET_ROWS, Evidence, Marked
+from kaskad.seminars.vocab import OF_SHEETS, SHEET_ROWS, Marked
 from kaskad.seminars.vocab.refusals import EvidenceMissing
 from kaskad.seminars.web.confirming import confirm_marked_page
 from kaskad.seminars.web.forms import member_number
@@ -77,7 +77,7 @@ def checked(
 def record_marked(request: HttpRequest, seminar: Seminar) -> RecordReport:
     """Record what was marked and confirmed."""
     evidence = request.POST.get("evidence", "")
-    if evidence not in Evidence.values:
+    if evidence not in OF_SHEETS:
         raise EvidenceMissing(field="evidence")
     return record_marked_sheet(
         actor=actor_of(request),

@@ -18,12 +18,18 @@ from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
 from kaskad.core.web.components import Link
+from kaskad.core.web.format import number
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
-from kaskad.seminars.operations.sheets import Sheet, correct_attendance, record_sheets
+from kaskad.seminars.operations.corrections import propose_correction
+from kaskad.seminars.operations.sheets import record_sheets
+from kaskad.seminars.queries.corrections import how_it_was, waiting_of
+from kaskad.seminars.queries.deciding import Sheet
+from kaskad.seminars.queries.presence import decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import (
     Looked,
+    SheetPart,
     part_of_sheet,
     people_on,
     sheet_of,
@@ -32,10 +38,11 @@ from kaskad.seminars.queries.sheet import (
 from kaskad.seminars.vocab import SHEET_ROWS
 from kaskad.seminars.vocab.refusals import EvidenceMissing, MarksChanged
 from kaskad.seminars.web.confirming import confirm_page, is_repeated, refuse_unfit
-from kaskad.seminars.web.forms import Correction, member_number
+from kaskad.seminars.web.correcting import REASON_LENGTH
+from kaskad.seminars.web.forms import CorrectionSent, member_number
 from kaskad.seminars.web.long_sheet import long_sheet_page, looked_at
 from kaskad.seminars.web.marking import checked, keep, keep_rest, record_marked, refused_check
-from kaskad.seminars.web.pages import Filled, Refused, is_open_on, sheet_page
+from kaskad.seminars.web.pages import Filled, Refused, Standing, is_open_on, sheet_page
 from kaskad.seminars.web.printing import parts_page, print_page
 
 
@@ -117,6 +124,9 @@ def _recorded(request: HttpRequest, seminar: Seminar, sent: Sheet) -> HttpRespon
         now=clock.now(),
     )
     came = {row.member_id for row in sheet_of(seminar) if row.present}
+    if report.by_marks:
+        words = _("Recorded by their marks and not by the sheet: %(count)s.")
+        messages.info(request, words % {"count": number(report.by_marks)})
     if report.repeated and came != sent.present:
         messages.warning(
             request,
@@ -131,26 +141,30 @@ def _recorded(request: HttpRequest, seminar: Seminar, sent: Sheet) -> HttpRespon
 @never_cache
 @require_POST
 def correct(request: HttpRequest, code: str) -> HttpResponse:
-    """Correct one person's attendance."""
+    """Propose to correct one person's attendance."""
     seminar = sheet_for(actor_of(request), code)
-    sent = Correction(
+    sent = CorrectionSent(
         request.POST.get("member", ""),
         request.POST.get("present", ""),
-        request.POST.get("reason", "")[:200],
+        request.POST.get("evidence_ref", "")[:80].strip(),
+        request.POST.get("reason", "")[:REASON_LENGTH],
     )
     try:
-        correct_attendance(
+        proposed = propose_correction(
             actor=actor_of(request),
             seminar=seminar,
             member_id=member_number(sent.member),
-            present=sent.was_there,
+            wanted=sent.wanted,
             reason=sent.reason,
             now=clock.now(),
         )
     except Refusal as refusal:
         refused = Refused("correct", refusal.message, refusal.field, sent)
         return _shown(request, seminar, refused=refused)
-    messages.success(request, _("The correction is recorded."))
+    if proposed is None:
+        messages.info(request, _("It stands so already."))
+    else:
+        messages.success(request, _("The correction waits for a second person."))
     return redirect("seminars:sheet", code=code)
 
 
@@ -166,7 +180,8 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "seminars/print.html", parts_page(seminar, parts))
     part = next((one for one in parts if one.code == place), None)
     rows = sheet_of(seminar, part.code if part else "")
-    return render(request, "seminars/print.html", print_page(seminar, rows, part))
+    site = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "seminars/print.html", print_page(seminar, rows, part, site=site))
 
 
 def _shown(
@@ -177,6 +192,8 @@ def _shown(
 ) -> HttpResponse:
     looked, now = looked_at(request.GET), clock.now()
     part = part_of_sheet(seminar, looked)
+    is_open = is_open_on(seminar, clock.local_day(now))
+    filled = filled or (_by_marks(seminar) if is_open and not part.is_long else None)
     page = sheet_page(
         seminar,
         part,
@@ -186,14 +203,26 @@ def _shown(
         change=_change(actor_of(request), seminar),
         filled=filled,
         refused=refused,
+        stands=_standing(seminar, part) if seminar.state == "held" else None,
     )
     if part.is_long:
-        is_open = is_open_on(seminar, clock.local_day(now))
-        territories = territories_of(seminar)
-        page = long_sheet_page(
-            page, seminar, part, looked, territories, is_open=is_open, filled=filled
-        )
+        places = territories_of(seminar)
+        page = long_sheet_page(page, seminar, part, looked, places, is_open=is_open, filled=filled)
     return render(request, "seminars/sheet.html", page, status=REFUSED if refused else 200)
+
+
+def _by_marks(seminar: Seminar) -> Filled:
+    """Whom the marks say to have been there so far."""
+    decided = decisions_of(seminar)
+    return Filled(frozenset(key for key, one in decided.items() if one.present))
+
+
+def _standing(seminar: Seminar, part: SheetPart) -> Standing:
+    return Standing(
+        how_it_was([row.attendance_id for row in part.rows]),
+        waiting_of(seminar),
+        frozenset(one.member_id for one in late_evidence(seminar)),
+    )
 
 
 def _above(actor: Actor, seminar: Seminar) -> list[Link]:
