@@ -60,6 +60,8 @@ def known(house):
         "number": [1],
         "member": [_sitting(house.places["own"])],
         "seen": mark_of(seminar),
+        "provision": ["el-20-1"],
+        "material": ["block-1-notes"],
         "code": {
             "/commissions": [house.places["own"]],
             "/rosters": [house.roster("own").code, house.roster("country").code],

@@ -21,16 +21,14 @@ EXAMPLE = "kaskad materials kit kz-referendum-2026 --lang ru --out kit-ru.zip"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CODE", help="code of the campaign")
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default=TEXT_LANGUAGE, help="language of the kit"
-    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the kit (default kk)")
     parser.add_argument("--block", metavar="NUMBER", type=whole, help="only this block")
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the ZIP to write")
 
 
 def run(args: argparse.Namespace) -> int:
     campaign = campaign_by_code(args.campaign)
-    kit = kit_of(campaign, args.lang, clock.local_day(clock.now()), args.block)
+    kit = kit_of(campaign, args.lang or TEXT_LANGUAGE, clock.local_day(clock.now()), args.block)
     try:
         write_kit(kit, args.out)
     except OSError:
