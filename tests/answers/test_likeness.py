@@ -1,24 +1,31 @@
 """Which questions ask the same."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaskad.answers.rules.lexicon import own_lexicon
 from kaskad.answers.rules.likeness import THRESHOLD, compare, likeness
 from kaskad.answers.rules.question import read
 
+ROOT = Path(__file__).resolve().parents[2]
 _KNOWN = sorted({key[1] for key in own_lexicon().keys})
 _SAID = st.lists(st.sampled_from(_KNOWN) | st.text(max_size=12), max_size=12).map(" ".join)
 _ANY = st.text(max_size=200) | _SAID
 
 
+@settings(max_examples=100, deadline=None)
 @given(_ANY)
 def test_a_text_is_like_itself(text):
     assert likeness(text, text).score == 1
-    assert likeness(text, text.upper().lower()).is_suggested or text.upper().lower() != text
 
 
+@settings(max_examples=100, deadline=None)
 @given(_ANY, _ANY)
 def test_likeness_has_no_direction_and_stays_within_its_limits(one, other):
     there, back = likeness(one, other), likeness(other, one)
@@ -27,6 +34,7 @@ def test_likeness_has_no_direction_and_stays_within_its_limits(one, other):
     assert 0 <= there.score <= 1
 
 
+@settings(max_examples=100, deadline=None)
 @given(_SAID, _SAID)
 def test_what_is_said_of_two_texts_stays_the_same(one, other):
     first = compare(read.__wrapped__(one), read.__wrapped__(other))
@@ -34,12 +42,32 @@ def test_what_is_said_of_two_texts_stays_the_same(one, other):
     assert first == compare(read.__wrapped__(one), read.__wrapped__(other))
 
 
+@settings(max_examples=100, deadline=None)
 @given(_SAID, _SAID, st.floats(-1, 1))
 def test_a_nearer_meaning_never_makes_texts_less_alike(one, other, meaning):
     mine, theirs = read(one), read(other)
 
     assert compare(mine, theirs, meaning).score <= compare(mine, theirs, 1.0).score
     assert 0 <= compare(mine, theirs, meaning).score <= 1
+
+
+def test_every_process_finds_the_same():
+    program = """
+from benchmarks.question_pairs import read_pairs
+from kaskad.answers.rules.likeness import likeness
+print([repr(likeness(pair.a, pair.b)) for pair in read_pairs()[::5]])
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}/src:{ROOT}"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize(

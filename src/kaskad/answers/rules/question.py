@@ -68,7 +68,7 @@ def read_with(lexicon: Lexicon, text: str) -> Reading:
                 negated.add(found.notion.code)
         elif not is_number(found) and len(found) > 2:
             weights[f"~{_stem(found, kazakh=kazakh)}"] = OTHER_WORD
-    weights |= {f"#{each}": NUMBER for each in numbers}
+    weights |= {f"#{each}": NUMBER for each in sorted(numbers)}
     numbers |= {code[1:] for code in weights if code.startswith("#")}
     asked = groups.pop(ASKING, set())
     asked |= {_IMPLIED[code] for code in weights if code in _IMPLIED}
