@@ -6,6 +6,9 @@ the request, session and grants included. One request goes before each page. The
 demonstration with every district fourteen times; see ``many_districts``.
 
     python -m benchmarks.queries [--data FOLDER] [--copies 13] [--rounds 20] [--only NAME]
+
+Everything runs in one process, the database too: with ``--processor`` its time of the processor is
+taken, which does not grow where the machine is shared.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "kaskad.sqlite3"
 COPIES = 13
 MOST_QUERIES, MOST_MS = 12, 300
+Clock = Callable[[], float]
 LONG = 10  # seconds after which a page is not asked for again
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
 # Which role's page has most rows, the first that gets in.
@@ -54,9 +58,10 @@ def multiply(folder: Path, copies: int) -> float:
     return timed(lambda: copy_districts(folder / DATABASE, copies))
 
 
-def measured(folder: Path, rounds: int, only: str) -> dict[str, Any]:
+def measured(folder: Path, rounds: int, only: str, *, processor: bool) -> dict[str, Any]:
     """What a process of its own finds in a folder."""
     words = ["--inside", str(folder), "--rounds", str(rounds), "--only", only]
+    words += ["--processor"] if processor else []
     command = [sys.executable, "-m", "benchmarks.queries", *words]
     environment = {**ENVIRONMENT, "KASKAD_DATA": str(folder)}
     printed = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
@@ -174,7 +179,7 @@ def _busy_district(region: Any) -> Any:
     return districts.annotate(parts=parts).order_by("-parts", "code")[0]
 
 
-def inside(rounds: int, only: str) -> dict[str, Any]:
+def inside(rounds: int, only: str, clock: Clock) -> dict[str, Any]:
     """Measure in this process, whose installation is the folder."""
     import django  # noqa: PLC0415  settings read the data folder
 
@@ -187,7 +192,7 @@ def inside(rounds: int, only: str) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     here = found_demonstration()
-    pages = [_ask(here, rule, role, rounds) for rule, role in _rules(only)]
+    pages = [_ask(here, rule, role, rounds, clock) for rule, role in _rules(only)]
     return {
         "members": Member.objects.filter(until=None).count(),
         "pages": [page for page in pages if page],
@@ -208,7 +213,9 @@ def _rules(only: str) -> Iterator[tuple[Any, str]]:
             yield rule, role
 
 
-def _ask(here: Demonstration, rule: Any, role: str, rounds: int) -> dict[str, Any] | None:
+def _ask(
+    here: Demonstration, rule: Any, role: str, rounds: int, clock: Clock
+) -> dict[str, Any] | None:
     """Queries and seconds of one page; None where the demonstration has nothing of the kind."""
     from django.db import connection  # noqa: PLC0415  after setup
     from django.test import Client  # noqa: PLC0415  after setup
@@ -221,8 +228,10 @@ def _ask(here: Demonstration, rule: Any, role: str, rounds: int) -> dict[str, An
     if role != "stranger":
         client.force_login(here.accounts[role])
 
-    def get() -> None:
+    def get() -> float:
+        started = clock()
         _read(client, address)
+        return clock() - started
 
     asked: list[str] = []
 
@@ -230,11 +239,11 @@ def _ask(here: Demonstration, rule: Any, role: str, rounds: int) -> dict[str, An
         asked.append(sql)
         return execute(sql, *rest)
 
-    cold = timed(get)
+    cold = get()
     with connection.execute_wrapper(note):
-        seconds = [timed(get)]
+        seconds = [get()]
     while len(seconds) < rounds and sum(seconds) < LONG:
-        seconds.append(timed(get))
+        seconds.append(get())
     marks = ("SAVEPOINT", "RELEASE", "BEGIN")
     return {
         "page": str(rule),
@@ -284,10 +293,12 @@ def main() -> int:
     parser.add_argument("--copies", type=int, default=COPIES)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--only", default="", help="addresses whose name holds this")
+    parser.add_argument("--processor", action="store_true", help="time of the processor")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        print(json.dumps(inside(options.rounds, options.only)))
+        clock = time.process_time if options.processor else time.perf_counter
+        print(json.dumps(inside(options.rounds, options.only, clock)))
         return 0
     with ExitStack() as stack:
         folders = options.data
@@ -301,7 +312,8 @@ def main() -> int:
                 add_messages(folder / DATABASE)
             print(f"Built in {built:.0f} s, made a million in {copied:.0f} s.\n")
         started = time.perf_counter()
-        report([measured(folder, options.rounds, options.only) for folder in folders])
+        asked = (options.rounds, options.only)
+        report([measured(one, *asked, processor=options.processor) for one in folders])
         print(f"\nAsked for {time.perf_counter() - started:.0f} s; load {os.getloadavg()[0]:.1f}.")
     return 0
 

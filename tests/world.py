@@ -6,7 +6,6 @@ database of a test module in a fraction of a second. ``house`` is the fixture; s
 
 from __future__ import annotations
 
-import pickle
 import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -23,18 +22,12 @@ from kaskad.accounts.web.sessions import FACTOR
 from kaskad.audit.api import forget
 from kaskad.campaigns.api import (
     Campaign,
-    Material,
     Plan,
     Seminar,
-    amend_provision,
-    approve_material,
-    attach_file,
     import_campaign,
     import_venues,
     plan_in_force,
-    provision_by_code,
     put_in_force,
-    redraft_material,
 )
 from kaskad.commissions.api import (
     Commission,
@@ -51,7 +44,6 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.localized import LocalizedText
 from kaskad.demo.build import CAMPAIGN_FILE
 from kaskad.demo.country import (
     Country,
@@ -77,8 +69,9 @@ from kaskad.planning.api import (
     request_stop,
 )
 from kaskad.seminars.api import remind_members
-from tests.kept_rows import dump, load, made_once
+from tests.kept_rows import keep, made_once, restore
 from tests.world_answers import ask_and_answer, ask_more
+from tests.world_material import write_material
 
 CAMPAIGN = "kz-referendum-2026"
 REGION, FOREIGN_REGION = "KZ-62", "KZ-47"
@@ -89,8 +82,6 @@ NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
 SEED = 2026
 SMALL, LARGE = 150, 450  # members of each of the two regions
 ACTOR = Actor.system("сынақ")
-WRITER, READER = (Actor(kind="person", code=code) for code in ("demo-law", "demo-methods"))
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @dataclass(slots=True)
@@ -243,36 +234,13 @@ def build(folder: Path, members_of_each_region: int) -> None:
     places = _places()
     _open_accounts(places)
     ask_and_answer(campaign, places["foreign"], NOW)
-    write_material(campaign, folder / "inputs")
+    write_material(campaign, folder / "inputs", NOW)
     _write_to_people(campaign, [places[one] for one in ("own", "sibling", "foreign")])
     for place in ("own", "sibling", "foreign", "parent", "country"):
         _send_wrong_roster(country, places[place], folder / "inputs" / f"wrong-{place}.xlsx", 2)
     if members_of_each_region == LARGE:
         ask_more(campaign, NOW)
         _add_more(country, campaign, places["own"], folder / "inputs")
-
-
-def write_material(campaign: Campaign, folder: Path) -> None:
-    """A published material with a file, its next draft, and a law that has changed since."""
-    paper = folder / "paper.pdf"
-    paper.write_bytes(PDF)
-    material = Material.objects.get(campaign=campaign, code="block-1-notes")
-    draft = redraft_material(actor=WRITER, material=material, now=NOW)
-    attach_file(actor=WRITER, draft=draft, source=paper, file_name="Күнтізбе.pdf", now=NOW)
-    draft.refresh_from_db()
-    approve_material(actor=READER, draft=draft, seen=draft.sha256, now=NOW)
-    redraft_material(actor=WRITER, material=material, now=NOW)
-    provision = provision_by_code("rl-20")
-    words = LocalizedText("Жаңа мәтін.", "Новый текст.", "A new text.")
-    amend_provision(
-        actor=ACTOR,
-        provision=provision,
-        text=words,
-        act=words,
-        in_force_from=TODAY,
-        seen=1,
-        now=NOW,
-    )
 
 
 def _own_seminar() -> Seminar:
@@ -392,8 +360,7 @@ def template(shared: Path, members_of_each_region: int) -> Path:
     def make(folder: Path) -> None:
         with pinned(folder / "files"), transaction.atomic():
             build(folder, members_of_each_region)
-            with (folder / "rows").open("wb") as target:
-                pickle.dump(dump(), target)
+            keep(folder)
             transaction.set_rollback(True)
 
     return made_once(shared / f"world-{connection.vendor}-{members_of_each_region}", make)
@@ -410,8 +377,7 @@ def pinned(files: Path) -> override_settings:
 def move_in(kept: Path, files: Path) -> House:
     """Load the kept world into the database at hand, with a copy of its files in ``files``."""
     shutil.copytree(kept / "files", files, dirs_exist_ok=True)
-    with (kept / "rows").open("rb") as source:
-        load(pickle.load(source))  # noqa: S301  written by this run of the tests
+    restore(kept)
     forget()
     caches["default"].clear()
     caches["memory"].clear()

@@ -11,7 +11,7 @@ from kaskad.campaigns.api import (
     ProvisionVersion,
     Words,
     amend_provision,
-    cite_provision,
+    cite_provisions,
     draft_material,
     edit_material,
     import_provisions,
@@ -83,8 +83,6 @@ def make_draft(campaign: Campaign, *codes: str, kind: str = "notes") -> Material
     """A draft of block 1 by the writer with text in three languages, citing provisions."""
     draft = draft_material(actor=WRITER, campaign=campaign, block_number=1, kind=kind, now=NOW)
     draft = edit_material(actor=WRITER, draft=draft, text=TEXT, seen=draft.sha256, now=NOW)
-    for code in codes:
-        draft = cite_provision(
-            actor=WRITER, draft=draft, provision=provision_by_code(code), now=NOW
-        )
+    if codes:
+        draft = cite_provisions(actor=WRITER, draft=draft, codes=codes, now=NOW)
     return draft

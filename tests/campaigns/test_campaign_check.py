@@ -63,6 +63,14 @@ def test_the_file_of_the_demonstration_says_what_was_made_public():
     assert spec.goal_percent == Decimal("99.5")
 
 
+def _threshold(values, format_="online", key=""):
+    """A threshold of the first stage, where it is, and what stands in its line before."""
+    gate = 'distance_km = 60\ngate = "attendance"'
+    threshold = f"attendance = {{ {format_} = {{ {values} }} }}"
+    place = f"stages[1].attendance.{format_}" + (f".{key}" if key else "")
+    return gate, f"{gate}\n{threshold}", place, '\n[[stages]]\ncode = "s2"'
+
+
 # Code of the problem, what is changed in the demo's file, place, and the text whose line is named.
 MISTAKES = [
     ("wrong_format", '"kaskad-campaign"', '"x"', "format", "format ="),
@@ -142,6 +150,10 @@ MISTAKES = [
      "number = 2\ntitle"),
     ("wrong_number", "number = 2\nfrom", "number = 3\nfrom", "make_up[2].number",
      "number = 2\nfrom"),
+    ("minutes_or_percent", *_threshold("late_after = 5")),
+    ("threshold_unused", *_threshold("percent = 90", "in_person")),
+    ("threshold_too_long", *_threshold("minutes = 200", key="minutes")),
+    ("answers_without_checks", *_threshold("percent = 90, checks = 1", key="answered")),
     ("programme_too_long", "minutes = 35", "minutes = 51", "programme", "[programme]"),
 ]  # fmt: skip
 
@@ -207,7 +219,8 @@ def test_every_kind_of_problem_is_tried():
     tried = {one[0] for one in MISTAKES} | {"not_toml"}
     of_other_tests = {
         "unknown_root", "unknown_region", "missing_column", "no_venues", "empty_cell",
-        "venue_repeated", "unknown_district", "bad_day",
+        "venue_repeated", "unknown_district", "bad_day", "not_provisions", "unknown_law",
+        "law_of_provision", "provision_conflict",
     }  # fmt: skip
 
     assert tried | of_other_tests == WORDINGS.keys()

@@ -13,7 +13,7 @@ from kaskad.campaigns.api import (
     Words,
     approve_material,
     attach_file,
-    cite_provision,
+    cite_provisions,
     detach_file,
     discard_material,
     draft_material,
@@ -21,7 +21,6 @@ from kaskad.campaigns.api import (
     kit_material,
     kit_materials,
     library,
-    provision_by_code,
     redraft_material,
     stale_materials,
     withdraw_material,
@@ -214,8 +213,8 @@ def test_an_amendment_makes_a_material_stale_until_it_cites_the_new_text(campaig
     second = redraft_material(actor=WRITER, material=draft.material, now=later)
     with pytest.raises(refusals.MaterialCitesOld):
         approve_material(actor=READER, draft=second, seen=second.sha256, now=later)
-    provision = provision_by_code("el-41-6")
-    second = cite_provision(actor=WRITER, draft=second, provision=provision, now=later)
+    codes = ["el-41-6"]
+    second = cite_provisions(actor=WRITER, draft=second, codes=codes, now=later)
     approve_material(actor=READER, draft=second, seen=second.sha256, now=later)
     assert stale_materials(campaign, TODAY + timedelta(days=1)) == []
 
@@ -223,18 +222,18 @@ def test_an_amendment_makes_a_material_stale_until_it_cites_the_new_text(campaig
 def test_citing_is_repeated_taken_back_and_refused(campaign):
     make_law()
     draft = make_draft(campaign, "el-41-6")
-    provision = provision_by_code("el-41-6")
+    codes = ["el-41-6"]
     edits = Entry.objects.filter(tag="campaigns:material:edited").count()
 
-    cite_provision(actor=WRITER, draft=draft, provision=provision, now=NOW)
+    cite_provisions(actor=WRITER, draft=draft, codes=codes, now=NOW)
     assert Entry.objects.filter(tag="campaigns:material:edited").count() == edits
-    cite_provision(actor=WRITER, draft=draft, provision=provision, is_cited=False, now=NOW)
+    cite_provisions(actor=WRITER, draft=draft, codes=codes, is_cited=False, now=NOW)
     assert draft.provisions.count() == 0
     amend(is_repeal=True)
     with pytest.raises(ProvisionRepealed):
-        cite_provision(actor=WRITER, draft=draft, provision=provision, now=NOW)
+        cite_provisions(actor=WRITER, draft=draft, codes=codes, now=NOW)
     with pytest.raises(NotFound):
-        cite_provision(actor=WRITER, draft=draft, provision=provision, now=NOW - timedelta(days=60))
+        cite_provisions(actor=WRITER, draft=draft, codes=codes, now=NOW - timedelta(days=60))
 
 
 def test_not_more_can_be_cited_than_can_be_read(campaign, monkeypatch):
@@ -243,9 +242,7 @@ def test_not_more_can_be_cited_than_can_be_read(campaign, monkeypatch):
     draft = make_draft(campaign, "el-41-6")
 
     with pytest.raises(refusals.TooManyCited):
-        cite_provision(
-            actor=WRITER, draft=draft, provision=provision_by_code("el-20bis-1"), now=NOW
-        )
+        cite_provisions(actor=WRITER, draft=draft, codes=["el-20bis-1"], now=NOW)
 
 
 BAD_TEXTS = [

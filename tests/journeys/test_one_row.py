@@ -22,11 +22,12 @@ from kaskad.commissions.api import (
     receive_roster,
 )
 from kaskad.core import clock
+from kaskad.core.actor import Actor
 from kaskad.core.secrets import keyed_hash
 from kaskad.demo.build import CAMPAIGN_FILE
 from kaskad.planning.api import execute_run, plan_show, request_run
 from kaskad.reporting.api import bulletin_text, publish_bulletin
-from kaskad.seminars.api import TrainerNotTaught, correct_attendance
+from kaskad.seminars.api import TrainerNotTaught, Wanted, confirm_correction, propose_correction
 from tests.journeys.cascade import FIRST, hold, hold_all_before, people_of, seminar_of, trained
 from tests.world import ACTOR
 
@@ -136,10 +137,12 @@ def _hold_the_national_seminar_without_a_trainer(campaign):
     hold(campaign, national, people_of(national) - {first.trainer_id})
     with pytest.raises(TrainerNotTaught):
         hold(campaign, first)
-    correct_attendance(
-        actor=ACTOR, seminar=national, member_id=first.trainer_id, present=True, reason="тексеру",
-        now=clock.at(national.day, time(20)),
+    evening = clock.at(national.day, time(20))
+    proposed = propose_correction(
+        actor=ACTOR, seminar=national, member_id=first.trainer_id, wanted=Wanted("present"),
+        reason="тексеру", now=evening,
     )  # fmt: skip
+    confirm_correction(actor=Actor.system("second"), correction=proposed, now=evening)
 
 
 def _hold_twice(campaign, seminar, member):

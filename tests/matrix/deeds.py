@@ -82,7 +82,6 @@ from kaskad.planning.api import (
     request_what_if,
 )
 from kaskad.reporting.api import export_person
-from kaskad.seminars.api import Attendance, correct_attendance
 from tests.core.keys import age_keys, an_installation
 from tests.world import ACTOR, NOW, REGION, TODAY
 
@@ -300,15 +299,6 @@ def _replan(house):
 
 def _put_proposal_in_force(house):
     put_replan_in_force(plan=house.proposal, **WHO)
-
-
-def _correct(house):
-    basis = Seminar.objects.filter(trainer__isnull=False).values("trainer_id")
-    attendance = Attendance.objects.filter(present=True).exclude(member__in=basis)[0]
-    correct_attendance(
-        seminar=attendance.seminar, member_id=attendance.member_id, present=False,
-        reason="Қате", **WHO,
-    )  # fmt: skip
 
 
 def _erase(house):

@@ -12,7 +12,7 @@ from kaskad.campaigns.api import (
     amend_provision,
     approve_material,
     attach_file,
-    cite_provision,
+    cite_provisions,
     detach_file,
     discard_material,
     draft_material,
@@ -22,7 +22,8 @@ from kaskad.campaigns.api import (
     withdraw_material,
 )
 from kaskad.core.localized import LocalizedText
-from tests.world import ACTOR, NOW, PDF
+from tests.world import ACTOR, NOW
+from tests.world_material import PDF
 
 WHO = {"actor": ACTOR, "now": NOW}
 IN_THE_WORLD = "the making of the world ran it"
@@ -59,7 +60,7 @@ def _attach(_house):
 
 def _approve(_house):
     draft = _draft()
-    cite_provision(draft=draft, provision=provision_by_code("rl-20"), **WHO)
+    cite_provisions(draft=draft, codes=["rl-20"], **WHO)
     draft.refresh_from_db()
     draft.writers.remove(ACTOR.mark)
     draft.save(update_fields=["writers"])
@@ -69,8 +70,8 @@ def _approve(_house):
 MATERIAL_CALLS = {
     "campaigns.operations.law.amend_provision": _amend,
     "campaigns.operations.law.import_provisions": IN_THE_WORLD,
-    "campaigns.operations.material_draft.cite_provision": lambda _house: cite_provision(
-        draft=_draft(), provision=provision_by_code("el-20-1"), **WHO
+    "campaigns.operations.material_draft.cite_provisions": lambda _house: cite_provisions(
+        draft=_draft(), codes=["el-20-1"], **WHO
     ),
     "campaigns.operations.material_draft.discard_material": lambda _house: discard_material(
         draft=_draft(), **WHO

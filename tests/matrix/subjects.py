@@ -15,10 +15,12 @@ from kaskad.accounts.api import issue_link, issue_token
 from kaskad.answers.api import Answer, Question
 from kaskad.campaigns.api import MaterialVersion, provision_by_code
 from kaskad.commissions.api import Member
+from kaskad.core.sealed_files import write_sealed
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
+from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -133,6 +135,38 @@ def _sitting(code: str) -> int:
     return rows.values_list("id", flat=True)[0]
 
 
+def _correction(house: House, place: str) -> dict[str, Any]:
+    """A correction that waits, of somebody on the sheet of a seminar."""
+    seminar = house.seminar(place)
+    member = seminar.group.places.order_by("id")[0].member_id
+    at = {"day": seminar.day, "counts_from": seminar.day, "recorded_at": NOW}
+    attendance, _made = Attendance.objects.get_or_create(
+        seminar=seminar, member_id=member,
+        defaults={
+            "campaign": house.campaign, "present": True, "outcome": "present",
+            "evidence": "roll_call", "nonce": "n", "recorded_by": "test", **at,
+        },
+    )  # fmt: skip
+    code = f"corr{attendance.pk}"
+    Correction.objects.get_or_create(
+        code=code, attendance=attendance, outcome="absent", evidence="no_mark", reason="Қате",
+        proposed_by="test", proposed_as_staff=True, proposed_at=NOW,
+    )  # fmt: skip
+    return {"code": seminar.code, "correction": code}
+
+
+def _paper(house: House, place: str) -> dict[str, Any]:
+    """A photograph of a signed sheet."""
+    seminar = house.seminar(place)
+    code, content = f"pa{seminar.pk}", b"%PDF-1.7"
+    PaperSheet.objects.get_or_create(
+        code=code, seminar=seminar, kind="application/pdf", size=len(content),
+        sha256=seminar.code, kept_by="test", kept_at=NOW,
+        defaults={"key_sealed": write_sealed(paper_path(code), content)},
+    )  # fmt: skip
+    return {"code": seminar.code, "paper": code}
+
+
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {
@@ -202,5 +236,7 @@ SUBJECTS: dict[str, Arguments] = {
         "campaign": CAMPAIGN, "number": 1, "code": house.places[place],
     },
     "refresher": lambda _house, _place: {"campaign": CAMPAIGN, "version": _refresher()},
+    "correction": _correction,
+    "paper": _paper,
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

@@ -37,9 +37,10 @@ from kaskad.messaging.api import (
     papers,
 )
 from kaskad.work.api import discard_task, retry_task, stop_task
-from tests.matrix import deeds, handing_out, letting_in
+from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in
 from tests.matrix.answer_calls import ANSWER_CALLS
 from tests.matrix.late_calls import LATE_CALLS
+from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.subjects import failed_task, waiting_task
@@ -52,6 +53,7 @@ LEAVES_NONE = "no change: a claim of work, or a count"
 
 CALLS = (
     LATE_CALLS
+    | MARKING_CALLS
     | TELLING_CALLS
     | MATERIAL_CALLS
     | ANSWER_CALLS
@@ -182,7 +184,9 @@ CALLS = (
         "reporting.operations.publish_bulletin": IN_THE_WORLD,
         "seminars.operations.reminders.remind_members": IN_THE_WORLD,
         "seminars.operations.teaching.tell_trainers": IN_THE_WORLD,
-        "seminars.operations.sheets.correct_attendance": deeds._correct,
+        "seminars.operations.marks.keep_marks": deeds_of_sheets._keep_marks,
+        "seminars.operations.marks.mark_the_rest": deeds_of_sheets._mark_the_rest,
+        "seminars.operations.marks.record_marked_sheet": deeds_of_sheets._record_marks,
         "seminars.operations.sheets.record_sheets": IN_THE_WORLD,
         "work.operations.discard_task": lambda _house: discard_task(
             code=failed_task(), **deeds.WHO

@@ -14,15 +14,9 @@ PAGES = [rule for rule in pages() if set(rule.roles) & set(STAFF)]
 # Pages that need more, and why.
 MORE = {
     # Eight files, each of a table of its own.
-    "portals:oneroster": 14,
-    # A file of the whole record: one look at the entries of each seal, so it grows with them.
-    "portals:record_export": 19,
-    # What happened in the whole plan, of eleven kinds; long lists are asked for in pieces.
-    "planning:replan": 30,
+    "portals:oneroster": 13,
     # The law has changed in this world: what was taught of it, and what was read since.
     "portals:trainer": 14,
-    # What a seminar can be changed to: halls, trainers and people, each free or not.
-    "planning:seminar": 16,
 }
 
 

@@ -21,6 +21,8 @@ from kaskad.campaigns.api import (
     seminars_of_member,
 )
 from kaskad.commissions.api import Member
+from kaskad.commissions.models import RosterBatch, RosterRow
+from kaskad.core.clock import local_day
 from kaskad.core.refusal import Refusal
 from kaskad.core.tasks.working import Worker
 from kaskad.planning.api import (
@@ -34,13 +36,13 @@ from kaskad.planning.api import (
 from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
-from tests.planning.world import ACTOR, build_world
+from tests.planning.world import ACTOR
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 def _ask(world, *asked, now=EVENING):
@@ -212,6 +214,33 @@ def test_newcomers_get_a_first_place(world, middle):
     assert len(mine) + len(run.comparison["left"]) == 1
     assert run.comparison["moved"] >= 1
     assert Place.objects.filter(member=pupil, group__plan=run.plan).exists()
+
+
+def _listed_row(world):
+    batch = RosterBatch.objects.create(
+        code="batch1", file_name="roster.xlsx", file_sha256="ab" * 32, file_size=1,
+        stored_as="batch1", scope=world.campaign.root, state="accepted", rows_read=1,
+        rows_accepted=1, received_by="test", received_at=EVENING, accepted_at=EVENING,
+    )  # fmt: skip
+    return RosterRow.objects.create(batch=batch, line=2, cells_sealed="", state="accepted")
+
+
+def test_who_sits_from_the_day_of_the_plan_is_new_unless_listed_before_it(world, middle):
+    pupil = world.member("KZ-15-1001", 5)
+    came = replaced(pupil, 7, since=local_day(middle.made_at))
+
+    def is_new():
+        found = happened_since(world.campaign, middle, FIRST)
+        return came.pk in [one.came for one in found.members]
+
+    by_hand = is_new()
+    row = _listed_row(world)
+    Member.objects.filter(pk=came.pk).update(row=row)
+    RosterBatch.objects.update(accepted_at=middle.made_at - timedelta(hours=1))
+    listed_before = is_new()
+    RosterBatch.objects.update(accepted_at=middle.made_at)
+
+    assert (by_hand, listed_before, is_new()) == (True, False, True)
 
 
 def test_nothing_to_repair_is_refused(world, middle):

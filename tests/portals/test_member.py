@@ -9,6 +9,7 @@ from kaskad.campaigns.models import MakeUpRound, Plan, Seminar
 from kaskad.commissions.models import Member, Person
 from kaskad.core.secrets import seal
 from kaskad.seminars.models import Attendance
+from tests.attendance import lift_guard, now_absent
 from tests.portals.conftest import name_people
 from tests.queries import MOST, queries_of
 from tests.reporting.world import THIRD_DAYS
@@ -164,7 +165,7 @@ def test_without_a_plan_nothing_is_to_be_done(scene):
 def test_who_missed_it_will_be_told(scene):
     here = scene(held_until=LAST, today=LAST + timedelta(days=1))
     _, member = member_of(here)
-    Attendance.objects.filter(member=member).update(present=False)
+    now_absent(Attendance.objects.filter(member=member))
 
     page = here.text(PATH)
 
@@ -175,8 +176,9 @@ def test_who_missed_it_will_be_told(scene):
 def test_a_booked_make_up_is_the_next_step(scene):
     here = scene(held_until=LAST, today=LAST + timedelta(days=1))
     seminar, member = member_of(here)
-    Attendance.objects.filter(member=member).update(present=False)
+    now_absent(Attendance.objects.filter(member=member))
     other = here.seminars("s3")[-1]
+    lift_guard()
     Attendance.objects.filter(seminar=other).delete()
     Seminar.objects.filter(pk=other.pk).update(state="planned", day=LAST + timedelta(days=3))
     other.group.places.get_or_create(member_id=member)

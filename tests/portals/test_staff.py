@@ -13,6 +13,7 @@ from kaskad.commissions.models import Commission, RosterBatch
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.seminars.api import waiting_for_make_up
 from kaskad.seminars.models import Attendance
+from tests.attendance import now_absent
 from tests.queries import MOST, queries_of
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS, THIRD_DAYS, build
 from tests.seminars.conftest import COMMAND, evening
@@ -71,9 +72,11 @@ def test_regions_lead_down_to_districts_and_precincts(scene, staff):
 def test_the_furthest_behind_comes_first(scene, staff):
     here = scene(held_until=SECOND_DAYS[-1], today=SECOND_DAYS[-1])
     here.sign_in(staff("KZ"))
-    Attendance.objects.filter(
-        member__commission__region__code="KZ-11", seminar__group__stage__code="s2"
-    ).update(present=False)
+    now_absent(
+        Attendance.objects.filter(
+            member__commission__region__code="KZ-11", seminar__group__stage__code="s2"
+        )
+    )
 
     page = here.text("/staff/")
 
@@ -152,7 +155,7 @@ def test_trainers_who_missed_their_own_seminar_lead_to_a_repair(scene, staff):
     here.sign_in(staff("KZ"))
     assert "missed the own seminar" not in here.text("/staff/")
 
-    Attendance.objects.filter(member=seminar.trainer).update(present=False)
+    now_absent(Attendance.objects.filter(member=seminar.trainer))
     words = f"also=trainer%3A{seminar.trainer_id}%3A"
 
     assert "Replace 1 trainer who missed the own seminar" in here.text("/staff/")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from kaskad.campaigns.models import Group, Seminar
 from kaskad.seminars.models import Attendance
+from tests.attendance import now_absent
 from tests.queries import MOST, queries_of
 from tests.reporting.world import SECOND_DAYS, THIRD_DAYS
 
@@ -60,7 +61,7 @@ def test_those_who_were_absent_and_are_untrained_are_listed(scene):
     seminar = trainer_of(here)
     here.on(SECOND_DAYS[-1] + timedelta(days=1))
     absent = here.members(seminar)[0]
-    Attendance.objects.filter(seminar=seminar, member=absent).update(present=False)
+    now_absent(Attendance.objects.filter(seminar=seminar, member=absent))
 
     page = here.text(PATH)
 
@@ -73,7 +74,7 @@ def test_a_booked_make_up_is_named(scene):
     seminar = trainer_of(here)
     here.on(SECOND_DAYS[-1] + timedelta(days=1))
     absent = here.members(seminar)[0]
-    Attendance.objects.filter(seminar=seminar, member=absent).update(present=False)
+    now_absent(Attendance.objects.filter(seminar=seminar, member=absent))
     later = here.seminars("s3")[-1]
     later.group.places.create(member_id=absent)
 
@@ -151,7 +152,7 @@ def test_another_trainers_people_are_not_shown(scene):
 def test_the_page_asks_for_little(scene):
     here = scene(held_until=SECOND_DAYS[-1], today=date(2026, 2, 26))
     trainer_of(here)
-    Attendance.objects.filter(seminar__group__stage__code="s2").update(present=False)
+    now_absent(Attendance.objects.filter(seminar__group__stage__code="s2"))
 
     assert len(queries_of(here.client, f"/en{PATH}")) <= MOST
 

@@ -1,6 +1,6 @@
 """Coverage as of a date, from rows of the database."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 
 import pytest
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaskad.commissions.models import Commission, Member, Person
+from kaskad.core import clock
 from kaskad.reporting.api import (
     UnknownPlace,
     coverage,
@@ -16,6 +17,7 @@ from kaskad.reporting.api import (
     stage_progress,
 )
 from kaskad.seminars.models import Attendance
+from tests.attendance import lift_guard
 from tests.reporting.world import NATIONAL_DAY, SINCE, THIRD_DAYS, build
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,7 @@ def _empty():
     from kaskad.commissions.models import RosterBatch, RosterRow, Seat
     from kaskad.seminars.models import Holding
 
+    lift_guard()
     for model in (
         Holding, Attendance, Place, Seminar, Group, Plan, Stage, Block, Campaign, Member,
         RosterRow, RosterBatch, Seat, Person,
@@ -237,3 +240,25 @@ def test_all_districts_and_own_commissions_make_the_country():
         "100010000", "100020000", "110010000", "110020000", "KZ-10:own", "KZ-11:own",
     ]  # fmt: skip
     assert report.total.tally == coverage(world.campaign, AFTER).total.tally
+
+
+def test_a_correction_counts_from_the_day_of_its_confirmation():
+    world = build(held_until=AFTER, shows_up=1.0)
+    attendance = Attendance.objects.filter(seminar__group__stage__code="s3").earliest("id")
+    held, corrected = attendance.day, AFTER + timedelta(days=2)
+    before = [trained(world, held), trained(world, AFTER)]
+    Attendance.every.filter(pk=attendance.pk).update(
+        superseded_at=clock.at(corrected, time(12)), counts_until=corrected
+    )
+    Attendance.objects.create(
+        campaign=world.campaign, seminar=attendance.seminar, member=attendance.member, day=held,
+        counts_from=corrected, present=False, outcome="absent", evidence="roll_call", nonce="c",
+        recorded_by="test", recorded_at=clock.at(corrected, time(12)), supersedes=attendance,
+    )  # fmt: skip
+
+    assert [trained(world, held), trained(world, AFTER)] == before
+    assert trained(world, corrected) == before[1] - 1
+
+
+def trained(world, day):
+    return coverage(world.campaign, day).total.tally.trained

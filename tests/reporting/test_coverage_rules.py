@@ -10,6 +10,7 @@ from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     LedgerRow,
     PlanRow,
+    TakenBack,
     Tally,
     days_between,
     planned_by_day,
@@ -18,9 +19,16 @@ from kaskad.reporting.rules.coverage import (
     tallies,
     tally,
     trained_by_day,
+    with_taken_back,
 )
 
 START = date(2026, 2, 1)
+
+
+def feb(day):
+    return date(2026, 2, day)
+
+
 DAYS = st.integers(0, 40).map(lambda offset: START + timedelta(offset))
 
 
@@ -95,3 +103,38 @@ def test_a_part_too_few_is_not_shown():
 
 def test_the_share_of_nobody_is_nothing():
     assert Tally(5, 0, 0).share == 0.0
+
+
+def _alone(first_day, until=None):
+    return LedgerRow(1, feb(1), until, first_day, 7 if first_day else None, 1)
+
+
+def _trained_on(row, periods, days=range(1, 12)):
+    taken_back = [TakenBack(5, row, feb(a), feb(b), 9) for a, b in periods]
+    rows = with_taken_back([row._replace(members=3)], taken_back)
+    return [tally(9, rows, feb(day)) for day in days]
+
+
+def test_what_counted_before_a_correction_counts_on_its_days_only():
+    found = _trained_on(_alone(None), [(3, 6)])
+
+    assert [one.trained for one in found] == [0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+    assert {one.filled for one in found} == {3}
+
+
+def test_a_member_found_to_have_been_there_again_counts_from_then_on():
+    found = _trained_on(_alone(feb(8)), [(3, 6)])
+
+    # Two others of the same row are trained from day 8 on.
+    assert [one.trained for one in found] == [0, 0, 1, 1, 1, 0, 0, 3, 3, 3, 3]
+
+
+def test_a_corrected_presence_after_another_one_changes_nothing():
+    assert _trained_on(_alone(feb(2)), [(3, 6)]) == _trained_on(_alone(feb(2)), [])
+
+
+def test_who_left_the_seat_counts_no_longer():
+    found = _trained_on(_alone(None, until=feb(5)), [(3, 6)])
+
+    assert [one.trained for one in found] == [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert found[5].filled == 0

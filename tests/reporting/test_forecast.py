@@ -31,7 +31,8 @@ def campaign(settings, tmp_path):
     for place in Place.objects.filter(group=first.group).order_by("id")[1:]:
         Attendance.objects.create(
             campaign=campaign, seminar=first, member=place.member, day=first.day, present=True,
-            evidence="roll_call", nonce=f"{place.pk}", recorded_by="test", recorded_at=NOW,
+            counts_from=first.day, outcome="present", evidence="roll_call",
+            nonce=f"{place.pk}", recorded_by="test", recorded_at=NOW,
         )  # fmt: skip
     return campaign
 

@@ -62,9 +62,13 @@ class World:
         ).first() or Seminar.objects.filter(group__stage=self.stages[f"s{stage}"]).earliest("id")
         return Attendance.objects.create(
             campaign=self.campaign, seminar=seminar, member_id=member, day=day, present=present,
-            evidence="roll_call", nonce=f"{member}-{day}", recorded_by="test",
-            recorded_at=RECORDED,
+            counts_from=day, outcome=_outcome(present), evidence="roll_call",
+            nonce=f"{member}-{day}", recorded_by="test", recorded_at=RECORDED,
         )  # fmt: skip
+
+
+def _outcome(present: bool) -> str:
+    return "present" if present else "absent"
 
 
 def build(
@@ -339,7 +343,8 @@ def _one_group(
         present = rng.random() < shows_up
         made.attendances.append({
             "id": place, "campaign": world.campaign.pk, "seminar": key, "member": member,
-            "day": day, "present": present, "evidence": "roll_call", "evidence_ref": "",
+            "day": day, "counts_from": day, "present": present, "outcome": _outcome(present),
+            "evidence": "roll_call", "evidence_ref": "", "forced": False, "confirmed_by": "",
             "nonce": f"sheet-{key}", "recorded_by": "test", "recorded_at": RECORDED,
         })  # fmt: skip
         if present:

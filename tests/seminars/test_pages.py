@@ -7,7 +7,7 @@ import pytest
 from kaskad.campaigns.api import cancel_seminar
 from kaskad.campaigns.models import Plan
 from kaskad.core import clock
-from kaskad.seminars.api import Attendance, sheet_of
+from kaskad.seminars.api import Attendance, Correction, sheet_of
 from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND, evening
 
@@ -203,14 +203,15 @@ def test_a_correction_needs_a_reason_and_changes_one(client, here, second_stage)
     member = second_stage.members(here)[0]
     client.post(path(here), sent(second_stage, here))
 
-    refused = client.post(path(here, "correct/"), {"member": member, "present": "no"})
+    refused = client.post(path(here, "correct/"), {"member": member, "present": "absent"})
     done = client.post(
-        path(here, "correct/"), {"member": member, "present": "no", "reason": "Left early"}
+        path(here, "correct/"), {"member": member, "present": "absent", "reason": "Left early"}
     )
 
     assert (refused.status_code, done.status_code) == (422, 302)
     assert "Say in a few words" in refused.content.decode()
-    assert not Attendance.objects.get(seminar=here, member=member).present
+    assert Attendance.objects.get(seminar=here, member=member).present
+    assert Correction.objects.get().outcome == "absent"
 
 
 @pytest.mark.parametrize("present", ["", "perhaps"])

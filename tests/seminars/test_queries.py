@@ -27,6 +27,7 @@ from kaskad.seminars.api import (
     way_of,
     without_trainer,
 )
+from tests.attendance import now_absent
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import evening
 
@@ -40,7 +41,7 @@ def root():
 def test_counts_of_sheets(third_stage):
     seminar = third_stage.first("s2")
     members = third_stage.members(seminar)
-    Attendance.objects.filter(seminar=seminar, member=members[0]).update(present=False)
+    now_absent(Attendance.objects.filter(seminar=seminar, member=members[0]))
 
     counts = sheet_counts([seminar.pk, third_stage.first("s3").pk])
 
@@ -62,7 +63,7 @@ def test_the_sheet_lists_those_who_sat_on_the_day(third_stage):
 def test_who_was_absent_and_is_not_trained_is_missed(third_stage):
     seminar = third_stage.first("s2")
     first, second, third = third_stage.members(seminar)[:3]
-    Attendance.objects.filter(seminar=seminar).update(present=False)
+    now_absent(Attendance.objects.filter(seminar=seminar))
     third_stage.world.attend(first, AFTER)  # trained elsewhere
     Member.objects.filter(pk=second).update(until=AFTER)  # has left
     later = third_stage.first("s3")

@@ -26,6 +26,7 @@ from kaskad.seminars.api import (
     UnknownSeminar,
     record_sheets,
 )
+from tests.attendance import lift_guard, now_absent
 from tests.seminars.conftest import COMMAND, evening
 
 
@@ -236,7 +237,7 @@ def test_a_trainer_who_was_never_taught_is_refused(days):
 
 def test_a_trainer_who_missed_the_earlier_stage_is_refused(second_stage):
     seminar = second_stage.first("s2")
-    Attendance.objects.filter(member=seminar.trainer).update(present=False)
+    now_absent(Attendance.objects.filter(member=seminar.trainer))
 
     with pytest.raises(TrainerNotTaught):
         record(second_stage, sheet(second_stage, seminar))
@@ -244,6 +245,7 @@ def test_a_trainer_who_missed_the_earlier_stage_is_refused(second_stage):
 
 def test_a_trainer_taught_on_the_same_day_is_refused(second_stage):
     seminar = second_stage.first("s2")
+    lift_guard()
     Attendance.objects.filter(member=seminar.trainer).update(day=seminar.day)
 
     with pytest.raises(TrainerNotTaught):

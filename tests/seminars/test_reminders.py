@@ -18,7 +18,7 @@ from kaskad.messaging.models import Message
 from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import Attendance
 from kaskad.seminars.operations import reminders
-from kaskad.seminars.rules import Appointment, News, news
+from kaskad.seminars.rules.attendance import Appointment, News, news
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 
@@ -122,7 +122,8 @@ def test_who_missed_hears_the_new_date(before):
     seminar, member = before.seminar, before.members(before.seminar)[0]
     Attendance.objects.create(
         campaign=before.campaign, seminar=seminar, member_id=member, day=seminar.day,
-        present=False, evidence="roll_call", nonce="n", recorded_by="x", recorded_at=before.now,
+        counts_from=seminar.day, outcome="absent", present=False, evidence="roll_call",
+        nonce="n", recorded_by="x", recorded_at=before.now,
     )  # fmt: skip
     Seminar.objects.filter(pk=seminar.pk).update(state="held")
     group = Group.objects.create(

@@ -20,6 +20,7 @@ from kaskad.accounts.operations.identities import (
     know_person,
     place_accounts,
 )
+from kaskad.accounts.operations.limits import Limit
 from kaskad.accounts.operations.links import (
     end_sign_ins,
     issue_link,
@@ -132,6 +133,7 @@ __all__ = [
     "Grant",
     "GrantRow",
     "IssuedToken",
+    "Limit",
     "LinkNotValid",
     "LinkStanding",
     "LinkState",

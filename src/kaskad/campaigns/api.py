@@ -41,7 +41,7 @@ from kaskad.campaigns.operations.law import (
     import_provisions,
 )
 from kaskad.campaigns.operations.material_draft import (
-    cite_provision,
+    cite_provisions,
     discard_material,
     draft_material,
     edit_material,
@@ -66,6 +66,7 @@ from kaskad.campaigns.queries.campaign_file import (
 )
 from kaskad.campaigns.queries.campaigns import (
     StageMember,
+    attendance_threshold,
     campaign_by_code,
     days_off,
     first_in_force_at,
@@ -193,11 +194,12 @@ __all__ = [
     "approve_material",
     "arrangement_of",
     "attach_file",
+    "attendance_threshold",
     "blocks_of",
     "campaign_by_code",
     "campaign_for",
     "cancel_seminar",
-    "cite_provision",
+    "cite_provisions",
     "days_off",
     "detach_file",
     "discard_material",

@@ -12,13 +12,14 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.core.refusal import Refusal
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 LARGEST = 20 * MEGABYTE
 LONGEST_NAME = 100
 _CHUNK = 1024 * 1024
@@ -131,7 +132,7 @@ def keep_file(folder: str, sha256: str, source: Path) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
+    part = place.with_name(f"{place.name}.{os.getpid()}-{get_ident()}.part")
     with source.open("rb") as old, os.fdopen(_private(part), "wb") as new:
         while chunk := old.read(_CHUNK):
             new.write(chunk)

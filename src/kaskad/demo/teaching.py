@@ -13,11 +13,10 @@ from kaskad.campaigns.api import (
     MaterialText,
     Words,
     approve_material,
-    cite_provision,
+    cite_provisions,
     draft_material,
     edit_material,
     import_provisions,
-    provision_by_code,
 )
 from kaskad.core.actor import Actor
 
@@ -60,7 +59,5 @@ def _publish(
     )
     text = MaterialText(Words(**one["title"]), Words(**one["body"]), Words("", "", ""))
     draft = edit_material(actor=writer, draft=draft, text=text, seen=draft.sha256, now=now)
-    for code in one["cites"]:
-        provision = provision_by_code(code)
-        draft = cite_provision(actor=writer, draft=draft, provision=provision, now=now)
+    draft = cite_provisions(actor=writer, draft=draft, codes=one["cites"], now=now)
     approve_material(actor=reader, draft=draft, seen=draft.sha256, now=now + _READING)

@@ -75,6 +75,7 @@ class Message(models.Model):
             models.Index(fields=["district", "state"], name="messaging_district"),
             models.Index(fields=["place", "state"], name="messaging_place"),
             models.Index(fields=["kind", "state"], name="messaging_kind"),
+            models.Index(fields=["state", "region", "place"], name="messaging_papers"),
         ]
 
 

@@ -6,7 +6,7 @@ The planner knows units (people of one commission taught at one stage in one lan
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,26 +86,34 @@ def trainers_among(learners: Sequence[Learner], teaching_stages: Collection[str]
     the chair of one precinct commission in eight, the largest first.
     """
     chairs = teaching_chairs(learners)
-    return [
-        learner
-        for learner in learners
-        if learner.stage in teaching_stages
-        and (learner.level in TERRITORIAL or learner.member_id in chairs)
-    ]
+    return [learner for learner in learners if may_teach(learner, teaching_stages, chairs)]
+
+
+def may_teach(learner: Learner, teaching_stages: Collection[str], chairs: Collection[int]) -> bool:
+    """Whether somebody may teach; ``chairs`` are those of precinct commissions who may."""
+    is_chosen = learner.level in TERRITORIAL or learner.member_id in chairs
+    return is_chosen and learner.stage in teaching_stages
 
 
 def teaching_chairs(learners: Iterable[Learner]) -> frozenset[int]:
     """Member ids of the chairs of the largest precinct commissions of each district."""
-    sizes: dict[str, int] = defaultdict(int)
-    chairs: dict[str, list[Learner]] = defaultdict(list)
+    sizes: Counter[str] = Counter()
+    chairs = []
     for learner in learners:
-        if learner.level != PRECINCT:
-            continue
-        sizes[learner.commission] += 1
-        if learner.role == CHAIR:
-            chairs[learner.district].append(learner)
+        if learner.level == PRECINCT:
+            sizes[learner.commission] += 1
+            if learner.role == CHAIR:
+                chairs.append(learner)
+    return chosen_chairs(chairs, sizes)
+
+
+def chosen_chairs(chairs: Iterable[Learner], sizes: Mapping[str, int]) -> frozenset[int]:
+    """The same of chairs whose commissions have so many people who sit."""
+    by_district: dict[str, list[Learner]] = defaultdict(list)
+    for chair in chairs:
+        by_district[chair.district].append(chair)
     chosen: set[int] = set()
-    for candidates in chairs.values():
+    for candidates in by_district.values():
         ranked = sorted(candidates, key=lambda one: (-sizes[one.commission], one.commission))
         number = -(-len(ranked) // PRECINCTS_PER_TEACHING_CHAIR)
         chosen.update(one.member_id for one in ranked[:number])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import date
 
 from kaskad.accounts.api import Role
-from kaskad.campaigns.api import Campaign, PlanState, Seminar, seminar_for_trainer
-from kaskad.commissions.api import Member, person_name, sits_on
+from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_for_trainer
+from kaskad.commissions.api import Member, is_staff, person_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.secrets import keyed_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,65 @@ def sheet_for(actor: Actor, code: str) -> Seminar:
     if seminar.group.plan.state != PlanState.IN_FORCE:
         raise NotFound(code)
     return seminar
+
+
+def own_place(actor: Actor, code: str) -> tuple[Seminar, int]:
+    """A seminar of the plan in force in which the signed-in person has a place, and their seat.
+
+    Raises NotFound for all others.
+    """
+    seminar = (
+        Seminar.objects.select_related(
+            "group__plan__campaign", "group__stage", "group__commission", "venue"
+        )
+        .filter(code=code, group__plan__state=PlanState.IN_FORCE)
+        .first()
+    )
+    if seminar is None or not actor.is_signed_in:
+        raise NotFound(code)
+    member = Member.objects.filter(
+        sits_on(seminar.day),
+        person__account__code=actor.code,
+        pk__in=Place.objects.filter(group=seminar.group_id).values("member"),
+    ).first()
+    if member is None:
+        raise NotFound(code)
+    return seminar, member.pk
+
+
+# A mark asks for no more of its seminar than this; thousands come in a minute.
+_OF_MARKS = (
+    *("code", "day", "starts", "minutes", "state", "trainer__person__account__code"),
+    *("group__plan__state", "group__commission__code", "group__commission__parent__code"),
+    *("group__commission__district__code", "group__commission__region__code"),
+)
+
+
+def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
+    """A seminar whose marks the actor may bring: as for the sheet, or with a ticket of theirs.
+
+    The phone of a trainer who was replaced while it had no network holds marks that nobody else
+    has. Raises NotFound for all others.
+    """
+    ways = [name.rpartition("__")[0] for name in _OF_MARKS if "__" in name]
+    seminar = Seminar.objects.select_related(*ways).only(*_OF_MARKS).filter(code=code).first()
+    if seminar is None or seminar.group.plan.state != PlanState.IN_FORCE:
+        raise NotFound(code)
+    trainer = seminar.trainer.person.account if seminar.trainer else None
+    is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
+    is_known = actor.is_signed_in and hmac.compare_digest(ticket.encode(), _ticket(actor, seminar))
+    if is_mine or is_known or is_staff(actor, seminar.group.commission):
+        return seminar
+    raise NotFound(code)
+
+
+def ticket_of(actor: Actor, seminar: Seminar) -> str:
+    """What an actor who may mark this seminar keeps, to bring the marks later in any case."""
+    return _ticket(actor, seminar).decode()
+
+
+def _ticket(actor: Actor, seminar: Seminar) -> bytes:
+    return keyed_code("seminars.ticket", f"{seminar.code}:{actor.code}", 20).encode()
 
 
 @once

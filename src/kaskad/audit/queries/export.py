@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Max
 
 from kaskad.audit.models import Seal, Timestamp
 from kaskad.audit.queries.lines import entry_lines, seal_value
@@ -28,16 +29,22 @@ def verifier_text() -> str:
 def export_lines() -> Iterator[bytes]:
     """Every sealed entry, each seal after the entries that it closes, timestamps after their seals.
 
-    What is not sealed yet is left out, so that the file can be checked as it is.
+    What is not sealed yet is left out, so that the file can be checked as it is. Entries are read
+    in pieces by their number, whatever number of seals close them.
     """
     yield _line({"record": FORMAT})
-    entries = seals = last = 0
-    for seal in Seal.objects.order_by("number").iterator(chunk_size=1000):
-        for number, digest, value in entry_lines(last, seal.last):
+    entries = seals = 0
+    sealed = Seal.objects.aggregate(last=Max("last"))["last"] or 0
+    waiting = entry_lines(0, sealed)
+    entry = next(waiting, None)
+    for seal in Seal.objects.filter(last__lte=sealed).order_by("number").iterator(chunk_size=1000):
+        while entry is not None and entry[0] <= seal.last:
+            number, digest, value = entry
             yield _line({"id": number, "digest": digest, "entry": value})
+            entry = next(waiting, None)
             entries += 1
         yield _line({"seal": seal_value(seal), "signature": seal.signature})
-        seals, last = seals + 1, seal.last
+        seals += 1
     for stamp in Timestamp.objects.filter(seal__lte=seals).order_by("id"):
         yield _line({"timestamp": {"seal": stamp.seal, "token": stamp.token}})
     yield _line({"end": {"entries": entries, "seals": seals}})

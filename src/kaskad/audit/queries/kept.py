@@ -28,7 +28,12 @@ MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
 ANSWERS = ("campaigns:", "answers:answer:published")
 QUESTIONS = ("answers:question:",)
-EVERYTHING = ("commissions:", "campaigns:", "seminars:", "reporting:")
+# Of seminars what was held, who was there, what is to be corrected: of marks thousands come in a
+# minute.
+EVERYTHING = (
+    *("commissions:", "campaigns:", "reporting:"),
+    *("seminars:seminar:", "seminars:attendance:", "seminars:correction:"),
+)
 
 # For a transaction so long that the stamp does not see it.
 _SECONDS = 30.0

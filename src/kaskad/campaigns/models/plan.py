@@ -76,6 +76,7 @@ class Stage(models.Model):
 
     ``audience`` is a list of {"commissions", "roles", "full_time"} lines (full_time None: either);
     ``taught_by`` a list of codes of earlier stages, or ["centre"]; ``formats`` a list of formats;
+    ``thresholds`` how much attendance is enough, by format, where the file says it;
     a member belongs to the first stage whose audience fits.
     """
 
@@ -100,6 +101,7 @@ class Stage(models.Model):
     minutes = models.PositiveSmallIntegerField()
     distance_km = models.PositiveSmallIntegerField()
     gate = models.CharField(max_length=12, choices=Gate.choices)
+    thresholds = models.JSONField(default=list)
 
     title = Localized("title")
     audience_text = Localized("audience_text")

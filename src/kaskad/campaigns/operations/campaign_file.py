@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -257,4 +258,5 @@ def _stage_fields(number: int, stage: StageSpec) -> dict[str, Any]:
         "minutes": stage.minutes,
         "distance_km": stage.distance_km,
         "gate": stage.gate,
+        "thresholds": [asdict(one) for one in stage.thresholds],
     }

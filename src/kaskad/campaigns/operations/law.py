@@ -163,11 +163,11 @@ def amend_provision(
 
 
 def _difference(before: ProvisionVersion, after: ProvisionVersion) -> dict[str, Any]:
-    names = ["number", "in_force_from", "is_repeal"]
+    names = ["in_force_from", "is_repeal"]
     names += [f"{name}_{one}" for name in ("text", "act") for one in LANGUAGES]
     found = {name: [getattr(before, name), getattr(after, name)] for name in names}
     days = [one.isoformat() for one in found["in_force_from"]]
-    return {**found, "in_force_from": days}
+    return {"version": [before.number, after.number], **found, "in_force_from": days}
 
 
 def _cleaned(text: LocalizedText) -> LocalizedText:

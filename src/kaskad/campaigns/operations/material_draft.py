@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from kaskad.audit.api import Tag, nothing_changed, operation
@@ -99,7 +100,7 @@ def draft_material(
     ChangedVersion(draft).write_down(
         actor=actor,
         tag=Tag.MATERIAL_DRAFTED,
-        changes={"block": block_number, "kind": kind},
+        changes={"block": block_number, "form": kind},
         now=now,
     )
     return draft
@@ -176,39 +177,46 @@ def edit_material(
 
 
 @operation(Tag.MATERIAL_EDITED)
-def cite_provision(
+def cite_provisions(
     *,
     actor: Actor,
     draft: MaterialVersion,
-    provision: Provision,
+    codes: Collection[str],
     is_cited: bool = True,
     now: datetime,
 ) -> MaterialVersion:
-    """Let a draft cite the wording of a provision that is in force today, or cite it no more.
+    """Let a draft cite the wordings of provisions that are in force today, or cite them no more.
 
     A wording cited before is replaced by the newest: whoever asks for it has compared the two.
     Refuses a repealed provision, too many of them, and a version that is no draft.
     """
     changed = ChangedVersion.draft(draft)
     draft = changed.version
-    cited = list(draft.provisions.filter(provision=provision))
-    wanted = []
-    if is_cited:
-        newest = newest_versions([provision.pk], local_day(now)).get(provision.pk)
-        if newest is None:
-            raise NotFound(provision.code)
-        if newest.is_repeal:
-            raise ProvisionRepealed(field="provision", name=str(provision_words(newest)))
-        wanted = [newest]
-    if [one.pk for one in cited] == [one.pk for one in wanted]:
+    found = Provision.objects.in_bulk(list(codes), field_name="code")
+    newest = newest_versions([one.pk for one in found.values()], local_day(now))
+    cited = {one.provision_id: one for one in draft.provisions.all()}
+    wanted = dict(cited)
+    for code in codes:
+        version = newest.get(found[code].pk) if code in found else None
+        if version is None:
+            raise NotFound(code)
+        if not is_cited:
+            wanted.pop(version.provision_id, None)
+        elif version.is_repeal:
+            raise ProvisionRepealed(field="provision", name=str(provision_words(version)))
+        else:
+            wanted[version.provision_id] = version
+    if wanted == cited:
         nothing_changed()
         return draft
-    if is_cited and not cited and draft.provisions.count() >= MOST_CITED:
+    if is_cited and len(wanted) > MOST_CITED:
         raise TooManyCited(field="provision", limit=MOST_CITED)
-    draft.provisions.remove(*cited)
-    draft.provisions.add(*wanted)
-    numbers = [[one.number for one in part] for part in (cited, wanted)]
-    changed.keep(actor=actor, changes={"provision": provision.code, "version": numbers}, now=now)
+    draft.provisions.set(wanted.values())
+    numbers = {
+        code: [part[one].number if one in part else None for part in (cited, wanted)]
+        for code, one in ((code, found[code].pk) for code in codes)
+    }
+    changed.keep(actor=actor, changes={"provisions": numbers}, now=now)
     return draft
 
 

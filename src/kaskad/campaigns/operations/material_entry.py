@@ -64,7 +64,7 @@ class ChangedVersion:
             actor=actor,
             tag=tag,
             subject=Subject("material", code, label, campaign.root.code),
-            changes={"number": version.number, **changes},
+            changes={"version": version.number, **changes},
             now=now,
         )
 

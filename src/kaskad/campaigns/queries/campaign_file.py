@@ -27,6 +27,7 @@ from kaskad.campaigns.rules.spec import (
     HolidaySpec,
     RoundSpec,
     StageSpec,
+    ThresholdSpec,
     Words,
 )
 from kaskad.core.localized import LocalizedText
@@ -155,4 +156,5 @@ def _stage(stage: Stage) -> StageSpec:
         minutes=stage.minutes,
         distance_km=stage.distance_km,
         gate=stage.gate,
+        thresholds=tuple(ThresholdSpec(**one) for one in stage.thresholds),
     )

@@ -13,6 +13,8 @@ from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.models import Campaign, Holiday, Plan, Stage
 from kaskad.campaigns.rules.audience import group_of, stage_by_profile
 from kaskad.campaigns.rules.calendar import working_days
+from kaskad.campaigns.rules.spec import ThresholdSpec
+from kaskad.campaigns.rules.threshold import threshold_of
 from kaskad.campaigns.vocab import PlanState
 from kaskad.commissions.api import Member, sitting_members
 from kaskad.core.reading import once
@@ -84,6 +86,11 @@ def stages_of(campaign: Campaign) -> list[Stage]:
     """The stages in their order."""
     stages = Stage.objects.filter(campaign=campaign).order_by("number")
     return list(kept(("stages of", campaign.pk), PLANS, lambda: list(stages)))
+
+
+def attendance_threshold(stage: Stage, format_: str) -> ThresholdSpec:
+    """How much of a seminar of this format counts as having been there."""
+    return threshold_of((ThresholdSpec(**one) for one in stage.thresholds), format_)
 
 
 def stage_members(campaign: Campaign, day: date) -> list[StageMember]:

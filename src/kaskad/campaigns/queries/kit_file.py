@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from threading import get_ident
 
 from django.conf import settings
 
@@ -23,7 +24,7 @@ def kit_file(kit: Kit) -> Path:
     if place.exists():
         return place
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{place.name}.{os.getpid()}.part"
+    part = folder / f"{place.name}.{os.getpid()}-{get_ident()}.part"
     write_kit(kit, part)
     part.replace(place)
     for older in folder.glob(f"{kit.name}.*.zip"):

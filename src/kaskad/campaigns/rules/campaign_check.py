@@ -24,6 +24,8 @@ from kaskad.campaigns.rules.spec import (
     RoundSpec,
     StageSpec,
 )
+from kaskad.campaigns.rules.threshold import KEYS as THRESHOLD_KEYS
+from kaskad.campaigns.rules.threshold import check_thresholds, read_thresholds
 from kaskad.campaigns.rules.toml_lines import line_numbers
 from kaskad.campaigns.rules.toml_table import BLANK_DAY, Findings, Table
 from kaskad.campaigns.rules.toml_text import read_toml
@@ -36,9 +38,11 @@ KEYS = {
     "holidays": ("date", "name", "region"),
     "stages": ("code", "title", "audience_text", "audience", "taught_by", "responsible_level",
                "formats", "window", "group_min", "group_max", "online_group_max", "minutes",
-               "distance_km", "gate"),
+               "distance_km", "gate", "attendance"),
     "stages.window": ("from", "to"),
     "stages.audience": ("commissions", "roles", "full_time"),
+    "stages.attendance": FORMATS,
+    **{f"stages.attendance.{one}": THRESHOLD_KEYS for one in FORMATS},
     "make_up": ("number", "from", "to"),
     "programme": ("version", "blocks"),
     "programme.blocks": ("number", "title", "minutes", "questions_minutes", "national"),
@@ -135,6 +139,7 @@ def _stage(table: Table) -> StageSpec:
         minutes=table.number("minutes", 15, 480),
         distance_km=table.number("distance_km", 0, 2000),
         gate=table.word("gate", GATES),
+        thresholds=read_thresholds(table),
     )
 
 
@@ -185,6 +190,7 @@ def _check_stages(spec: CampaignSpec, findings: Findings) -> None:
             findings.add("repeated", f"{place}.code", value=stage.code)
         if stage.group_min > stage.group_max > 0:
             findings.add("group_reversed", f"{place}.group_min", high=stage.group_max)
+        check_thresholds(stage.thresholds, place, stage.formats, stage.minutes, findings)
         _check_taught_by(stage, place, earlier, codes, findings)
         _check_window(spec, f"{place}.window", stage.window_from, stage.window_to, findings)
         if number > 1:

@@ -15,6 +15,7 @@ from kaskad.campaigns.rules.spec import (
     StageSpec,
     Words,
 )
+from kaskad.campaigns.rules.threshold import write_thresholds
 
 
 def write_campaign(spec: CampaignSpec) -> str:
@@ -92,6 +93,7 @@ def _stage(stage: StageSpec) -> Iterator[str]:
     yield f"minutes = {stage.minutes}"
     yield f"distance_km = {stage.distance_km}"
     yield f"gate = {_text(stage.gate)}"
+    yield from write_thresholds(stage.thresholds)
 
 
 def _audience(line: AudienceLine) -> str:

@@ -35,6 +35,28 @@ class AudienceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdSpec:
+    """The threshold of one format of a stage; of ``minutes`` and ``percent`` the other is 0.
+
+    ``late_after`` minutes may be missed at the beginning and at the end; of ``checks`` random
+    presence checks of those who are online, ``answered`` have to be answered.
+    """
+
+    format: str
+    minutes: int = 0
+    percent: int = 0
+    late_after: int = 15
+    checks: int = 0
+    answered: int = 0
+
+    def needed(self, length: int) -> int:
+        """Minutes that are enough in a seminar of ``length`` minutes."""
+        if self.minutes:
+            return min(self.minutes, length)
+        return -(-length * self.percent // 100)
+
+
+@dataclass(frozen=True, slots=True)
 class StageSpec:
     """A step of the cascade; days are included on both ends, the distance is in kilometres."""
 
@@ -53,6 +75,7 @@ class StageSpec:
     minutes: int
     distance_km: int
     gate: str
+    thresholds: tuple[ThresholdSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,21 @@ WORDINGS = {
         _("Everybody of this audience is already taught in earlier stages."),
         _("Take somebody out of the earlier stages, or leave this stage out."),
     ),
+    "minutes_or_percent": Wording(
+        _("A threshold is either minutes or a percentage."), _("Write one of the two.")
+    ),
+    "threshold_unused": Wording(
+        _("The stage holds no seminar of the format “%(format)s”."),
+        _("Remove the threshold, or add the format."),
+    ),
+    "threshold_too_long": Wording(
+        _("A seminar of this stage has %(minutes)s minutes; nobody can be there longer."),
+        _("Write fewer minutes."),
+    ),
+    "answers_without_checks": Wording(
+        _("More answers are wanted than there are presence checks (%(checks)s)."),
+        _("Wish fewer answers, or more checks."),
+    ),
     "wrong_number": Wording(
         _("The numbers do not follow one another."), _("The number here must be %(wanted)s.")
     ),

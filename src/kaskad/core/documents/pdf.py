@@ -8,7 +8,7 @@ are those of the lock, embedded in the PDF, and nothing is fetched.
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,8 @@ import kaskad
 PACKAGE = Path(kaskad.__file__).parent
 # Tagged, with title, language and heads of tables: readable for those who do not see it.
 _STANDARD: list[typst.PDFStandard] = ["ua-1"]
-_DRAWN_AS_LINES = "\n\t"
+# Control characters but tab and new line, and halves of a letter.
+_FORMLESS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,9 @@ def _fonts() -> typst.Fonts:
 def _printable(value: object) -> object:
     """The value without signs that no printer knows: control characters and halves of a letter."""
     if isinstance(value, str):
-        return "".join(sign for sign in value if sign in _DRAWN_AS_LINES or _has_form(sign))
+        return _FORMLESS.sub("", value)
     if isinstance(value, Mapping):
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(one) for one in value]
     return value
-
-
-def _has_form(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs")

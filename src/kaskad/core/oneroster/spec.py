@@ -56,11 +56,7 @@ class TableSpec:
     """A file: its columns in their order."""
 
     columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The heading that the file must have."""
-        return tuple(one.name for one in self.columns)
+    names: tuple[str, ...]  # the heading that the file must have
 
 
 def _table(text: str) -> TableSpec:
@@ -70,7 +66,7 @@ def _table(text: str) -> TableSpec:
     for word in words:
         name, _colon, kind = word.rstrip("!").partition(":")
         columns.append(Column(name, kind or "text", word.endswith("!")))
-    return TableSpec(tuple(columns))
+    return TableSpec(tuple(columns), tuple(one.name for one in columns))
 
 
 TABLES: Final[Mapping[str, TableSpec]] = {

@@ -12,9 +12,15 @@ _CHUNK = 256 * 1024
 
 
 def download(
-    request: HttpRequest, place: Path, *, name: str, media_type: str, digest: str
+    request: HttpRequest,
+    place: Path,
+    *,
+    name: str,
+    media_type: str,
+    digest: str,
+    cache: str = "no-store",
 ) -> HttpResponse | StreamingHttpResponse:
-    """The file at ``place``; ``digest`` marks its bytes, and this reader alone may keep them."""
+    """The file at ``place``; ``digest`` marks its bytes, ``cache`` says who keeps them."""
     etag = f'"{digest}"'
     known = {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}
     response: HttpResponse | StreamingHttpResponse
@@ -25,7 +31,7 @@ def download(
         response["Content-Length"] = str(place.stat().st_size)
         response["Content-Disposition"] = content_disposition_header(True, name)
     response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = cache
     return response
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 from kaskad.messaging.models import Attempt, Message
 from kaskad.messaging.queries.texts import filled, wordings_of
@@ -60,10 +62,16 @@ class PaperRow:
 
 def state_counts(territory: Territory) -> dict[str, int]:
     """How many messages are in each state; states without any are left out."""
-    rows = Message.objects.filter(territory.filter).order_by()
-    return dict(rows.values_list("state").annotate(Count("id")))
+    if territory.level:
+        rows = Message.objects.filter(territory.filter).order_by()
+        return dict(rows.values_list("state").annotate(Count("id")))
+    counts: Counter[str] = Counter()
+    for (_kind, state), count in kind_counts(territory).items():
+        counts[state] += count
+    return dict(counts)
 
 
+@once
 def kind_counts(territory: Territory) -> dict[tuple[str, str], int]:
     """How many messages of each kind are in each state."""
     rows = Message.objects.filter(territory.filter).order_by().values_list("kind", "state")
@@ -82,14 +90,16 @@ def reason_counts(territory: Territory) -> list[tuple[str, str, int]]:
 
 def troubled_messages(territory: Territory, limit: int) -> list[MessageRow]:
     """Messages that wait for people to act, newest first; what is only to be handed comes last."""
-    rows = Message.objects.filter(territory.filter, state__in=TROUBLED)
-    urgent = _rows(rows.exclude(state=State.TO_PRINT), limit)
-    return urgent + _rows(rows.filter(state=State.TO_PRINT), limit - len(urgent))
+    rows = Message.objects.filter(territory.filter)
+    urgent = [state for state in TROUBLED if state != State.TO_PRINT]
+    found = _rows(rows.filter(state__in=urgent), limit)
+    return found + _rows(rows.filter(state=State.TO_PRINT), limit - len(found))
 
 
 def latest_messages(territory: Territory, limit: int) -> list[MessageRow]:
     """The messages queued last."""
-    return _rows(Message.objects.filter(territory.filter), limit)
+    rows = Message.objects.filter(territory.filter)
+    return _rows(rows, limit, everybody=not territory.level)
 
 
 def message_by_code(code: str) -> Message:
@@ -101,9 +111,13 @@ def message_by_code(code: str) -> Message:
 
 
 def papers(territory: Territory, limit: int) -> list[PaperRow]:
-    """What is to be handed on paper, by place."""
+    """What is to be handed on paper, by region and place."""
     chosen = Message.objects.filter(territory.filter, state=State.TO_PRINT)
-    rows = list(chosen.select_related("recipient").order_by("place", "id")[:limit])
+    # Of few the database is to look at theirs, not to go along all by region and place.
+    order = (
+        ("place", "id") if territory.level in ("district", "place") else ("region", "place", "id")
+    )
+    rows = list(chosen.select_related("recipient").order_by(*order)[:limit])
     wordings = wordings_of({(row.kind, row.version) for row in rows})
     found = []
     for row in rows:
@@ -116,13 +130,20 @@ def papers(territory: Territory, limit: int) -> list[PaperRow]:
     return found
 
 
-def _rows(messages: QuerySet[Message], limit: int) -> list[MessageRow]:
+def _rows(messages: QuerySet[Message], limit: int, *, everybody: bool = False) -> list[MessageRow]:
+    """The newest of some messages.
+
+    Their numbers are found first, in an index of what they have in common, and put in order by a
+    sum: going by the number itself, the database would look at every message there is.
+    """
     last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-id")
     nothing = Value("")
-    chosen = messages.annotate(
+    newest = F("id").desc() if everybody else (F("id") + 0).desc()
+    rows = Message.objects.filter(pk__in=messages.order_by(newest).values("id")[:limit])
+    chosen = rows.annotate(
         reason=Coalesce(Subquery(last.values("code")[:1]), nothing),
         error=Coalesce(Subquery(last.values("error")[:1]), nothing),
-    ).order_by("-id")[:limit]
+    ).order_by("-id")
     fields = (
         "code", "recipient__key", "kind", "state", "channel", "place", "tries", "queued_at",
         "next_try", "ended_at", "reason", "error",

@@ -43,17 +43,19 @@ class RegionGap:
 def gaps_by_region(campaign: Campaign, plan: Plan) -> list[RegionGap]:
     """The regions with districts that are planned, as drafted, the furthest first."""
     places = Commission.objects.filter(in_subtree(campaign.root), level__in=("region", "district"))
+    columns = ("id", "code", "level", "region_id", "name_kk", "name_ru", "name_en")
     by_region: dict[int, list[DistrictGap]] = defaultdict(list)
-    regions: dict[int, Commission] = {}
-    for place in places.order_by("code"):
-        if place.level == "region":
-            regions[place.pk] = place
-        found = _worst(plan, place)
-        if found is not None and place.region_id is not None:
-            by_region[place.region_id].append(found)
+    regions: dict[int, tuple[str, LocalizedText]] = {}
+    for key, code, level, region, *names in places.order_by("code").values_list(*columns):
+        name = LocalizedText(*names)
+        if level == "region":
+            regions[key] = code, name
+        found = _worst(plan, code, name)
+        if found is not None and region is not None:
+            by_region[region].append(found)
     rows = [
-        RegionGap(one.code, one.name, tuple(sorted(by_region[key], key=_order)))
-        for key, one in regions.items()
+        RegionGap(code, name, tuple(sorted(by_region[key], key=_order)))
+        for key, (code, name) in regions.items()
         if by_region[key]
     ]
     return sorted(rows, key=lambda row: _order(row.worst))
@@ -63,14 +65,14 @@ def _order(one: DistrictGap) -> tuple[float, str]:
     return -one.gap, one.code
 
 
-def _worst(plan: Plan, place: Commission) -> DistrictGap | None:
+def _worst(plan: Plan, code: str, name: LocalizedText) -> DistrictGap | None:
     """The goal of a territory that is furthest from its bound, all its stages together."""
     found = [
         DistrictGap(
-            place.code, place.name, one.name, one.value, one.bound,
+            code, name, one.name, one.value, one.bound,
             share(max(one.value - one.bound, 0.0), max(one.bound, 1.0)),
         )
-        for one in levels_of(plan, [place.code])
+        for one in levels_of(plan, [code])
         if one.name in LEVELS
     ]  # fmt: skip
     return max(found, key=lambda one: one.gap, default=None)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.api import (
     Campaign,
     Holiday,
@@ -65,13 +68,17 @@ class DayOff:
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
-    """Somebody ``left`` a place in ``seminar``, or ``came`` and has none, or both in one seat."""
+    """Somebody ``left`` a place in ``seminar``, or ``came`` and has none, or both in one seat.
+
+    ``region`` is the code of theirs; of who sits above the regions that of their commission.
+    """
 
     stage: str
     since: date
     left: int | None = None
     came: int | None = None
     seminar: str = ""
+    region: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +98,33 @@ class Happened:
         return not (self.cancelled or self.trainers or self.halls or self.days or self.members)
 
 
+def happened_shown(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
+    """The same for a page: counted once after each write."""
+    key = ("happened", plan.pk, first_day)
+    return kept(key, PLANS, lambda: happened_since(campaign, plan, first_day))
+
+
 def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
-    """Everything that the plan in force does not know yet, from ``first_day`` on."""
-    ahead = Seminar.objects.filter(group__plan=plan, state=PLANNED, day__gte=first_day)
+    """Everything that the plan in force does not know yet, from ``first_day`` on.
+
+    Read in few queries, however much happened: the seminars, the places of all whom it may
+    concern, and the newcomers.
+    """
     known = _known(plan)
-    cancelled = tuple(_cancelled(plan, first_day, known))
+    seminars = _seminars(plan, first_day)
+    off = {one.group: one for one in seminars if one.state == CANCELLED}
+    ahead = [one for one in seminars if one.state == PLANNED and one.day >= first_day]
+    places = _places(plan)
+    cancelled = tuple(_cancelled(seminars, places, off, first_day, known))
     waiting = known | {member for one in cancelled for member in one.waiting}
+    taught = {one.member for one in places if one.group not in off}
     return Happened(
         first_day=first_day,
         cancelled=cancelled,
-        trainers=tuple(_trainers(plan, ahead, waiting)),
-        halls=tuple(_halls(ahead)),
+        trainers=tuple(_trainers(ahead, taught, waiting)),
+        halls=tuple(_halls(ahead, places)),
         days=tuple(_days(campaign, ahead)),
-        members=tuple(_members(campaign, plan, ahead, first_day, waiting)),
+        members=tuple(_members(campaign, plan, ahead, places, first_day, waiting)),
     )
 
 
@@ -114,25 +135,106 @@ def _known(plan: Plan) -> set[int]:
     return set(found.get("without", ())) if found else set()
 
 
-def _standing(plan: Plan) -> QuerySet[Place]:
-    """Places in groups whose seminar is not cancelled."""
-    off = Seminar.objects.filter(group__plan=plan, state=CANCELLED)
-    return Place.objects.filter(group__plan=plan).exclude(group__in=off.values("group"))
+class _Seminar(NamedTuple):
+    """A seminar ahead or cancelled; ``places`` of its group, also of those who left."""
+
+    group: int
+    code: str
+    day: date
+    half: str
+    state: str
+    stage: str
+    region: str | None
+    trainer: int | None
+    trainer_until: date | None
+    venue: str | None
+    seats: int | None
+    closed: list[str] | None
+    places: int | None
 
 
-def _cancelled(plan: Plan, first_day: date, known: Collection[int]) -> Iterator[CancelledSeminar]:
+class _Place(NamedTuple):
+    """A place in the plan of somebody whom a change may concern."""
+
+    key: int
+    member: int
+    group: int
+    stage: int
+    seat: int
+    language: str
+    since: date
+    until: date | None
+    region: str
+
+    def sits_on(self, day: date) -> bool:
+        """Whether its owner sits that day."""
+        return self.since <= day and (self.until is None or self.until > day)
+
+
+def _looked_at(plan: Plan, first_day: date) -> QuerySet[Seminar]:
+    is_ahead = Q(state=PLANNED, day__gte=first_day)
+    return Seminar.objects.filter(is_ahead | Q(state=CANCELLED), group__plan=plan)
+
+
+def _seminars(plan: Plan, first_day: date) -> list[_Seminar]:
+    """Seminars ahead and cancelled ones in the order of their time."""
+    places = Place.objects.filter(group=OuterRef("group")).order_by().values("group")
+    counted = places.annotate(count=Count("id")).values("count")
+    rows = _looked_at(plan, first_day).annotate(places=Subquery(counted))
+    columns = (
+        "group_id", "code", "day", "half", "state", "group__stage__code",
+        "group__commission__region__code", "trainer_id", "trainer__until", "venue__code",
+        "venue__capacity", "venue__closed_days", "places",
+    )  # fmt: skip
+    return [_Seminar(*row) for row in rows.order_by("day", "half", "code").values_list(*columns)]
+
+
+def _places(plan: Plan) -> list[_Place]:
+    """Places in the plan of trainers, of people of cancelled seminars, leavers and their heirs.
+
+    The plan is looked at here: asked for it, the database would read all its places for each.
+    """
+    trainers = Seminar.objects.filter(group__plan=plan, state=PLANNED).exclude(trainer=None)
+    people = Place.objects.filter(group__plan=plan, group__seminars__state=CANCELLED)
+    left = Member.objects.filter(until__isnull=False)
+    heirs = Member.objects.filter(until=None, seat__in=left.values("seat"))
+    concerned = (
+        trainers.order_by().values("trainer"),
+        people.order_by().values("member"),
+        left.order_by().values("id"),
+        heirs.order_by().values("id"),
+    )
+    rows = Place.objects.filter(member__in=concerned[0].union(*concerned[1:])).annotate(
+        region=Coalesce("member__commission__region__code", "member__commission__code")
+    )
+    columns = (
+        "group__plan_id", "id", "member_id", "group_id", "group__stage_id", "member__seat_id",
+        "member__language", "member__since", "member__until", "region",
+    )  # fmt: skip
+    return [
+        _Place(*row)
+        for of_plan, *row in rows.order_by("id").values_list(*columns)
+        if of_plan == plan.pk
+    ]
+
+
+def _cancelled(
+    seminars: Iterable[_Seminar],
+    places: Iterable[_Place],
+    off: Collection[int],
+    first_day: date,
+    known: Collection[int],
+) -> Iterator[CancelledSeminar]:
     """Those with people who wait; of several of one stage only the latest has them."""
-    rows = Place.objects.filter(
-        sits_on(first_day, "member__"), group__plan=plan, group__seminars__state=CANCELLED
-    ).order_by("group__seminars__day", "group__seminars__half", "group__seminars__code", "id")
+    placed = {(one.member, one.stage) for one in places if one.group not in off}
+    people: dict[int, list[_Place]] = defaultdict(list)
+    for place in places:
+        if place.group in off and place.sits_on(first_day) and place.member not in known:
+            people[place.group].append(place)
     last: dict[tuple[int, int], str] = {}
-    for member, stage, code in rows.values_list(
-        "member_id", "group__stage_id", "group__seminars__code"
-    ):
-        if member not in known:
-            last[member, stage] = code
-    members = {member for member, _stage in last}
-    placed = _placed(plan, members)
+    for seminar in seminars:
+        if seminar.state == CANCELLED:
+            last.update({(one.member, one.stage): seminar.code for one in people[seminar.group]})
     waiting: dict[str, list[int]] = defaultdict(list)
     for key, code in last.items():
         if key not in placed:
@@ -141,71 +243,41 @@ def _cancelled(plan: Plan, first_day: date, known: Collection[int]) -> Iterator[
         yield CancelledSeminar(code, tuple(sorted(waiting[code])))
 
 
-def _placed(plan: Plan, members: Iterable[int]) -> set[tuple[int, int]]:
-    """(member, stage) of those with a place that stands.
-
-    The plan is looked at here: asked for it, the database would read all its places for each.
-    """
-    off = set(
-        Seminar.objects.filter(group__plan=plan, state=CANCELLED).values_list("group_id", flat=True)
-    )
-    found: set[tuple[int, int]] = set()
-    for some in _some_of(members):
-        places = Place.objects.filter(member__in=some).order_by("id")
-        for member, group, of_plan, stage in places.values_list(
-            "member_id", "group_id", "group__plan_id", "group__stage_id"
-        ):
-            if of_plan == plan.pk and group not in off:
-                found.add((member, stage))
-    return found
-
-
-def _some_of(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Few enough to be named in a query."""
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), 500):
-        yield ordered[start : start + 500]
-
-
 def _trainers(
-    plan: Plan, ahead: QuerySet[Seminar], waiting: Collection[int]
+    ahead: Iterable[_Seminar], taught: Collection[int], waiting: Collection[int]
 ) -> Iterator[TrainerGone]:
-    gone = ahead.filter(trainer__until__lte=F("day")).values_list("trainer_id", "trainer__until")
-    counted = Counter(gone.order_by("trainer_id"))
-    for (member, until), seminars in sorted(counted.items()):
-        yield TrainerGone(member, until or date.min, seminars)
+    counted: Counter[tuple[int, date]] = Counter()
     teaching: dict[int, list[date]] = defaultdict(list)
-    for key, day in ahead.order_by("day").values_list("trainer_id", "day"):
-        if key is not None:
-            teaching[key].append(day)
-    taught = {member for member, _stage in _placed(plan, teaching)}
+    for one in ahead:
+        if one.trainer is not None:
+            teaching[one.trainer].append(one.day)
+            if one.trainer_until is not None and one.trainer_until <= one.day:
+                counted[one.trainer, one.trainer_until] += 1
+    for (member, until), seminars in sorted(counted.items()):
+        yield TrainerGone(member, until, seminars)
     left = {member for member, _until in counted}
-    for member in sorted(teaching.keys() - taught - left - set(waiting)):
+    for member in sorted(teaching.keys() - set(taught) - left - set(waiting)):
         days = teaching[member]
         yield TrainerGone(member, days[0], len(days), untaught=True)
 
 
-def _halls(ahead: QuerySet[Seminar]) -> Iterator[HallLost]:
-    rows = ahead.exclude(venue=None).order_by("code")
-    columns = ("group_id", "code", "day", "half", "venue__code", "venue__capacity")
-    closed = dict(rows.values_list("venue__code", "venue__closed_days"))
-    people = Counter(
-        Place.objects.filter(
-            Q(member__until=None) | Q(member__until__gt=F("group__seminars__day")),
-            group__in=rows.values("group"),
-        )
-        .order_by("id")
-        .values_list("group_id", flat=True)
-    )
-    for group, code, day, half, venue, capacity in rows.values_list(*columns):
-        if day.isoformat() in closed[venue]:
-            yield HallLost(venue, day, half, code, small=False)
-        elif people[group] > capacity:
-            yield HallLost(venue, day, half, code, small=True)
+def _halls(ahead: Iterable[_Seminar], places: Iterable[_Place]) -> Iterator[HallLost]:
+    left: dict[int, list[date]] = defaultdict(list)
+    for place in places:
+        if place.until is not None:
+            left[place.group].append(place.until)
+    for one in sorted(ahead, key=lambda seminar: seminar.code):
+        if one.venue is None:
+            continue
+        people = (one.places or 0) - sum(until <= one.day for until in left[one.group])
+        if one.day.isoformat() in (one.closed or ()):
+            yield HallLost(one.venue, one.day, one.half, one.code, small=False)
+        elif people > (one.seats or 0):
+            yield HallLost(one.venue, one.day, one.half, one.code, small=True)
 
 
-def _days(campaign: Campaign, ahead: QuerySet[Seminar]) -> Iterator[DayOff]:
-    counted = Counter(ahead.order_by("id").values_list("group__commission__region__code", "day"))
+def _days(campaign: Campaign, ahead: Iterable[_Seminar]) -> Iterator[DayOff]:
+    counted = Counter((one.region, one.day) for one in ahead)
     worked = set(work_days(campaign, campaign.first_day, campaign.last_day))
     regional = set(
         Holiday.objects.filter(campaign=campaign)
@@ -221,7 +293,8 @@ def _days(campaign: Campaign, ahead: QuerySet[Seminar]) -> Iterator[DayOff]:
 def _members(
     campaign: Campaign,
     plan: Plan,
-    ahead: QuerySet[Seminar],
+    ahead: Iterable[_Seminar],
+    places: Iterable[_Place],
     first_day: date,
     waiting: Collection[int],
 ) -> Iterator[MemberChange]:
@@ -229,49 +302,60 @@ def _members(
     newcomers = _newcomers(campaign, plan, first_day, waiting)
     by_seat = {one.seat_id: one for one in newcomers}
     stage_of = stages_of_members(campaign, [one.pk for one in newcomers])
-    leavers = Place.objects.filter(
-        group__in=ahead.values("group"), member__until__lte=F("group__seminars__day")
-    ).order_by("group__seminars__day", "group__seminars__code", "id")
-    rows = list(
-        leavers.values_list(
-            "member_id", "member__seat_id", "member__language", "member__until", "group_id",
-            "group__stage__code", "group__seminars__code",
-        )
-    )  # fmt: skip
-    heirs = _seated_heirs({(row[1], row[4]) for row in rows}, first_day)
+    # The seats whose owner of that day has the place already.
+    heirs = {(one.seat, one.group) for one in places if one.sits_on(first_day)}
     followed: set[int] = set()
-    for member, seat, language, until, group, stage, code in rows:
-        since = until or first_day
-        if (seat, group) in heirs:
+    for place, seminar in _left(ahead, places):
+        since = place.until or first_day
+        if (place.seat, place.group) in heirs:
             continue
-        heir = by_seat.get(seat)
-        fits = heir is not None and heir.pk not in followed and heir.language == language
-        if heir is not None and fits and stage_of.get(heir.pk) == stage:
+        heir = by_seat.get(place.seat)
+        fits = heir is not None and heir.pk not in followed and heir.language == place.language
+        if heir is not None and fits and stage_of.get(heir.pk) == seminar.stage:
             followed.add(heir.pk)
-            yield MemberChange(stage, since, left=member, came=heir.pk, seminar=code)
+            came = heir.pk
         else:
-            yield MemberChange(stage, since, left=member, seminar=code)
+            came = None
+        yield MemberChange(
+            seminar.stage, since, place.member, came, seminar.code, region=place.region
+        )
     for one in newcomers:
         if one.pk not in followed and one.pk in stage_of:
-            yield MemberChange(stage_of[one.pk], one.since, came=one.pk)
+            here = one.commission.region or one.commission
+            yield MemberChange(stage_of[one.pk], one.since, came=one.pk, region=here.code)
+
+
+def _left(ahead: Iterable[_Seminar], places: Iterable[_Place]) -> Iterator[tuple[_Place, _Seminar]]:
+    """Places of those who sit no more on the day of their seminar, in the order of seminars."""
+    gone: dict[int, list[_Place]] = defaultdict(list)
+    for place in places:
+        if place.until is not None:
+            gone[place.group].append(place)
+    for seminar in sorted(ahead, key=lambda one: (one.day, one.code)):
+        for place in gone[seminar.group]:
+            if place.until is not None and place.until <= seminar.day:
+                yield place, seminar
 
 
 def _newcomers(
     campaign: Campaign, plan: Plan, first_day: date, waiting: Collection[int]
 ) -> list[Member]:
-    """Who came since the plan was made, or was listed since, and has no place in it."""
-    came = Q(since__gte=local_day(plan.made_at)) | Q(row__batch__accepted_at__gte=plan.made_at)
-    since = Member.objects.filter(
-        came, sits_on(first_day), in_subtree(campaign.root, "commission__")
+    """Who came since the plan was made, or was listed since, and has no place in it.
+
+    Who was listed before it was made and sits from that very day was known to it.
+    """
+    made_on = local_day(plan.made_at)
+    came = (
+        Member.objects.filter(since__gt=made_on),
+        Member.objects.filter(since=made_on, row=None),
+        Member.objects.filter(row__batch__accepted_at__gte=plan.made_at),
     )
-    found = list(since.exclude(pk__in=_standing(plan).values("member")).order_by("id"))
+    first, *others = (some.order_by().values("id") for some in came)
+    since = Member.objects.filter(
+        sits_on(first_day), in_subtree(campaign.root, "commission__"), pk__in=first.union(*others)
+    )
+    off = Seminar.objects.filter(group__plan=plan, state=CANCELLED)
+    place = Place.objects.filter(member=OuterRef("pk"), group__plan=plan)
+    standing = place.exclude(group__in=off.values("group"))
+    found = since.filter(~Exists(standing)).select_related("commission__region").order_by("id")
     return [one for one in found if one.pk not in waiting]
-
-
-def _seated_heirs(seats: Collection[tuple[int, int]], first_day: date) -> set[tuple[int, int]]:
-    """(seat, group) where the one who sits there now has the place already."""
-    found: set[tuple[int, int]] = set()
-    for some in _some_of({seat for seat, _group in seats}):
-        places = Place.objects.filter(sits_on(first_day, "member__"), member__seat__in=some)
-        found.update(places.values_list("member__seat_id", "group_id"))
-    return found & set(seats)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kaskad.campaigns.api import (
     Format,
@@ -28,7 +29,14 @@ from kaskad.commissions.api import (
     sits_on,
 )
 from kaskad.core.localized import LocalizedText
-from kaskad.planning.rules import Learner, teaching_languages, trainers_among
+from kaskad.planning.rules import (
+    CHAIR,
+    PRECINCT,
+    Learner,
+    chosen_chairs,
+    may_teach,
+    teaching_languages,
+)
 from kaskad.planning.vocab import SEMINARS_PER_DAY
 from kaskad_planner.instance import CENTRE
 
@@ -65,6 +73,25 @@ class FreeTrainer:
     same_day: int
 
 
+class _Around(NamedTuple):
+    """When another seminar is, in which hall, and what it is to the trainer of this one."""
+
+    venue: int | None
+    trainer: int | None
+    attended: bool
+    day: date
+    half: str
+
+
+class _Candidate(NamedTuple):
+    """Who may be a trainer: how many sit in the commission, what they teach that day and then."""
+
+    member: Member
+    sitting: int
+    teaches: int
+    busy: bool
+
+
 class Openings:
     """What is possible for one seminar of the plan in force, from ``today`` on.
 
@@ -83,8 +110,6 @@ class Openings:
             .exclude(state=_CANCELLED)
             .exclude(pk=seminar.pk)
         )
-        self._known: set[date] = set()
-        self._when: set[tuple[int, date, str]] = set()
 
     def days(self) -> list[date]:
         """Days worked here in the window of the stage or its round, but those of other rounds."""
@@ -107,8 +132,7 @@ class Openings:
         """Every half-day to which the seminar could go, in their order."""
         days = self.days()
         halls = [] if self.online else self._halls
-        taken = self._taken(days) if halls else set()
-        busy = self._trainer_busy(days)
+        taken, busy = self._taken, self._trainer_busy
         return [
             Opening(
                 day,
@@ -129,32 +153,44 @@ class Openings:
         found = Venue.objects.filter(inside, capacity__gte=max(self.people, 1))
         return list(found.order_by("capacity", "code"))
 
-    def _taken(self, days: Collection[date]) -> set[tuple[int, date, str]]:
-        """When its halls are taken by others; days that were asked for are not asked again."""
-        if not self._known.issuperset(days):
-            halls = [hall.pk for hall in self._halls]
-            rows = self._others.filter(day__in=days, venue__in=halls).order_by("id")
-            self._when |= set(rows.values_list("venue_id", "day", "half"))
-            self._known |= set(days)
-        return self._when
+    @cached_property
+    def _around(self) -> list[_Around]:
+        """Seminars of others in its halls, and those that its trainer teaches or attends."""
+        halls = [] if self.online else [hall.pk for hall in self._halls]
+        near = Q(venue__in=halls)
+        own = self.seminar.trainer_id
+        attended = Place.objects.filter(member=own)
+        if own is not None:
+            near |= Q(trainer=own) | Q(group__in=attended.values("group"))
+        rows = self._others.filter(near).annotate(
+            attended=Exists(attended.filter(group=OuterRef("group")))
+        )
+        columns = ("venue_id", "trainer_id", "attended", "day", "half")
+        return [_Around(*row) for row in rows.order_by().values_list(*columns)]
 
-    def _trainer_busy(self, days: Collection[date]) -> set[tuple[date, str]]:
-        trainer = self.seminar.trainer_id
-        if trainer is None:
-            return set()
-        own = Q(trainer=trainer) | Q(group__places__member=trainer)
-        rows = self._others.filter(own, day__in=days)
-        return set(rows.order_by("id").values_list("day", "half"))
+    @property
+    def _taken(self) -> set[tuple[int | None, date, str]]:
+        """When its halls are taken by others."""
+        return {(one.venue, one.day, one.half) for one in self._around}
+
+    @property
+    def _trainer_busy(self) -> set[tuple[date, str]]:
+        """When its trainer teaches elsewhere or is taught."""
+        own = self.seminar.trainer_id
+        return {
+            (one.day, one.half)
+            for one in self._around
+            if own is not None and (one.trainer == own or one.attended)
+        }
 
     def halls(self, day: date, half: str) -> list[Hall]:
         """Halls free at a time that hold the group, the smallest first."""
         if self.online:
             return []
-        halls = self._halls
-        taken = self._taken([day]) if halls else set()
+        taken = self._taken if self._halls else set()
         return [
             Hall(hall.code, hall.name, hall.address, hall.capacity)
-            for hall in halls
+            for hall in self._halls
             if (hall.pk, day, half) not in taken and day.isoformat() not in hall.closed_days
         ]
 
@@ -163,64 +199,89 @@ class Openings:
         stages = self.seminar.group.stage.taught_by
         if CENTRE in stages:
             return []
-        ready = self._ready(day, stages)
-        there = self._others.filter(day=day)
-        teaching = list(
-            there.filter(trainer__in=ready).order_by("id").values_list("trainer_id", "half")
+        near = self._near(day, half)
+        taught, busy = self._taught([one.member.pk for one in near], day, half)
+        learners = {one.member.pk: _learner(one.member, taught) for one in near}
+        chairs = chosen_chairs(
+            (one for one in learners.values() if one.level == PRECINCT),
+            {one.member.commission.code: one.sitting for one in near},
         )
-        load = Counter(trainer for trainer, _half in teaching)
-        taught = Place.objects.filter(group__seminars__in=there.filter(half=half), member__in=ready)
-        busy = {trainer for trainer, when in teaching if when == half}
-        busy |= set(taught.values_list("member_id", flat=True))
-        members = Member.objects.filter(pk__in=ready - busy).select_related("person", "commission")
+        language = self.seminar.group.language
         found = [
-            FreeTrainer(one.pk, person_name(one.person), one.commission.name, load[one.pk])
-            for one in members.order_by("person__sort_key", "pk")
-            if load[one.pk] < SEMINARS_PER_DAY
+            FreeTrainer(
+                one.member.pk,
+                person_name(one.member.person),
+                one.member.commission.name,
+                one.teaches,
+            )
+            for one in near
+            if may_teach(learners[one.member.pk], stages, chairs)
+            and (not language or language in teaching_languages(learners[one.member.pk]))
+            and not (one.busy or one.member.pk in busy)
+            and one.teaches < SEMINARS_PER_DAY
         ]
         return sorted(found, key=lambda one: one.same_day)
 
-    def _ready(self, day: date, stages: Collection[str]) -> set[int]:
-        """Members who may teach this group on a day, free or not."""
-        here = in_subtree(self.commission, "commission__") | Q(commission__in=self.above)
-        rows = list(
-            Member.objects.filter(here, sits_on(day)).values_list(
-                "id", "commission__code", "commission__district__code", "commission__level",
-                "role", "full_time", "language",
+    def _near(self, day: date, half: str) -> list[_Candidate]:
+        """Members of territorial commissions and chairs near the group who sit on a day, by name.
+
+        With how many sit in the commission, how many seminars they teach that day, and whether they
+        teach then.
+        """
+        # Commissions first: asked for the members at once, the database reads all there are.
+        near = Commission.objects.filter(in_subtree(self.commission) | Q(pk__in=self.above))
+        sitting = Member.objects.filter(sits_on(day), commission=OuterRef("commission"))
+        teaching = self._others.filter(day=day, trainer=OuterRef("pk"))
+        rows = Member.objects.filter(sits_on(day), commission__in=near.values("pk"))
+        found = (
+            rows.filter(Q(role=CHAIR) | ~Q(commission__level=PRECINCT))
+            .select_related("person", "commission__district")
+            .annotate(
+                sitting=_count(sitting, "commission"),
+                teaches=_count(teaching, "trainer"),
+                busy=Exists(teaching.filter(half=half)),
             )
-        )  # fmt: skip
-        taught = self._taught([row[0] for row in rows], day, stages)
-        # The others too: how many sit in a precinct commission decides whose chair may teach.
-        sitting = [
-            Learner(row[0], row[1], row[2] or "", *row[3:], taught.get(row[0], "")) for row in rows
-        ]
-        language = self.seminar.group.language
-        return {
-            one.member_id
-            for one in trainers_among(sitting, stages)
-            if not language or language in teaching_languages(one)
-        }
+            .order_by("person__sort_key", "pk")
+        )
+        return [_Candidate(one, one.sitting, one.teaches, one.busy) for one in found]
 
     def _taught(
-        self, members: Collection[int], day: date, stages: Collection[str]
-    ) -> dict[int, str]:
-        """The stage at which each member was taught before a day, of the stages asked for.
+        self, members: Collection[int], day: date, half: str
+    ) -> tuple[dict[int, str], set[int]]:
+        """The stage at which each member was taught before a day; who is taught then.
 
-        Two plain questions: asked as one, the database goes through every place of the plan. The
-        second is of the groups of these people, not of all that the plan has.
+        The plan is looked at here: asked for it, the database goes through every place of the plan.
         """
-        places = list(
-            Place.objects.filter(member__in=members)
-            .order_by("id")
-            .values_list("member_id", "group_id")
-        )
-        before = self._others.filter(
-            day__lt=day,
-            group__stage__code__in=stages,
-            group__in={group for _member, group in places},
-        )
-        stage_of = dict(before.order_by("id").values_list("group_id", "group__stage__code"))
-        return {member: stage_of[group] for member, group in places if group in stage_of}
+        seminars = Place.objects.filter(member__in=members).order_by("id").values_list(
+            "member_id", "group__plan_id", "group__stage__code", "group__seminars__id",
+            "group__seminars__day", "group__seminars__half", "group__seminars__state",
+        )  # fmt: skip
+        group, stages = self.seminar.group, self.seminar.group.stage.taught_by
+        taught: dict[int, str] = {}
+        busy: set[int] = set()
+        for member, plan, stage, seminar, at, when, state in seminars:
+            if plan != group.plan_id or seminar == self.seminar.pk or state == _CANCELLED:
+                continue
+            if at < day and stage in stages:
+                taught[member] = stage
+            if (at, when) == (day, half):
+                busy.add(member)
+        return taught, busy
+
+
+def _learner(member: Member, taught: Mapping[int, str]) -> Learner:
+    commission = member.commission
+    district = commission.district.code if commission.district else ""
+    return Learner(
+        member.pk, commission.code, district, commission.level, member.role, member.full_time,
+        member.language, taught.get(member.pk, ""),
+    )  # fmt: skip
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many rows there are of each, 0 where there are none."""
+    counted = rows.order_by().values(by).annotate(count=Count("id")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def venue_near(seminar: Seminar, code: str) -> Venue | None:

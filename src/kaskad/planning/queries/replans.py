@@ -27,7 +27,7 @@ def replans_of(campaign: Campaign) -> list[PlanRun]:
     """The latest replans of a campaign, the newest first."""
     runs = PlanRun.objects.filter(campaign=campaign).exclude(replan={})
     short = runs.select_related("plan").defer(
-        "comparison", "levels", "log", "plan__district_bounds", "plan__levels", "plan__breaches"
+        "comparison", "plan__district_bounds", "plan__levels", "plan__breaches"
     )
     return list(short.order_by("-id")[:SHOWN_REPLANS])
 

@@ -33,6 +33,8 @@ def regions_of(campaign: Campaign) -> list[Named]:
 
 def region_of(campaign: Campaign, code: str) -> Commission | None:
     """A region of the campaign, or None."""
+    if not code:
+        return None
     found = Commission.objects.filter(in_subtree(campaign.root), level="region", code=code)
     return found.first()
 

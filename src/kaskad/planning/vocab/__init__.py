@@ -50,4 +50,4 @@ FORECAST_RUNS = 1000
 FORECAST_SEED = 1
 FORECAST_PATIENCE = 120.0  # seconds that the engine may take for a forecast
 # What a forecast rests on, as beginnings of tags.
-FORECAST_ROOMS = ("commissions:", "campaigns:", "seminars:")
+FORECAST_ROOMS = ("commissions:", "campaigns:", "seminars:seminar:", "seminars:attendance:")

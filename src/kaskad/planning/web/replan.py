@@ -102,11 +102,10 @@ def replan_page(
 
 def _want(happened: Happened, wanted: Wanted) -> None:
     wanted.seminars.update(one.code for one in happened.cancelled[:_SHOWN])
-    wanted.members.update(one.member_id for one in happened.trainers)
-    wanted.venues.update(one.venue for one in happened.halls)
+    wanted.members.update(one.member_id for one in happened.trainers[:_SHOWN])
+    wanted.venues.update(venue for venue, _small in list(_halls(happened))[:_SHOWN])
     wanted.commissions.update(one.region for one in happened.days if one.region)
-    for one in happened.members:
-        wanted.members.update(key for key in (one.left, one.came) if key is not None)
+    wanted.commissions.update(one.region for one in happened.members)
 
 
 def _empty(
@@ -161,26 +160,36 @@ def _found(happened: Happened, names: Names) -> Iterable[Row]:
             in_words(seminar.day, seminar.half) if seminar else "",
             _("people who wait: %(people)s") % {"people": number(len(one.waiting))},
         )
-    more = len(happened.cancelled) - _SHOWN
-    if more > 0:
-        yield _row(
-            _("Cancelled seminar"), _("and %(count)s more") % {"count": number(more)}, "", ""
-        )
-    for gone in happened.trainers:
+    yield from _more(_("Cancelled seminar"), len(happened.cancelled))
+    for gone in happened.trainers[:_SHOWN]:
         what = _("Trainer was not taught") if gone.untaught else _("Trainer left")
         place = names.place(names.commission_of(gone.member_id))
         seminars = _("seminars ahead: %(count)s") % {"count": number(gone.seminars)}
         yield _row(what, names.member(gone.member_id), place, seminars)
-    halls = Counter((one.venue, one.small) for one in happened.halls)
-    for (venue, small), count in halls.items():
+    yield from _more(_("Trainers missing"), len(happened.trainers))
+    halls = _halls(happened)
+    for (venue, small), count in list(halls.items())[:_SHOWN]:
         what = _("Venue too small") if small else _("Venue closed")
         ahead = _("seminars ahead: %(count)s") % {"count": number(count)}
         yield _row(what, names.venue(venue), "", ahead)
+    yield from _more(_("Venues missing"), len(halls))
     for day in happened.days:
         where = names.place(day.region) if day.region else _("the whole country")
         ahead = _("seminars ahead: %(count)s") % {"count": number(day.seminars)}
         yield _row(_("Not a working day any more"), day_of_week(day.day), where, ahead)
     yield from _members(happened, names)
+
+
+def _more(what: str, count: int) -> Iterable[Row]:
+    """How many more there are than are shown."""
+    if count > _SHOWN:
+        more = _("and %(count)s more") % {"count": number(count - _SHOWN)}
+        yield _row(what, more, "", "")
+
+
+def _halls(happened: Happened) -> Counter[tuple[str, bool]]:
+    """Seminars by venue, and whether it is too small."""
+    return Counter((one.venue, one.small) for one in happened.halls)
 
 
 def _members(happened: Happened, names: Names) -> Iterable[Row]:
@@ -190,7 +199,7 @@ def _members(happened: Happened, names: Names) -> Iterable[Row]:
     for one in happened.members:
         for key, counted in ((one.left, left), (one.came, came)):
             if key is not None:
-                counted[names.region(names.commission_of(key))] += 1
+                counted[names.place(one.region)] += 1
     for region in sorted(left.keys() | came.keys()):
         yield _row(
             _("Members changed"),

@@ -19,7 +19,7 @@ from kaskad.core.web.request import actor_of
 from kaskad.planning.access import campaign_to_plan
 from kaskad.planning.operations.replans import request_replan
 from kaskad.planning.queries.asked import Asked, read_all
-from kaskad.planning.queries.happened import happened_since
+from kaskad.planning.queries.happened import happened_shown
 from kaskad.planning.queries.replans import first_day_of, replan_behind, replans_of
 from kaskad.planning.queries.supposable import region_of, regions_of, trainers_ahead, venues_in
 from kaskad.planning.web.proposal import proposal_page
@@ -66,7 +66,7 @@ def _shown(
     is_open = plan is not None and first_day <= campaign.last_day
     page = replan_page(
         campaign,
-        happened_since(campaign, plan, first_day) if plan is not None and is_open else None,
+        happened_shown(campaign, plan, first_day) if plan is not None and is_open else None,
         asked,
         _offered(campaign, plan, place, first_day),
         replans_of(campaign),

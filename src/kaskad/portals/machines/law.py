@@ -231,6 +231,7 @@ def kit(
         name=f"{wanted.name}.zip",
         media_type=_ZIP,
         digest=wanted.sha256,
+        cache="private, no-cache",
     )
 
 

@@ -34,9 +34,11 @@ from kaskad.portals.machines.values import (
     answers,
 )
 from kaskad.seminars.api import (
+    Outcome,
     Sheet,
-    correct_attendance,
+    Wanted,
     held_seminar,
+    propose_correction,
     record_sheets,
     sheet_for,
     sheet_of,
@@ -121,10 +123,11 @@ class CorrectionIn(Schema):
 
 
 class CorrectedOut(Schema):
-    """The attendance as it stands now."""
+    """The attendance as it stands, and the code of the correction that waits, if one does."""
 
     member: int
     present: bool
+    waiting: str | None
 
 
 @router.get(
@@ -243,17 +246,21 @@ def record(
     operation_id="attendance_correct",
 )
 def correct(request: HttpRequest, code: Code, member: Key, body: CorrectionIn) -> CorrectedOut:
-    """Correct whether one member was there; the same again changes nothing."""
+    """Propose to correct whether one member was there; it stands when a second person confirms.
+
+    The same again changes nothing.
+    """
     actor = actor_of(request)
-    corrected = correct_attendance(
+    waiting = propose_correction(
         actor=actor,
         seminar=sheet_for(actor, code),
         member_id=member,
-        present=body.present,
+        wanted=Wanted(Outcome.PRESENT if body.present else Outcome.ABSENT),
         reason=body.reason,
         now=clock.now(),
     )
-    return CorrectedOut(member=corrected.member_id, present=corrected.present)
+    stands = waiting.attendance.present if waiting else body.present
+    return CorrectedOut(member=member, present=stands, waiting=waiting.code if waiting else None)
 
 
 def _one(found: Seminar) -> OneSeminarOut:

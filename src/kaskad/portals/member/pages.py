@@ -88,9 +88,19 @@ def _sign(read: MemberReading) -> Sign:
         subtitle=_subtitle(read),
         line=_line(read),
         rows=_rows(read),
+        action=_here(read),
         alternative=Link(_("If you cannot come"), "#h-cannot")
         if read.way.step in (Step.AHEAD, Step.TODAY)
         else None,
+    )
+
+
+def _here(read: MemberReading) -> Button | None:
+    """On the day itself: the way to say that they are there."""
+    if read.way.step is not Step.TODAY or read.seminar is None:
+        return None
+    return Button(
+        pgettext("button", "I am here"), url=reverse("seminars:here", args=[read.seminar.code])
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kaskad.accounts.api import Role
 from kaskad.audit.api import HistoryRow
-from kaskad.campaigns.api import Half, PlanState, SeminarState
+from kaskad.campaigns.api import Half, MaterialState, PlanState, SeminarState
 from kaskad.commissions.api import BatchState, SeatRole, TrainingLanguage
 from kaskad.core.web.format import day_short, number
 from kaskad.planning.api import RunState
@@ -20,9 +20,10 @@ from kaskad.reporting.api import BulletinKind
 from kaskad.seminars.api import Evidence
 
 LONGEST = 160
-_DAYS = frozenset({"as_of", "day", "since", "until"})
+_DAYS = frozenset({"as_of", "day", "in_force_from", "since", "until"})
 _STATES = {
-    "plan": PlanState, "plan_run": RunState, "roster": BatchState, "seminar": SeminarState,
+    "material": MaterialState, "plan": PlanState, "plan_run": RunState, "roster": BatchState,
+    "seminar": SeminarState,
 }  # fmt: skip
 _CHOICES = {
     "evidence": Evidence, "half": Half, "kind": BulletinKind, "language": TrainingLanguage,

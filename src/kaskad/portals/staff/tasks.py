@@ -28,6 +28,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_untaught(read),
         *_no_sheet(read),
         *_questions(read),
+        *_corrections(read),
         *_make_up(read),
         *_near_the_end(read),
         *_drafts(read),
@@ -144,6 +145,26 @@ def _questions(read: TerritoryReading) -> Iterator[Task]:
         Button(
             pgettext("button", "Open the questions"),
             url=reverse("answers:inbox", args=[_code(read), read.commission.code]),
+        ),
+    )
+
+
+def _corrections(read: TerritoryReading) -> Iterator[Task]:
+    """Attendances that somebody wants corrected; a second person has to look."""
+    if read.campaign is None or not read.corrections:
+        return
+    title = ngettext(
+        "Decide about %(count)s correction of attendance",
+        "Decide about %(count)s corrections of attendance",
+        read.corrections,
+    )
+    yield Task(
+        title % {"count": number(read.corrections)},
+        _("Until somebody else confirms them, the sheets stay as they are."),
+        Status(_("waits"), "wait"),
+        Button(
+            pgettext("button", "Look at the corrections"),
+            url=reverse("seminars:corrections", args=[_code(read), read.commission.code]),
             kind="second",
             small=True,
         ),

@@ -19,6 +19,7 @@ from kaskad.seminars.api import (
     DayCount,
     SeminarDebt,
     UntaughtTrainer,
+    count_waiting,
     day_count,
     missing_sheets,
     present_on,
@@ -49,6 +50,7 @@ class TerritoryDay:
     no_sheet: Sequence[SeminarDebt]
     no_trainer: Sequence[SeminarDebt]
     untaught: Sequence[UntaughtTrainer] = ()
+    corrections: int = 0
     make_up: MakeUp | None = None
 
 
@@ -67,6 +69,7 @@ def _read(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
         ahead=seminars_ahead(campaign, here, today),
         no_sheet=missing_sheets(campaign, here, today),
         no_trainer=without_trainer(campaign, here, today),
+        corrections=count_waiting(campaign, here),
         untaught=untaught_trainers(campaign, today) if is_whole else (),
         make_up=_make_up(campaign, here, today) if is_whole else None,
     )

@@ -84,7 +84,7 @@ def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminar
         format=held.seminar.group.format,
         audience_text=_text(stage.audience_text),
         invited=Place.objects.filter(group__in=seminars).count(),
-        present=Attendance.objects.filter(**same_day, present=True).count(),
+        present=Attendance.every.counting_on(as_of).filter(**same_day, present=True).count(),
         blocks=_blocks(campaign),
         members=_country(campaign, held.day).total.tally.filled,
         territorial_commissions=counts.territorial,

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
-from kaskad.reporting.rules.coverage import LedgerRow, PlanRow
+from kaskad.reporting.rules.coverage import LedgerRow, PlanRow, TakenBack, with_taken_back
 
 Grain = Literal["district", "commission"]
 
@@ -36,13 +36,31 @@ SELECT {unit} AS unit, m.since, m.until, t.first_day, t.seminar, COUNT(*)
 FROM commissions_member m
 JOIN commissions_commission c ON c.id = m.commission_id
 LEFT JOIN (
-    SELECT a.member_id, MIN(a.day) AS first_day, MIN(a.seminar_id) AS seminar
+    SELECT a.member_id, MIN(a.counts_from) AS first_day, MIN(a.seminar_id) AS seminar
     FROM seminars_attendance a {narrowed}
-    WHERE a.campaign_id = %s AND a.present
+    WHERE a.campaign_id = %s AND a.present AND a.superseded_at IS NULL
     GROUP BY a.member_id
 ) t ON t.member_id = m.id
 WHERE {inside}
 GROUP BY 1, 2, 3, 4, 5
+"""
+
+# What counted once and was corrected since, with what stands for the same member.
+_TAKEN_BACK = """
+SELECT m.id, {unit} AS unit, m.since, m.until, (
+    SELECT MIN(s.counts_from) FROM seminars_attendance s
+    WHERE s.campaign_id = a.campaign_id AND s.member_id = m.id
+        AND s.present AND s.superseded_at IS NULL
+), (
+    SELECT MIN(s.seminar_id) FROM seminars_attendance s
+    WHERE s.campaign_id = a.campaign_id AND s.member_id = m.id
+        AND s.present AND s.superseded_at IS NULL
+), a.counts_from, a.counts_until, a.seminar_id
+FROM seminars_attendance a
+JOIN commissions_member m ON m.id = a.member_id
+JOIN commissions_commission c ON c.id = m.commission_id
+WHERE a.campaign_id = %s AND a.present AND a.superseded_at IS NOT NULL
+    AND a.counts_from < a.counts_until AND ({inside})
 """
 
 _PLANNED = """
@@ -96,7 +114,27 @@ def _ledger(campaign: Campaign, top: Commission, grain: Grain) -> Ledger:
         LedgerRow(unit, _day(since), _day_or_none(until), _day_or_none(first), seminar, count)
         for unit, since, until, first, seminar, count in _fetch(_TRAINED, campaign, top, grain)
     )
+    if taken_back := _taken_back(campaign, top, grain):
+        rows = tuple(with_taken_back(rows, taken_back))
     return Ledger(rows, _seats(top, grain))
+
+
+def _taken_back(campaign: Campaign, top: Commission, grain: Grain) -> list[TakenBack]:
+    statement = _TAKEN_BACK.format(unit=_UNIT[grain], inside=_INSIDE[top.level])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [campaign.pk, top.pk])
+        found = cursor.fetchall()
+    return [
+        TakenBack(member, _alone(*row), _day(counted_from), _day(counted_until), counted_at)
+        for member, *row, counted_from, counted_until, counted_at in found
+    ]
+
+
+def _alone(
+    unit: int, since: date | str, until: date | str | None, first: date | str | None, seminar: int
+) -> LedgerRow:
+    """One member, by what stands."""
+    return LedgerRow(unit, _day(since), _day_or_none(until), _day_or_none(first), seminar, 1)
 
 
 def _plan_ledger(campaign: Campaign, top: Commission, grain: Grain) -> tuple[PlanRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Value, When
 
 from kaskad.campaigns.api import Campaign, Place, Plan, Seminar, SeminarState, Stage, plan_in_force
 from kaskad.commissions.api import Commission, Level, Member, in_subtree, sits_on
@@ -31,6 +31,7 @@ ROLE_EXTRA = (f"{NAMESPACE}fullTime",)
 CLASS_EXTRA = (f"{NAMESPACE}day", f"{NAMESPACE}starts", f"{NAMESPACE}round")
 EXTRA = {"orgs": ORG_EXTRA, "users": USER_EXTRA, "roles": ROLE_EXTRA, "classes": CLASS_EXTRA}
 _CHUNK = 5000
+_BLANK = {table: dict.fromkeys(spec.names, "") for table, spec in TABLES.items()}
 Row = list[str]
 
 
@@ -40,6 +41,8 @@ class Territory:
     def __init__(self, scope: Commission, campaign: Campaign | None, day: date) -> None:
         self.scope, self.campaign, self.day = scope, campaign, day
         self.plan: Plan | None = plan_in_force(campaign) if campaign else None
+        # Who teaches, told by the classes: seminar, its commission, person, day.
+        self._teachers: list[tuple[str, str, str, date]] = []
 
     def tables(self, *, contacts: bool) -> Iterator[tuple[str, Iterator[Row]]]:
         """Every table that there is, in the order in which one points at another."""
@@ -145,10 +148,17 @@ class Territory:
         fields = (
             "code", "group__stage__code", "group__stage__title_kk", "group__number",
             "group__commission__code", "venue__name_kk", "day", "half", "starts", "group__round",
+            "trainer__person__code", "teaches",
         )  # fmt: skip
-        rows = self._seminars(plan).order_by("code").values_list(*fields)
-        for row in rows.iterator(chunk_size=_CHUNK):
-            code, stage, title, number, commission, venue, day, half, starts, turn = row
+        inside = sits_on(self.day, "trainer__") & in_subtree(self.scope, "trainer__commission__")
+        is_told = Case(When(inside, then=True), default=False, output_field=BooleanField())
+        rows = self._seminars(plan).annotate(teaches=is_told).order_by("code")
+        self._teachers.clear()
+        for row in rows.values_list(*fields).iterator(chunk_size=_CHUNK):
+            code, stage, title, number, commission, venue, day, half, starts, turn, *who = row
+            trainer, teaches = who
+            if trainer and teaches:
+                self._teachers.append((code, commission, trainer, day))
             cells = {
                 "sourcedId": code,
                 "title": f"{title}, {number}",
@@ -168,13 +178,8 @@ class Territory:
         return standing.exclude(state=SeminarState.CANCELLED)
 
     def _enrollments(self, plan: Plan) -> Iterator[Row]:
-        """Trainers and trainees who are among the users of the package."""
-        inside = sits_on(self.day, "trainer__") & in_subtree(self.scope, "trainer__commission__")
-        teachers = self._seminars(plan).filter(inside, trainer__isnull=False).order_by("code")
-        fields = ("code", "group__commission__code", "trainer__person__code", "day")
-        for code, commission, person, day in teachers.values_list(*fields).iterator(
-            chunk_size=_CHUNK
-        ):
+        """Trainers and trainees who are among the users of the package, after its classes."""
+        for code, commission, person, day in self._teachers:
             yield _enrolment(code, commission, person, day, "teacher")
         fields = (
             "group__seminars__code", "group__commission__code", "member__person__code",
@@ -207,7 +212,7 @@ def _enrolment(code: str, commission: str, person: str, day: date, role: str) ->
 
 
 def _cells(table: str, cells: dict[str, str]) -> Row:
-    return [cells.get(name, "") for name in TABLES[table].names]
+    return list((_BLANK[table] | cells).values())
 
 
 def _above(commission: Commission) -> list[Commission]:

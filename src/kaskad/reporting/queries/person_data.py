@@ -218,14 +218,18 @@ def _meetings(seminars: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 def _attendances(person: Person) -> Section:
-    rows = Attendance.objects.filter(member__person=person).select_related("seminar")
+    rows = Attendance.every.filter(member__person=person).select_related("seminar")
     records = tuple(
         {
             "seminar": one.seminar.code,
             "day": one.day,
             "present": one.present,
+            "attendance": one.get_outcome_display(),
+            "minutes": one.minutes,
+            "forced": one.forced,
             "evidence": one.get_evidence_display(),
             "recorded_at": one.recorded_at,
+            "superseded_at": one.superseded_at,
         }
         for one in rows.order_by("day", "id")
     )

@@ -33,6 +33,19 @@ class LedgerRow(NamedTuple):
     members: int
 
 
+class TakenBack(NamedTuple):
+    """A presence of one member that counted from one day until (not including) another.
+
+    ``row`` is the member alone, by what stands.
+    """
+
+    member: int
+    row: LedgerRow
+    counted_from: date
+    counted_until: date
+    seminar: int
+
+
 class PlanRow(NamedTuple):
     """Members of one unit whose first place is in a seminar of ``stage`` on a day."""
 
@@ -66,6 +79,35 @@ class Tally:
 def sits(since: date, until: date | None, day: date) -> bool:
     """Whether a seat is taken on ``day`` by somebody who came and left on these days."""
     return since <= day and (until is None or until > day)
+
+
+def with_taken_back(rows: Iterable[LedgerRow], taken_back: Iterable[TakenBack]) -> list[LedgerRow]:
+    """The rows with what counted once and was corrected since: earlier days stay as they were."""
+    alone: dict[int, LedgerRow] = {}
+    periods: dict[int, list[tuple[date, date, int]]] = {}
+    for one in taken_back:
+        alone[one.member] = one.row
+        period = (one.counted_from, one.counted_until, one.seminar)
+        periods.setdefault(one.member, []).append(period)
+    members = {row._replace(members=0): row.members for row in rows}
+    for member, row in alone.items():
+        members[row._replace(members=0)] -= 1
+        for piece in _pieces(row, sorted(periods[member])):
+            key = piece._replace(members=0)
+            members[key] = members.get(key, 0) + 1
+    return [row._replace(members=count) for row, count in members.items() if count]
+
+
+def _pieces(row: LedgerRow, periods: Sequence[tuple[date, date, int]]) -> Iterable[LedgerRow]:
+    """One member's time in the seat, cut where a presence ceased to count."""
+    begins = row.since
+    for first, last, seminar in periods:
+        ends = min(last, row.first_day or last, row.until or last)
+        if first < ends and begins < ends:
+            yield row._replace(since=begins, until=ends, first_day=first, seminar=seminar)
+            begins = ends
+    if row.until is None or begins < row.until:
+        yield row._replace(since=begins)
 
 
 def tally(seats: int, rows: Iterable[LedgerRow], day: date) -> Tally:

@@ -7,110 +7,47 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
+from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
 from kaskad.campaigns.api import Campaign, Place, Seminar, mark_held
 from kaskad.commissions.api import sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
-from kaskad.core.refusal import Refusal
-from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.rules import Taught, basis_for, strangers_in
-from kaskad.seminars.vocab import TAUGHT_BY_CENTRE, Evidence
-
-
-class NotOneDay(Refusal):
-    code = "seminars.not_one_day"
-    text = _("Sheets of one recording are of one day. Send the sheets of each day apart.")
-
-
-class UnknownSeminar(Refusal):
-    code = "seminars.unknown_seminar"
-    text = _("There is no such seminar in the plan in force. Reload the page.")
-
-
-class SeminarCancelled(Refusal):
-    code = "seminars.cancelled"
-    text = _("Seminar %(seminar)s was cancelled; nobody can have been there.")
-
-
-class NotHeldYet(Refusal):
-    code = "seminars.not_held_yet"
-    text = _("Seminar %(seminar)s is on %(day)s. Record attendance on that day or later.")
-
-
-class AlreadyRecorded(Refusal):
-    code = "seminars.already_recorded"
-    text = _("Attendance of seminar %(seminar)s is recorded. Correct single members instead.")
-
-
-class NotInGroup(Refusal):
-    code = "seminars.not_in_group"
-    text = _(
-        "%(count)s people marked in seminar %(seminar)s are not in its group. Reload the page."
-    )
-
-
-class TrainerNotTaught(Refusal):
-    code = "seminars.trainer_not_taught"
-    text = _(
-        "The trainer of seminar %(seminar)s was not taught in an earlier stage before %(day)s. "
-        "Name another trainer."
-    )
-
-
-class NonceUsed(Refusal):
-    code = "seminars.nonce_used"
-    text = _("This form was already sent for another seminar. Reload the page and send it again.")
-
-
-class EvidenceMissing(Refusal):
-    code = "seminars.evidence_missing"
-    text = _(
-        "Choose what the sheet rests on: a signed sheet, a roll call, or presence in the online "
-        "room."
-    )
-
-
-class ReasonMissing(Refusal):
-    code = "seminars.reason_missing"
-    text = _("Say in a few words why the attendance is corrected.")
-
-
-class BasisOfTeaching(Refusal):
-    code = "seminars.basis_of_teaching"
-    text = _(
-        "This attendance let its owner teach seminar %(seminar)s, which was held. It has to stay "
-        "as it is."
-    )
-
-
-class NoAttendance(Refusal):
-    code = "seminars.no_attendance"
-    text = _("There is no attendance of this member to correct. Record the sheet first.")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One seminar's attendance: the members (ids) who were there; all others were not."""
-
-    seminar_id: int
-    present: frozenset[int]
-    evidence: str
-    evidence_ref: str
-    nonce: str
+from kaskad.seminars.models import Attendance, Holding, Mark
+from kaskad.seminars.queries.deciding import (
+    Attended,
+    Sheet,
+    against,
+    attended,
+    marked_among,
+    presence,
+    without_marks,
+)
+from kaskad.seminars.queries.sheet import refusal_of_state
+from kaskad.seminars.rules.attendance import Taught, basis_for, strangers_in
+from kaskad.seminars.vocab import OF_SHEETS, TAUGHT_BY_CENTRE, Evidence
+from kaskad.seminars.vocab.refusals import (
+    EvidenceMissing,
+    NonceUsed,
+    NotInGroup,
+    NotOneDay,
+    TrainerNotTaught,
+    UnknownSeminar,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordReport:
-    """What a recording did; ``repeated`` sheets had been recorded before with the same nonce."""
+    """What a recording did; ``repeated`` sheets had been recorded before with the same nonce.
+
+    ``by_marks``: people whose marks said something else than the sheet, and were followed.
+    """
 
     held: int = 0
     present: int = 0
     absent: int = 0
     repeated: int = 0
+    by_marks: int = 0
 
 
 @operation(Tag.ATTENDANCE_RECORDED)
@@ -120,8 +57,9 @@ def record_sheets(
     """Record that seminars of one day were held, and who was there.
 
     Leaves a ``Holding`` with the trainer's own attendance as its basis and an ``Attendance`` for
-    every member of the group who sat in a seat on that day. A sheet whose nonce is known is
-    skipped.
+    every member of the group who sat in a seat on that day. Whoever has marks is recorded by them
+    and the threshold of the stage, whatever the sheet says; the sheet decides about all others. A
+    sheet whose nonce is known is skipped.
 
     Refuses sheets of several days, a seminar that is not in the plan in force, cancelled, still to
     come or recorded by another sheet, a nonce of another seminar, people outside the group, a sheet
@@ -142,82 +80,38 @@ def record_sheets(
     expected = _expected(seminars, day)
     for sheet in fresh:
         seminar = seminars[sheet.seminar_id]
-        if sheet.evidence not in Evidence.values:
+        if sheet.evidence not in OF_SHEETS:
             raise EvidenceMissing(field="evidence")
         if outside := strangers_in(sheet.present, expected[seminar.pk]):
             raise NotInGroup(seminar=seminar.code, count=len(outside))
     bases = _bases(campaign, seminars.values(), day)
 
-    moment = now
-    insert_rows(Holding, _HOLDING, _holdings(fresh, seminars, bases, moment))
-    rows = [
-        (
-            *(campaign.pk, sheet.seminar_id, member_id, day, member_id in sheet.present),
-            *(sheet.evidence, sheet.evidence_ref, sheet.nonce, actor.mark, moment),
-        )
-        for sheet in fresh
-        for member_id in expected[sheet.seminar_id]
-    ]
-    insert_rows(Attendance, _ATTENDANCE, rows)
+    people = _people(fresh, seminars, expected, actor, now)
+    insert_rows(Holding, _HOLDING, _holdings(fresh, seminars, bases, now))
+    insert_rows(Attendance, _ATTENDANCE, _attendances(campaign, fresh, people, day, actor, now))
+    Mark.objects.filter(seminar__in=seminars).delete()
     mark_held(actor=actor, seminar_ids=sorted(seminars), now=now)
 
     record_many(
         actor=actor,
-        lines=[_line(sheet, seminars[sheet.seminar_id], expected) for sheet in fresh],
+        lines=[_line(sheet, seminars[sheet.seminar_id], people) for sheet in fresh],
         now=now,
     )
-    present = sum(len(sheet.present) for sheet in fresh)
-    return RecordReport(len(fresh), present, len(rows) - present, len(sheets) - len(fresh))
-
-
-@operation(Tag.ATTENDANCE_CORRECTED)
-def correct_attendance(
-    *,
-    actor: Actor,
-    seminar: Seminar,
-    member_id: int,
-    present: bool,
-    reason: str,
-    now: datetime,
-) -> Attendance:
-    """Change whether one member was there; the same answer again changes nothing.
-
-    Refuses a missing reason, a member without a recorded attendance, and taking away the attendance
-    that somebody's teaching rests on.
-    """
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    attendance = (
-        Attendance.objects.select_for_update().filter(seminar=seminar, member_id=member_id).first()
+    present = presence(people)
+    return RecordReport(
+        held=len(fresh),
+        present=present,
+        absent=sum(map(len, people.values())) - present,
+        repeated=len(sheets) - len(fresh),
+        by_marks=sum(against(sheet, people[sheet.seminar_id]) for sheet in fresh),
     )
-    if attendance is None:
-        raise NoAttendance
-    if attendance.present == present:
-        nothing_changed()
-        return attendance
-    taught = Holding.objects.filter(basis=attendance).select_related("seminar").first()
-    if taught is not None:
-        raise BasisOfTeaching(seminar=taught.seminar.code)
-
-    attendance.present = present
-    attendance.recorded_by = actor.mark
-    attendance.recorded_at = now
-    attendance.save(update_fields=["present", "recorded_by", "recorded_at"])
-
-    record(
-        actor=actor,
-        tag=Tag.ATTENDANCE_CORRECTED,
-        subject=Subject("seminar", seminar.code, "", seminar.group.commission.code),
-        changes={"member": member_id, "present": [not present, present], "reason": reason.strip()},
-        now=now,
-    )
-    return attendance
 
 
 _HOLDING = ("seminar", "trainer", "basis", "taught_by_centre", "day", "nonce", "recorded_at")
 _ATTENDANCE = (
-    *("campaign", "seminar", "member", "day", "present"),
+    *("campaign", "seminar", "member", "day", "counts_from", "present", "outcome", "minutes"),
     *("evidence", "evidence_ref", "nonce", "recorded_by", "recorded_at"),
+    *("forced", "confirmed_by"),
 )
 
 
@@ -255,13 +149,10 @@ def _one_day(seminars: Iterable[Seminar]) -> date:
 
 
 def _refuse_unfit(seminars: Iterable[Seminar], *, now: datetime) -> None:
+    today = clock.local_day(now)
     for seminar in seminars:
-        if seminar.state == "cancelled":
-            raise SeminarCancelled(seminar=seminar.code)
-        if seminar.state == "held":
-            raise AlreadyRecorded(seminar=seminar.code)
-        if seminar.day > clock.local_day(now):
-            raise NotHeldYet(seminar=seminar.code, day=f"{seminar.day:%d.%m.%Y}")
+        if refusal := refusal_of_state(seminar, today):
+            raise refusal
 
 
 def _expected(seminars: Mapping[int, Seminar], day: date) -> dict[int, list[int]]:
@@ -312,15 +203,54 @@ def _holdings(
         yield (seminar.pk, trainer, basis, basis is None, seminar.day, sheet.nonce, now)
 
 
-def _line(sheet: Sheet, seminar: Seminar, expected: Mapping[int, Sequence[int]]) -> Line:
-    present = len(sheet.present)
-    return Line(
-        Tag.ATTENDANCE_RECORDED,
-        Subject("seminar", seminar.code, "", seminar.group.commission.code),
-        {
-            "present": present,
-            "absent": len(expected[seminar.pk]) - present,
-            "evidence": Evidence(sheet.evidence).value,
-            "reference": sheet.evidence_ref,
-        },
-    )
+def _people(
+    sheets: Iterable[Sheet],
+    seminars: Mapping[int, Seminar],
+    expected: Mapping[int, Sequence[int]],
+    actor: Actor,
+    now: datetime,
+) -> dict[int, list[Attended]]:
+    """How it was for everybody expected, by seminar id."""
+    marked = marked_among(seminars)
+    return {
+        sheet.seminar_id: (
+            attended(
+                sheet, seminars[sheet.seminar_id], expected[sheet.seminar_id], actor=actor, now=now
+            )
+            if sheet.seminar_id in marked
+            else without_marks(sheet, expected[sheet.seminar_id])
+        )
+        for sheet in sheets
+    }
+
+
+def _attendances(
+    campaign: Campaign,
+    sheets: Iterable[Sheet],
+    people: Mapping[int, Sequence[Attended]],
+    day: date,
+    actor: Actor,
+    now: datetime,
+) -> Iterator[tuple[Any, ...]]:
+    for sheet in sheets:
+        for one in people[sheet.seminar_id]:
+            yield (
+                *(campaign.pk, sheet.seminar_id, one.member, day, day),
+                *(one.present, one.outcome.value, one.minutes, str(one.evidence)),
+                *(sheet.evidence_ref, sheet.nonce, actor.mark, now, False, ""),
+            )
+
+
+def _line(sheet: Sheet, seminar: Seminar, people: Mapping[int, Sequence[Attended]]) -> Line:
+    mine = people[seminar.pk]
+    present = sum(one.present for one in mine)
+    changes = {
+        "present": present,
+        "absent": len(mine) - present,
+        "evidence": Evidence(sheet.evidence).value,
+        "reference": sheet.evidence_ref,
+    }
+    if by_marks := against(sheet, mine):
+        changes["by_marks"] = by_marks
+    subject = Subject("seminar", seminar.code, "", seminar.group.commission.code)
+    return Line(Tag.ATTENDANCE_RECORDED, subject, changes)

@@ -8,26 +8,23 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Seminar
 from kaskad.core.clock import local_day
-from kaskad.core.web.components import Button, Fact, Facts, Figure, Notice
+from kaskad.core.web.components import Button, Fact, Facts, Figure, Link, Notice
 from kaskad.core.web.format import day_of_week, emphasis, number
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Column, Row, Table
-from kaskad.seminars.operations.sheets import (
-    AlreadyRecorded,
-    EvidenceMissing,
-    NotHeldYet,
-    NotInGroup,
-    SeminarCancelled,
-    Sheet,
-)
-from kaskad.seminars.queries import SheetRow, held_seminar
-from kaskad.seminars.rules import strangers_in
-from kaskad.seminars.vocab import Evidence
-from kaskad.seminars.web.pages import title_of
+from kaskad.seminars.queries.attendance import held_seminar
+from kaskad.seminars.queries.deciding import Sheet
+from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetRow, refusal_of_state
+from kaskad.seminars.rules.attendance import strangers_in
+from kaskad.seminars.vocab import OF_SHEETS, Evidence, Marked
+from kaskad.seminars.vocab.refusals import EvidenceMissing, NotInGroup
+from kaskad.seminars.web.long_sheet import address
+from kaskad.seminars.web.pages import Filled, Refused, evidence_fields
+from kaskad.seminars.web.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,14 @@ class ConfirmPage:
     title: str
     kicker: str
     figure: Figure
-    facts: Facts
+    facts: Facts | None
     absent: Table | None
     came_title: str
     came: Table | None
     notice: Notice
     form: Form
+    unmarked: Notice | None = None
+    absent_all: Link | None = None
 
 
 def is_repeated(seminar: Seminar, sheet: Sheet) -> bool:
@@ -55,15 +54,11 @@ def refuse_unfit(
     seminar: Seminar, rows: Sequence[SheetRow], sheet: Sheet, *, now: datetime
 ) -> None:
     """Refuse what recording would refuse anyway, so that nobody confirms it for nothing."""
-    if seminar.state == "held":
-        raise AlreadyRecorded(seminar=seminar.code)
-    if seminar.state == "cancelled":
-        raise SeminarCancelled(seminar=seminar.code)
-    if seminar.day > local_day(now):
-        raise NotHeldYet(seminar=seminar.code, day=f"{seminar.day:%d.%m.%Y}")
+    if refusal := refusal_of_state(seminar, local_day(now)):
+        raise refusal
     if outside := strangers_in(sheet.present, [row.member_id for row in rows]):
         raise NotInGroup(seminar=seminar.code, count=len(outside))
-    if sheet.evidence not in Evidence.values:
+    if sheet.evidence not in OF_SHEETS:
         raise EvidenceMissing(field="evidence")
 
 
@@ -74,24 +69,93 @@ def confirm_page(seminar: Seminar, rows: Sequence[SheetRow], sheet: Sheet) -> Co
     return ConfirmPage(
         title=_("Check the sheet"),
         kicker=f"{title_of(seminar)}, {day_of_week(seminar.day)}",
-        figure=Figure(
-            emphasis(
-                _("%(present)s of %(all)s came, %(absent)s did not."),
-                present=number(len(came)),
-                all=number(len(rows)),
-                absent=number(len(absent)),
-            )
-        ),
+        figure=_came_figure(len(came), len(rows), len(absent)),
         facts=_facts(sheet),
         absent=_people(absent, pgettext("sheet", "Did not come")),
         came_title=_("Came: %(count)s") % {"count": number(len(came))},
         came=_people(came, pgettext("sheet", "Came")),
-        notice=Notice(
-            _("Nothing is recorded yet"),
-            _("Once recorded, each change needs a reason and stays in the record."),
-            still=True,
-        ),
+        notice=_not_recorded(None),
         form=_form(seminar, sheet),
+    )
+
+
+def confirm_marked_page(
+    seminar: Seminar,
+    part: SheetPart,
+    *,
+    seen: str,
+    nonce: str,
+    filled: Filled | None = None,
+    refused: Refused | None = None,
+) -> ConfirmPage:
+    """A long sheet as it was marked; ``part`` are the first of those who did not come.
+
+    Its form asks what the sheet rests on and records it; ``seen`` is the state of the marks.
+    """
+    tally = part.tally
+    absent = Looked(marked=Marked.ABSENT)
+    return ConfirmPage(
+        title=_("Check the sheet"),
+        kicker=f"{title_of(seminar)}, {day_of_week(seminar.day)}",
+        figure=_came_figure(tally.came, tally.people, tally.absent + tally.unmarked),
+        facts=None,
+        absent=_people(part.rows, pgettext("sheet", "Did not come")),
+        came_title="",
+        came=None,
+        notice=_not_recorded(refused),
+        form=_marked_form(seminar, seen, nonce, filled or Filled(), refused),
+        unmarked=_unmarked(seminar, tally.unmarked) if tally.unmarked else None,
+        absent_all=Link(
+            _("All who did not come: %(count)s") % {"count": number(part.found)},
+            address(seminar, absent),
+        )
+        if part.pages > 1
+        else None,
+    )
+
+
+def _not_recorded(refused: Refused | None) -> Notice:
+    if refused is not None and not refused.field:
+        return Notice(_("The sheet was not recorded"), refused.why, kind="error")
+    return Notice(
+        _("Nothing is recorded yet"),
+        _("Once recorded, each change needs a reason and stays in the record."),
+        still=True,
+    )
+
+
+def _came_figure(came: int, people: int, absent: int) -> Figure:
+    words = _("%(present)s of %(all)s came, %(absent)s did not.")
+    return Figure(emphasis(words, present=number(came), all=number(people), absent=number(absent)))
+
+
+def _unmarked(seminar: Seminar, count: int) -> Notice:
+    title = ngettext("%(count)s person is not marked", "%(count)s people are not marked", count) % {
+        "count": number(count)
+    }
+    return Notice(
+        title,
+        _("If the sheet is recorded now, they count as people who did not come."),
+        kind="warn",
+        link=Link(_("Show them"), address(seminar, Looked(marked=Marked.NOBODY))),
+        still=True,
+    )
+
+
+def _marked_form(
+    seminar: Seminar, seen: str, nonce: str, filled: Filled, refused: Refused | None
+) -> Form:
+    here = reverse("seminars:sheet", args=[seminar.code])
+    return Form(
+        (
+            Field("nonce", "", kind="hidden", value=nonce),
+            Field("seen", "", kind="hidden", value=seen),
+            *evidence_fields(filled, refused),
+        ),
+        Button(pgettext("button", "Record the sheet"), name="step", value="record_marked"),
+        alternative=Link(pgettext("button", "Change the marks"), here),
+        action=here,
+        label=pgettext("sheet", "Sheet of the group"),
     )
 
 

@@ -1,30 +1,29 @@
-"""The form of a correction, as it was sent."""
+"""The form of a correction, as it was sent, and the keys that forms send."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
-from kaskad.core.refusal import Refusal
-
-
-class AnswerMissing(Refusal):
-    code = "seminars.answer_missing"
-    text = _("Say how it was: the person was there, or was not.")
+from kaskad.seminars.operations.corrections import Wanted
+from kaskad.seminars.vocab import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """Whose attendance is corrected, how it was, and why."""
+class CorrectionSent:
+    """Whose attendance is corrected, how it was, what shows it, and why."""
 
     member: str = ""
-    present: str = ""
+    outcome: str = ""
+    evidence_ref: str = ""
     reason: str = ""
 
     @property
-    def was_there(self) -> bool:
-        """The answer; one that was not given is none, and is refused."""
-        if self.present not in ("yes", "no"):
-            raise AnswerMissing(field="present")
-        return self.present == "yes"
+    def wanted(self) -> Wanted:
+        """How it was; a number of a signed sheet is its evidence."""
+        evidence = Evidence.SIGNED_SHEET.value if self.evidence_ref else ""
+        return Wanted(self.outcome, evidence, self.evidence_ref)
+
+
+def member_number(text: str) -> int:
+    """The key that a form sent; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

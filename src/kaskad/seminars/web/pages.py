@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -18,20 +18,24 @@ from kaskad.core.web.components import (
     Actions,
     Button,
     Choice,
+    Empty,
     Fact,
     Facts,
     Ladder,
     Link,
     Notice,
+    Pages,
     Progress,
-    Status,
 )
 from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
-from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.seminars.queries import SheetRow
-from kaskad.seminars.vocab import Evidence
-from kaskad.seminars.web.forms import Correction
+from kaskad.core.web.tables import Column, Row, Table
+from kaskad.seminars.queries.corrections import CorrectionRow, HowItWas
+from kaskad.seminars.queries.sheet import SheetPart, SheetRow, SheetTally
+from kaskad.seminars.vocab import OF_SHEETS
+from kaskad.seminars.web.correcting import correction_form, status_cell, waiting_table
+from kaskad.seminars.web.forms import CorrectionSent
+from kaskad.seminars.web.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Refused:
     sending: Literal["record", "correct"]
     why: str
     field: str = ""
-    correction: Correction | None = None
+    correction: CorrectionSent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,18 @@ class Filled:
     present: frozenset[int] = frozenset()
     evidence: str = ""
     evidence_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was recorded: how it was by the keys of attendances, and corrections that wait.
+
+    ``late``: of these people marks say something else that came in afterwards.
+    """
+
+    how: Mapping[int, HowItWas] = field(default_factory=dict)
+    waiting: Sequence[CorrectionRow] = ()
+    late: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +84,17 @@ class SheetPage:
     marks: Link | None = None
     form: Form | None = None
     correction: Form | None = None
+    waiting: Table | None = None
+    find: Form | None = None
+    found: str = ""
+    empty: Empty | None = None
+    others: Actions | None = None
+    pages: Pages | None = None
 
 
 def sheet_page(
     seminar: Seminar,
-    rows: Sequence[SheetRow],
+    part: SheetPart,
     *,
     now: datetime,
     nonce: str,
@@ -80,38 +102,40 @@ def sheet_page(
     change: str = "",
     filled: Filled | None = None,
     refused: Refused | None = None,
+    stands: Standing | None = None,
 ) -> SheetPage:
     """The page of the sheet as it is on the day of ``now``; ``above`` leads back from it.
 
-    ``change`` is the address where the reader may change the seminar itself, if they may.
+    ``change`` is the address where the reader may change the seminar itself, if they may;
+    ``stands`` what was recorded, once it was.
     """
-    is_open = seminar.state == "planned" and seminar.day <= local_day(now)
-    is_held = seminar.state == "held"
-    filled = filled or Filled()
+    stands = stands or Standing()
+    is_held, rows = seminar.state == "held", part.rows
+    is_open = is_open_on(seminar, local_day(now))
+    filled = filled or Filled(frozenset(row.member_id for row in rows if row.present))
     return SheetPage(
         title=title_of(seminar),
         kicker=str(seminar.group.stage.title),
-        facts=facts_of(seminar, rows),
-        links=_links(seminar, change if seminar.state == "planned" else ""),
+        facts=facts_of(seminar, part.tally.people),
+        links=_links(seminar, change if seminar.state == "planned" else "", is_open=is_open),
         ladder=Ladder(tuple(above), title_of(seminar)) if above else None,
-        notice=_notice(seminar, is_open=is_open, refused=refused, people=len(rows)),
-        progress=_progress(rows) if is_held and rows else None,
-        people=None if is_open or not rows else _people(rows, with_status=is_held),
+        notice=_notice(seminar, is_open=is_open, refused=refused, people=part.tally.people)
+        or _late_notice(rows, stands),
+        progress=_progress(part.tally) if is_held and part.tally.people else None,
+        people=None if is_open or not rows else _people(rows, stands.how if is_held else None),
         marks=_marks(seminar, rows, filled) if is_open and rows else None,
         form=_form(seminar, rows, nonce, filled, refused) if is_open and rows else None,
-        correction=_correction(seminar, rows, refused) if is_held and rows else None,
+        correction=_correction(seminar, rows, stands, refused) if is_held and rows else None,
+        waiting=waiting_table(stands.waiting),
     )
 
 
-def title_of(seminar: Seminar) -> str:
-    """Group and commission."""
-    return _("Group %(number)s, %(commission)s") % {
-        "number": seminar.group.number,
-        "commission": seminar.group.commission.name,
-    }
+def is_open_on(seminar: Seminar, day: date) -> bool:
+    """Whether the sheet can be filled in."""
+    return seminar.state == "planned" and seminar.day <= day
 
 
-def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
+def facts_of(seminar: Seminar, people: int) -> Facts:
     """When, where, who teaches, how many."""
     return Facts(
         (
@@ -122,7 +146,7 @@ def facts_of(seminar: Seminar, rows: Sequence[SheetRow]) -> Facts:
             ),
             _where(seminar),
             Fact(pgettext("sheet", "Trainer"), trainer_of(seminar)),
-            Fact(pgettext("sheet", "People in the group"), number(len(rows))),
+            Fact(pgettext("sheet", "People in the group"), number(people)),
         )
     )
 
@@ -147,14 +171,17 @@ def trainer_of(seminar: Seminar) -> str:
     return person_name(seminar.trainer.person)
 
 
-def _links(seminar: Seminar, change: str) -> Actions:
+def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
     paper = Link(
         pgettext("sheet", "Print the list"),
         reverse("seminars:print", args=[seminar.code]),
         icon="print",
     )
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
-    return Actions((paper, *way))
+    roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
+    kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
+    signed = [kept] if is_open or seminar.state == "held" else []
+    return Actions((*([roll] if is_open else []), paper, *signed, *way))
 
 
 def _notice(
@@ -178,23 +205,34 @@ def _notice(
     return None
 
 
-def _progress(rows: Sequence[SheetRow]) -> Progress:
-    here = sum(1 for row in rows if row.present)
-    return Progress(
-        _("%(present)s of %(all)s were there")
-        % {"present": number(here), "all": number(len(rows))},
-        value=here,
-        maximum=len(rows),
+def _late_notice(rows: Sequence[SheetRow], stands: Standing) -> Notice | None:
+    if not stands.late:
+        return None
+    return Notice(
+        _("Marks that came in later say something else"),
+        _("Correct these people, if the marks are right."),
+        kind="warn",
+        items=tuple(row.name for row in rows if row.member_id in stands.late),
+        still=True,
     )
 
 
-def _people(rows: Sequence[SheetRow], *, with_status: bool) -> Table:
+def _progress(tally: SheetTally) -> Progress:
+    return Progress(
+        _("%(present)s of %(all)s were there")
+        % {"present": number(tally.came), "all": number(tally.people)},
+        value=tally.came,
+        maximum=tally.people,
+    )
+
+
+def _people(rows: Sequence[SheetRow], how: Mapping[int, HowItWas] | None) -> Table:
     columns = [
         Column(pgettext("sheet", "Name")),
         Column(pgettext("sheet", "Commission")),
         Column(pgettext("sheet", "Role"), wide=True),
     ]
-    if with_status:
+    if how is not None:
         columns.append(Column(pgettext("sheet", "Attendance"), number=True))
     return Table(
         caption=pgettext("sheet", "People of the group"),
@@ -203,20 +241,17 @@ def _people(rows: Sequence[SheetRow], *, with_status: bool) -> Table:
         columns=tuple(columns),
         rows=tuple(
             Row(
-                (row.name, row.commission, row.role, *([_status(row)] if with_status else [])),
-                flag=with_status and row.present is False,
+                (
+                    row.name,
+                    row.commission,
+                    row.role,
+                    *([status_cell(row, how)] if how is not None else []),
+                ),
+                flag=how is not None and row.present is False,
             )
             for row in rows
         ),
     )
-
-
-def _status(row: SheetRow) -> Cell:
-    if row.present is None:
-        return Cell(part=Status(pgettext("sheet", "no record"), "wait"))
-    if row.present:
-        return Cell(part=Status(pgettext("sheet", "was there"), "done"))
-    return Cell(part=Status(pgettext("sheet", "was not there"), "late"))
 
 
 def _marks(seminar: Seminar, rows: Sequence[SheetRow], filled: Filled) -> Link:
@@ -250,23 +285,7 @@ def _form(
                     for row in rows
                 ),
             ),
-            Field(
-                "evidence",
-                _("What the sheet rests on"),
-                kind="radio",
-                error=refused.why if refused and refused.field == "evidence" else "",
-                choices=tuple(
-                    Choice(value, str(label), chosen=value == filled.evidence)
-                    for value, label in Evidence.choices
-                ),
-            ),
-            Field(
-                "evidence_ref",
-                _("Number of the signed sheet"),
-                value=filled.evidence_ref,
-                required=False,
-                maxlength=80,
-            ),
+            *evidence_fields(filled, refused),
         ),
         Button(pgettext("button", "Go on to check"), name="step", value="check"),
         action=reverse("seminars:sheet", args=[seminar.code]),
@@ -274,51 +293,32 @@ def _form(
     )
 
 
-def _correction(seminar: Seminar, rows: Sequence[SheetRow], refused: Refused | None) -> Form | None:
-    recorded = [row for row in rows if row.present is not None]
-    if not recorded:
-        return None
-    sent = (refused.correction if refused else None) or Correction()
-    wrong = {refused.field: refused.why} if refused and refused.sending == "correct" else {}
-    return Form(
-        (
-            Field(
-                "member",
-                _("Whose attendance is wrong?"),
-                kind="select",
-                choices=tuple(
-                    Choice(
-                        str(row.member_id),
-                        f"{row.name} – {_status_word(row)}",
-                        chosen=str(row.member_id) == sent.member,
-                    )
-                    for row in recorded
-                ),
-            ),
-            Field(
-                "present",
-                _("How it was"),
-                kind="radio",
-                error=wrong.get("present", ""),
-                anchor="f-corrected",
-                choices=(
-                    Choice("yes", pgettext("sheet", "was there"), chosen=sent.present == "yes"),
-                    Choice("no", pgettext("sheet", "was not there"), chosen=sent.present == "no"),
-                ),
-            ),
-            Field(
-                "reason",
-                _("Why it is corrected"),
-                value=sent.reason,
-                error=wrong.get("reason", ""),
-                maxlength=200,
+def evidence_fields(filled: Filled, refused: Refused | None) -> tuple[Field, ...]:
+    """What the sheet rests on."""
+    return (
+        Field(
+            "evidence",
+            _("What the sheet rests on"),
+            kind="radio",
+            error=refused.why if refused and refused.field == "evidence" else "",
+            choices=tuple(
+                Choice(value, str(label), chosen=value == filled.evidence)
+                for value, label in ((one.value, one.label) for one in OF_SHEETS)
             ),
         ),
-        Button(pgettext("button", "Correct"), kind="second"),
-        action=reverse("seminars:correct", args=[seminar.code]),
-        label=pgettext("sheet", "Correct the sheet"),
+        Field(
+            "evidence_ref",
+            _("Number of the signed sheet"),
+            value=filled.evidence_ref,
+            required=False,
+            maxlength=80,
+        ),
     )
 
 
-def _status_word(row: SheetRow) -> str:
-    return pgettext("sheet", "was there") if row.present else pgettext("sheet", "was not there")
+def _correction(
+    seminar: Seminar, rows: Sequence[SheetRow], stands: Standing, refused: Refused | None
+) -> Form | None:
+    sent = (refused.correction if refused else None) or CorrectionSent()
+    wrong = {refused.field: refused.why} if refused and refused.sending == "correct" else {}
+    return correction_form(seminar, rows, stands.how, sent, wrong)

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from kaskad.seminars.web import views
+from kaskad.seminars.web import correction_views, hall_views, marks, paper_views, roll_views, views
 
 app_name = "seminars"
 urlpatterns = [
+    path("corrections/<str:campaign>/<str:code>/", correction_views.waiting, name="corrections"),
     path("<str:code>/", views.sheet, name="sheet"),
     path("<str:code>/correct/", views.correct, name="correct"),
+    path("<str:code>/corrections/<str:correction>/", correction_views.decide, name="correction"),
+    path("<str:code>/roll/", roll_views.roll, name="roll"),
+    path("<str:code>/papers/", paper_views.papers, name="papers"),
+    path("<str:code>/papers/<str:paper>/", paper_views.paper, name="paper"),
+    path("<str:code>/hall/", hall_views.hall, name="hall"),
+    path("<str:code>/here/", hall_views.here, name="here"),
+    path("<str:code>/marks/", marks.deliver, name="marks"),
+    path("<str:code>/marks/state/", marks.state, name="marks_state"),
     path("<str:code>/print/", views.printed, name="print"),
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,7 +34,7 @@ from kaskad.core.web.components import (
     Status,
     pages,
 )
-from kaskad.core.web.format import actor_name, day, moment, number
+from kaskad.core.web.format import actor_name, bind, day, moment, number
 from kaskad.core.web.forms import Field, FileDrop, Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 
@@ -191,7 +192,7 @@ def _list(rows: Sequence[ProvisionRow]) -> Table:
             Row(
                 (
                     Cell(
-                        str(row.label),
+                        capfirst(str(row.label)),
                         url=reverse("law:provision", args=[row.code]),
                         over=str(row.law),
                     ),
@@ -221,7 +222,7 @@ def provision_page(
     shown = [row for row in citing if may_amend or row.state == MaterialState.IN_FORCE]
     amend = Button(_("Record an amendment"), url=reverse("law:amend", args=[provision.code]))
     return ProvisionPage(
-        title=str(provision.label),
+        title=capfirst(str(provision.label)),
         back=Link(_("Provisions of law"), reverse("law:provisions")),
         law=_law(provision.law),
         versions=tuple(_version(one, in_force, today) for one in versions),
@@ -236,7 +237,7 @@ def _law(law: Law) -> str:
     if not law.number:
         return f"{law.name}, {day(law.date)}"
     values = {"name": law.name, "number": law.number, "day": day(law.date)}
-    return _("%(name)s, No. %(number)s, %(day)s") % values
+    return bind(_("%(name)s, No. %(number)s, %(day)s") % values)
 
 
 def _version(
@@ -309,7 +310,7 @@ def amend_page(
     at_field = refusal is not None and refusal.field in form.fields
     return AmendPage(
         title=f"{title}: {provision.label}",
-        back=Link(str(provision.label), reverse("law:provision", args=[provision.code])),
+        back=Link(capfirst(str(provision.label)), reverse("law:provision", args=[provision.code])),
         refused=Notice(_("The amendment was not recorded"), refusal.message, kind="error")
         if refusal is not None and not at_field
         else None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kaskad.campaigns.operations.material_draft import (
-    cite_provision,
+    cite_provisions,
     discard_material,
     redraft_material,
 )
@@ -65,8 +65,8 @@ def cite(request: HttpRequest, campaign: str, code: str) -> str:
     _found, draft = draft_for(actor, campaign, code)
     provision = provision_by_code(request.POST.get("provision", "")[:_LONGEST_CODE])
     is_cited = request.POST.get("cited") == "yes"
-    cite_provision(
-        actor=actor, draft=draft, provision=provision, is_cited=is_cited, now=clock.now()
+    cite_provisions(
+        actor=actor, draft=draft, codes=[provision.code], is_cited=is_cited, now=clock.now()
     )
     said = _("Cited: %(name)s") if is_cited else _("No longer cited: %(name)s")
     return said % {"name": provision.label}

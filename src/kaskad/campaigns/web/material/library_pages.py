@@ -112,7 +112,7 @@ def _table(campaign: Campaign, titles: dict[int, str], rows: Sequence[LibraryRow
                         note=str(MaterialKind(row.kind).label),
                     ),
                     f"{number(row.block_number)}. {titles.get(row.block_number, '')}",
-                    Cell(part=state_of(row), note=_draft_note(row)),
+                    Cell(part=state_of(row), note=_state_note(row)),
                     Cell(part=_law(row)),
                 ),
                 flag=bool(row.stale and row.in_force),
@@ -125,17 +125,20 @@ def _table(campaign: Campaign, titles: dict[int, str], rows: Sequence[LibraryRow
 def state_of(row: LibraryRow) -> Status:
     """How far a material is, in a word."""
     if row.in_force:
-        text = _("In force, version %(number)s") % {"number": row.in_force}
-        return Status(text, "done")
+        return Status(pgettext("material", "In force"), "done")
     if row.is_withdrawn:
         return Status(pgettext("material", "Withdrawn"), "bad")
     return Status(pgettext("material", "Draft"), "plan")
 
 
-def _draft_note(row: LibraryRow) -> str:
-    if not row.draft or not (row.in_force or row.is_withdrawn):
-        return ""
-    return _("Draft of version %(number)s is open") % {"number": row.draft}
+def _state_note(row: LibraryRow) -> str:
+    """Which version is in force, and whether the next one is being written."""
+    notes = []
+    if row.in_force:
+        notes.append(pgettext("material", "Version %(number)s") % {"number": row.in_force})
+    if row.draft and (row.in_force or row.is_withdrawn):
+        notes.append(_("Draft of version %(number)s is open") % {"number": row.draft})
+    return "; ".join(notes)
 
 
 def _law(row: LibraryRow) -> Status:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -42,6 +43,11 @@ class Sources:
     def is_draft(self) -> bool:
         """Whether there is a draft to write in."""
         return self.version.state == MaterialState.DRAFT
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a text that it cites has changed."""
+        return any(one.is_stale for one in self.cites)
 
     def url(self, name: str) -> str:
         """The address of one of its pages or deeds."""
@@ -99,7 +105,7 @@ def material_page(of: Sources, mark: str) -> MaterialPage:
         status=_status(version),
         notice=_notice(of, is_own=is_own),
         actions=_actions(of, in_force=in_force),
-        approve=_approve(of) if of.is_draft and not is_own else None,
+        approve=_approve(of) if of.is_draft and not is_own and not of.is_stale else None,
         changed=tuple(_changed(of, one) for one in of.cites if one.is_stale),
         cites=_cites(of) if of.cites else None,
         search=_search(of) if of.is_draft else None,
@@ -134,6 +140,13 @@ def _notice(of: Sources, *, is_own: bool) -> Notice | None:
         return Notice(
             _("The draft is not complete"),
             _("Title or text is missing in: %(languages)s.") % {"languages": ", ".join(missing)},
+            still=True,
+        )
+    if of.is_stale:
+        return Notice(
+            _("Texts that the draft cites have changed"),
+            _("Compare them below and cite the new wording; until then it cannot be published."),
+            kind="warn",
             still=True,
         )
     if is_own:
@@ -215,7 +228,7 @@ def _cited_row(of: Sources, one: Cited) -> Row:
     return Row(
         (
             Cell(
-                str(one.cited.provision.label),
+                capfirst(str(one.cited.provision.label)),
                 url=reverse("law:provision", args=[code]),
                 over=str(one.cited.provision.law.name),
             ),
@@ -258,7 +271,7 @@ def _found(of: Sources) -> Table:
         rows=tuple(
             Row(
                 (
-                    Cell(str(one.label), over=str(one.law)),
+                    Cell(capfirst(str(one.label)), over=str(one.law)),
                     str(one.text),
                     _("Cited already")
                     if one.code in cited

@@ -161,7 +161,7 @@ def _about(material: KitMaterial, block: str) -> str:
 def _changed() -> Notice:
     return Notice(
         _("The law has changed since this was written"),
-        _("What holds now stands under “What the law says”. The material is being revised."),
+        _("What holds now stands under “What the law says”."),
         kind="warn",
         still=True,
     )

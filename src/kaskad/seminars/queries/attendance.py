@@ -1,4 +1,4 @@
-"""Attendance as it is read: a seminar's sheet, who is trained, what a trainer stands on."""
+"""Attendance as it is read: who is trained, who is missing, what a trainer stands on."""
 
 from __future__ import annotations
 
@@ -21,21 +21,8 @@ from kaskad.commissions.api import Commission, Member, in_subtree, person_name, 
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.rules import Meeting, Way, timetable, way
+from kaskad.seminars.rules.attendance import Meeting, Way, timetable, way
 from kaskad.seminars.vocab import ONLINE_PLACE, TAUGHT_BY_CENTRE
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A line of a seminar's sheet; ``present`` None: not recorded yet."""
-
-    member_id: int
-    person_code: str
-    name: str
-    commission: str
-    role: str
-    present: bool | None
-    attendance_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +35,6 @@ class HeldSeminar:
     trainer_code: str
     basis_seminar_code: str
     basis_day: date | None
-
-
-def sheet_of(seminar: Seminar) -> list[SheetRow]:
-    """The members of a seminar's group who sat in a seat on its day, in the alphabet's order."""
-    recorded = {
-        member_id: (attendance_id, present)
-        for attendance_id, member_id, present in Attendance.objects.filter(
-            seminar=seminar
-        ).values_list("id", "member_id", "present")
-    }
-    places = (
-        Place.objects.filter(sits_on(seminar.day, "member__"), group_id=seminar.group_id)
-        .select_related("member__person", "member__commission")
-        .order_by("member__person__sort_key", "member_id")
-    )
-    rows = []
-    for place in places:
-        member, person = place.member, place.member.person
-        attendance_id, present = recorded.get(member.pk, (None, None))
-        rows.append(
-            SheetRow(
-                member_id=member.pk,
-                person_code=person.code,
-                name=person_name(person),
-                commission=str(member.commission.name),
-                role=str(member.get_role_display()),
-                present=present,
-                attendance_id=attendance_id,
-            )
-        )
-    return rows
 
 
 def places_in_words(venues: Collection[int | None]) -> dict[int | None, LocalizedText]:

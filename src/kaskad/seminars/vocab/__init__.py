@@ -1,0 +1,86 @@
+"""Kinds of evidence that somebody was there, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kaskad.core.localized import LocalizedText
+
+
+class Evidence(models.TextChoices):
+    """What an attendance rests on."""
+
+    ROLL_CALL = "roll_call", _("Roll call by the trainer")
+    SIGNED_SHEET = "signed_sheet", _("Signed sheet")
+    ONLINE_PRESENCE = "online_presence", _("Presence in the online room")
+    SCANNED = "scanned", _("Scanned code of the member")
+    HALL_CODE = "hall_code", _("Code of the hall")
+    NO_MARK = "no_mark", _("No mark")
+
+
+# What a whole sheet can rest on; the others come from the marks of single people.
+OF_SHEETS = (Evidence.ROLL_CALL, Evidence.SIGNED_SHEET, Evidence.ONLINE_PRESENCE)
+
+
+class MarkKind(models.TextChoices):
+    """What a mark says of a member."""
+
+    ARRIVED = "arrived", pgettext_lazy("mark", "came")
+    LEFT = "left", pgettext_lazy("mark", "left")
+    CALLED = "called", pgettext_lazy("mark", "there at the roll call")
+    MISSING = "missing", pgettext_lazy("mark", "missing at the roll call")
+    SCANNED = "scanned", pgettext_lazy("mark", "code scanned")
+    HALL_CODE = "hall_code", pgettext_lazy("mark", "entered the code of the hall")
+    PAPER = "paper", pgettext_lazy("mark", "signed the sheet")
+    ONLINE = "online", pgettext_lazy("mark", "in the online room")
+    CHECKED = "checked", pgettext_lazy("mark", "answered a presence check")
+    WITHDRAWN = "withdrawn", pgettext_lazy("mark", "mark taken back")
+
+
+class Outcome(models.TextChoices):
+    """How it was, by the marks and the threshold of the stage; all but the last were there."""
+
+    PRESENT = "present", pgettext_lazy("sheet", "was there")
+    LATE = "late", pgettext_lazy("sheet", "came late")
+    LEFT_EARLY = "left_early", pgettext_lazy("sheet", "left early")
+    ABSENT = "absent", pgettext_lazy("sheet", "was not there")
+
+
+class CorrectionState(models.TextChoices):
+    """Whether a second person has said something to a correction."""
+
+    WAITING = "waiting", pgettext_lazy("correction", "waits for a second person")
+    CONFIRMED = "confirmed", pgettext_lazy("correction", "confirmed")
+    REFUSED = "refused", pgettext_lazy("correction", "refused")
+
+
+class Marked(models.TextChoices):
+    """Whom of a long sheet somebody looks for, before and after it is recorded."""
+
+    NOBODY = "none", pgettext_lazy("sheet", "Not marked yet")
+    CAME = "came", pgettext_lazy("sheet", "Came")
+    ABSENT = "absent", pgettext_lazy("sheet", "Did not come")
+
+
+SHEET_ROWS = 100  # people on a page; a longer sheet is marked page by page
+
+# The word of a stage that the central commission itself teaches.
+TAUGHT_BY_CENTRE = "centre"
+
+AT_ONCE = 20_000  # members told in one transaction, some seconds long
+REMINDED_AT = time(10, 0)  # on the day before
+# Where an online seminar takes place, in messages.
+ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")
+
+HALL_DIGITS, HALL_STEP = 6, timedelta(seconds=60)
+# How long before and after a seminar its hall takes codes.
+DOORS_OPEN = timedelta(minutes=60)
+LARGEST_PAPER, PAPERS_OF_SEMINAR = 8_000_000, 20
+MARKS_AT_ONCE = 500  # in one batch of a device
+DEVICE_LENGTH, NONCE_LENGTH, REF_LENGTH = 40, 64, 80
+# A mark that lies so long before its seminar is a mistake of a clock or of a seminar.
+FARTHEST = timedelta(days=2)

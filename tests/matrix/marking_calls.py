@@ -1,0 +1,83 @@
+"""Operations that mark people and correct their attendance."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kaskad.campaigns.models import Seminar
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.seminars.api import (
+    Attendance,
+    NewMark,
+    PresenceSpan,
+    Wanted,
+    confirm_correction,
+    enter_hall_code,
+    hall_code,
+    keep_paper,
+    propose_correction,
+    record_marks,
+    record_presence,
+    refuse_correction,
+)
+from tests.world import ACTOR, NOW
+
+WHO = {"actor": ACTOR, "now": NOW}
+
+
+def _propose(house):
+    basis = Seminar.objects.filter(trainer__isnull=False).values("trainer_id")
+    attendance = Attendance.objects.filter(present=True).exclude(member__in=basis)[0]
+    return propose_correction(
+        seminar=attendance.seminar, member_id=attendance.member_id, wanted=Wanted("absent"),
+        reason="Қате", **WHO,
+    )  # fmt: skip
+
+
+def _correct(house):
+    second = WHO | {"actor": Actor.system("second")}
+    confirm_correction(correction=_propose(house), **second)
+
+
+def _refuse_correction(house):
+    refuse_correction(correction=_propose(house), reason="Қате емес", **WHO)
+
+
+def _mark(house):
+    attendance = Attendance.objects.select_related("seminar")[0]
+    seminar, member = attendance.seminar, attendance.member_id
+    seen = NewMark(member, "arrived", clock.at(seminar.day, seminar.starts), "mark")
+    record_marks(seminar=seminar, marks=[seen], **WHO)
+
+
+def _enter_code(house):
+    attendance = Attendance.objects.select_related("seminar__group__plan__campaign")[0]
+    seminar = attendance.seminar
+    now = clock.at(seminar.day, seminar.starts)
+    enter_hall_code(
+        actor=ACTOR, seminar=seminar, member_id=attendance.member_id,
+        typed=hall_code(seminar, now), tick=NOW, now=now,
+    )  # fmt: skip
+
+
+def _keep_paper(house):
+    keep_paper(seminar=house.seminar("own"), content=b"%PDF-1.7", **WHO)
+
+
+def _be_online(house):
+    attendance = Attendance.objects.select_related("seminar")[0]
+    seminar, starts = attendance.seminar, clock.at(attendance.day, attendance.seminar.starts)
+    span = PresenceSpan(attendance.member_id, starts, starts + timedelta(minutes=5), "span")
+    record_presence(seminar=seminar, spans=[span], **WHO)
+
+
+MARKING_CALLS = {
+    "seminars.operations.corrections.propose_correction": _propose,
+    "seminars.operations.corrections.confirm_correction": _correct,
+    "seminars.operations.corrections.refuse_correction": _refuse_correction,
+    "seminars.operations.hall.enter_hall_code": _enter_code,
+    "seminars.operations.papers.keep_paper": _keep_paper,
+    "seminars.operations.presence.record_marks": _mark,
+    "seminars.operations.presence.record_presence": _be_online,
+}
