@@ -50,7 +50,7 @@ class Answering(Days):
     def ask(self, actor, text="Журналисты могут снимать подсчёт?", *, nonce="", **given):
         seminar, now = given.pop("seminar", None), given.pop("now", NOW)
         given.setdefault("language", "ru")
-        question = NewQuestion(text=text, nonce=nonce or f"{actor.code}/{text}", **given)
+        question = NewQuestion(text=text, nonce=nonce or f"{actor.code}/{text}"[:64], **given)
         return ask_question(
             actor=actor, campaign=self.campaign, question=question, seminar=seminar, now=now
         )

@@ -10,6 +10,7 @@ from kaskad.answers.api import (
     Question,
     TooManyQuestions,
     ask_for_hall,
+    ask_question,
     hall_questions,
     own_questions,
     withdraw_question,
@@ -71,6 +72,15 @@ def test_the_same_form_again_gives_the_first_question(answering):
     assert again.pk == first.pk
     assert again.text == first.text
     assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize("nonce", ["", "n" * 65])
+def test_a_form_needs_a_nonce_that_fits(answering, nonce):
+    (asker,) = answering.hall(answering.first("s3"), 1)
+    question = NewQuestion("Кто опечатывает урны?", "ru", nonce)
+
+    with pytest.raises(NonceUsed):
+        ask_question(actor=asker, campaign=answering.campaign, question=question, now=NOW)
 
 
 def test_the_form_of_somebody_else_is_refused(answering):

@@ -16,6 +16,7 @@ MORE = {
     # Eight files, each of a table of its own.
     "portals:oneroster": 13,
     # The law has changed in this world: what was taught of it, and what was read since.
+    "portals:member": 14,
     "portals:trainer": 14,
 }
 

@@ -13,6 +13,7 @@ from kaskad.answers.queries.routing import Route, route_between, route_of_semina
 from kaskad.answers.rules.wording import cleaned, names_somebody
 from kaskad.answers.vocab import (
     LANGUAGES_ASKED,
+    LONGEST_NONCE,
     LONGEST_QUESTION,
     QUESTIONS_AT_ONCE,
     QUESTIONS_WINDOW,
@@ -148,8 +149,8 @@ def withdraw_question(*, actor: Actor, question: Question, now: datetime) -> Que
 
 
 def _known(actor: Actor, question: NewQuestion) -> Question | None:
-    """What this form asked before; refuses the form of somebody else."""
-    if not question.nonce:
+    """What this form asked before; refuses somebody else's, and one without a nonce."""
+    if not 0 < len(question.nonce) <= LONGEST_NONCE:
         raise NonceUsed
     known = Question.objects.select_related("place").filter(nonce=question.nonce).first()
     if known is None:

@@ -12,6 +12,7 @@ from kaskad.answers.queries.written import AnswerText, bases_of, digest_of, text
 from kaskad.answers.rules.wording import mixed_word
 from kaskad.answers.vocab import (
     LONGEST_ANSWER,
+    LONGEST_NONCE,
     LONGEST_QUESTION,
     LONGEST_WORDS,
     AnswerState,
@@ -215,7 +216,7 @@ def return_to_author(*, actor: Actor, answer: Answer, remark: str, now: datetime
 
 
 def _begun(actor: Actor, campaign: Campaign, nonce: str, now: datetime) -> Answer:
-    if not nonce:
+    if not 0 < len(nonce) <= LONGEST_NONCE:
         raise NonceUsed
     return Answer(
         code=keyed_code("answer", nonce),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from kaskad.accounts.api import names_of
 from kaskad.answers.models import Answer, Basis
@@ -101,7 +101,9 @@ def answers_in_force(
     if block_number is not None:
         rows = rows.filter(block_number=block_number)
     if not words.strip():
-        return answer_rows(rows[offset : offset + limit], today), rows.count()
+        counted = _whole(rows).annotate(in_all=Window(Count("pk")))
+        page = list(counted[offset : offset + limit])
+        return _rows(page, today), page[0].in_all if page else 0
     keys = found_in(rows, words)
     shown = keys[offset : offset + limit]
     by_key = {row.id: row for row in answer_rows(Answer.objects.filter(pk__in=shown), today)}

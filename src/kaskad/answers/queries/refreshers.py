@@ -49,20 +49,19 @@ def refreshers_of(
     changed = changed_provisions(campaign, today)
     if not changed:
         return []
-    read = RefresherReading.objects.filter(campaign=campaign, member=member)
-    done = set(read.values_list("version_id", flat=True))
     mine = Acknowledgement.objects.filter(answer__campaign=campaign, member=member)
     known = {answer: local_day(at) for answer, at in mine.values_list("answer_id", "at")}
-    found = []
+    owed = []
     for one in changed:
-        if one.new.pk in done:
-            continue
-        by_seminar = one.in_kit and taught is not None and taught < one.new.in_force_from
-        by_answer = any(known.get(key, today) < one.new.in_force_from for key in one.answers)
-        if by_seminar or by_answer:
-            provision = one.new.provision.code
-            found.append(Refresher(one.new.pk, provision, one.old, one.new))
-    return found
+        since = one.new.in_force_from
+        by_seminar = one.in_kit and taught is not None and taught < since
+        if by_seminar or any(known.get(key, today) < since for key in one.answers):
+            owed.append(Refresher(one.new.pk, one.new.provision.code, one.old, one.new))
+    if not owed:
+        return []
+    read = RefresherReading.objects.filter(campaign=campaign, member=member)
+    done = set(read.values_list("version_id", flat=True))
+    return [one for one in owed if one.version_id not in done]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ LANGUAGES_ASKED = ("kk", "ru")
 SHORTEST_QUESTION, LONGEST_QUESTION = 5, 1000
 LONGEST_ANSWER = 5000
 LONGEST_REASON = 300
+LONGEST_NONCE = 64
 LONGEST_WORDS = 200
 # Of one person: enough for a whole seminar, too little to bury the questions of others.
 QUESTIONS_AT_ONCE, QUESTIONS_WINDOW = 10, timedelta(hours=1)
