@@ -18,7 +18,7 @@ from kaskad.messaging.models import Message
 from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import Attendance
 from kaskad.seminars.operations import reminders
-from kaskad.seminars.rules import Appointment, News, news
+from kaskad.seminars.rules.attendance import Appointment, News, news
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 

@@ -13,7 +13,7 @@ from kaskad.core.secrets import unseal
 from kaskad.messaging.models import Message
 from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import TeachingTold
-from kaskad.seminars.rules import Appointment, teaching_changes
+from kaskad.seminars.rules.attendance import Appointment, teaching_changes
 from tests.seminars.conftest import COMMAND, evening
 
 TODAY = date(2026, 3, 2)

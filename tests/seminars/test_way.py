@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from kaskad.seminars.rules import Meeting, Step, Taught, Way, basis_for, strangers_in, way
+from kaskad.seminars.rules.attendance import (
+    Meeting,
+    Step,
+    Taught,
+    Way,
+    basis_for,
+    strangers_in,
+    way,
+)
 
 TODAY = date(2026, 3, 4)
 MISSED = Meeting(1, date(2026, 3, 2), "held", present=False)

@@ -30,6 +30,7 @@ KASKAD_PLACE_NAMES = "kaskad.commissions.api.commission_names"
 KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways
+KASKAD_VIDEO = INSTALLATION.video
 
 INSTALLED_APPS = [
     "django.contrib.auth",

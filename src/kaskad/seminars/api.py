@@ -1,7 +1,8 @@
 """The door of the room."""
 
-from kaskad.seminars.access import OwnSeat, is_trainer, own_seat, sheet_for
+from kaskad.seminars.access import Guest, OwnSeat, guest_of, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Holding
+from kaskad.seminars.operations.recordings import RETENTION
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
 from kaskad.seminars.operations.sheets import (
     AlreadyRecorded,
@@ -21,7 +22,7 @@ from kaskad.seminars.operations.sheets import (
     correct_attendance,
     record_sheets,
 )
-from kaskad.seminars.queries import (
+from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
     HeldSeminar,
@@ -47,10 +48,21 @@ from kaskad.seminars.queries import (
     way_of,
     without_trainer,
 )
-from kaskad.seminars.rules import Meeting, Step, Way
+from kaskad.seminars.queries.video import (
+    VideoView,
+    WatchedRow,
+    broadcasts_here,
+    has_ffmpeg,
+    usable_ways,
+    video_of,
+    watched_enough,
+    ways_in_use,
+)
+from kaskad.seminars.rules.attendance import Meeting, Step, Way
 from kaskad.seminars.vocab import Evidence
 
 __all__ = [
+    "RETENTION",
     "AgendaRow",
     "AlreadyRecorded",
     "Attendance",
@@ -58,6 +70,7 @@ __all__ = [
     "DayCount",
     "Evidence",
     "EvidenceMissing",
+    "Guest",
     "HeldSeminar",
     "Holding",
     "Meeting",
@@ -80,12 +93,17 @@ __all__ = [
     "TrainerNotTaught",
     "UnknownSeminar",
     "UntaughtTrainer",
+    "VideoView",
+    "WatchedRow",
     "Way",
     "agenda_of",
     "attendance_of",
+    "broadcasts_here",
     "correct_attendance",
     "current_campaign",
     "day_count",
+    "guest_of",
+    "has_ffmpeg",
     "held_seminar",
     "is_trainer",
     "missed_of",
@@ -100,7 +118,11 @@ __all__ = [
     "sheet_of",
     "trained_on",
     "untaught_trainers",
+    "usable_ways",
+    "video_of",
     "waiting_for_make_up",
+    "watched_enough",
     "way_of",
+    "ways_in_use",
     "without_trainer",
 ]

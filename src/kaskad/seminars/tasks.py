@@ -7,7 +7,7 @@ from datetime import datetime
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.seminars.operations.reminders import remind_members
-from kaskad.seminars.queries import current_campaign
+from kaskad.seminars.queries.attendance import current_campaign
 
 
 def remind(actor: Actor, now: datetime) -> None:

@@ -153,12 +153,15 @@ def parsed(body: bytes) -> Element:
         stack[-1].parts.append(element)
         stack.append(element)
 
+    def end(_name: str) -> None:
+        stack.pop()
+
     def text(words: str) -> None:
         stack[-1].text += words
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _name: stack.pop() and None
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _no_document_type
     try:

@@ -14,6 +14,7 @@ from kaskad.core.settings_table import SettingsTable
 TABLES = ("bigbluebutton", "jitsi", "broadcast")
 CHECKSUMS = ("sha256", "sha384", "sha512", "sha1")
 _SECRET_LETTERS = 8
+_KEY_LETTERS = 32  # as long as the hash of HS256 (RFC 7518, 3.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _bigbluebutton(values: Mapping[str, Any]) -> BigBlueButtonServer | None:
     is_trusted = read.yes("trusted_host")
     server = BigBlueButtonServer(
         url=read.address("url", is_trusted=is_trusted).rstrip("/").removesuffix("/api"),
-        secret=_secret(read),
+        secret=_secret(read, _SECRET_LETTERS),
         checksum=read.one_of("checksum", CHECKSUMS),
         is_trusted=is_trusted,
         most_people=read.whole("most_people", 150, 5000),
@@ -105,7 +106,7 @@ def _jitsi(values: Mapping[str, Any]) -> JitsiServer | None:
     server = JitsiServer(
         url=read.address("url", is_trusted=False).rstrip("/"),
         app_id=read.text("app_id"),
-        secret=_secret(read),
+        secret=_secret(read, _KEY_LETTERS),
         audience=read.text("audience", "jitsi"),
         subject=read.text("subject", "*"),
     )
@@ -130,8 +131,8 @@ def _broadcast(values: Mapping[str, Any]) -> BroadcastSettings | None:
     return settings
 
 
-def _secret(read: SettingsTable) -> str:
+def _secret(read: SettingsTable, least: int) -> str:
     secret = read.text("secret")
-    if len(secret) < _SECRET_LETTERS:
-        raise read.wrong("secret", f"use at least {_SECRET_LETTERS} letters")
+    if len(secret) < least:
+        raise read.wrong("secret", f"use at least {least} letters")
     return secret

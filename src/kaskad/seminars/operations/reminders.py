@@ -26,8 +26,8 @@ from kaskad.core.localized import LocalizedText
 from kaskad.messaging.api import NewMessage, queue_messages
 from kaskad.seminars.models import Attendance, ReminderScan, Told
 from kaskad.seminars.operations.teaching import tell_trainers
-from kaskad.seminars.queries import places_in_words
-from kaskad.seminars.rules import Appointment, Meeting, News, Step, news, way
+from kaskad.seminars.queries.attendance import places_in_words
+from kaskad.seminars.rules.attendance import Appointment, Meeting, News, Step, news, way
 from kaskad.seminars.vocab import AT_ONCE, REMINDED_AT
 
 # What changes who is expected where; our own entries are not among it.

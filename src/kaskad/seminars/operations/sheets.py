@@ -17,7 +17,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.core.refusal import Refusal
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.rules import Taught, basis_for, strangers_in
+from kaskad.seminars.rules.attendance import Taught, basis_for, strangers_in
 from kaskad.seminars.vocab import TAUGHT_BY_CENTRE, Evidence
 
 

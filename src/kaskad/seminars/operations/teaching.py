@@ -16,8 +16,8 @@ from kaskad.core.bulk import chunks, insert_rows, update_rows
 from kaskad.core.localized import LocalizedText
 from kaskad.messaging.api import NewMessage, queue_messages
 from kaskad.seminars.models import TeachingTold
-from kaskad.seminars.queries import places_in_words
-from kaskad.seminars.rules import (
+from kaskad.seminars.queries.attendance import places_in_words
+from kaskad.seminars.rules.attendance import (
     Appointment,
     TeachingChange,
     TeachingNews,

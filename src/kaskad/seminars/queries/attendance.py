@@ -21,7 +21,7 @@ from kaskad.commissions.api import Commission, Member, in_subtree, person_name, 
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.rules import Meeting, Way, timetable, way
+from kaskad.seminars.rules.attendance import Meeting, Way, timetable, way
 from kaskad.seminars.vocab import ONLINE_PLACE, TAUGHT_BY_CENTRE
 
 

@@ -24,8 +24,8 @@ from kaskad.seminars.operations.sheets import (
     SeminarCancelled,
     Sheet,
 )
-from kaskad.seminars.queries import SheetRow, held_seminar
-from kaskad.seminars.rules import strangers_in
+from kaskad.seminars.queries.attendance import SheetRow, held_seminar
+from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab import Evidence
 from kaskad.seminars.web.pages import title_of
 

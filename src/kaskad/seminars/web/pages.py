@@ -29,7 +29,7 @@ from kaskad.core.web.components import (
 from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
-from kaskad.seminars.queries import SheetRow
+from kaskad.seminars.queries.attendance import SheetRow
 from kaskad.seminars.vocab import Evidence
 from kaskad.seminars.web.forms import Correction
 

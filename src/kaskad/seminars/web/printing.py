@@ -12,7 +12,7 @@ from kaskad.campaigns.api import Seminar
 from kaskad.core.web.components import Facts, Link
 from kaskad.core.web.format import number
 from kaskad.core.web.tables import Column, Row, Table
-from kaskad.seminars.queries import SheetRow
+from kaskad.seminars.queries.attendance import SheetRow
 from kaskad.seminars.web.pages import facts_of, title_of, trainer_of
 
 

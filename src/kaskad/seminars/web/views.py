@@ -22,7 +22,7 @@ from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
 from kaskad.seminars.operations.sheets import Sheet, correct_attendance, record_sheets
-from kaskad.seminars.queries import sheet_of
+from kaskad.seminars.queries.attendance import sheet_of
 from kaskad.seminars.web.confirming import confirm_page, is_repeated, refuse_unfit
 from kaskad.seminars.web.forms import Correction
 from kaskad.seminars.web.pages import Filled, Refused, sheet_page

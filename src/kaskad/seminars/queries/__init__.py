@@ -1,0 +1,1 @@
+"""What is read: attendance, and the live room."""
