@@ -15,6 +15,7 @@ from kaskad.core import clock
 from kaskad.core.refusal import NotFound
 from kaskad.core.video.ladder import LADDER
 from kaskad.core.video.ladder import master as master_list
+from kaskad.core.video.playlists import write_list
 from kaskad.seminars.queries.video import broadcasts_folder, room_of_ticket
 
 _RUNGS = frozenset(rung.name for rung in LADDER)
@@ -24,6 +25,7 @@ _LIST_TYPE = "application/vnd.apple.mpegurl"
 # A piece with a number never changes; a list is new every four seconds.
 _FOR_EVER = "public, max-age=86400, immutable"
 _FOR_A_MOMENT = "public, max-age=2"
+_NOTHING_YET = write_list((), over=False).encode()
 
 
 @require_safe
@@ -40,13 +42,15 @@ def piece(request: HttpRequest, ticket: str, rung: str, name: str) -> HttpRespon
     is_list = name == _LIST
     if rung not in _RUNGS or not (is_list or _PIECE.fullmatch(name)):
         raise NotFound(name)
+    path = broadcasts_folder() / room / rung / name
+    if is_list:
+        # Before the first piece is there, players are told to wait.
+        content = path.read_bytes() if path.is_file() else _NOTHING_YET
+        return _answer(content, _LIST_TYPE, _FOR_A_MOMENT)
     try:
-        content = (broadcasts_folder() / room / rung / name).read_bytes()
+        return _answer(path.read_bytes(), "video/mp4", _FOR_EVER)
     except FileNotFoundError as error:
         raise NotFound(name) from error
-    if is_list:
-        return _answer(content, _LIST_TYPE, _FOR_A_MOMENT)
-    return _answer(content, "video/mp4", _FOR_EVER)
 
 
 def _folder_name(ticket: str) -> str:

@@ -8,6 +8,7 @@ const AHEAD = 24; // seconds that are loaded before they are needed
 const BEHIND = 60; // seconds that are kept after they were played
 const FROM_EDGE = 3; // segments behind the newest with which a live film begins
 const PAUSES = [500, 1000, 2000, 4000, 8000];
+const LASTS = 20; // seconds of the film
 const SPARE = 1.5; // how much faster the network must be than the film
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -82,8 +83,8 @@ class Player {
   /* The best quality that the network carries; before anything is known, the small picture. */
   rung() {
     if (this.chosen) return this.rungs.find((rung) => rung.name === this.chosen);
-    if (!this.speed) return this.rungs[this.rungs.length - 2];
-    return this.rungs.find((rung) => rung.bits * SPARE < this.speed) || this.rungs[this.rungs.length - 1];
+    if (!this.speed) return this.rungs.at(-2);
+    return this.rungs.find((rung) => rung.bits * SPARE < this.speed) || this.rungs.at(-1);
   }
 
   async play(run, source, rung, from) {
@@ -93,10 +94,12 @@ class Player {
     this.buffered = () => [...Array(buffer.buffered.length).keys()]
       .map((place) => [buffer.buffered.start(place), buffer.buffered.end(place)]);
     let next = null, header = "", clock = 0, isNew = true;
+    clearInterval(this.watch);
+    this.watch = setInterval(() => this.keepUp(), 1000);
     while (run === this.run) {
       const list = parse(await this.text(run, `${rung.name}/list.m3u8`));
       if (run !== this.run) return;
-      if (next === null) {
+      if (next === null && list.segments.length) {
         next = this.first(list, from);
         if (!this.isLive) {
           source.duration = list.length;
@@ -111,23 +114,31 @@ class Player {
         await this.room(run, buffer);
         if (run !== this.run) return;
         const piece = await this.bytes(run, `${rung.name}/${one.name}`, one.seconds);
-        if (isNew || one.apart || one.header !== header) {
-          buffer.timestampOffset = clock;
-          header = one.header;
-          await this.append(buffer, await this.header(run, rung, header));
+        // Qualities share one clock, which begins anew only where a piece stands apart.
+        if (isNew || one.apart) buffer.timestampOffset = clock;
+        if (isNew || one.apart || `${rung.name}/${one.header}` !== header) {
+          header = `${rung.name}/${one.header}`;
+          await this.append(buffer, await this.header(run, header));
           isNew = false;
         }
         await this.append(buffer, piece);
         clock += one.seconds;
         next = one.number + 1;
         this.keepUp();
-        if (this.changed(rung, from, clock)) return;
+        const better = this.rung();
+        if (better === rung || !this.mayChange(better, rung, clock)) continue;
+        if (better.hasPicture !== rung.hasPicture) {
+          this.restart(this.video.currentTime);
+          return;
+        }
+        rung = better;
+        break;
       }
-      if (list.isOver) {
+      if (list.isOver && (!list.segments.length || next > list.segments.at(-1).number)) {
         if (source.readyState === "open") source.endOfStream();
         return;
       }
-      await wait(ready.length ? 1500 : 2000);
+      await wait(list.isOver ? 0 : 2000);
     }
   }
 
@@ -136,16 +147,13 @@ class Player {
     if (!segments.length) return 0;
     if (this.isLive) return segments[Math.max(segments.length - FROM_EDGE, 0)].number;
     const found = segments.find((one) => from < one.starts + one.seconds);
-    return (found || segments[segments.length - 1]).number;
+    return (found || segments.at(-1)).number;
   }
 
-  /* Another quality from here on, if the network has become another one. */
-  changed(rung, from, clock) {
-    if (this.chosen) return false;
-    const better = this.rung();
-    if (better === rung || clock - (this.changedAt || -60) < 20) return false;
+  /* A worse network is believed at once, a better one when it has lasted. */
+  mayChange(better, rung, clock) {
+    if (!this.chosen && better.bits > rung.bits && clock - (this.changedAt ?? -LASTS) < LASTS) return false;
     this.changedAt = clock;
-    this.restart(this.isLive ? 0 : this.video.currentTime);
     return true;
   }
 
@@ -166,10 +174,12 @@ class Player {
 
   /* Over a hole in front of the reader, and to the edge of a live film that has run away. */
   keepUp() {
-    const here = this.video.currentTime, ranges = this.buffered();
+    const here = this.video.currentTime;
+    let ranges = [];
+    try { ranges = this.buffered(); } catch { return; } // of a source that is gone
     const ahead = ranges.find(([start, end]) => end > here + 0.1);
-    if (ahead && ahead[0] > here) this.video.currentTime = ahead[0] + 0.01;
-    const edge = ranges.length ? ranges[ranges.length - 1][1] : 0;
+    if (ahead && ahead[0] > here && !this.video.seeking) this.video.currentTime = ahead[0] + 0.01;
+    const edge = ranges.length ? ranges.at(-1)[1] : 0;
     if (this.isLive && !this.video.paused && edge - here > 40) this.video.currentTime = edge - 10;
   }
 
@@ -189,8 +199,8 @@ class Player {
     });
   }
 
-  async header(run, rung, name) {
-    if (!this.headers.has(name)) this.headers.set(name, await this.bytes(run, `${rung.name}/${name}`));
+  async header(run, name) {
+    if (!this.headers.has(name)) this.headers.set(name, await this.bytes(run, name));
     return this.headers.get(name);
   }
 
