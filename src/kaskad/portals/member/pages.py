@@ -83,9 +83,20 @@ def _sign(read: MemberReading) -> Sign:
         subtitle=_subtitle(read),
         line=_line(read),
         rows=_rows(read),
+        action=_video(read),
         alternative=Link(_("If you cannot come"), "#h-cannot")
         if read.way.step in (Step.AHEAD, Step.TODAY)
         else None,
+    )
+
+
+def _video(read: MemberReading) -> Button | None:
+    """The way to what can be watched, live or afterwards."""
+    if read.seminar is None or not read.has_video:
+        return None
+    return Button(
+        pgettext("button", "Video of the seminar"),
+        url=reverse("seminars:video", args=[read.seminar.code]),
     )
 
 

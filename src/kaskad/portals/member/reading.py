@@ -8,7 +8,7 @@ from datetime import date
 
 from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
 from kaskad.commissions.api import contacts_by_code
-from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, way_of
+from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, has_video, way_of
 
 WITH_AGENDA = (Step.AHEAD, Step.TODAY)
 
@@ -27,6 +27,7 @@ class MemberReading:
     agenda: Sequence[AgendaRow] = ()
     trainer_phone: str = ""
     make_up: Sequence[tuple[date, date]] = ()
+    has_video: bool = False
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -39,7 +40,8 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
-        return MemberReading(today, seat, way, seminar)
+        has_film = seminar is not None and has_video(seminar.code)
+        return MemberReading(today, seat, way, seminar, has_video=has_film)
     agenda = agenda_of(
         campaign,
         national=seminar.trainer_id is None,
@@ -54,6 +56,7 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         seminar=seminar,
         agenda=agenda,
         trainer_phone=_phone(seminar),
+        has_video=has_video(seminar.code),
         make_up=[(first, last) for first, last in rounds if last >= today],
     )
 

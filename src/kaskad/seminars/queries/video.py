@@ -115,6 +115,13 @@ def video_for(seminar_code: str) -> Video | None:
     return Video.objects.filter(seminar_code=seminar_code).select_related("campaign").first()
 
 
+def has_video(seminar_code: str) -> bool:
+    """Whether people of the seminar find something on the page of its video."""
+    is_set = Video.objects.filter(seminar_code=seminar_code).exists()
+    films = Recording.objects.filter(seminar_code=seminar_code, is_removed=False)
+    return is_set or films.exists()
+
+
 def video_of(seminar: Seminar, actor: Actor, now: datetime, *, is_host: bool = False) -> VideoView:
     """What the actor, who may see the seminar, may do with its video at ``now`` of the machine."""
     video = video_for(seminar.code)

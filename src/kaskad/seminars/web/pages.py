@@ -153,8 +153,9 @@ def _links(seminar: Seminar, change: str) -> Actions:
         reverse("seminars:print", args=[seminar.code]),
         icon="print",
     )
+    video = Link(_("Video of the seminar"), reverse("seminars:video", args=[seminar.code]))
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
-    return Actions((paper, *way))
+    return Actions((paper, video, *way))
 
 
 def _notice(
