@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def video_site(shared_folder, tmp_path, ffmpeg):  # noqa: F811
+def video_site(shared_folder, tmp_path, ffmpeg):  # noqa: F811  the fixture of that name
     """In mid-campaign, on a machine that can broadcast."""
     data, links = _site(shared_folder, "demo-mid", "2026-02-25", tmp_path, MORNING)
     with (data / "kaskad.toml").open("a") as settings:

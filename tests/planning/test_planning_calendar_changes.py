@@ -61,7 +61,7 @@ def _at(seminar):
     return clock.at(seminar.day, seminar.starts).astimezone(UTC)
 
 
-def test_moved_then_cancelled_then_planned_anew(pupil, client, world):  # noqa: F811
+def test_moved_then_cancelled_then_planned_anew(pupil, client, world):  # noqa: F811  the fixture of that name
     member, seminar = pupil
     address = _address(client, OWN)
     steps = [_facts(_read(client, address)[1])]
@@ -89,7 +89,7 @@ def test_moved_then_cancelled_then_planned_anew(pupil, client, world):  # noqa: 
     assert set(steps[-1]) == {first, _uid(anew)}
 
 
-def test_a_new_version_of_the_plan_keeps_the_name_of_a_seminar(pupil, client, world):  # noqa: F811
+def test_a_new_version_of_the_plan_keeps_the_name_of_a_seminar(pupil, client, world):  # noqa: F811  the fixture of that name
     member, seminar = pupil
     address = _address(client, OWN)
     before = _facts(_read(client, address)[1])
@@ -169,7 +169,7 @@ def test_a_substituted_trainer_hears_it_and_so_does_the_new_one(two_trainers, cl
     assert _facts(_read(client, theirs)[1])[_uid(seminar)][0] == "CANCELLED"
 
 
-def test_reading_again_changes_nothing(pupil, client):  # noqa: F811
+def test_reading_again_changes_nothing(pupil, client):  # noqa: F811  the fixture of that name
     address = _address(client, OWN)
     first = client.get(address).content
     _move(pupil[1])
@@ -182,7 +182,7 @@ def test_reading_again_changes_nothing(pupil, client):  # noqa: F811
     )
 
 
-def test_an_address_that_was_ended_opens_nothing(pupil, client):  # noqa: F811
+def test_an_address_that_was_ended_opens_nothing(pupil, client):  # noqa: F811  the fixture of that name
     address = _address(client, OWN)
     seen = re.search(r'name="seen" value="(\w+)"', client.get(OWN.format("kk")).content.decode())[1]
 

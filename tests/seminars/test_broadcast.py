@@ -15,8 +15,9 @@ from kaskad.core import clock
 from kaskad.core.video.playlists import Segment
 from kaskad.core.video.settings import BroadcastSettings, VideoSettings
 from kaskad.seminars.models import Recording, Video
-from kaskad.seminars.operations.broadcasting import Keeper, parts_of
-from kaskad.seminars.operations.video import VideoChoice, end_video, set_video, start_video
+from kaskad.seminars.operations.broadcasting import Keeper, _parts_of
+from kaskad.seminars.operations.video import VideoChoice, set_video
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.attendance import agenda_of
 from kaskad.seminars.queries.video import broadcasts_folder, ticket_of
 from kaskad.seminars.vocab import BROADCAST_SILENCE, BROADCAST_TRIES
@@ -27,7 +28,7 @@ NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def broadcast(second_stage, settings, tmp_path, ffmpeg):  # noqa: F811
+def broadcast(second_stage, settings, tmp_path, ffmpeg):  # noqa: F811  the fixture of that name
     """A seminar with a test picture that has begun, and its settings."""
     settings.KASKAD_FILES = tmp_path
     found = BroadcastSettings("training.example.kz", ffmpeg=ffmpeg, first_port=19710)
@@ -38,7 +39,7 @@ def broadcast(second_stage, settings, tmp_path, ffmpeg):  # noqa: F811
 def _begun(seminar, source="test"):
     choice = VideoChoice("broadcast", source=source)
     set_video(actor=COMMAND, seminar=seminar, choice=choice, now=NOW)
-    start_video(actor=COMMAND, seminar=seminar, now=NOW)
+    VideoDesk.start(actor=COMMAND, seminar=seminar, now=NOW)
     return seminar
 
 
@@ -94,7 +95,7 @@ def test_from_the_first_picture_to_the_recording(broadcast):
     assert "ENDLIST" not in live.content.decode()
     assert Video.objects.get().alive_at is not None
 
-    end_video(actor=COMMAND, seminar=seminar, now=NOW)
+    VideoDesk.end(actor=COMMAND, seminar=seminar, now=NOW)
     keeper.step(tick=clock.machine_now(), now=NOW)
 
     (recording,) = Recording.objects.all()
@@ -122,7 +123,7 @@ def test_a_killed_process_is_started_again_and_a_stopped_keeper_leaves_it_to_the
     count = _list(seminar).count("#EXTINF")
     another = Keeper(found)
     _until(another, lambda: _list(seminar).count("#EXTINF") > min(count, 4))
-    end_video(actor=COMMAND, seminar=seminar, now=NOW)
+    VideoDesk.end(actor=COMMAND, seminar=seminar, now=NOW)
     another.step(tick=clock.machine_now(), now=NOW)
     assert Recording.objects.count() == 1
     assert _list(seminar, "v360").count("#EXT-X-DISCONTINUITY\n") >= 1
@@ -167,7 +168,7 @@ def test_a_broadcast_that_never_comes_is_given_up(broadcast, settings, tmp_path)
     assert (video.state, video.fault) == ("failed", "no such source")
     assert Recording.objects.count() == 0
     # Whoever mends the cause begins it again.
-    assert start_video(actor=COMMAND, seminar=seminar, now=NOW).state == "live"
+    assert VideoDesk.start(actor=COMMAND, seminar=seminar, now=NOW).state == "live"
 
 
 def test_the_film_is_cut_into_blocks_by_the_agenda(second_stage):
@@ -190,14 +191,14 @@ def test_the_film_is_cut_into_blocks_by_the_agenda(second_stage):
         for place in range(minutes)
     ]
 
-    parts = parts_of(row, seminar, segments)
+    parts = _parts_of(row, seminar, segments)
 
     first = agenda[0].minutes * 60
     assert [(one.block, one.starts, one.ends) for one in parts] == [
         (agenda[0].number, 600, 600 + first),
         (agenda[1].number, 600 + first, 600 + first + 300),
     ]
-    (whole,) = parts_of(row, seminar, segments[:5])
+    (whole,) = _parts_of(row, seminar, segments[:5])
     assert (whole.block, whole.ends) == (None, 300)
 
 

@@ -22,15 +22,12 @@ from kaskad.seminars.operations.recordings import (
     NewRecording,
     RecordingOutOfOrder,
     attach_recordings,
-    fetch_recordings,
 )
 from kaskad.seminars.operations.video import (
     VideoChoice,
-    end_video,
-    join_url,
     set_video,
-    start_video,
 )
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.video import films_folder, room_of_ticket, ticket_of, video_of
 from tests.seminars.conftest import COMMAND, evening
 from tests.video.bigbluebutton import SECRET
@@ -75,10 +72,10 @@ def _entries(code):
 
 def test_a_meeting_on_a_server_from_choice_to_recording(seminar, set_up):
     video = _set(seminar, "bigbluebutton")
-    _do(start_video, seminar)
-    _do(start_video, seminar)
+    _do(VideoDesk.start, seminar)
+    _do(VideoDesk.start, seminar)
     host, pupil = (
-        join_url(actor=COMMAND, seminar=seminar, name=name, is_moderator=leads, now=NOW)
+        VideoDesk.join_url(actor=COMMAND, seminar=seminar, name=name, is_moderator=leads, now=NOW)
         for name, leads in (("Әсел", True), ("Ербол", False))
     )
     set_up.recordings.append(
@@ -87,9 +84,12 @@ def test_a_meeting_on_a_server_from_choice_to_recording(seminar, set_up):
             "ends": "1771480800000", "url": "https://bbb.example.kz/playback/r1",
         }
     )  # fmt: skip
-    _do(end_video, seminar)
-    _do(end_video, seminar)
-    first, again = _do(fetch_recordings, seminar), _do(fetch_recordings, seminar)
+    _do(VideoDesk.end, seminar)
+    _do(VideoDesk.end, seminar)
+    first, again = (
+        _do(VideoDesk.fetch_recordings, seminar),
+        _do(VideoDesk.fetch_recordings, seminar),
+    )
 
     assert set_up.ended == [video.room]
     assert set_up.calls[0][1]["maxParticipants"] == "150"
@@ -107,20 +107,22 @@ def test_what_the_server_refuses_is_a_named_refusal_and_nothing_begins(seminar, 
                          b"</messageKey><message>x</message></response>")  # fmt: skip
 
     with pytest.raises(ways.MeetingRefused) as no:
-        _do(start_video, seminar)
+        _do(VideoDesk.start, seminar)
     assert "limitReached" in no.value.message
     assert Video.objects.get().state == "ready"
     set_up.script.append(503)
     with pytest.raises(ways.MeetingUnreachable):
-        _do(start_video, seminar)
+        _do(VideoDesk.start, seminar)
     assert _entries(seminar.code) == ["set"]
 
 
 def test_a_room_of_jitsi_is_entered_with_a_key(seminar, set_up):
     video = _set(seminar, "jitsi")
-    _do(start_video, seminar)
+    _do(VideoDesk.start, seminar)
 
-    url = join_url(actor=COMMAND, seminar=seminar, name="Әсел", is_moderator=True, now=NOW)
+    url = VideoDesk.join_url(
+        actor=COMMAND, seminar=seminar, name="Әсел", is_moderator=True, now=NOW
+    )
 
     read = jwt.decode(
         parse_qs(urlsplit(url).query)["jwt"][0],
@@ -192,14 +194,14 @@ def test_in_a_demonstration_nothing_leaves_the_machine(seminar, set_up, settings
 
 def test_a_way_that_was_taken_away_cannot_be_begun_or_entered(seminar, set_up, settings):
     _set(seminar, "jitsi")
-    _do(start_video, seminar)
+    _do(VideoDesk.start, seminar)
     settings.KASKAD_VIDEO = VideoSettings()
 
     with pytest.raises(ways.VideoNotSetUp):
-        join_url(actor=COMMAND, seminar=seminar, name="x", is_moderator=False, now=NOW)
+        VideoDesk.join_url(actor=COMMAND, seminar=seminar, name="x", is_moderator=False, now=NOW)
     assert not video_of(seminar, COMMAND, NOW).joins
     with pytest.raises(ways.VideoNotSetUp):
-        _do(start_video, seminar)
+        _do(VideoDesk.start, seminar)
 
 
 def test_a_cancelled_seminar_has_no_video(seminar, set_up):
@@ -221,22 +223,22 @@ def test_the_same_choice_changes_nothing_and_another_one_opens_another_room(semi
 
 def test_what_goes_on_is_not_changed_and_what_is_over_does_not_begin(seminar, set_up):
     with pytest.raises(ways.NoVideo):
-        _do(start_video, seminar)
+        _do(VideoDesk.start, seminar)
     with pytest.raises(ways.NoVideo):
-        _do(end_video, seminar)
+        _do(VideoDesk.end, seminar)
     with pytest.raises(ways.NoVideo):
-        _do(fetch_recordings, seminar)
+        _do(VideoDesk.fetch_recordings, seminar)
     with pytest.raises(ways.VideoNotBegun):
-        join_url(actor=COMMAND, seminar=seminar, name="x", is_moderator=False, now=NOW)
+        VideoDesk.join_url(actor=COMMAND, seminar=seminar, name="x", is_moderator=False, now=NOW)
     _set(seminar, "jitsi")
-    _do(start_video, seminar)
+    _do(VideoDesk.start, seminar)
     with pytest.raises(ways.VideoGoesOn):
         _set(seminar, LINK)
     with pytest.raises(ways.VideoNotSetUp):
-        _do(fetch_recordings, seminar)
-    _do(end_video, seminar)
+        _do(VideoDesk.fetch_recordings, seminar)
+    _do(VideoDesk.end, seminar)
     with pytest.raises(ways.VideoOver):
-        _do(start_video, seminar)
+        _do(VideoDesk.start, seminar)
     assert _set(seminar, "jitsi").state == "ready"
 
 
@@ -244,18 +246,18 @@ def test_broadcasts_have_their_own_ports_and_no_more_than_fit(second_stage, set_
     first, second, third = second_stage.seminars("s2")[:3]
     for one in (first, second, third):
         _set(one, VideoChoice("broadcast", source="studio"))
-    ports = [_do(start_video, one).port for one in (first, second)]
+    ports = [_do(VideoDesk.start, one).port for one in (first, second)]
 
     with pytest.raises(ways.TooManyBroadcasts):
-        _do(start_video, third)
-    _do(end_video, first)
-    assert _do(start_video, third).port == ports[0] == 9710
+        _do(VideoDesk.start, third)
+    _do(VideoDesk.end, first)
+    assert _do(VideoDesk.start, third).port == ports[0] == 9710
     assert ports[1] == 9711
 
 
 def test_only_hosts_see_where_the_studio_sends_to(seminar, set_up):
     _set(seminar, VideoChoice("broadcast", source="studio"))
-    _do(start_video, seminar)
+    _do(VideoDesk.start, seminar)
 
     host = video_of(seminar, COMMAND, NOW, is_host=True)
     pupil = video_of(seminar, COMMAND, NOW)

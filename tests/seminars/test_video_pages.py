@@ -12,7 +12,8 @@ from kaskad.seminars.api import watched_enough
 from kaskad.seminars.models import Recording, Video, Watching
 from kaskad.seminars.operations import recordings as films
 from kaskad.seminars.operations.recordings import RETENTION, NewRecording, attach_recordings
-from kaskad.seminars.operations.video import VideoChoice, set_video, start_video
+from kaskad.seminars.operations.video import VideoChoice, set_video
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.video import broadcasts_folder
 from tests.seminars.conftest import COMMAND
 from tests.seminars.test_pages import path, sign_in
@@ -51,7 +52,7 @@ def pupil(seminar, second_stage, client):
 def _set(seminar, choice, *, begin=True):
     set_video(actor=COMMAND, seminar=seminar, choice=choice, now=clock.now())
     if begin:
-        start_video(actor=COMMAND, seminar=seminar, now=clock.now())
+        VideoDesk.start(actor=COMMAND, seminar=seminar, now=clock.now())
 
 
 def _page(client, seminar, language="en"):
@@ -117,7 +118,7 @@ def test_pupils_watch_and_enter_but_change_nothing(seminar, pupil):
     assert (refused.status_code, "seminars.video_not_begun" in refused.content.decode()) == (
         422, True,
     )  # fmt: skip
-    start_video(actor=COMMAND, seminar=seminar, now=clock.now())
+    VideoDesk.start(actor=COMMAND, seminar=seminar, now=clock.now())
 
     page = _page(pupil, seminar)
 

@@ -2,7 +2,7 @@
 
 from kaskad.seminars.access import Guest, OwnSeat, guest_of, is_trainer, own_seat, sheet_for
 from kaskad.seminars.models import Attendance, Holding
-from kaskad.seminars.operations.recordings import RETENTION
+from kaskad.seminars.operations.recordings import RETENTION, attach_recordings, record_watch
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
 from kaskad.seminars.operations.sheets import (
     AlreadyRecorded,
@@ -22,6 +22,8 @@ from kaskad.seminars.operations.sheets import (
     correct_attendance,
     record_sheets,
 )
+from kaskad.seminars.operations.video import VideoChoice, set_video
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
@@ -94,10 +96,13 @@ __all__ = [
     "TrainerNotTaught",
     "UnknownSeminar",
     "UntaughtTrainer",
+    "VideoChoice",
+    "VideoDesk",
     "VideoView",
     "WatchedRow",
     "Way",
     "agenda_of",
+    "attach_recordings",
     "attendance_of",
     "broadcasts_here",
     "correct_attendance",
@@ -113,8 +118,10 @@ __all__ = [
     "own_seat",
     "present_on",
     "record_sheets",
+    "record_watch",
     "remind_members",
     "seminars_ahead",
+    "set_video",
     "sheet_counts",
     "sheet_for",
     "sheet_of",

@@ -75,15 +75,18 @@ def end_calendar_address(
     )
 
 
-def show_calendar(
-    address: CalendarAddress, standing: Sequence[Standing], now: datetime
-) -> list[Shown]:
-    """What a programme reads under the address now; it is kept if it is not what was read last."""
-    before = shown_under(address)
-    shown = _next(before, standing, now)
-    if shown == before:
-        return shown
-    return keep_shown(actor=Actor.system("planning"), address=address, standing=standing, now=now)
+class Showing:
+    """What programmes are shown."""
+
+    @staticmethod
+    def under(address: CalendarAddress, standing: Sequence[Standing], now: datetime) -> list[Shown]:
+        """What a programme reads now; it is kept if it is not what was read last."""
+        before = shown_under(address)
+        shown = _next(before, standing, now)
+        if shown == before:
+            return shown
+        actor = Actor.system("planning")
+        return keep_shown(actor=actor, address=address, standing=standing, now=now)
 
 
 @operation(Tag.CALENDAR_ADDRESS_MADE)

@@ -19,9 +19,9 @@ from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
 from kaskad.planning.access import campaign_for, place_with_calendar
 from kaskad.planning.operations.calendars import (
+    Showing,
     end_calendar_address,
     make_calendar_address,
-    show_calendar,
 )
 from kaskad.planning.queries.calendars import (
     address_by_token,
@@ -76,7 +76,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """What a calendar programme reads: nobody is signed in, the address alone opens it."""
     address = address_by_token(token)
     now = clock.now()
-    shown = show_calendar(address, standing_under(address, now), now)
+    shown = Showing.under(address, standing_under(address, now), now)
     content = calendar_file(calendar_title(address.commission), shown)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="seminars.ics"'

@@ -76,7 +76,7 @@ class Keeper:
             return None
         sending = Sending(
             broadcasts_folder() / row.room,
-            source_of(row, self._settings),
+            _source_of(row, self._settings),
             ffmpeg=self._settings.ffmpeg,
             keep=self._settings.keep,
             megabytes=self._settings.megabytes,
@@ -112,11 +112,11 @@ class Keeper:
         seminar = _seminar_of(row) if row else None
         if row is None or seminar is None or not self._settings.keep or not sending.segments:
             return
-        parts = parts_of(row, seminar, sending.segments)
+        parts = _parts_of(row, seminar, sending.segments)
         attach_recordings(actor=_NOBODY, seminar=seminar, recordings=parts, now=now)
 
 
-def source_of(row: Video, settings: BroadcastSettings) -> Source:
+def _source_of(row: Video, settings: BroadcastSettings) -> Source:
     """Where the picture of a broadcast comes from."""
     if row.source == BroadcastSource.FILE:
         return Source("file", str(films_folder() / row.file_name))
@@ -126,7 +126,7 @@ def source_of(row: Video, settings: BroadcastSettings) -> Source:
     return Source("studio", listening_address(settings.listen, port, passphrase_of(row.room)))
 
 
-def parts_of(row: Video, seminar: Seminar, segments: Sequence[Segment]) -> list[NewRecording]:
+def _parts_of(row: Video, seminar: Seminar, segments: Sequence[Segment]) -> list[NewRecording]:
     """The blocks that were broadcast, by the agenda of the day; the whole where none was."""
     agenda = agenda_of(
         row.campaign,

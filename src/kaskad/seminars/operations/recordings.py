@@ -16,13 +16,12 @@ from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.retention import RetentionRule
 from kaskad.core.secrets import random_code
-from kaskad.core.video import bigbluebutton
 from kaskad.seminars.models import Recording, Video, Watching
-from kaskad.seminars.operations.video import NoVideo, VideoLinkUnusable, VideoNotSetUp, asked
-from kaskad.seminars.queries.video import broadcasts_folder, video_for, watch_of, ways_in_use
+from kaskad.seminars.operations.video import VideoLinkUnusable
+from kaskad.seminars.queries.video import broadcasts_folder, watch_of
 from kaskad.seminars.rules.links import host_of
 from kaskad.seminars.rules.watching import Watch, answer, as_rows, begun, report
-from kaskad.seminars.vocab import RECORDINGS_KEPT, VideoWay
+from kaskad.seminars.vocab import RECORDINGS_KEPT
 
 _SEED_LETTERS = 16
 
@@ -107,32 +106,6 @@ def attach_recordings(
         now=now,
     )
     return new
-
-
-def fetch_recordings(*, actor: Actor, seminar: Seminar, now: datetime) -> list[Recording]:
-    """Attach what the server of the meetings has published of this seminar since.
-
-    Refuses where the seminar has no meeting on a server, and what the server refuses.
-    """
-    video = video_for(seminar.code)
-    if video is None:
-        raise NoVideo
-    server = ways_in_use().bigbluebutton
-    if video.way != VideoWay.BIGBLUEBUTTON or server is None:
-        raise VideoNotSetUp
-    found = asked(lambda: bigbluebutton.recordings_of(server, video.room))
-    new = [
-        NewRecording(
-            origin=f"bigbluebutton/{one.id}",
-            way=video.way,
-            language=seminar.group.language,
-            address=one.address,
-            ends=max((one.ends - one.starts).total_seconds(), 0.0),
-        )
-        for one in found
-        if host_of(one.address)
-    ]
-    return attach_recordings(actor=actor, seminar=seminar, recordings=new, now=now)
 
 
 @operation(Tag.RECORDING_WATCHED)

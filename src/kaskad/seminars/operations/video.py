@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
-from kaskad.core.video import bigbluebutton, jitsi
-from kaskad.core.video.bigbluebutton import Meeting, ServerSaidNo, ServerUnreachable
-from kaskad.core.video.jitsi import Guest
 from kaskad.seminars.models import Video
 from kaskad.seminars.operations.sheets import SeminarCancelled
-from kaskad.seminars.queries.video import films, usable_ways, video_for, ways_in_use
+from kaskad.seminars.queries.video import films, usable_ways, ways_in_use
 from kaskad.seminars.rules.links import host_of, is_allowed
 from kaskad.seminars.vocab import BroadcastSource, VideoState, VideoWay
 
 _ROOM_LETTERS = 16
-_Result = TypeVar("_Result")
 
 
 class VideoNotSetUp(Refusal):
@@ -129,24 +122,6 @@ def set_video(*, actor: Actor, seminar: Seminar, choice: VideoChoice, now: datet
     return video
 
 
-def start_video(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
-    """Begin: people can enter the meeting, or the broadcast waits for its source.
-
-    Refuses where nothing was chosen or it is over, and what the server of the meetings refuses. It
-    is asked before anything is written down, and takes the same meeting twice.
-    """
-    video = video_for(seminar.code)
-    if video is None:
-        raise NoVideo
-    if video.state == VideoState.ENDED:
-        raise VideoOver
-    if video.way not in usable_ways():
-        raise VideoNotSetUp
-    if video.way == VideoWay.BIGBLUEBUTTON:
-        _create_meeting(video, seminar)
-    return note_start(actor=actor, seminar=seminar, now=now)
-
-
 @operation(Tag.VIDEO_STARTED)
 def note_start(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
     """Write down that the video goes on; a broadcast gets its port.
@@ -168,17 +143,6 @@ def note_start(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
     return video
 
 
-def end_video(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
-    """End it for everybody. A server that is away does not keep it going on here."""
-    video = video_for(seminar.code)
-    if video is None:
-        raise NoVideo
-    server = ways_in_use().bigbluebutton
-    if video.way == VideoWay.BIGBLUEBUTTON and video.state == VideoState.LIVE and server:
-        asked(lambda: bigbluebutton.end_meeting(server, video.room))
-    return note_end(actor=actor, seminar=seminar, now=now)
-
-
 @operation(Tag.VIDEO_ENDED)
 def note_end(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
     """Write down that the video is over; again it changes nothing. Refuses where none is."""
@@ -190,51 +154,6 @@ def note_end(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
     video.save(update_fields=["state", "ended_at"])
     _record(actor, Tag.VIDEO_ENDED, seminar, {"way": video.way}, now)
     return video
-
-
-def join_url(
-    *, actor: Actor, seminar: Seminar, name: str, is_moderator: bool, now: datetime
-) -> str:
-    """Where the actor's browser goes to enter the meeting; a key for this person alone.
-
-    Refuses a video that does not go on, and a way that has no meeting to enter.
-    """
-    video = video_for(seminar.code)
-    if video is None or video.state != VideoState.LIVE:
-        raise VideoNotBegun
-    found = ways_in_use()
-    if video.way == VideoWay.BIGBLUEBUTTON and found.bigbluebutton is not None:
-        return bigbluebutton.join_url(
-            found.bigbluebutton,
-            meeting=video.room,
-            name=name,
-            user=actor.code,
-            is_moderator=is_moderator,
-        )
-    if video.way == VideoWay.JITSI and found.jitsi is not None:
-        guest = Guest(actor.code, name, is_moderator, actor.language)
-        return jitsi.join_url(found.jitsi, room=video.room, guest=guest, now=now)
-    raise VideoNotSetUp
-
-
-def _create_meeting(video: Video, seminar: Seminar) -> None:
-    server = ways_in_use().bigbluebutton
-    if server is None:
-        raise VideoNotSetUp
-    with override(seminar.group.language):
-        name = f"{seminar.group.stage.title}, {seminar.day:%d.%m.%Y}"
-    meeting = Meeting(video.room, name, most_people=server.most_people)
-    asked(lambda: bigbluebutton.create_meeting(server, meeting))
-
-
-def asked(ask: Callable[[], _Result]) -> _Result:
-    """What the server of the meetings answered; its no and its silence as refusals."""
-    try:
-        return ask()
-    except ServerSaidNo as no:
-        raise MeetingRefused(key=no.key) from no
-    except ServerUnreachable as silence:
-        raise MeetingUnreachable from silence
 
 
 def _refuse_choice(choice: VideoChoice) -> None:

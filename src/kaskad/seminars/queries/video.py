@@ -58,6 +58,8 @@ class VideoView:
     host: str = ""
     playlist: str = ""
     studio: str = ""
+    source: str = ""
+    film: str = ""
     fault: str = ""
     started_at: datetime | None = None
     recordings: tuple[RecordingRow, ...] = ()
@@ -148,6 +150,8 @@ def video_of(seminar: Seminar, actor: Actor, now: datetime, *, is_host: bool = F
         host=host_of(link) if link else "",
         playlist=playlist,
         studio=studio_of(video) if is_host and is_live else "",
+        source=video.source,
+        film=video.file_name,
         fault=video.fault if is_host else "",
         started_at=video.started_at,
         recordings=recordings,

@@ -27,7 +27,6 @@ def with_player(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response["Permissions-Policy"] = _PERMISSIONS
         return response
 
-    allow: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = csp_update(
-        {"media-src": ["'self'", "blob:"]}
-    )
-    return allow(shown)
+    allow: Any = csp_update({"media-src": ["'self'", "blob:"]})
+    allowed: Callable[..., HttpResponse] = allow(shown)
+    return allowed

@@ -143,7 +143,7 @@ def _waiting(view: VideoView) -> Notice:
     if view.state == VideoState.FAILED:
         text = _("The trainer has to begin it again. This page shows it when you reload it.")
         return Notice(_("The video has broken off"), text, kind="warn", still=True)
-    text = _("It begins when the trainer starts it. Reload the page then.")
+    text = "" if view.is_host else _("It begins when the trainer starts it. Reload the page then.")
     return Notice(_("The video has not begun"), text, still=True)
 
 
@@ -186,7 +186,7 @@ def _actions(view: VideoView) -> Actions | None:
 
 
 def _form(view: VideoView, refused: Refused | None) -> Form:
-    sent = refused.choice if refused else VideoChoice(view.way, view.link)
+    sent = refused.choice if refused else VideoChoice(view.way, view.link, view.source, view.film)
     wrong = {refused.field: refused.why} if refused else {}
     fields = [
         _choices("way", _("How people see and hear each other"), VideoWay, sent.way, wrong),
@@ -226,7 +226,9 @@ def _choices(
     chosen: str,
     wrong: dict[str, str],
 ) -> Field:
-    usable = usable_ways() if name == "way" else words.values
+    usable = set(usable_ways() if name == "way" else words.values)
+    if not films():
+        usable.discard(BroadcastSource.FILE.value)
     return Field(
         name,
         label,
@@ -237,5 +239,6 @@ def _choices(
             if value in usable
         ),
         error=wrong.get(name, ""),
+        hint="" if name == "way" else _("Only for our own broadcast."),
         required=name == "way",
     )

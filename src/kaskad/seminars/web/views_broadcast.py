@@ -36,7 +36,7 @@ def master(request: HttpRequest, ticket: str) -> HttpResponse:  # noqa: ARG001  
 
 
 @require_safe
-def piece(request: HttpRequest, ticket: str, rung: str, name: str) -> HttpResponse:  # noqa: ARG001
+def piece(request: HttpRequest, ticket: str, rung: str, name: str) -> HttpResponse:  # noqa: ARG001  as above
     """A list of pieces, or a piece. Whole in memory: a slow reader holds no thread of ours."""
     room = _folder_name(ticket)
     is_list = name == _LIST

@@ -17,7 +17,8 @@ from kaskad.core.web.components import Button, Fact, Facts, Link, Notice
 from kaskad.core.web.format import percent
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
-from kaskad.seminars.access import recording_for
+from kaskad.seminars.access import Guest, recording_for
+from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import record_watch
 from kaskad.seminars.queries.video import recording_row, ticket_of, watch_by
 from kaskad.seminars.rules.links import host_of
@@ -47,37 +48,42 @@ class RecordingPage:
 def recording(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a recording."""
     found, guest = recording_for(actor_of(request), code)
-    row = recording_row(found)
     page = RecordingPage(
-        title=str(row.title) or _("The whole seminar"),
+        title=str(recording_row(found).title) or _("The whole seminar"),
         kicker=title_of(guest.seminar),
         back=Link(_("Video of the seminar"), reverse("seminars:video", args=[guest.seminar.code])),
     )
-    if not found.room:
-        leaves = _("You leave this site for %(host)s. What is said and shown there is not ours.")
-        page = replace(
-            page,
-            action=Button(pgettext("button", "Watch the recording"), url=found.address),
-            leaves=leaves % {"host": host_of(found.address)},
-            notice=Notice(
-                _("Watching it there does not count as attendance"),
-                _("Who has missed the seminar comes to a make-up seminar."),
-                still=True,
-            ),
-        )
-        return render(request, "seminars/recording.html", page)
-    watch = watch_by(found, guest.member_id or 0)
-    report = reverse("seminars:watched", args=[code]) if guest.member_id else ""
-    film = f"/broadcast/{ticket_of(found.room, clock.machine_now())}/master.m3u8"
-    page = replace(
-        page,
-        player=replace(
-            player(film, is_live=False), starts=found.starts, ends=found.ends, report=report
-        ),
-        facts=_facts(watch) if guest.member_id else None,
-        notice=_notice(watch) if guest.member_id else None,
-    )
+    page = _ours(page, found, guest) if found.room else _elsewhere(page, found)
     return render(request, "seminars/recording.html", page)
+
+
+def _ours(page: RecordingPage, found: Recording, guest: Guest) -> RecordingPage:
+    """With the film, and for members how far they are."""
+    film = player(
+        f"/broadcast/{ticket_of(found.room, clock.machine_now())}/master.m3u8", is_live=False
+    )
+    film = replace(film, starts=found.starts, ends=found.ends)
+    if guest.member_id is None:
+        return replace(page, player=film)
+    watch = watch_by(found, guest.member_id)
+    report = reverse("seminars:watched", args=[found.code])
+    return replace(
+        page, player=replace(film, report=report), facts=_facts(watch), notice=_notice(watch)
+    )
+
+
+def _elsewhere(page: RecordingPage, found: Recording) -> RecordingPage:
+    leaves = _("You leave this site for %(host)s. What is said and shown there is not ours.")
+    return replace(
+        page,
+        action=Button(pgettext("button", "Watch the recording"), url=found.address),
+        leaves=leaves % {"host": host_of(found.address)},
+        notice=Notice(
+            _("Watching it there does not count as attendance"),
+            _("Who has missed the seminar comes to a make-up seminar."),
+            still=True,
+        ),
+    )
 
 
 @never_cache
@@ -89,30 +95,34 @@ def watched(request: HttpRequest, code: str) -> HttpResponse:
     if guest.member_id is None:
         raise NotFound(code)
     first, last = _seconds(request.POST.get("from")), _seconds(request.POST.get("to"))
-    check = request.POST.get("check", "")
     try:
         watch = record_watch(
             actor=actor,
             recording=found,
             member_id=guest.member_id,
             stretch=(first, last) if last > first else None,
-            answered=int(check)
-            if check.isascii() and check.isdecimal() and len(check) < 4
-            else None,
+            answered=_place(request.POST.get("check", "")),
             tick=clock.machine_now(),
             now=clock.now(),
         )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "text": refusal.message}, status=REFUSED)
-    return JsonResponse(
-        {
-            "watched": percent(watch.share * 100, 0),
-            "checks": _checks(watch),
-            "check": watch.asked,
-            "within": int(ANSWER_WITHIN.total_seconds()),
-            "enough": watch.is_enough,
-        }
-    )
+    return JsonResponse(_state(watch))
+
+
+def _state(watch: Watch) -> dict[str, object]:
+    """What the player shows, and the check that it asks for."""
+    return {
+        "watched": percent(watch.share * 100, 0),
+        "checks": _checks(watch),
+        "check": watch.asked,
+        "within": int(ANSWER_WITHIN.total_seconds()),
+        "enough": watch.is_enough,
+    }
+
+
+def _place(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else None
 
 
 def _facts(watch: Watch) -> Facts:

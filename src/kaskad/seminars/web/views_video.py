@@ -17,14 +17,8 @@ from kaskad.core.web.components import Link
 from kaskad.core.web.render import REFUSED, render, render_refusal
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import Guest, guest_of
-from kaskad.seminars.operations.recordings import fetch_recordings
-from kaskad.seminars.operations.video import (
-    VideoChoice,
-    end_video,
-    join_url,
-    set_video,
-    start_video,
-)
+from kaskad.seminars.operations.video import VideoChoice, set_video
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.video import video_of
 from kaskad.seminars.web.players import with_player
 from kaskad.seminars.web.video import Refused, video_page
@@ -60,13 +54,13 @@ def _done(request: HttpRequest, guest: Guest, sent: VideoChoice) -> str:
     actor, seminar, now = actor_of(request), guest.seminar, clock.now()
     step = request.POST.get("step", "")
     if step == "start":
-        start_video(actor=actor, seminar=seminar, now=now)
+        VideoDesk.start(actor=actor, seminar=seminar, now=now)
         return _("The video has begun.")
     if step == "end":
-        end_video(actor=actor, seminar=seminar, now=now)
+        VideoDesk.end(actor=actor, seminar=seminar, now=now)
         return _("The video is over.")
     if step == "fetch":
-        new = fetch_recordings(actor=actor, seminar=seminar, now=now)
+        new = VideoDesk.fetch_recordings(actor=actor, seminar=seminar, now=now)
         words = ngettext("%(count)s new recording.", "%(count)s new recordings.", len(new))
         return words % {"count": len(new)}
     set_video(actor=actor, seminar=seminar, choice=sent, now=now)
@@ -80,7 +74,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     guest = guest_of(actor, code)
     try:
-        url = join_url(
+        url = VideoDesk.join_url(
             actor=actor,
             seminar=guest.seminar,
             name=guest.name,
