@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaskad.seminars.rules.watching import (
@@ -126,6 +126,7 @@ _STRETCHES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_STRETCHES)
 def test_every_second_counts_once_whatever_the_order(stretches):
     whole = merged(stretches)
@@ -139,6 +140,7 @@ def test_every_second_counts_once_whatever_the_order(stretches):
     assert all(one in seconds or {one - 1, one + 1} & seconds for one in covered)
 
 
+@settings(deadline=None)
 @given(_STRETCHES, st.integers(0, 300), st.integers(0, 100))
 def test_what_is_cut_out_is_gone_and_nothing_else(stretches, first, width):
     whole = merged(stretches)
