@@ -15,20 +15,20 @@ def pytest_addoption(parser):
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="run only tests that use the database, and none in a browser",
+        help="run only tests that may differ between databases",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--database-only"):
         return
-    chosen = [item for item in items if _uses_database(item)]
+    chosen = [item for item in items if _may_differ_between_databases(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
 
-def _uses_database(item):
-    if item.get_closest_marker("browser"):
+def _may_differ_between_databases(item):
+    if item.get_closest_marker("browser") or item.get_closest_marker("one_database"):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & _USES_DATABASE)

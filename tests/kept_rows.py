@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import pickle
 import shutil
 from collections.abc import Callable
 from datetime import time
@@ -59,6 +60,18 @@ def load(tables: Tables) -> None:
         models = [one for one in apps.get_models() if one._meta.db_table in tables]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+def keep(folder: Path) -> None:
+    """Write the rows of all tables into ``folder``."""
+    with (folder / "rows").open("wb") as target:
+        pickle.dump(dump(), target)
+
+
+def restore(folder: Path) -> None:
+    """Put the rows that were kept in ``folder`` into the empty tables."""
+    with (folder / "rows").open("rb") as source:
+        load(pickle.load(source))  # noqa: S301  written by this run of the tests
 
 
 def _as_sqlite_takes(value: Any) -> Any:

@@ -6,7 +6,6 @@ database of a test module in a fraction of a second. ``house`` is the fixture; s
 
 from __future__ import annotations
 
-import pickle
 import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -69,7 +68,7 @@ from kaskad.planning.api import (
     request_stop,
 )
 from kaskad.seminars.api import remind_members
-from tests.kept_rows import dump, load, made_once
+from tests.kept_rows import keep, made_once, restore
 
 CAMPAIGN = "kz-referendum-2026"
 REGION, FOREIGN_REGION = "KZ-62", "KZ-47"
@@ -354,8 +353,7 @@ def template(shared: Path, members_of_each_region: int) -> Path:
     def make(folder: Path) -> None:
         with pinned(folder / "files"), transaction.atomic():
             build(folder, members_of_each_region)
-            with (folder / "rows").open("wb") as target:
-                pickle.dump(dump(), target)
+            keep(folder)
             transaction.set_rollback(True)
 
     return made_once(shared / f"world-{connection.vendor}-{members_of_each_region}", make)
@@ -372,8 +370,7 @@ def pinned(files: Path) -> override_settings:
 def move_in(kept: Path, files: Path) -> House:
     """Load the kept world into the database at hand, with a copy of its files in ``files``."""
     shutil.copytree(kept / "files", files, dirs_exist_ok=True)
-    with (kept / "rows").open("rb") as source:
-        load(pickle.load(source))  # noqa: S301  written by this run of the tests
+    restore(kept)
     forget()
     caches["default"].clear()
     caches["memory"].clear()

@@ -1,4 +1,4 @@
-"""``./kaskad test``: every test on SQLite, then those that use the database on PostgreSQL."""
+"""``./kaskad test``: every test on SQLite, then those that may differ there on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tools.project import ROOT, python
 USAGE = """\
 usage: ./kaskad test [--sqlite | --postgresql] [arguments of pytest]
 
-Runs every test on SQLite, then those that use the database again on a PostgreSQL cluster that it
-starts for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
+Runs every test on SQLite, then those that may differ there on a PostgreSQL cluster that it starts
+for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
 Redis, ffmpeg) is installed on Debian as root; otherwise you are told what to install.
 
 examples:
@@ -99,9 +99,9 @@ def run_on_postgresql(arguments: list[str]) -> Round:
 def run_round(name: str, arguments: list[str], address: str) -> Round:
     """Run pytest, show what it prints, and keep its closing line."""
     print(f"\n== tests on {name}", flush=True)
-    workers = (
-        [] if any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments) else ["-n2"]
-    )
+    chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
+    # Each worker begins with whole files, so that what a file prepares is prepared once.
+    workers = [] if chosen else ["-n2", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
     closing = ""

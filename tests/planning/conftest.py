@@ -1,11 +1,12 @@
 import pytest
 
 from kaskad.accounts.api import give_grant, open_account
-from kaskad.campaigns.api import Seminar, cancel_seminar, mark_held, put_in_force
+from kaskad.campaigns.api import Plan, cancel_seminar
 from kaskad.commissions.api import Member
-from kaskad.planning.api import Asked, execute_run, request_run
+from kaskad.planning.api import Asked, PlanRun, request_run
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
-from tests.planning.world import ACTOR, NOW, build_world
+from tests.planning.world import ACTOR, NOW, STEPS, build_world, world_at
+from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
 
 
 @pytest.fixture
@@ -15,26 +16,40 @@ def files(settings, tmp_path):
 
 
 @pytest.fixture
-def world(db, files):
-    return build_world()
+def begin(db, files, request, shared_folder):  # noqa: F811  the fixture of that name
+    """Makes the world as far on as the fixtures of the test say: ``begin(precincts=4)``."""
+
+    def make(precincts):
+        asked = [step for step in STEPS if step in request.fixturenames]
+        if asked:
+            return world_at(asked[-1], precincts, shared_folder, files)
+        return build_world(precincts)
+
+    return make
+
+
+@pytest.fixture
+def world(begin):
+    return begin(precincts=4)
 
 
 @pytest.fixture
 def run(world):
-    """A run that waits."""
-    return request_run(actor=ACTOR, campaign=world.campaign, seed=1, now=NOW)
+    """A run that waits; where its plan is there already, the run that made it."""
+    made = PlanRun.objects.first()
+    return made or request_run(actor=ACTOR, campaign=world.campaign, seed=1, now=NOW)
 
 
 @pytest.fixture
-def draft(run):
+def draft(world):
     """The plan of the run."""
-    return execute_run(run.code, now=NOW).plan
+    return Plan.objects.get()
 
 
 @pytest.fixture
-def plan(draft):
+def plan(world):
     """The same plan in force."""
-    return put_in_force(actor=ACTOR, plan=draft, now=NOW)
+    return Plan.objects.get(state="in_force")
 
 
 @pytest.fixture
@@ -53,10 +68,6 @@ def reader(client):
 @pytest.fixture
 def middle(plan):
     """The plan in force, with everything before the first day held."""
-    past = Seminar.objects.filter(group__plan=plan, day__lt=FIRST)
-    mark_held(actor=ACTOR, seminar_ids=[one.pk for one in past], now=EVENING)
-    assert past.count() > 3
-    assert ahead_of(plan).count() > 3
     return plan
 
 

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from kaskad.campaigns.api import Place, Plan, Seminar
 from kaskad.commissions.api import Member, Newcomer, replace_member
+from kaskad.core.actor import Actor
 from kaskad.demo.country import iin
-from tests.planning.world import ACTOR
 
+ACTOR = Actor.system("tests")
 EVENING = datetime(2026, 2, 26, 14, 0, tzinfo=UTC)
 FIRST = date(2026, 2, 27)
 

@@ -32,16 +32,16 @@ from kaskad.planning.queries.newcomers import left_by_trainers, without_place
 from kaskad.planning.tasks import look_for_newcomers
 from kaskad.seminars.api import remind_members
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
-from tests.planning.world import ACTOR, build_world
+from tests.planning.world import ACTOR
 
 TODAY = EVENING.date()
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
     settings.KASKAD_PINNED_NOW = EVENING
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 def book(world, members=None):

@@ -34,13 +34,13 @@ from kaskad.planning.api import (
 from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
-from tests.planning.world import ACTOR, build_world
+from tests.planning.world import ACTOR
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 def _ask(world, *asked, now=EVENING):

@@ -13,13 +13,13 @@ from kaskad.campaigns.api import (
 )
 from kaskad.planning.api import execute_run, plan_make_up, put_replan_in_force, request_replan
 from kaskad.planning.queries.judgement import judge
-from tests.planning.world import ACTOR, build_world
+from tests.planning.world import ACTOR
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 def _repaired(world, now):

@@ -10,13 +10,12 @@ from kaskad.core import clock
 from kaskad.planning.management import plan_put_in_force, plan_replan
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, ahead_of, pupils_of, replaced
-from tests.planning.world import build_world
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 @pytest.fixture(autouse=True)

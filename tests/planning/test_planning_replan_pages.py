@@ -8,15 +8,15 @@ from kaskad.campaigns.api import Plan, Seminar, cancel_seminar, plan_in_force
 from kaskad.core import clock
 from kaskad.planning.api import PlanRun, execute_run
 from tests.planning.midway import EVENING, FIRST, ahead_of
-from tests.planning.world import ACTOR, build_world
+from tests.planning.world import ACTOR
 
 BASE = "/{}/plans/kz-referendum-2026/"
 
 
 @pytest.fixture
-def world(db, files, settings):
+def world(begin, settings):
     settings.KASKAD_SYNTHETIC_PEOPLE = True
-    return build_world(precincts=40)
+    return begin(precincts=40)
 
 
 @pytest.fixture(autouse=True)
