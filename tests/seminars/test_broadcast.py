@@ -223,7 +223,11 @@ def test_nothing_else_is_opened_by_a_ticket(broadcast, client, tmp_path):
     assert client.post(f"/broadcast/{ticket}/master.m3u8").status_code == 405
 
 
-def test_a_watcher_costs_no_query(broadcast, client, django_assert_num_queries):
+def test_a_watcher_costs_no_query_and_is_answered_as_everybody(
+    broadcast, second_stage, client, django_assert_num_queries
+):
+    seminar, _found = broadcast
+    client.force_login(second_stage.account_of(second_stage.members(seminar)[0]))
     room = Video.objects.get().room
     folder = broadcasts_folder() / room / "v240"
     folder.mkdir(parents=True)
@@ -231,4 +235,9 @@ def test_a_watcher_costs_no_query(broadcast, client, django_assert_num_queries):
     ticket = ticket_of(room, clock.machine_now())
 
     with django_assert_num_queries(0):
-        client.get(f"/broadcast/{ticket}/v240/000001.m4s")
+        answer = client.get(f"/broadcast/{ticket}/v240/000001.m4s")
+
+    assert answer.content == b"film"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
