@@ -275,7 +275,7 @@ def test_old_films_go_and_what_was_watched_stays(film, pupil, machine):
     assert Recording.objects.get().is_removed
     assert Watching.objects.count() == 1
     assert pupil.get(f"/en/seminars/recordings/{film.code}/").status_code == 404
-    assert films.RETENTION[0].name == "seminars.recordings"
+    assert films.RETENTION[0].name == "recordings"
 
 
 def test_strangers_find_no_recording(film, client, second_stage, coordinator):

@@ -194,7 +194,7 @@ def _old_rooms(before: datetime) -> list[str]:
 
 RETENTION = (
     RetentionRule(
-        "seminars.recordings",
+        "recordings",
         RECORDINGS_KEPT,
         "films of our own broadcasts",
         "the end of the broadcast",
