@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kaskad.core.video.ladder import LADDER, SEGMENT_SECONDS, Source, master
+from kaskad.core.video.ladder import (
+    LADDER,
+    SEGMENT_SECONDS,
+    Source,
+    listening_address,
+    master,
+    studio_address,
+)
 from kaskad.core.video.playlists import (
     WINDOW,
     Segment,
@@ -268,3 +276,47 @@ def test_the_process_dies_with_who_looks_after_it(ffmpeg, tmp_path):
             break
         time.sleep(0.1)
     assert not _alive(pid)
+
+
+def _studio(ffmpeg, address):
+    """A computer that sends a picture and a voice by SRT, as a studio does."""
+    return subprocess.Popen(
+        [
+            *(ffmpeg, "-loglevel", "error", "-nostdin", "-re", "-f", "lavfi"),
+            *("-i", "testsrc2=size=320x240:rate=15", "-f", "lavfi", "-i", "sine=frequency=300"),
+            *("-c:v", "libx264", "-preset", "ultrafast", "-g", "15", "-pix_fmt", "yuv420p"),
+            *("-c:a", "aac", "-t", "60", "-f", "mpegts", address),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _free_udp_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_studio_sends_with_the_passphrase_and_nobody_without(ffmpeg, tmp_path):
+    port = _free_udp_port()
+    source = Source("studio", listening_address("127.0.0.1", port, "k7m2p9xwq3k7m2p9"))
+    sending = Sending(tmp_path, source, ffmpeg=ffmpeg)
+    sending.step()
+    time.sleep(1)
+    stranger = _studio(ffmpeg, studio_address("127.0.0.1", port, "another0passphrase"))
+    try:
+        for _ in range(20):
+            sending.step()
+            time.sleep(0.2)
+        assert not sending.segments
+    finally:
+        stranger.kill()
+        stranger.wait()
+    studio = _studio(ffmpeg, studio_address("127.0.0.1", port, "k7m2p9xwq3k7m2p9"))
+    try:
+        _until(sending, lambda: sending.is_seen, seconds=60)
+    finally:
+        studio.kill()
+        studio.wait()
+        sending.end()
+    assert sending.segments
