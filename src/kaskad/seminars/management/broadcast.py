@@ -1,6 +1,6 @@
 """Look after the broadcasts of this machine until stopped: start, continue and end them.
 
-``kaskad serve`` brings it where [video.broadcast] of kaskad.toml is set.
+kaskad serve brings it where [video.broadcast] of kaskad.toml is set.
 """
 
 from __future__ import annotations
