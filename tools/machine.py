@@ -47,6 +47,7 @@ CHROMIUM = Need(
 GETTEXT = Need("GNU gettext", ("xgettext",), ("gettext",))
 OPENSSL = Need("OpenSSL", ("openssl",), ("openssl",))
 REDIS = Need("the Redis server", ("redis-server", "valkey-server"), ("redis-server",))
+FFMPEG = Need("ffmpeg", ("ffmpeg",), ("ffmpeg",))
 POSTGRESQL = Need(
     "the PostgreSQL server",
     ("initdb",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tools.cluster import ClusterError, postgresql
-from tools.machine import CHROMIUM, GETTEXT, OPENSSL, REDIS, MissingError, provide, say
+from tools.machine import CHROMIUM, FFMPEG, GETTEXT, OPENSSL, REDIS, MissingError, provide, say
 from tools.project import ROOT, python
 
 USAGE = """\
@@ -20,7 +20,7 @@ usage: ./kaskad test [--sqlite | --postgresql] [arguments of pytest]
 
 Runs every test on SQLite, then those that may differ there on a PostgreSQL cluster that it starts
 for the purpose and throws away. What is missing (PostgreSQL, Chromium, GNU gettext,
-Redis) is installed on Debian as root; otherwise you are told what to install.
+Redis, ffmpeg) is installed on Debian as root; otherwise you are told what to install.
 
 examples:
   ./kaskad test
@@ -76,9 +76,9 @@ def _end(*_: object) -> NoReturn:
 def prepare(arguments: list[str]) -> None:
     """Install what whole runs need; a test that misses its program fails and says so itself."""
     chosen = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
-    needs = [GETTEXT, CHROMIUM, OPENSSL, REDIS] if not chosen else []
+    needs = [GETTEXT, CHROMIUM, OPENSSL, REDIS, FFMPEG] if not chosen else []
     if any("browser" in argument for argument in arguments):
-        needs = [CHROMIUM]
+        needs = [CHROMIUM, FFMPEG]
     for need in needs:
         try:
             provide(need)

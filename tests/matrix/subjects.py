@@ -13,14 +13,18 @@ from django.utils import translation
 
 from kaskad.accounts.api import issue_link, issue_token
 from kaskad.answers.api import Answer, Question
-from kaskad.campaigns.api import MaterialVersion, provision_by_code
+from kaskad.campaigns.api import MaterialVersion, Seminar, provision_by_code
 from kaskad.commissions.api import Member
+from kaskad.core.clock import machine_now
 from kaskad.core.sealed_files import write_sealed
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
 from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
+from kaskad.seminars.models import Recording
+from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
+from kaskad.seminars.queries.video import ticket_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -71,6 +75,13 @@ def rules(table_file: Path = TABLE) -> list[Rule]:
 def pages() -> list[Rule]:
     """The rules of what can be read, not of forms that are only sent or ways on."""
     return [rule for rule in rules() if rule.method == "GET" and rule.opens == 200]
+
+
+def film_of(seminar: Seminar) -> Recording:
+    """A recording of the seminar on our own disk, attached once."""
+    one = NewRecording(f"test/{seminar.code}", "broadcast", "kk", room="k7m2p9xwq3", ends=60)
+    attach_recordings(actor=ACTOR, seminar=seminar, recordings=[one], now=NOW)
+    return Recording.objects.get(origin=one.origin)
 
 
 def waiting_task() -> str:
@@ -223,6 +234,11 @@ SUBJECTS: dict[str, Arguments] = {
     "bulletin_of_campaign": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},
     "sitting_member": lambda house, place: {
         "code": house.places[place], "member": _sitting(house.places[place]),
+    },
+    "recording": lambda house, place: {"code": film_of(house.seminar(place)).code},
+    "broadcast": lambda _house, _place: {"ticket": ticket_of("k7m2p9xwq3", machine_now())},
+    "piece_of_broadcast": lambda _house, _place: {
+        "ticket": ticket_of("k7m2p9xwq3", machine_now()), "rung": "v240", "name": "list.m3u8",
     },
     "attendance": lambda house, place: {"code": house.seminar(place).code, "member": 2**40},
     "answer": lambda _house, _place: {"campaign": CAMPAIGN, "number": 1},

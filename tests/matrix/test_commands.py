@@ -19,6 +19,7 @@ NEEDED = {
     "init": [],
     "serve": [],
     "worker": ["--once"],
+    "broadcast": ["--once"],
     "tasks": [],
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],

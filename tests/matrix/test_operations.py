@@ -37,7 +37,7 @@ from kaskad.messaging.api import (
     papers,
 )
 from kaskad.work.api import discard_task, retry_task, stop_task
-from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in
+from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in, video_calls
 from tests.matrix.answer_calls import ANSWER_CALLS
 from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.marking_calls import MARKING_CALLS
@@ -57,6 +57,8 @@ CALLS = (
     | TELLING_CALLS
     | MATERIAL_CALLS
     | ANSWER_CALLS
+    | video_calls.CALLS
+    | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {
         "messaging.operations.forgetting.forget_reader": deeds._erase,
         "accounts.operations.tokens.issue_token": handing_out._token,
@@ -172,6 +174,8 @@ CALLS = (
         "planning.operations.forecasts.give_up_forecast": deeds._give_up_forecast,
         "planning.operations.forecasts.request_forecast": deeds._forecast,
         "planning.operations.calendars.make_calendar_address": deeds._calendar,
+        "planning.operations.calendars.end_calendar_address": video_calls.end_calendar,
+        "planning.operations.calendars.keep_shown": LEAVES_NONE,
         "planning.operations.by_hand.change_seminar": deeds._change,
         "planning.operations.replans.put_replan_in_force": deeds._put_proposal_in_force,
         "planning.operations.replans.request_replan": deeds._replan,

@@ -16,7 +16,7 @@ ALLOWED = {
     "Kaskad", "CSV", "XLSX", "JSON", "TOML", "SHA", "UTF", "Excel", "kaskad", "LibreOffice", "Calc",
     "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
-    "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux",
+    "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux", "Safari", "https",
     "SMS", "Telegram",
     "OneRoster", "ZIP", "zip",
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",

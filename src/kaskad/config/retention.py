@@ -20,6 +20,7 @@ RULES = (
     "kaskad.accounts.api.RETENTION",
     "kaskad.commissions.api.RETENTION",
     "kaskad.campaigns.api.RETENTION",
+    "kaskad.seminars.api.RETENTION",
 )
 
 

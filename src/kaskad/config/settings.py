@@ -30,6 +30,7 @@ KASKAD_PLACE_NAMES = "kaskad.commissions.api.commission_names"
 KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways
+KASKAD_VIDEO = INSTALLATION.video
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "kaskad.core.web.reading.ReadingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaskad.seminars.web.middleware.BroadcastMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kaskad.accounts.web.provider_urls")),
     path("messages/", include("kaskad.messaging.web.machine_urls")),
+    path("broadcast/", include("kaskad.seminars.web.broadcast_urls")),
     path("api/v1/", include("kaskad.portals.machines.service_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),

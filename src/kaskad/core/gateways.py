@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kaskad.core.outgoing import Forbidden, checked_url
+from kaskad.core.settings_table import SettingsTable
 
 TABLES = ("mail", "sms", "telegram")
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -92,81 +92,15 @@ class Gateways:
 def read_gateways(raw: Mapping[str, Any]) -> Gateways:
     """The ways out of a whole ``kaskad.toml``; raises ``ValueError`` naming table and key."""
     return Gateways(
-        mail=_mail(_Reader("mail", raw["mail"])) if "mail" in raw else None,
-        sms=_sms(_Reader("sms", raw["sms"])) if "sms" in raw else None,
-        telegram=_telegram(_Reader("telegram", raw["telegram"])) if "telegram" in raw else None,
+        mail=_mail(SettingsTable("mail", raw["mail"])) if "mail" in raw else None,
+        sms=_sms(SettingsTable("sms", raw["sms"])) if "sms" in raw else None,
+        telegram=_telegram(SettingsTable("telegram", raw["telegram"]))
+        if "telegram" in raw
+        else None,
     )
 
 
-class _Reader:
-    """Takes the keys of one table, each once; what is left at the end is a mistake."""
-
-    def __init__(self, table: str, values: Any) -> None:
-        if not isinstance(values, dict):
-            raise ValueError(f"[{table}] must be a table")  # noqa: TRY004  the caller knows ValueError
-        self.table, self.left = table, dict(values)
-
-    def wrong(self, key: str, what: str) -> ValueError:
-        return ValueError(f"[{self.table}] {key}: {what}")
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.left.pop(key, default)
-        if not isinstance(value, str) or (default is None and not value):
-            raise self.wrong(key, "write a text in quotation marks")
-        if "\n" in value or "\r" in value:
-            raise self.wrong(key, "must be one line")
-        return value
-
-    def one_of(self, key: str, choices: tuple[str, ...]) -> str:
-        value = self.text(key, choices[0])
-        if value not in choices:
-            raise self.wrong(key, f"choose one of {', '.join(choices)}")
-        return value
-
-    def whole(self, key: str, default: int, most: int) -> int:
-        value = self.left.pop(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise self.wrong(key, f"write a whole number from 1 to {most}")
-        return value
-
-    def yes(self, key: str) -> bool:
-        value = self.left.pop(key, False)
-        if not isinstance(value, bool):
-            raise self.wrong(key, "write true or false")
-        return value
-
-    def table_of(self, key: str) -> dict[str, Any]:
-        value = self.left.pop(key, {})
-        if not isinstance(value, dict):
-            raise self.wrong(key, "must be a table")
-        return value
-
-    def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        value = self.left.pop(key, list(default))
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise self.wrong(key, "must be a list of texts")
-        return tuple(value)
-
-    def statuses(self, key: str) -> tuple[int, ...]:
-        value = self.left.pop(key, [200, 201, 202])
-        if not isinstance(value, list) or not all(one in range(200, 300) for one in value):
-            raise self.wrong(key, "must be a list of HTTP statuses from 200 to 299")
-        return tuple(value)
-
-    def address(self, key: str, *, is_trusted: bool, default: str | None = None) -> str:
-        url = self.text(key, default)
-        try:
-            checked_url(url, is_trusted=is_trusted)
-        except Forbidden as error:
-            raise self.wrong(key, str(error)) from error
-        return url
-
-    def done(self) -> None:
-        for key in self.left:
-            raise self.wrong(key, "there is no such key")
-
-
-def _mail(read: _Reader) -> MailGateway:
+def _mail(read: SettingsTable) -> MailGateway:
     security = read.one_of("security", ("starttls", "tls", "none"))
     sender = read.text("sender")
     if "@" not in sender:
@@ -184,7 +118,7 @@ def _mail(read: _Reader) -> MailGateway:
     return gateway
 
 
-def _sms(read: _Reader) -> SmsGateway:
+def _sms(read: SettingsTable) -> SmsGateway:
     is_trusted = read.yes("trusted_host")
     fields, headers = read.table_of("fields"), read.table_of("headers")
     body = read.one_of("body", ("json", "form"))
@@ -219,7 +153,7 @@ def _sms(read: _Reader) -> SmsGateway:
     return gateway
 
 
-def _telegram(read: _Reader) -> TelegramGateway:
+def _telegram(read: SettingsTable) -> TelegramGateway:
     is_trusted = read.yes("trusted_host")
     base = read.address("base", is_trusted=is_trusted, default="https://api.telegram.org")
     gateway = TelegramGateway(
@@ -236,7 +170,7 @@ def _telegram(read: _Reader) -> TelegramGateway:
     return gateway
 
 
-def _places(read: _Reader, key: str, values: Mapping[str, Any]) -> set[str]:
+def _places(read: SettingsTable, key: str, values: Mapping[str, Any]) -> set[str]:
     """The named places in the texts of a table; only those that we can fill."""
     found = {name for text in texts_in(values) for name in _PLACE.findall(text)}
     if unknown := sorted(found - _SMS_PLACES):

@@ -24,6 +24,7 @@ from kaskad.core import clock
 from kaskad.core.gateways import Gateways, read_gateways
 from kaskad.core.keyring import SealKey, as_tables, keys_of, new_key
 from kaskad.core.signing import ensure_signing_key
+from kaskad.core.video.settings import VideoSettings, read_video
 
 FILE_NAME = "kaskad.toml"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -73,6 +74,7 @@ class Installation:
     limits: Mapping[str, int] = field(default_factory=dict)
     address: str = ""
     gateways: Gateways = field(default_factory=Gateways)
+    video: VideoSettings = field(default_factory=VideoSettings)
 
     @property
     def site(self) -> str:
@@ -128,6 +130,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             limits={str(key): int(one) for key, one in raw.get("limits", {}).items()},
             address=str(raw.get("address", "")).rstrip("/"),
             gateways=read_gateways(raw),
+            video=read_video(raw),
             timestamp_url=str(raw.get("timestamp_url", "")),
             timestamp_certificates=_beside(folder, raw.get("timestamp_certificates")),
             queue=str(raw.get("queue", "")),

@@ -13,7 +13,7 @@ _PHONE = re.compile(
     r"(?<![0-9A-Za-z.+])(?:\+7|8|7)[\s(-]{0,2}7\d{2}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?(\d{2})(?![0-9A-Za-z])"
 )
 # Whatever stands behind these words of an address lets in whoever has it.
-_SECRET_PATH = re.compile(r"(/(?:sign-in|calendar)/)[^/\s?\"'#]+")
+_SECRET_PATH = re.compile(r"(/(?:sign-in|calendar|broadcast)/)[^/\s?\"'#]+")
 
 
 def masked_phone(phone: str) -> str:

@@ -20,6 +20,7 @@ from kaskad.planning.operations.by_hand import (
     change_seminar,
 )
 from kaskad.planning.operations.calendars import (
+    end_calendar_address,
     make_calendar_address,
 )
 from kaskad.planning.operations.execution import (
@@ -156,6 +157,7 @@ __all__ = [
     "campaigns_of",
     "change_seminar",
     "commission_in_plan",
+    "end_calendar_address",
     "execute_run",
     "first_day_of",
     "forecast_by_code",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from kaskad.accounts.api import Account
 from kaskad.campaigns.api import Campaign, Plan
 from kaskad.commissions.api import Commission
-from kaskad.planning.vocab import ForecastState, RunState
+from kaskad.planning.vocab import ForecastState, RunState, ShownState
 
 
 class PlanRun(models.Model):
@@ -121,5 +121,31 @@ class CalendarAddress(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account", "commission"], name="planning_one_calendar_of_place"
+            ),
+        ]
+
+
+class ShownSeminar(models.Model):
+    """What a calendar showed of a seminar, so that programmes hear that it changed or went.
+
+    ``uid`` names it there for good, also under the code of a later version of the plan; ``code`` is
+    the code it has now. ``values`` are what was shown. ``state`` "gone": it is not in this calendar
+    any more, and is shown as cancelled.
+    """
+
+    address = models.ForeignKey(CalendarAddress, models.CASCADE, related_name="shown")
+    uid = models.CharField(max_length=60)
+    part = models.CharField(max_length=8)
+    code = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=ShownState.choices)
+    sequence = models.PositiveIntegerField()
+    revised_at = models.DateTimeField()
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "uid"], name="planning_shown_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=ShownState.values), name="planning_shown_state"
             ),
         ]

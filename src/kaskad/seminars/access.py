@@ -14,6 +14,7 @@ from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
+from kaskad.seminars.models import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +147,54 @@ def is_trainer(actor: Actor, campaign: Campaign | None, seat: OwnSeat | None) ->
         group__plan__campaign=campaign,
         group__plan__state=PlanState.IN_FORCE,
     ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody at a seminar: ``member_id`` has a place in it, ``is_host`` leads it."""
+
+    seminar: Seminar
+    name: str
+    member_id: int | None
+    is_host: bool
+
+
+def guest_of(actor: Actor, code: str) -> Guest:
+    """A seminar of a plan in force for its people, its trainer, and those who work for its place.
+
+    For all others there is none: raises NotFound.
+    """
+    try:
+        seminar, is_host = sheet_for(actor, code), True
+    except NotFound:
+        seminar, is_host = _seminar_with_place(actor, code), False
+    placed = Member.objects.filter(
+        pk__in=Place.objects.filter(group=seminar.group_id).values("member"),
+        person__account__code=actor.code,
+    )
+    member = placed.first() if actor.is_signed_in else None
+    return Guest(seminar, actor.label, member.pk if member else None, is_host)
+
+
+def _seminar_with_place(actor: Actor, code: str) -> Seminar:
+    rows = Seminar.objects.select_related(
+        "group__plan__campaign__root", "group__stage", "group__commission", "venue",
+        "trainer__person__account",
+    ).filter(
+        code=code,
+        group__plan__state=PlanState.IN_FORCE,
+        group__places__member__person__account__code=actor.code,
+    )  # fmt: skip
+    seminar = rows.first() if actor.is_signed_in else None
+    if seminar is None:
+        raise NotFound(code)
+    return seminar
+
+
+def recording_for(actor: Actor, code: str) -> tuple[Recording, Guest]:
+    """A recording that is still there, for the people of its seminar; NotFound to others."""
+    rows = Recording.objects.select_related("block", "campaign")
+    recording = rows.filter(code=code, is_removed=False).first()
+    if recording is None:
+        raise NotFound(code)
+    return recording, guest_of(actor, recording.seminar_code)

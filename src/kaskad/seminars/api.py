@@ -1,6 +1,14 @@
 """The door of the room."""
 
-from kaskad.seminars.access import OwnSeat, is_trainer, own_place, own_seat, sheet_for
+from kaskad.seminars.access import (
+    Guest,
+    OwnSeat,
+    guest_of,
+    is_trainer,
+    own_place,
+    own_seat,
+    sheet_for,
+)
 from kaskad.seminars.models import (
     Attendance,
     Correction,
@@ -25,8 +33,11 @@ from kaskad.seminars.operations.presence import (
     record_marks,
     record_presence,
 )
+from kaskad.seminars.operations.recordings import RETENTION, attach_recordings, record_watch
 from kaskad.seminars.operations.reminders import RemindReport, remind_members
 from kaskad.seminars.operations.sheets import RecordReport, record_sheets
+from kaskad.seminars.operations.video import VideoChoice, set_video
+from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.attendance import (
     AgendaRow,
     DayCount,
@@ -57,6 +68,17 @@ from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
+from kaskad.seminars.queries.video import (
+    VideoView,
+    WatchedRow,
+    broadcasts_here,
+    has_ffmpeg,
+    has_video,
+    usable_ways,
+    video_of,
+    watched_enough,
+    ways_in_use,
+)
 from kaskad.seminars.rules.attendance import Meeting, Step, Way
 from kaskad.seminars.rules.presence import Decision
 from kaskad.seminars.vocab import CorrectionState, Evidence, MarkKind, Outcome
@@ -84,6 +106,7 @@ from kaskad.seminars.vocab.refusals import (
 )
 
 __all__ = [
+    "RETENTION",
     "AgendaRow",
     "AlreadyRecorded",
     "Attendance",
@@ -98,6 +121,7 @@ __all__ = [
     "DeviceUnnamed",
     "Evidence",
     "EvidenceMissing",
+    "Guest",
     "HeldSeminar",
     "Holding",
     "LateEvidence",
@@ -135,10 +159,16 @@ __all__ = [
     "TrainerNotTaught",
     "UnknownSeminar",
     "UntaughtTrainer",
+    "VideoChoice",
+    "VideoDesk",
+    "VideoView",
     "Wanted",
+    "WatchedRow",
     "Way",
     "agenda_of",
+    "attach_recordings",
     "attendance_of",
+    "broadcasts_here",
     "checks_of",
     "confirm_correction",
     "count_waiting",
@@ -146,8 +176,11 @@ __all__ = [
     "day_count",
     "decisions_of",
     "enter_hall_code",
+    "guest_of",
     "hall_code",
     "hall_step",
+    "has_ffmpeg",
+    "has_video",
     "held_seminar",
     "is_trainer",
     "keep_paper",
@@ -163,16 +196,22 @@ __all__ = [
     "record_marks",
     "record_presence",
     "record_sheets",
+    "record_watch",
     "refuse_correction",
     "remind_members",
     "seminars_ahead",
+    "set_video",
     "sheet_counts",
     "sheet_for",
     "sheet_of",
     "trained_on",
     "untaught_trainers",
+    "usable_ways",
+    "video_of",
     "waiting_for_make_up",
     "waiting_of",
+    "watched_enough",
     "way_of",
+    "ways_in_use",
     "without_trainer",
 ]

@@ -9,7 +9,7 @@ import argparse
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +23,7 @@ from kaskad.core.commandline import DONE, REFUSED, print_json
 from kaskad.core.signing import FILE_NAME
 from kaskad.core.tasks.reading import state_of_work
 from kaskad.messaging.api import gateways_in_use
+from kaskad.seminars.api import has_ffmpeg, ways_in_use
 
 EXAMPLE = "kaskad doctor --data ./var/demo"
 MINIMUM_FREE_BYTES = 1024**3
@@ -79,6 +80,8 @@ def examine() -> Iterator[Finding]:
     yield from _record()
     yield _work()
     yield from _channels()
+    yield from _video()
+    yield _zone()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")
 
@@ -100,6 +103,32 @@ def _channels() -> Iterator[Finding]:
         yield Finding("sms", True, f"{text}, {receipts}")
     if telegram := gateways.telegram:
         yield Finding("telegram", True, f"@{telegram.bot}")
+
+
+def _video() -> Iterator[Finding]:
+    """The ways of video, as they are set up; whether a server answers shows the first meeting."""
+    found = ways_in_use()
+    if server := found.bigbluebutton:
+        well = server.checksum != "sha1" and server.url.startswith("https://")
+        text = f"{server.url}, {server.checksum}"
+        remedy = f"{text}: use https and checksum sha256 or sha512"
+        yield Finding("bigbluebutton", well or server.is_trusted, text if well else remedy)
+    if jitsi := found.jitsi:
+        yield Finding("jitsi", True, jitsi.url)
+    if broadcast := found.broadcast:
+        well = has_ffmpeg(broadcast)
+        last = broadcast.first_port + broadcast.most - 1
+        text = f"{broadcast.host}, UDP ports {broadcast.first_port} to {last}, ffmpeg is there"
+        remedy = "ffmpeg is missing: apt install ffmpeg; until then there are no broadcasts"
+        yield Finding("broadcast", well, text if well else remedy)
+
+
+def _zone() -> Finding:
+    """Kazakhstan has had one time since 1 March 2024; older tables are an hour wrong."""
+    noon = datetime(2024, 3, 1, 12, tzinfo=clock.zone())
+    well = settings.TIME_ZONE != "Asia/Almaty" or noon.utcoffset() == timedelta(hours=5)
+    remedy = "the table of time zones is older than 2024: apt install --only-upgrade tzdata"
+    return Finding("time zone", well, settings.TIME_ZONE if well else remedy)
 
 
 def _record() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Serve the pages and do background work, until ctrl-C.
 
-Two web processes and one worker. Put a web server with TLS in front of it for real use.
+Two web processes and one worker; where broadcasts are set up, one that looks after them. Put a web
+server with TLS in front of it for real use.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaskad.core.commandline import DONE, port
 from kaskad.core.refusal import Refusal
+from kaskad.seminars.api import broadcasts_here
 
 EXAMPLE = "kaskad serve --port 8000"
 WEB_PROCESSES = 2
@@ -78,6 +80,17 @@ def serve(*, host: str, port: int) -> int:
         ],
         [sys.executable, "-m", "kaskad", "worker", "--data", str(settings.INSTALLATION.folder)],
     ]
+    if broadcasts_here():
+        commands.append(
+            [
+                sys.executable,
+                "-m",
+                "kaskad",
+                "broadcast",
+                "--data",
+                str(settings.INSTALLATION.folder),
+            ]
+        )
     environment = {**os.environ, "KASKAD_DATA": str(settings.INSTALLATION.folder)}
     # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
     asked_to_stop: list[int] = []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from kaskad.accounts.api import actor_of
 from kaskad.audit.api import Tag, revisions_of
 from kaskad.campaigns.api import (
     Plan,
     PlanState,
+    Seminar,
     SeminarRow,
+    SeminarState,
     district_calendar,
     seminars_of_member,
     seminars_of_trainer,
@@ -21,27 +22,17 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Commission, Member, is_staff, sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import chunks
+from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_hash
-from kaskad.planning.models import CalendarAddress
+from kaskad.planning.models import CalendarAddress, ShownSeminar
+from kaskad.planning.rules.shown import Shown, Standing
 
 SIGNATURE_LETTERS = 32  # 128 bits
 CHANGES = (Tag.SEMINAR_MOVED, Tag.SEMINAR_CANCELLED, Tag.TRAINER_SUBSTITUTED)
 
 Part = Literal["teaches", "learns", "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A seminar in a calendar; ``part`` is what its owner does there.
-
-    ``revision`` counts its changes by hand since the plan came into force.
-    """
-
-    row: SeminarRow
-    part: Part
-    revision: int
-    revised_at: datetime
 
 
 def token_of(address: CalendarAddress) -> str:
@@ -78,7 +69,7 @@ def address_by_token(token: str) -> CalendarAddress:
     return address
 
 
-def meetings_under(address: CalendarAddress, now: datetime) -> list[Meeting]:
+def standing_under(address: CalendarAddress, now: datetime) -> list[Standing]:
     """The seminars of the plans in force that the address shows, cancelled ones included.
 
     Raises NotFound when its owner has no seat any more, or no longer works for the territory.
@@ -92,10 +83,10 @@ def meetings_under(address: CalendarAddress, now: datetime) -> list[Meeting]:
     if commission is None and not members:
         raise NotFound("calendar")
     plans = Plan.objects.filter(state=PlanState.IN_FORCE).select_related("campaign")
-    found: list[Meeting] = []
+    found: list[Standing] = []
     for plan in plans.defer("levels", "district_bounds", "breaches").order_by("id"):
         parts = _of_place(plan, commission) if commission else _own(plan, members)
-        found.extend(_meetings(plan, list(parts)))
+        found.extend(_standing(plan, list(parts)))
     return found
 
 
@@ -115,9 +106,55 @@ def _of_place(plan: Plan, commission: Commission) -> Iterator[tuple[Part, Semina
         yield "place", row
 
 
-def _meetings(plan: Plan, parts: Sequence[tuple[Part, SeminarRow]]) -> Iterator[Meeting]:
+def _standing(plan: Plan, parts: Sequence[tuple[Part, SeminarRow]]) -> Iterator[Standing]:
     since = plan.in_force_at or plan.made_at
     revised = revisions_of("seminar", CHANGES, [row.code for _part, row in parts])
     for part, row in parts:
         last = revised.get(row.code)
-        yield Meeting(row, part, last.times if last else 0, last.at if last else since)
+        yield Standing(
+            part=part,
+            code=row.code,
+            is_cancelled=row.state == SeminarState.CANCELLED,
+            revision=last.times if last else 0,
+            revised_at=last.at if last else since,
+            values=_values(part, row),
+        )
+
+
+def _values(part: Part, row: SeminarRow) -> dict[str, Any]:
+    """What a calendar says of a seminar, in every language; how many people only to some."""
+    return {
+        "day": row.day.isoformat(),
+        "starts": row.starts.isoformat("minutes"),
+        "minutes": row.minutes,
+        "stage": row.stage_code,
+        "round": row.round,
+        "language": row.language,
+        "commission": row.commission_code,
+        "venue": row.venue_code,
+        "places": row.places if part != "learns" else None,
+        "stage_title": _texts(row.stage_title),
+        "commission_name": _texts(row.commission_name),
+        "venue_name": _texts(row.venue_name),
+        "venue_address": _texts(row.venue_address),
+    }
+
+
+def _texts(text: LocalizedText) -> dict[str, str]:
+    return {language: text.get(language) for language in LANGUAGES}
+
+
+def shown_under(address: CalendarAddress) -> list[Shown]:
+    """What the calendar showed when it was read last, in the order in which it came in."""
+    fields = ("uid", "part", "code", "state", "sequence", "revised_at", "values")
+    rows = ShownSeminar.objects.filter(address=address).order_by("id")
+    return [Shown(*row) for row in rows.values_list(*fields)]
+
+
+def codes_in_force(codes: Collection[str]) -> set[str]:
+    """Those of the codes that seminars of plans in force have."""
+    found: set[str] = set()
+    for some in chunks(sorted(codes)):
+        rows = Seminar.objects.filter(group__plan__state=PlanState.IN_FORCE, code__in=some)
+        found |= set(rows.values_list("code", flat=True))
+    return found

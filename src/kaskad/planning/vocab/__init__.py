@@ -26,6 +26,14 @@ class ForecastState(models.TextChoices):
     FAILED = "failed"
 
 
+class ShownState(models.TextChoices):
+    """What a calendar says of a seminar; programmes are told of the last two as cancelled."""
+
+    STANDS = "stands"
+    CANCELLED = "cancelled"
+    GONE = "gone"
+
+
 WORK_ON_RUN = "kaskad.planning.tasks.work_on_run"
 OPEN_STATES = (RunState.QUEUED.value, RunState.RUNNING.value)
 

@@ -27,6 +27,7 @@ class CalendarPage:
     add: Button | None = None
     download: Button | None = None
     renew: Button | None = None
+    end: Button | None = None
     secret: str = ""
 
 
@@ -65,6 +66,12 @@ def calendar_page(
             post=request.path,
             kind="second",
             fields=(("seen", address.code),),
+        ),
+        end=Button(
+            _("End the address"),
+            post=request.path,
+            kind="plain",
+            fields=(("seen", address.code), ("step", "end")),
         ),
         secret=_("Show this address to nobody: who has it sees when and where your seminars are.")
         if commission is None

@@ -18,12 +18,16 @@ from kaskad.core.web.components import Link
 from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
 from kaskad.planning.access import campaign_for, place_with_calendar
-from kaskad.planning.operations.calendars import make_calendar_address
+from kaskad.planning.operations.calendars import (
+    Showing,
+    end_calendar_address,
+    make_calendar_address,
+)
 from kaskad.planning.queries.calendars import (
     address_by_token,
     address_of,
-    meetings_under,
     own_members,
+    standing_under,
 )
 from kaskad.planning.web.calendar_file import calendar_file
 from kaskad.planning.web.calendars import calendar_page, calendar_title
@@ -58,7 +62,9 @@ def _answer(request: HttpRequest, commission: Commission | None, back: Link) -> 
     actor = actor_of(request)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        make_calendar_address(actor=actor, commission=commission, seen=seen, now=clock.now())
+        is_end = request.POST.get("step") == "end"
+        change = end_calendar_address if is_end else make_calendar_address
+        change(actor=actor, commission=commission, seen=seen, now=clock.now())
         return redirect(request.path)
     page = calendar_page(request, commission, address_of(actor, commission), back)
     return render(request, "planning/calendar.html", page)
@@ -69,8 +75,9 @@ def _answer(request: HttpRequest, commission: Commission | None, back: Link) -> 
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """What a calendar programme reads: nobody is signed in, the address alone opens it."""
     address = address_by_token(token)
-    meetings = meetings_under(address, clock.now())
-    content = calendar_file(calendar_title(address.commission), meetings)
+    now = clock.now()
+    shown = Showing.under(address, standing_under(address, now), now)
+    content = calendar_file(calendar_title(address.commission), shown)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="seminars.ics"'
     response["X-Robots-Tag"] = "noindex"

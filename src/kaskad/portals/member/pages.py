@@ -88,7 +88,7 @@ def _sign(read: MemberReading) -> Sign:
         subtitle=_subtitle(read),
         line=_line(read),
         rows=_rows(read),
-        action=_here(read),
+        action=_video(read) or _here(read),
         alternative=Link(_("If you cannot come"), "#h-cannot")
         if read.way.step in (Step.AHEAD, Step.TODAY)
         else None,
@@ -101,6 +101,16 @@ def _here(read: MemberReading) -> Button | None:
         return None
     return Button(
         pgettext("button", "I am here"), url=reverse("seminars:here", args=[read.seminar.code])
+    )
+
+
+def _video(read: MemberReading) -> Button | None:
+    """The way to what can be watched, live or afterwards."""
+    if read.seminar is None or not read.has_video:
+        return None
+    return Button(
+        pgettext("button", "Video of the seminar"),
+        url=reverse("seminars:video", args=[read.seminar.code]),
     )
 
 

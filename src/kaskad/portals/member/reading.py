@@ -11,7 +11,7 @@ from django.urls import reverse
 from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
 from kaskad.commissions.api import contacts_by_code
 from kaskad.portals.answers_news import AnswersNews, read_answers
-from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, way_of
+from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, has_video, way_of
 
 WITH_AGENDA = (Step.AHEAD, Step.TODAY)
 
@@ -31,6 +31,7 @@ class MemberReading:
     trainer_phone: str = ""
     make_up: Sequence[tuple[date, date]] = ()
     answers: AnswersNews | None = None
+    has_video: bool = False
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -46,7 +47,8 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
-        return MemberReading(today, seat, way, seminar, answers=answers)
+        has_film = seminar is not None and has_video(seminar.code)
+        return MemberReading(today, seat, way, seminar, has_video=has_film, answers=answers)
     agenda = agenda_of(
         campaign,
         national=seminar.trainer_id is None,
@@ -61,6 +63,7 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         seminar=seminar,
         agenda=agenda,
         trainer_phone=_phone(seminar),
+        has_video=has_video(seminar.code),
         make_up=[(first, last) for first, last in rounds if last >= today],
         answers=answers,
     )

@@ -19,7 +19,7 @@ from kaskad.commissions.api import Member, Person, contacts_of, written_rows
 from kaskad.core import clock
 from kaskad.core.secrets import unseal
 from kaskad.messaging.api import KINDS, Message, Recipient
-from kaskad.seminars.models import Attendance
+from kaskad.seminars.models import Attendance, Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ WORDS: dict[str, str | Promise] = {
     "present": pgettext_lazy("personal data", "Present"),
     "evidence": pgettext_lazy("personal data", "Evidence"),
     "recorded_at": pgettext_lazy("personal data", "Recorded"),
+    "recording": pgettext_lazy("personal data", "Recording"),
+    "watched": pgettext_lazy("personal data", "Seconds watched"),
+    "enough_at": pgettext_lazy("personal data", "Watched enough since"),
     "at": pgettext_lazy("personal data", "Moment"),
     "tag": pgettext_lazy("personal data", "Entry"),
     "by": pgettext_lazy("personal data", "By"),
@@ -236,6 +239,20 @@ def _attendances(person: Person) -> Section:
     return Section("attendance", pgettext("personal data", "Attendance"), records)
 
 
+def _watched(person: Person) -> Section:
+    rows = Watching.objects.filter(member__person=person).select_related("recording")
+    records = tuple(
+        {
+            "seminar": one.recording.seminar_code,
+            "recording": one.recording.code,
+            "watched": round(sum(last - first for first, last in one.stretches)),
+            "enough_at": one.enough_at,
+        }
+        for one in rows.order_by("id")
+    )
+    return Section("watched", pgettext("personal data", "Recordings watched"), records)
+
+
 def _wishes(person: Person) -> Section:
     readers = Recipient.objects.filter(key=person.code)
     fields = ("language", "channels", "refused", "quiet_from", "quiet_to")
@@ -289,7 +306,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _wishes, _messages, _entries,
+    _watched, _wishes, _messages, _entries,
 )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""What is read of seminars and attendance."""
+"""What is read of seminars: attendance with its evidence, the live room, video."""

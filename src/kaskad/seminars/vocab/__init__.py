@@ -80,3 +80,36 @@ MARKS_AT_ONCE = 500  # in one batch of a device
 DEVICE_LENGTH, NONCE_LENGTH, REF_LENGTH = 40, 64, 80
 # A mark that lies so long before its seminar is a mistake of a clock or of a seminar.
 FARTHEST = timedelta(days=2)
+
+
+class VideoWay(models.TextChoices):
+    """How people of a seminar see and hear each other."""
+
+    BIGBLUEBUTTON = "bigbluebutton", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi"
+    LINK = "link", _("A link to a meeting")
+    BROADCAST = "broadcast", _("Our own broadcast: people watch and write")
+
+
+class VideoState(models.TextChoices):
+    """How far the video of a seminar is."""
+
+    READY = "ready", _("Not begun")
+    LIVE = "live", _("Going on")
+    ENDED = "ended", _("Over")
+    FAILED = "failed", _("Broken off")
+
+
+class BroadcastSource(models.TextChoices):
+    """Where a broadcast takes its picture from."""
+
+    STUDIO = "studio", _("A studio or a computer, by SRT")
+    FILE = "file", _("A film that lies on the server")
+    TEST = "test", _("A test picture")
+
+
+# A broadcast that nobody could start or continue so often in a row is given up.
+BROADCAST_TRIES = 20
+# A broadcast whose process said nothing for so long has none; another one takes it up.
+BROADCAST_SILENCE = timedelta(seconds=15)
+RECORDINGS_KEPT = 365  # days

@@ -1,12 +1,23 @@
-"""Addresses of the sheets."""
+"""Addresses of the sheets, and of the video of a seminar."""
 
 from django.urls import path
 
-from kaskad.seminars.web import correction_views, hall_views, marks, paper_views, roll_views, views
+from kaskad.seminars.web import (
+    correction_views,
+    hall_views,
+    marks,
+    paper_views,
+    roll_views,
+    views,
+    views_recordings,
+    views_video,
+)
 
 app_name = "seminars"
 urlpatterns = [
     path("corrections/<str:campaign>/<str:code>/", correction_views.waiting, name="corrections"),
+    path("recordings/<str:code>/", views_recordings.recording, name="recording"),
+    path("recordings/<str:code>/watched/", views_recordings.watched, name="watched"),
     path("<str:code>/", views.sheet, name="sheet"),
     path("<str:code>/correct/", views.correct, name="correct"),
     path("<str:code>/corrections/<str:correction>/", correction_views.decide, name="correction"),
@@ -18,4 +29,6 @@ urlpatterns = [
     path("<str:code>/marks/", marks.deliver, name="marks"),
     path("<str:code>/marks/state/", marks.state, name="marks_state"),
     path("<str:code>/print/", views.printed, name="print"),
+    path("<str:code>/video/", views_video.video, name="video"),
+    path("<str:code>/video/join/", views_video.join, name="join"),
 ]

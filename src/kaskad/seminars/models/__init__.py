@@ -1,0 +1,31 @@
+"""Tables of the room."""
+
+from kaskad.seminars.models.attendance import (
+    Attendance,
+    Correction,
+    Holding,
+    Mark,
+    MarkingDevice,
+    PaperSheet,
+    PresenceMark,
+    ReminderScan,
+    TeachingTold,
+    Told,
+)
+from kaskad.seminars.models.video import Recording, Video, Watching
+
+__all__ = [
+    "Attendance",
+    "Correction",
+    "Holding",
+    "Mark",
+    "MarkingDevice",
+    "PaperSheet",
+    "PresenceMark",
+    "Recording",
+    "ReminderScan",
+    "TeachingTold",
+    "Told",
+    "Video",
+    "Watching",
+]
