@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST
+from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST, permissions
 from tests.matrix.registry import addresses
 from tests.world import sign_in
 
@@ -24,8 +24,14 @@ def address(one):
     raise AssertionError(one)
 
 
+# The only page that may use something of the device: it reads codes with the camera.
+CAMERA = {"Permissions-Policy": permissions("camera")}
+
+
 def check(response):
-    for name, value in ALWAYS.items():
+    is_shown = response.status_code in (200, 422)
+    is_roll = is_shown and response.wsgi_request.path.endswith("/roll/")
+    for name, value in (ALWAYS | (CAMERA if is_roll else {})).items():
         assert response[name] == value, name
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
