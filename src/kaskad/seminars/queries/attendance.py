@@ -22,7 +22,10 @@ from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules.attendance import Meeting, Way, timetable, way
-from kaskad.seminars.vocab import ONLINE_PLACE, TAUGHT_BY_CENTRE
+from kaskad.seminars.vocab import TAUGHT_BY_CENTRE
+
+# Where an online seminar takes place, in messages.
+ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kaskad.core.localized import LocalizedText
-
 
 class Evidence(models.TextChoices):
     """What an attendance rests on."""
@@ -73,8 +71,6 @@ TAUGHT_BY_CENTRE = "centre"
 
 AT_ONCE = 20_000  # members told in one transaction, some seconds long
 REMINDED_AT = time(10, 0)  # on the day before
-# Where an online seminar takes place, in messages.
-ONLINE_PLACE = LocalizedText("онлайн", "онлайн", "online")
 
 HALL_DIGITS, HALL_STEP = 6, timedelta(seconds=60)
 # How long before and after a seminar its hall takes codes.
