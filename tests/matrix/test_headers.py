@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST
+from kaskad.core.web.headers import ALWAYS, LARGEST_REQUEST, permissions
 from tests.matrix.registry import addresses
 from tests.world import sign_in
 
@@ -25,19 +25,19 @@ def address(one):
 
 
 _POLICY = "Content-Security-Policy"
-_PLAYING = (
-    ALWAYS["Permissions-Policy"]
-    .replace("autoplay=()", "autoplay=(self)")
-    .replace("fullscreen=()", "fullscreen=(self)")
-)
+# Pages with a film may play it, also over the whole screen.
+PLAYING = {"Permissions-Policy": permissions("autoplay", "fullscreen")}
+# The only page that may use something of the device: it reads codes with the camera.
+CAMERA = {"Permissions-Policy": permissions("camera")}
 
 
 def check(response):
-    for name, value in ALWAYS.items():
-        # Pages with a film may play it, also over the whole screen.
-        plays = name == "Permissions-Policy" and "media-src 'self'" in response[_POLICY]
-        assert response[name] == (_PLAYING if plays else value), name
     policy = response[_POLICY]
+    is_shown = response.status_code in (200, 422)
+    is_roll = is_shown and response.wsgi_request.path.endswith("/roll/")
+    more = CAMERA if is_roll else PLAYING if "media-src 'self'" in policy else {}
+    for name, value in (ALWAYS | more).items():
+        assert response[name] == value, name
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy

@@ -19,12 +19,19 @@ _PERMISSIONS = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb",
 )  # fmt: skip
+
+
+def permissions(*allowed: str) -> str:
+    """What a page may use of the device: nothing but what is named, and that for itself alone."""
+    return ", ".join(f"{name}={'(self)' if name in allowed else '()'}" for name in _PERMISSIONS)
+
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in _PERMISSIONS),
+    "Permissions-Policy": permissions(),
 }
 
 

@@ -9,13 +9,9 @@ from typing import Any
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 
-from kaskad.core.web.headers import ALWAYS
+from kaskad.core.web.headers import permissions
 
-_ALLOWED = ("autoplay", "fullscreen")
-_PERMISSIONS = ", ".join(
-    f"{part.partition('=')[0]}=(self)" if part.partition("=")[0] in _ALLOWED else part
-    for part in ALWAYS["Permissions-Policy"].split(", ")
-)
+_PERMISSIONS = permissions("autoplay", "fullscreen")
 
 
 def with_player(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -14,6 +14,7 @@ from kaskad.campaigns.api import Seminar
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
+from kaskad.core.web.headers import permissions
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import sheet_for
@@ -28,8 +29,6 @@ from kaskad.seminars.web.long_sheet import looked_at
 from kaskad.seminars.web.roll import roll_page
 
 _TAPS = (MarkKind.CALLED, MarkKind.ARRIVED, MarkKind.LEFT, MarkKind.MISSING)
-# The camera may look where a member's code is read, and nowhere else.
-_WITH_CAMERA = "camera=(self), geolocation=(), microphone=()"
 
 
 @never_cache
@@ -55,7 +54,8 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
         refused=refused,
     )
     answer = render(request, "seminars/roll.html", page, status=REFUSED if refused else 200)
-    answer.headers["Permissions-Policy"] = _WITH_CAMERA
+    # The camera may look where a member's code is read, and nowhere else.
+    answer.headers["Permissions-Policy"] = permissions("camera")
     return answer
 
 
