@@ -126,9 +126,20 @@ def _material_file(state: str) -> dict[str, Any]:
 
 
 def _question(house: House, place: str) -> str:
-    """The code of a question of a district: the member's own, or a foreign one."""
-    account = {"own": "w-member", "foreign": "far-asker"}[place]
-    return Question.objects.filter(asked_by=account).order_by("id")[0].code
+    """The code of a question of a territory; of the own district it is the member's."""
+    account = {"own": "w-member", "foreign": "far-asker"}.get(place)
+    if account is not None:
+        return Question.objects.filter(asked_by=account).order_by("id")[0].code
+    here, code = house.commission(place), f"q{house.places[place]}"[:12].lower()
+    Question.objects.get_or_create(
+        code=code,
+        defaults={
+            "campaign": house.campaign, "way": "between", "language": "kk", "text": "Мөр кімде?",
+            "asked_by": "somebody", "asked_at": NOW, "place": here, "responsible": here,
+            "due_at": NOW, "state": "open", "nonce": code,
+        },
+    )  # fmt: skip
+    return code
 
 
 def _draft_answer() -> str:
@@ -155,13 +166,13 @@ def _correction(house: House, place: str) -> dict[str, Any]:
         seminar=seminar, member_id=member,
         defaults={
             "campaign": house.campaign, "present": True, "outcome": "present",
-            "evidence": "roll_call", "nonce": "n", "recorded_by": "test", **at,
+            "evidence": "roll_call", "nonce": "n", "recorded_by": "сынақ", **at,
         },
     )  # fmt: skip
     code = f"corr{attendance.pk}"
     Correction.objects.get_or_create(
         code=code, attendance=attendance, outcome="absent", evidence="no_mark", reason="Қате",
-        proposed_by="test", proposed_as_staff=True, proposed_at=NOW,
+        proposed_by="сынақ", proposed_as_staff=True, proposed_at=NOW,
     )  # fmt: skip
     return {"code": seminar.code, "correction": code}
 

@@ -99,7 +99,7 @@ def test_the_page_of_wishes_keeps_them(post):
     assert "сохранены" in client.get(sent["Location"]).content.decode()
     message.recipient.refresh_from_db()
     assert message.recipient.channels == ["sms"]
-    assert message.recipient.refused == ["deadline_near", "seminar_tomorrow"]
+    assert message.recipient.refused == ["answer_published", "deadline_near", "seminar_tomorrow"]
     assert message.recipient.quiet_to == time(7, 30)
 
 

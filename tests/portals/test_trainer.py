@@ -154,7 +154,8 @@ def test_the_page_asks_for_little(scene):
     trainer_of(here)
     now_absent(Attendance.objects.filter(seminar__group__stage__code="s2"))
 
-    assert len(queries_of(here.client, f"/en{PATH}")) <= MOST
+    # Two more than others: what is new in official answers, and what was taught before.
+    assert len(queries_of(here.client, f"/en{PATH}")) <= MOST + 2
 
 
 def test_groups_of_one_number_are_told_apart_by_their_stage(scene):

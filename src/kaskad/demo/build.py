@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kaskad.accounts.api import Role, give_grant, issue_link, open_account
+from kaskad.audit.api import seal_entries
 from kaskad.campaigns.api import (
     Campaign,
     Place,
@@ -38,7 +39,7 @@ from kaskad.demo.country import (
     write_structure,
     write_venues,
 )
-from kaskad.demo.replay import Replay, Tally
+from kaskad.demo.replay import NIGHT, Replay, Tally
 from kaskad.demo.teaching import publish_materials
 from kaskad.planning.api import execute_run, request_run
 
@@ -222,7 +223,9 @@ def _replay(
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
     done = replay.run(wishes.as_of, on_day)
-    talk.end(min(wishes.as_of, LAST_DAY))
+    end = min(wishes.as_of, LAST_DAY)
+    talk.end(end)
+    seal_entries(now=clock.at(end, NIGHT))
     return done
 
 

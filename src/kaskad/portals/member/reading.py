@@ -63,7 +63,8 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         seminar=seminar,
         agenda=agenda,
         trainer_phone=_phone(seminar),
-        has_video=has_video(seminar.code),
+        # In a hall there is nothing to watch; what was recorded stands there afterwards.
+        has_video=not seminar.venue_code and has_video(seminar.code),
         make_up=[(first, last) for first, last in rounds if last >= today],
         answers=answers,
     )

@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 class NoBroadcasts(Refusal):
     code = "seminars.no_broadcasts"
     text = _(
-        "%(folder)s/kaskad.toml has no table [video.broadcast]. Write it first; see "
-        "docs/operating.md."
+        "%(folder)s/kaskad.toml has no table [video.broadcast]. Write it first, see "
+        "docs/operating.md; if the folder is no installation yet, run `kaskad init`."
     )
 
 

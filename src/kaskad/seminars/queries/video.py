@@ -119,9 +119,9 @@ def video_for(seminar_code: str) -> Video | None:
 
 def has_video(seminar_code: str) -> bool:
     """Whether people of the seminar find something on the page of its video."""
-    is_set = Video.objects.filter(seminar_code=seminar_code).exists()
+    is_set = Video.objects.filter(seminar_code=seminar_code).values("seminar_code")
     films = Recording.objects.filter(seminar_code=seminar_code, is_removed=False)
-    return is_set or films.exists()
+    return is_set.union(films.values("seminar_code")).exists()
 
 
 def video_of(seminar: Seminar, actor: Actor, now: datetime, *, is_host: bool = False) -> VideoView:
