@@ -19,7 +19,7 @@ from kaskad.config.wsgi import application
 from kaskad.planning.api import mark_of
 from kaskad.portals.machines.service import api
 from tests.matrix.api_bodies import token_of_role
-from tests.matrix.subjects import _sitting
+from tests.matrix.subjects import _question, _sitting
 from tests.world import CAMPAIGN
 
 EXAMPLES = 12
@@ -66,6 +66,7 @@ def known(house):
             "/commissions": [house.places["own"]],
             "/rosters": [house.roster("own").code, house.roster("country").code],
             "/seminars": [seminar.code],
+            "/questions": [_question(house, "own")],
             "/campaigns/{campaign}/runs": [house.run.code],
             "/campaigns/{campaign}/seminars": [seminar.code],
         },

@@ -102,8 +102,24 @@ def test_a_player_cannot_claim_more_than_the_time_that_went_by():
         if watch.asked is not None:
             watch = answer(watch, watch.asked, START + timedelta(seconds=number))
     assert watch.seconds < 20
+    watch = begun(LENGTH, "c")
+    for number in range(20):
+        part = (15.0 * number, 15.0 * number + 15)
+        watch = report(watch, part, START + timedelta(seconds=number))
+        if watch.asked is not None:
+            watch = answer(watch, watch.asked, START + timedelta(seconds=number))
+    assert watch.seconds <= 15 + 20 * 1.25
     fast, _ = _watched(begun(LENGTH, "c"), speed=8.0)
     assert fast.share <= 1.0
+
+
+def test_a_moment_in_a_hole_of_the_film_is_asked_for_behind_it():
+    watch = begun(LENGTH, "a")
+    place = watch.checks[0].position
+
+    assert report(watch, (place + 1, place + 3), START).asked == 0
+    assert report(watch, (place - 3, place - 1), START).asked is None
+    assert report(watch, (place + 6, place + 8), START).asked is None
 
 
 @pytest.mark.parametrize(("length", "checks"), [(20, 1), (299, 1), (600, 2), (5400, 18)])

@@ -224,7 +224,8 @@ def _replay(
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
     done = replay.run(wishes.as_of, on_day)
     end = min(wishes.as_of, LAST_DAY)
-    talk.end(end)
+    if end >= FIRST_DAY:  # nobody asks before anybody was taught
+        talk.end(end)
     seal_entries(now=clock.at(end, NIGHT))
     return done
 

@@ -95,6 +95,13 @@ def questions_by_code(codes: Collection[str], reader: str = "") -> list[Question
     return question_rows(rows, reader, with_merged=True)
 
 
+def question_with(question: Question, others: Collection[int], reader: str) -> list[QuestionRow]:
+    """The question first, then others by key, read together."""
+    rows = Question.objects.filter(pk__in=[question.pk, *others])
+    found = question_rows(rows.order_by("id"), reader, with_merged=True)
+    return sorted(found, key=lambda row: row.id != question.pk)
+
+
 def inbox(
     campaign: Campaign, commission: Commission, *, state: str = QuestionState.OPEN.value
 ) -> list[QuestionRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,18 @@ class Suggested:
 
 def like_questions(question: Question, reach: Q) -> list[Suggested]:
     """Open questions within ``reach`` that perhaps ask the same, likest first."""
+    found = likest_of(question, reach)
+    return suggested(found, question_rows(Question.objects.filter(pk__in=found)))
+
+
+def suggested(likest: Mapping[int, int], rows: Iterable[QuestionRow]) -> list[Suggested]:
+    """The questions of ``likest`` with their rows, in its order."""
+    by_key = {row.id: row for row in rows}
+    return [Suggested(by_key[key], percent) for key, percent in likest.items()]
+
+
+def likest_of(question: Question, reach: Q) -> dict[int, int]:
+    """The keys of ``like_questions`` and how sure each is, likest first."""
     mine = read(question.text)
     rows = Question.objects.filter(
         reach, campaign=question.campaign_id, state=QuestionState.OPEN
@@ -39,8 +52,7 @@ def like_questions(question: Question, reach: Q) -> list[Suggested]:
         if found.is_suggested:
             scores[key] = found.score
     best = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
-    shown = {row.id: row for row in question_rows(Question.objects.filter(pk__in=best))}
-    return [Suggested(shown[key], round(100 * scores[key])) for key in best]
+    return {key: round(100 * scores[key]) for key in best}
 
 
 def like_answers(campaign: Campaign, text: str, today: date) -> list[AnswerRow]:

@@ -44,9 +44,10 @@ from kaskad.answers.queries.questions import (
     hall_questions,
     inbox,
     own_questions,
+    question_with,
     questions_by_code,
 )
-from kaskad.answers.queries.suggesting import like_answers, like_questions
+from kaskad.answers.queries.suggesting import like_answers, likest_of, suggested
 from kaskad.answers.web.layout import TEMPLATE, below_answers, block_titles
 from kaskad.answers.web.moderating_pages import Moderated, question_page
 from kaskad.answers.web.question_pages import (
@@ -204,14 +205,15 @@ def _shown(
     request: HttpRequest, campaign: Campaign, one: Question, refusal: Refusal | None = None
 ) -> HttpResponse:
     actor = actor_of(request)
-    (row,) = questions_by_code([one.code], actor.code)
     may = moderates(actor, one)
-    is_open = may and row.state == "open"
+    is_open = may and one.state == "open"
+    likest = likest_of(one, reach_of(actor, one)) if is_open else {}
+    row, *others = question_with(one, likest, actor.code)
     read = Moderated(
         row=row,
         taken_by=names_of([row.taken_by])[row.taken_by] if may and row.taken_by else "",
-        merged=questions_by_code(row.merged),
-        like=like_questions(one, reach_of(actor, one)) if is_open else (),
+        merged=questions_by_code(row.merged) if row.merged else (),
+        like=suggested(likest, others),
         answers=like_answers(campaign, row.text, clock.local_day(clock.now())) if is_open else (),
         moderates=may,
         writes=may_publish(actor, campaign),

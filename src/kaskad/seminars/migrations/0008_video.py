@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('stretches', models.JSONField(default=list)),
                 ('checks', models.JSONField(default=list)),
                 ('reported_at', models.DateTimeField(null=True)),
+                ('spare_seconds', models.FloatField(default=15.0)),
                 ('enough_at', models.DateTimeField(null=True)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
                 ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='seminars.recording')),

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from kaskad.campaigns.api import Block, Campaign
 from kaskad.commissions.api import Member
+from kaskad.seminars.rules.watching import GRACE
 from kaskad.seminars.vocab import BroadcastSource, VideoState, VideoWay
 
 
@@ -90,7 +91,8 @@ class Watching(models.Model):
     """What a member has watched of a recording, and the checks that they were there.
 
     ``stretches`` are seconds of the recording, in order and apart; ``checks`` as the rules keep
-    them, drawn by ``seed``. ``reported_at`` is the machine's clock.
+    them, drawn by ``seed``. ``reported_at`` is the machine's clock, ``spare_seconds`` is time that
+    went by and was not played.
     """
 
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="+")
@@ -99,6 +101,7 @@ class Watching(models.Model):
     stretches = models.JSONField(default=list)
     checks = models.JSONField(default=list)
     reported_at = models.DateTimeField(null=True)
+    spare_seconds = models.FloatField(default=GRACE)
     enough_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -141,10 +141,10 @@ def record_watch(
     if stretch is not None:
         watch = report(watch, stretch, tick)
     row.stretches, row.checks = as_rows(watch)
-    row.reported_at = watch.reported
+    row.reported_at, row.spare_seconds = watch.reported, watch.spare
     is_first_time = watch.is_enough and row.enough_at is None
     row.enough_at = now if is_first_time else row.enough_at
-    row.save(update_fields=["stretches", "checks", "reported_at", "enough_at"])
+    row.save(update_fields=["stretches", "checks", "reported_at", "spare_seconds", "enough_at"])
     if not is_first_time:
         nothing_changed()
         return watch

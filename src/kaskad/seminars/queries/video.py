@@ -264,6 +264,7 @@ def watch_of(row: Watching) -> Watch:
         stretches=row.stretches,
         checks=row.checks,
         reported=row.reported_at,
+        spare=row.spare_seconds,
     )
 
 

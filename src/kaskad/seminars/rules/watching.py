@@ -16,7 +16,8 @@ ANSWER_WITHIN = timedelta(seconds=60)
 CHECK_EVERY = 300.0  # seconds of the recording
 ENOUGH_SHARE = 0.9
 _FASTEST = 1.25  # who plays faster is not listening
-_GRACE = 15.0  # seconds that a report may be late
+GRACE = 15.0  # seconds that may count before their time has gone by, once
+_HOLE = 5.0  # seconds that are missing in the film
 _GAP = 1.5  # players report in steps
 
 Stretch = tuple[float, float]
@@ -34,13 +35,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What one person has watched of a recording of ``length`` seconds."""
+    """What one person has watched of a recording of ``length`` seconds.
+
+    ``spare`` are seconds that have gone by and were not played yet, as far as was reported.
+    """
 
     length: float
     seed: str
     stretches: tuple[Stretch, ...] = ()
     checks: tuple[Check, ...] = ()
     reported: datetime | None = None
+    spare: float = GRACE
 
     @property
     def seconds(self) -> float:
@@ -83,16 +88,21 @@ def report(watch: Watch, stretch: Stretch, tick: datetime) -> Watch:
     """
     watch = _late(watch, tick)
     elapsed = (tick - watch.reported).total_seconds() if watch.reported else 0.0
-    watch = replace(watch, reported=tick)
+    watch = replace(watch, reported=tick, spare=watch.spare + max(elapsed, 0.0) * _FASTEST)
     if watch.asked is not None:
         return watch
     first = min(max(stretch[0], 0.0), watch.length)
-    last = min(stretch[1], watch.length, first + max(elapsed, 0.0) * _FASTEST + _GRACE)
+    last = min(stretch[1], watch.length, first + watch.spare)
     if not first < last:
         return watch
-    watch = replace(watch, stretches=merged([*watch.stretches, (first, last)]))
+    watch = replace(
+        watch,
+        stretches=merged([*watch.stretches, (first, last)]),
+        spare=watch.spare - (last - first),
+    )
     for place, one in enumerate(watch.checks):
-        if not one.answered and first <= one.position <= last:
+        # A film has holes where its sender broke off: the moment may lie in one.
+        if not one.answered and first - _HOLE <= one.position <= last:
             return _with(watch, place, replace(one, asked=tick))
     return watch
 
@@ -164,6 +174,7 @@ def from_rows(
     stretches: Iterable[Sequence[float]],
     checks: Iterable[Sequence[Any]],
     reported: datetime | None,
+    spare: float,
 ) -> Watch:
     """A watch as it was kept."""
     return Watch(
@@ -175,6 +186,7 @@ def from_rows(
             for position, asked, answered, drawn in checks
         ),
         reported=reported,
+        spare=spare,
     )
 
 

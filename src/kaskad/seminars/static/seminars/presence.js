@@ -8,6 +8,7 @@ export function watchOver(box) {
   const check = box.querySelector(".check");
   const starts = parseFloat(box.dataset.starts), ends = parseFloat(box.dataset.ends);
   const token = check.querySelector("[name=csrfmiddlewaretoken]").value;
+  const played = []; // stretches that the server has not taken yet
   let from = null, to = null, asked = null, isTelling = false;
 
   const isInside = () => video.currentTime >= starts && video.currentTime <= ends + 0.5;
@@ -29,32 +30,37 @@ export function watchOver(box) {
     check.querySelector("button").focus();
   }
 
+  /* The stretch that is being played ends here; the next one begins at `next`, if there is one. */
+  function cut(next) {
+    if (from !== null && to > from) played.push([from, to]);
+    from = to = next;
+  }
+
   async function report() {
-    if (from === null || isTelling || asked !== null) return;
-    const stretch = [from, to];
+    cut(to);
+    if (isTelling) return;
     isTelling = true;
-    from = to;
     try {
-      await tell({ from: stretch[0] - starts, to: stretch[1] - starts });
+      while (played.length && asked === null) {
+        await tell({ from: played[0][0] - starts, to: played[0][1] - starts });
+        played.shift();
+      }
     } catch {
-      from = from === null ? null : Math.min(stretch[0], from);
+      setTimeout(report, 1000 * EVERY);
     }
     isTelling = false;
   }
 
   video.addEventListener("timeupdate", () => {
     if (video.paused || video.seeking || !isInside()) return;
-    if (from === null) from = to = video.currentTime;
     // Played, not jumped: steps are fractions of a second.
-    if (video.currentTime >= to && video.currentTime - to < 2) to = video.currentTime;
-    else from = to = video.currentTime;
+    if (to !== null && video.currentTime >= to && video.currentTime - to < 2) to = video.currentTime;
+    else cut(video.currentTime);
     if (to - from >= EVERY) report();
     if (to >= ends && !video.paused) video.pause();
   });
-  for (const name of ["pause", "ended"]) video.addEventListener(name, () => to > from && report());
-  video.addEventListener("seeking", () => {
-    from = null;
-  });
+  for (const name of ["pause", "ended"]) video.addEventListener(name, report);
+  video.addEventListener("seeking", () => cut(null));
 
   check.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -66,6 +72,7 @@ export function watchOver(box) {
     }
     asked = null;
     check.hidden = true;
+    report();
     video.play().catch(() => {});
   });
 }
