@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.localized import LocalizedText
 
 INBOX_ROWS = 200
+_SHOWN_WITH = ("place", "responsible", "merged_into")  # what a row says of its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,15 @@ def questions_by_code(codes: Collection[str], reader: str = "") -> list[Question
 
 
 def question_with(question: Question, others: Collection[int], reader: str) -> list[QuestionRow]:
-    """The question first, then others by key, read together."""
-    rows = Question.objects.filter(pk__in=[question.pk, *others])
-    found = question_rows(rows.order_by("id"), reader, with_merged=True)
-    return sorted(found, key=lambda row: row.id != question.pk)
+    """The question first, then open others by key, read together with what was merged into them."""
+    keys = [question.pk, *others]
+    near = Question.objects.filter(Q(pk__in=others) | Q(merged_into__in=keys)).order_by("id")
+    rows = list(near.select_related(*_SHOWN_WITH))
+    merged: dict[int, list[str]] = defaultdict(list)
+    for one in rows:
+        if one.merged_into_id in keys:
+            merged[one.merged_into_id].append(one.code)
+    return _rows([question, *(one for one in rows if one.pk in others)], reader, merged)
 
 
 def inbox(
@@ -129,10 +135,15 @@ def question_rows(
     questions: QuerySet[Question], reader: str = "", *, with_merged: bool = False
 ) -> list[QuestionRow]:
     """The questions of a query as rows, in its order: few queries, however many they are."""
-    found = list(questions.select_related("place", "responsible", "merged_into"))
-    keys = [one.pk for one in found]
-    votes, mine = _votes(keys, reader)
-    merged, answers = _merged(keys) if with_merged else {}, _answers(found)
+    found = list(questions.select_related(*_SHOWN_WITH))
+    return _rows(found, reader, _merged([one.pk for one in found]) if with_merged else {})
+
+
+def _rows(
+    found: Sequence[Question], reader: str, merged: Mapping[int, Sequence[str]]
+) -> list[QuestionRow]:
+    votes, mine = _votes([one.pk for one in found], reader)
+    answers = _answers(found)
     return [
         QuestionRow(
             id=one.pk,

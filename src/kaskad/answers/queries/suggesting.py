@@ -58,12 +58,12 @@ def likest_of(question: Question, reach: Q) -> dict[int, int]:
 def like_answers(campaign: Campaign, text: str, today: date) -> list[AnswerRow]:
     """Official answers in force to what perhaps is the same question, likest first."""
     mine = read(text)
-    rows = Answer.objects.filter(campaign=campaign, state=AnswerState.PUBLISHED)
-    scores: dict[int, float] = {}
-    for key, *asked in rows.values_list("id", "question_kk", "question_ru"):
+    answers = Answer.objects.filter(campaign=campaign, state=AnswerState.PUBLISHED)
+    found: list[tuple[float, AnswerRow]] = []
+    for row in answer_rows(answers.order_by("id"), today):
+        asked = (row.question.kk, row.question.ru)
         best = max((compare(mine, read(one)) for one in asked), key=lambda one: one.score)
         if best.is_suggested:
-            scores[key] = best.score
-    wanted = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
-    shown = {row.id: row for row in answer_rows(Answer.objects.filter(pk__in=wanted), today)}
-    return [shown[key] for key in wanted]
+            found.append((best.score, row))
+    found.sort(key=lambda one: -one[0])
+    return [row for _score, row in found[:_SHOWN]]
