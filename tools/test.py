@@ -104,12 +104,15 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     workers = [] if chosen else ["-n2", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
+    environment = {**os.environ, "KASKAD_TEST_DATABASE": address}
+    # Commands that tests start by the hundred are not compiled anew each time.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     closing = ""
     started = time.monotonic()
     with subprocess.Popen(
         [str(part) for part in command],
         cwd=ROOT,
-        env={**os.environ, "KASKAD_TEST_DATABASE": address},
+        env=environment,
         stdin=None if "--pdb" in arguments else subprocess.DEVNULL,
         stdout=None if "--pdb" in arguments else subprocess.PIPE,
         text=True,

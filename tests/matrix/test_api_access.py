@@ -57,6 +57,7 @@ def test_who_gets_in_and_what_is_read_there(house, hidden, rule):
     assert {role: names for role, names in leaks.items() if names} == {}
 
 
+@pytest.mark.one_database  # a gate refuses, whatever the database
 @pytest.mark.parametrize(
     "rule", [one for one in RULES if one.method != "GET" and one.roles], ids=str
 )
@@ -70,6 +71,7 @@ def test_a_token_that_reads_writes_nothing(house, rule):
     assert Entry.objects.count() == before
 
 
+@pytest.mark.one_database  # a gate refuses, whatever the database
 @pytest.mark.parametrize("rule", [one for one in RULES if one.method != "GET"], ids=str)
 def test_who_is_refused_has_written_nothing(house, rule):
     for role in ROLES:
@@ -83,6 +85,7 @@ def test_who_is_refused_has_written_nothing(house, rule):
         assert (role, Entry.objects.count()) == (role, before)
 
 
+@pytest.mark.one_database  # a gate refuses, whatever the database
 @pytest.mark.parametrize("rule", [one for one in RULES if one not in PUBLIC and one.roles], ids=str)
 def test_a_session_of_a_browser_opens_nothing(house, visitor, rule):
     client = visitor(rule.roles[-1])

@@ -47,6 +47,7 @@ def asked(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database  # both are asked the same
 @pytest.mark.timeout(600)  # the first one waits until every page was asked in two worlds
 @pytest.mark.parametrize("rule", PAGES, ids=str)
 def test_few_queries_whatever_the_rows(asked, rule):
