@@ -20,6 +20,7 @@ NEEDED = {
     "serve": [],
     "worker": ["--once"],
     "broadcast": ["--once"],
+    "live": [],
     "tasks": [],
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],

@@ -40,6 +40,7 @@ from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in, video_calls
 from tests.matrix.answer_calls import ANSWER_CALLS
 from tests.matrix.late_calls import LATE_CALLS
+from tests.matrix.live_calls import LIVE_CALLS
 from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.registry import operations
@@ -57,6 +58,7 @@ CALLS = (
     | TELLING_CALLS
     | MATERIAL_CALLS
     | ANSWER_CALLS
+    | LIVE_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {

@@ -17,11 +17,14 @@ from kaskad.audit.queries.checking import RecordState, verify_record
 from kaskad.audit.queries.entries import (
     EntryRow,
     Revised,
+    Written,
     count_entries,
     data_stamp,
     data_stamps,
     entries_about,
+    latest_entry,
     revisions_of,
+    written_after,
 )
 from kaskad.audit.queries.export import export_lines, key_lines, verifier_text
 from kaskad.audit.queries.history import (
@@ -64,6 +67,7 @@ __all__ = [
     "Subject",
     "Tag",
     "Unrecorded",
+    "Written",
     "change_key",
     "changes_between",
     "count_entries",
@@ -75,6 +79,7 @@ __all__ = [
     "history",
     "kept",
     "key_lines",
+    "latest_entry",
     "masked",
     "nothing_changed",
     "one_reading",
@@ -89,4 +94,5 @@ __all__ = [
     "stamp_seal",
     "verifier_text",
     "verify_record",
+    "written_after",
 ]

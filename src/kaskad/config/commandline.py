@@ -40,6 +40,7 @@ COMMANDS = (
     Entry("serve", "kaskad.config.management.serve", "serve the pages and do background work"),
     Entry("worker", "kaskad.config.management.worker", "do background work only"),
     Entry("broadcast", "kaskad.seminars.management.broadcast", "look after broadcasts only"),
+    Entry("live", "kaskad.config.management.live", "send live rooms to who watches them only"),
     Entry("tasks", "kaskad.work.management.tasks", "show background work and act on failed tasks"),
     Entry(
         "doctor", "kaskad.config.management.doctor", "check the installation and say what to mend"

@@ -31,6 +31,8 @@ KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways
 KASKAD_VIDEO = INSTALLATION.video
+# Where `kaskad serve` put the process of live rooms; unset, pages ask instead of listening.
+KASKAD_LIVE_PORT = os.environ.get("KASKAD_LIVE_PORT", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -74,6 +74,28 @@ def _of(rooms: tuple[str, ...]) -> Q:
     return of_rooms
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That something was written, and about what."""
+
+    id: int
+    tag: str
+    subject_kind: str
+    subject_code: str
+
+
+def latest_entry() -> int:
+    """The number of the latest entry; 0 of an empty record."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def written_after(number: int, rooms: tuple[str, ...], limit: int = 5_000) -> list[Written]:
+    """Entries of ``rooms`` (beginnings of tags) with a higher number, in their order."""
+    rows = Entry.objects.filter(_of(rooms), id__gt=number).order_by("id")[:limit]
+    fields = ("id", "tag", "subject_kind", "subject_code")
+    return [Written(*row) for row in rows.values_list(*fields)]
+
+
 def entries_about(kind: str, code: str, limit: int = 50) -> list[EntryRow]:
     """The latest entries about one thing, newest first."""
     entries = Entry.objects.filter(subject_kind=kind, subject_code=code).order_by("-id")[:limit]

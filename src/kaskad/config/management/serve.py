@@ -1,7 +1,7 @@
 """Serve the pages and do background work, until ctrl-C.
 
-Two web processes and one worker; where broadcasts are set up, one that looks after them. Put a web
-server with TLS in front of it for real use.
+Two web processes, one worker, one that sends live rooms; where broadcasts are set up, one that
+looks after them. Put a web server with TLS in front of it for real use.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ EXAMPLE = "kaskad serve --port 8000"
 WEB_PROCESSES = 2
 # Measured: more threads than this only add to the slowest answers on two cores.
 THREADS = 2
+# A process of live rooms that ends sooner after its beginning than this waits so long.
+_SOON = 5.0
+_OURS = (sys.executable, "-m", "kaskad")
 
 
 class NotReady(Refusal):
@@ -53,18 +56,30 @@ class AddressUnusable(Refusal):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=port, default=8000, help="port to listen on")
+    parser.add_argument(
+        "--live-port", type=port, help="port of live rooms, by itself the next one that is free"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    return serve(host=args.host, port=args.port)
+    return serve(host=args.host, port=args.port, live_port=args.live_port)
 
 
-def serve(*, host: str, port: int) -> int:
-    """Start web and worker, wait, end both together. Refuses an unready folder, a taken port."""
+def serve(*, host: str, port: int, live_port: int | None = None) -> int:
+    """Start everything, wait, end all together. Refuses an unready folder, a taken port.
+
+    Only who sends live rooms may end alone: it is begun again, and who watches comes back to it.
+    """
     require_ready()
     require_free(host, port)
+    if live_port is not None:
+        require_free(host, live_port)
+        if live_port == port:
+            raise PortTaken(port=port)
+    live_port = live_port or _free_beside(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
     connection.close()
+    folder = str(settings.INSTALLATION.folder)
     commands = [
         [
             *(sys.executable, "-m", "granian", "kaskad.config.wsgi:application"),
@@ -78,32 +93,45 @@ def serve(*, host: str, port: int) -> int:
                 "--no-access-log",
             ),
         ],
-        [sys.executable, "-m", "kaskad", "worker", "--data", str(settings.INSTALLATION.folder)],
+        [*_OURS, "worker", "--data", folder],
     ]
     if broadcasts_here():
-        commands.append(
-            [
-                sys.executable,
-                "-m",
-                "kaskad",
-                "broadcast",
-                "--data",
-                str(settings.INSTALLATION.folder),
-            ]
-        )
-    environment = {**os.environ, "KASKAD_DATA": str(settings.INSTALLATION.folder)}
+        commands.append([*_OURS, "broadcast", "--data", folder])
+    live = [*_OURS, "live", "--data", folder, "--host", host, "--port", str(live_port)]
+    environment = {**os.environ, "KASKAD_DATA": folder, "KASKAD_LIVE_PORT": str(live_port)}
     # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _frame: asked_to_stop.append(signum))
-    # Each in a group of its own: the web server's workers end with it, even half started.
-    processes = [
-        subprocess.Popen(command, env=environment, start_new_session=True) for command in commands
-    ]
+    processes = [_begin(command, environment) for command in commands]
+    kept = _Kept(live, environment)
     try:
-        return _wait(processes, asked_to_stop)
+        return _wait(processes, kept, asked_to_stop)
     finally:
-        _end(processes)
+        _end([*processes, kept.process])
+
+
+class _Kept:
+    """A process that is begun again when it ends."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._command, self._environment = command, environment
+        self._began = time.monotonic()
+        self.process = _begin(command, environment)
+
+    def look(self) -> None:
+        """Begin it again if it has ended; one that ends at once has to wait."""
+        if self.process.poll() is None:
+            return
+        age = time.monotonic() - self._began
+        if age > _SOON:
+            self._began = time.monotonic()
+            self.process = _begin(self._command, self._environment)
+
+
+def _begin(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    # Each in a group of its own: the web server's workers end with it, even half started.
+    return subprocess.Popen(command, env=environment, start_new_session=True)
 
 
 def require_ready() -> None:
@@ -134,9 +162,22 @@ def require_free(host: str, port: int) -> None:
             raise AddressUnusable(host=host, port=port) from error
 
 
-def _wait(processes: list[subprocess.Popen[bytes]], asked_to_stop: list[int]) -> int:
+def _free_beside(host: str, port: int) -> int:
+    """The next port, or any other one that is free."""
+    try:
+        require_free(host, port + 1)
+    except (PortTaken, AddressUnusable, OverflowError):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind((host, 0))
+            return int(probe.getsockname()[1])
+    return port + 1
+
+
+def _wait(processes: list[subprocess.Popen[bytes]], kept: _Kept, asked_to_stop: list[int]) -> int:
     while not asked_to_stop:
         time.sleep(0.2)
+        kept.look()
         ended = [process for process in processes if process.poll() is not None]
         if ended:
             return ended[0].returncode or 1

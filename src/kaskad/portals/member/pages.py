@@ -163,6 +163,10 @@ def _rows(read: MemberReading) -> tuple[SignRow, ...]:
             clock_time(row.starts),
             place_of(row),
             details=(*_directions(row), ends_in_words(row), language_of(row), *taught_by),
+            link=Link(
+                _("Live room: questions, material, answers"),
+                reverse("seminars:live", args=[row.code]),
+            ),
             big=True,
         ),
     )

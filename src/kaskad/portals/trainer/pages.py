@@ -189,6 +189,7 @@ def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
                 details=tuple(
                     filter(None, (str(row.venue_address), ends_in_words(row), language_of(row)))
                 ),
+                link=Link(_("Lead the live room"), reverse("seminars:desk", args=[row.code])),
                 big=True,
             ),
             SignRow(

@@ -12,12 +12,14 @@ from kaskad.seminars.models.attendance import (
     TeachingTold,
     Told,
 )
+from kaskad.seminars.models.live import LiveRoom
 from kaskad.seminars.models.video import Recording, Video, Watching
 
 __all__ = [
     "Attendance",
     "Correction",
     "Holding",
+    "LiveRoom",
     "Mark",
     "MarkingDevice",
     "PaperSheet",

@@ -113,3 +113,15 @@ BROADCAST_TRIES = 20
 # A broadcast whose process said nothing for so long has none; another one takes it up.
 BROADCAST_SILENCE = timedelta(seconds=15)
 RECORDINGS_KEPT = 365  # days
+
+
+class RoomState(models.TextChoices):
+    """How far a live room is; one that was never opened has no row."""
+
+    OPEN = "open", pgettext_lazy("live room", "going on")
+    ENDED = "ended", pgettext_lazy("live room", "over")
+
+
+# What a live room shows at once; the rest stands on pages of its own.
+ROOM_QUESTIONS, ROOM_ANSWERS = 40, 3
+LONGEST_ASKED = 500  # letters, as the form of the room says

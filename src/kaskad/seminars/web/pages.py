@@ -178,11 +178,12 @@ def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
         icon="print",
     )
     video = Link(_("Video of the seminar"), reverse("seminars:video", args=[seminar.code]))
+    room = Link(_("Live room"), reverse("seminars:desk", args=[seminar.code]))
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
     roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
     kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
     signed = [kept] if is_open or seminar.state == "held" else []
-    return Actions((*([roll] if is_open else []), paper, *signed, video, *way))
+    return Actions((*([roll] if is_open else []), paper, *signed, room, video, *way))
 
 
 def _notice(

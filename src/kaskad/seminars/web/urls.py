@@ -5,6 +5,7 @@ from django.urls import path
 from kaskad.seminars.web import (
     correction_views,
     hall_views,
+    live_views,
     marks,
     paper_views,
     roll_views,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("<str:code>/marks/", marks.deliver, name="marks"),
     path("<str:code>/marks/state/", marks.state, name="marks_state"),
     path("<str:code>/print/", views.printed, name="print"),
+    path("<str:code>/live/", live_views.live, name="live"),
+    path("<str:code>/live/poll/", live_views.poll, name="live_poll"),
+    path("<str:code>/desk/", live_views.desk, name="desk"),
     path("<str:code>/video/", views_video.video, name="video"),
     path("<str:code>/video/join/", views_video.join, name="join"),
 ]

@@ -1,0 +1,239 @@
+"""The live room of a seminar: look, ask, vote; and its presenter's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaskad.answers.api import NewQuestion, unvote, votable_question, vote
+from kaskad.campaigns.api import Seminar
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.core.live import PATH, name_of
+from kaskad.core.refusal import NotFound, Refusal
+from kaskad.core.secrets import random_code
+from kaskad.core.web.components import Link
+from kaskad.core.web.render import REFUSED, render, render_refusal
+from kaskad.core.web.request import actor_of
+from kaskad.seminars.access import Guest, guest_of, sheet_for
+from kaskad.seminars.operations.live import (
+    ask_in_room,
+    end_room,
+    go_to_block,
+    open_room,
+    project_question,
+    take_questions,
+)
+from kaskad.seminars.queries.live import live_ticket, read_room, room_for
+from kaskad.seminars.queries.video import video_of
+from kaskad.seminars.web.live_pages import Sent, desk_page, live_page
+from kaskad.seminars.web.live_parts import drawn, room_parts
+from kaskad.seminars.web.players import with_player
+from kaskad.seminars.web.video import video_part
+
+
+def with_stream(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Allow the page to listen to the process of live rooms, where that has a port of its own."""
+
+    def shown(request: HttpRequest, code: str) -> HttpResponse:
+        response = view(request, code)
+        if origin := _stream_origin(request):
+            allowed = getattr(response, "_csp_update", None) or {}
+            update = {**allowed, "connect-src": [origin]}
+            setattr(response, "_csp_update", update)  # noqa: B010  as django-csp's decorators do
+        return response
+
+    return shown
+
+
+@never_cache
+@with_stream
+@with_player
+@require_http_methods(["GET", "HEAD", "POST"])
+def live(request: HttpRequest, code: str) -> HttpResponse:
+    """The room for the people of the seminar; a POST asks or votes."""
+    actor, guest = actor_of(request), guest_of(actor_of(request), code)
+    if request.method != "POST":
+        return _shown(request, guest, Sent(random_code(16)))
+    is_script = request.headers.get("Accept") == "application/json"
+    try:
+        words = _done(request, actor, guest)
+    except Refusal as refusal:
+        if is_script:
+            answer = {"refusal": refusal.code, "message": str(refusal.message)}
+            return JsonResponse(answer, status=REFUSED)
+        return _shown(request, guest, _refused(request, refusal))
+    if is_script:
+        return JsonResponse({"message": words, "nonce": random_code(16)})
+    if words:
+        messages.success(request, words)
+    return redirect("seminars:live", code=code)
+
+
+@never_cache
+@require_safe
+def poll(request: HttpRequest, code: str) -> HttpResponse:
+    """The same frame as the stream sends, for browsers that cannot listen; 304 while it is old."""
+    guest = guest_of(actor_of(request), code)
+    parts = _parts(guest.seminar)
+    stream = _stream_address(request, code)
+    name = name_of(parts)
+    mark = f'"{name}"'
+    if request.headers.get("If-None-Match") == mark:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = JsonResponse({"id": name, "parts": parts, "stream": stream})
+    response["ETag"] = mark
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: HttpRequest, code: str) -> HttpResponse:
+    """The presenter's desk, for the trainer and for those who work for the seminar's place."""
+    actor, seminar = actor_of(request), sheet_for(actor_of(request), code)
+    if request.method == "POST":
+        do = _DEEDS.get(request.POST.get("deed", ""))
+        if do is None:
+            raise NotFound(code)
+        try:
+            do(actor, seminar, request.POST.get("value", "")[:12])
+        except Refusal as refusal:
+            return render_refusal(request, refusal)
+        return redirect("seminars:desk", code=code)
+    read = read_room(seminar, clock.local_day(clock.now()))
+    return render(request, "seminars/desk.html", desk_page(read, room_parts(read)))
+
+
+def _open(actor: Actor, seminar: Seminar, _value: str) -> None:
+    open_room(actor=actor, seminar=seminar, now=clock.now())
+
+
+def _end(actor: Actor, seminar: Seminar, _value: str) -> None:
+    end_room(actor=actor, seminar=seminar, now=clock.now())
+
+
+def _block(actor: Actor, seminar: Seminar, value: str) -> None:
+    number = int(value) if value.isascii() and value.isdecimal() else 0
+    go_to_block(actor=actor, seminar=seminar, number=number, now=clock.now())
+
+
+def _take(actor: Actor, seminar: Seminar, _value: str) -> None:
+    take_questions(actor=actor, seminar=seminar, takes=True, now=clock.now())
+
+
+def _close(actor: Actor, seminar: Seminar, _value: str) -> None:
+    take_questions(actor=actor, seminar=seminar, takes=False, now=clock.now())
+
+
+def _project(actor: Actor, seminar: Seminar, value: str) -> None:
+    project_question(actor=actor, seminar=seminar, code=value, now=clock.now())
+
+
+_DEEDS: dict[str, Callable[[Actor, Seminar, str], None]] = {
+    "open": _open,
+    "end": _end,
+    "block": _block,
+    "take": _take,
+    "close": _close,
+    "project": _project,
+}
+
+
+def _done(request: HttpRequest, actor: Actor, guest: Guest) -> str:
+    """Do what the button says; what is said afterwards."""
+    sent, now = request.POST, clock.now()
+    for name, do in (("vote", vote), ("unvote", unvote)):
+        if code := sent.get(name, "")[:12]:
+            question = votable_question(actor, code)
+            if question.seminar_code != guest.seminar.code:
+                raise NotFound(code)
+            do(actor=actor, question=question, now=now)
+            return ""
+    question_sent = _sent(request)
+    ask_in_room(
+        actor=actor,
+        seminar=guest.seminar,
+        question=NewQuestion(
+            question_sent.text, question_sent.language, question_sent.nonce, _block_of(guest)
+        ),
+        now=now,
+    )
+    return _("Your question was sent.")
+
+
+def _block_of(guest: Guest) -> int | None:
+    """Asked in a block, a question is about it."""
+    room = room_for(guest.seminar.code)
+    return room.block_number if room and room.state == "open" else None
+
+
+def _sent(request: HttpRequest) -> Sent:
+    form = request.POST
+    return Sent(
+        nonce=form.get("nonce", "")[:64],
+        text=form.get("text", "")[:2000],
+        language=form.get("language", "")[:2],
+    )
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> Sent:
+    sent = _sent(request)
+    nonce = sent.nonce or random_code(16)
+    return Sent(nonce, sent.text, sent.language, str(refusal.message), refusal.field)
+
+
+def _shown(request: HttpRequest, guest: Guest, sent: Sent) -> HttpResponse:
+    actor, seminar = actor_of(request), guest.seminar
+    read = read_room(seminar, clock.local_day(clock.now()), reader=actor.code)
+    parts = drawn(room_parts(read))
+    view = video_of(seminar, actor, clock.machine_now(), is_host=guest.is_host)
+    back = (
+        Link(
+            pgettext("video", "Sheet of the group"), reverse("seminars:sheet", args=[seminar.code])
+        )
+        if guest.is_host
+        else Link(pgettext("video", "My page"), reverse("portals:desk"))
+    )
+    page = live_page(
+        guest,
+        stream=_stream_address(request, seminar.code),
+        # What the reader has voted for is marked, so the first frame that comes is a whole one.
+        name="",
+        parts=parts,
+        video=video_part(view),
+        sent=sent,
+        asks=guest.member_id is not None or guest.is_host,
+        back=back,
+    )
+    return render(request, "seminars/live.html", page, status=REFUSED if sent.error else 200)
+
+
+def _parts(seminar: Seminar) -> dict[str, str]:
+    """The frame as everybody gets it."""
+    return drawn(room_parts(read_room(seminar, clock.local_day(clock.now()))))
+
+
+def _stream_address(request: HttpRequest, code: str) -> str:
+    """Where the page listens; behind a web server with TLS under the address of the site."""
+    ticket = live_ticket(code, (get_language() or "kk")[:2], clock.machine_now())
+    return f"{_stream_origin(request)}{PATH}{ticket}"
+
+
+def _stream_origin(request: HttpRequest) -> str:
+    """The process of live rooms, if browsers reach it at its own port; else the site itself."""
+    port = settings.KASKAD_LIVE_PORT
+    if settings.INSTALLATION.https or not port:
+        return ""
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
