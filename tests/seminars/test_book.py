@@ -281,8 +281,8 @@ def test_a_full_book_is_one_sheet_too(client, seminar, at):
     pdf, text = read(book_pdf(full, "https://example.org/", now=found.at))
 
     assert len(pdf.pages) == 1
-    assert "тағы 35" in text
-    assert "ещё 35" in text
+    assert "тағы 36" in text
+    assert "ещё 36" in text
 
 
 def read(content):

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from kaskad.answers.models import Acknowledgement, Answer, Question, RefresherReading
 from kaskad.answers.queries.refreshers import changed_provisions
 from kaskad.answers.vocab import AnswerState, QuestionState
+from kaskad.audit.api import QUESTIONS, kept
 from kaskad.campaigns.api import Campaign, provision_words
 from kaskad.core.localized import LocalizedText
 
@@ -96,6 +97,11 @@ def provisions_since(
 
 def open_in_hall(seminar_code: str) -> list[OpenQuestion]:
     """The questions of a seminar that nobody has answered, in the order in which they came."""
+    key = ("open in hall", seminar_code)
+    return list(kept(key, QUESTIONS, lambda: _open_in_hall(seminar_code)))
+
+
+def _open_in_hall(seminar_code: str) -> list[OpenQuestion]:
     rows = Question.objects.filter(seminar_code=seminar_code, state=QuestionState.OPEN)
     return [
         OpenQuestion(

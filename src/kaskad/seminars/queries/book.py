@@ -63,9 +63,10 @@ class BookSeminar:
 class BookPerson:
     """Somebody of the group.
 
-    ``state`` is empty while nothing is said of them, then "here", "left" or "missing" by the marks,
-    at last the outcome on the recorded sheet. Of who was absent: ``next_day`` is the day that they
-    are booked for, ``is_trained``: they were at another seminar.
+    ``state`` is empty while nothing is said of them, then by the marks "here", "left", "missing" or
+    "watched" (a recording, nothing else), at last the outcome on the recorded sheet. Of who was
+    absent: ``next_day`` is the day that they are booked for, ``is_trained``: they were at another
+    seminar.
     """
 
     member_id: int
@@ -294,6 +295,8 @@ def _by_marks(mark: Decision | None) -> str:
         return ""
     if mark.here:
         return "here"
+    if mark.only_watched:
+        return "watched"
     return "left" if mark.kinds or mark.minutes else "missing"
 
 

@@ -28,7 +28,7 @@ from kaskad.seminars.web.book_words import (
 TEMPLATE = Path(__file__).with_name("book.typ")
 _LANGUAGES = ("kk", "ru")
 # So much fits on the sheet; of the rest there is a count, and the code leads to the page.
-_PLACES, _NEWS, _NEWS_LETTERS = 10, 5, 90
+_PLACES, _NEWS, _NEWS_LETTERS = 8, 4, 80
 
 
 @dataclass(frozen=True, slots=True)
