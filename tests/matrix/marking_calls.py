@@ -21,6 +21,8 @@ from kaskad.seminars.api import (
     record_presence,
     refuse_correction,
 )
+from kaskad.seminars.models import Recording, Watching
+from kaskad.seminars.operations.watched import record_watched
 from tests.world import ACTOR, NOW
 
 WHO = {"actor": ACTOR, "now": NOW}
@@ -72,6 +74,19 @@ def _be_online(house):
     record_presence(seminar=seminar, spans=[span], **WHO)
 
 
+def _watch(house):
+    """Somebody has watched all of a seminar that is taught in a hall and at home."""
+    attendance = Attendance.objects.select_related("seminar__group")[0]
+    seminar = attendance.seminar
+    seminar.group.format = "blended"
+    film = Recording.objects.create(
+        code="film", origin="film", campaign=house.campaign, seminar_code=seminar.code,
+        way="broadcast", room="room", ends=60, language="kk", attached_at=NOW,
+    )  # fmt: skip
+    Watching.objects.create(recording=film, member=attendance.member, seed="s", enough_at=NOW)
+    record_watched(seminar=seminar, **WHO)
+
+
 MARKING_CALLS = {
     "seminars.operations.corrections.propose_correction": _propose,
     "seminars.operations.corrections.confirm_correction": _correct,
@@ -80,4 +95,5 @@ MARKING_CALLS = {
     "seminars.operations.papers.keep_paper": _keep_paper,
     "seminars.operations.presence.record_marks": _mark,
     "seminars.operations.presence.record_presence": _be_online,
+    "seminars.operations.watched.record_watched": _watch,
 }

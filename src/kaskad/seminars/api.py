@@ -62,6 +62,7 @@ from kaskad.seminars.queries.attendance import (
     way_of,
     without_trainer,
 )
+from kaskad.seminars.queries.book import RunBook, run_book
 from kaskad.seminars.queries.codes import hall_code, hall_step, member_code
 from kaskad.seminars.queries.corrections import CorrectionRow, count_waiting, waiting_of
 from kaskad.seminars.queries.deciding import Sheet
@@ -146,6 +147,7 @@ __all__ = [
     "ReasonMissing",
     "RecordReport",
     "RemindReport",
+    "RunBook",
     "SecondPersonNeeded",
     "SeminarCancelled",
     "SeminarDebt",
@@ -199,6 +201,7 @@ __all__ = [
     "record_watch",
     "refuse_correction",
     "remind_members",
+    "run_book",
     "seminars_ahead",
     "set_video",
     "sheet_counts",

@@ -59,6 +59,7 @@ class TrainerPage:
     ladder: Ladder | None = None
     notice: Notice | None = None
     sign: Sign | None = None
+    book: Link | None = None
     figure: Figure | None = None
     empty: Empty | None = None
     expected: Table | None = None
@@ -88,6 +89,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         ladder=ladder,
         notice=_unrecorded(read),
         sign=_sign(read, following) if following else None,
+        book=_book(following) if following else None,
         figure=None if following else _all_held(read),
         expected=_expected(read),
         expected_link=_all_people(read, following),
@@ -205,6 +207,11 @@ def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
         if is_today
         else Link(_("Open the sheet of the group"), sheet),
     )
+
+
+def _book(row: SeminarRow) -> Link:
+    url = reverse("seminars:book", args=[row.code])
+    return Link(_("Run book: what to do before, during and after the seminar"), url)
 
 
 def _line(read: TrainerReading, following: SeminarRow) -> Line | None:

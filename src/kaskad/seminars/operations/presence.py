@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.campaigns.api import Seminar
+from kaskad.campaigns.api import Format, Seminar
 from kaskad.core.actor import Actor
 from kaskad.seminars.models import MarkingDevice, PresenceMark
 from kaskad.seminars.queries.presence import expected_among, sitting_of
@@ -147,13 +147,19 @@ def _wrong(
     wrong: dict[str, Took] = {}
     for mark in marks:
         end = mark.until or mark.at
-        if mark.kind not in MarkKind.values:
+        if mark.kind not in MarkKind.values or _is_out_of_place(mark, seminar):
             wrong[mark.nonce] = Took.UNKNOWN_KIND
         elif not mark.at <= end <= sent_at or mark.at + offset < first:
             wrong[mark.nonce] = Took.WRONG_TIME
         elif mark.member not in expected:
             wrong[mark.nonce] = Took.STRANGER
     return wrong
+
+
+def _is_out_of_place(mark: NewMark, seminar: Seminar) -> bool:
+    """Watching a recording counts where a stage is taught so, and no device can say it."""
+    is_watched = mark.kind == MarkKind.WATCHED
+    return is_watched and (mark.sequence is not None or seminar.group.format != Format.BLENDED)
 
 
 def _known(marks: Iterable[NewMark]) -> dict[str, tuple[int, str, datetime, int | None]]:

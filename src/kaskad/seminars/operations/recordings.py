@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.campaigns.api import Block, Seminar, blocks_of
+from kaskad.campaigns.api import Block, PlanState, Seminar, blocks_of
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.core.retention import RetentionRule
 from kaskad.core.secrets import random_code
 from kaskad.seminars.models import Recording, Video, Watching
 from kaskad.seminars.operations.video import VideoLinkUnusable
+from kaskad.seminars.operations.watched import record_watched
 from kaskad.seminars.queries.video import broadcasts_folder, watch_of
 from kaskad.seminars.rules.links import host_of
 from kaskad.seminars.rules.watching import Watch, answer, as_rows, begun, report
@@ -122,7 +123,8 @@ def record_watch(
     """Count a stretch that a member's player has played, or the answer to a check.
 
     ``tick`` is the machine's moment. Sent twice, nothing counts twice. There is an entry once, when
-    it is enough. Refuses a recording on another site.
+    it is enough; of a blended seminar it is a presence mark then. Refuses a recording on another
+    site.
     """
     if not recording.room:
         raise RecordingNotOurs
@@ -160,7 +162,18 @@ def record_watch(
         },
         now=now,
     )
+    if (seminar := _seminar_of(recording)) is not None:
+        record_watched(actor=actor, seminar=seminar, members=[member_id], now=now)
     return watch
+
+
+def _seminar_of(recording: Recording) -> Seminar | None:
+    """The seminar of a recording in the plan in force."""
+    rows = Seminar.objects.select_related(
+        "group__plan__campaign", "group__stage", "group__commission"
+    )
+    in_force = rows.filter(group__plan__state=PlanState.IN_FORCE)
+    return in_force.filter(code=recording.seminar_code).first()
 
 
 def _refuse_recording(one: NewRecording, blocks: dict[int, Block]) -> None:

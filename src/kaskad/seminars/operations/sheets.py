@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
-from kaskad.campaigns.api import Campaign, Place, Seminar, mark_held
+from kaskad.campaigns.api import Campaign, Format, Place, Seminar, mark_held
 from kaskad.commissions.api import sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import insert_rows
 from kaskad.seminars.models import Attendance, Holding, Mark
+from kaskad.seminars.operations.watched import record_watched
 from kaskad.seminars.queries.deciding import (
     Attended,
     Sheet,
@@ -85,6 +86,9 @@ def record_sheets(
         if outside := strangers_in(sheet.present, expected[seminar.pk]):
             raise NotInGroup(seminar=seminar.code, count=len(outside))
     bases = _bases(campaign, seminars.values(), day)
+    for seminar in seminars.values():
+        if seminar.group.format == Format.BLENDED:
+            record_watched(actor=actor, seminar=seminar, now=now)
 
     people = _people(fresh, seminars, expected, actor, now)
     insert_rows(Holding, _HOLDING, _holdings(fresh, seminars, bases, now))

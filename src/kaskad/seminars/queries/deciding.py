@@ -53,10 +53,12 @@ def attended(
     """How it was for everybody expected: by their marks, by the sheet for those who have none.
 
     The sheet is a word as well for those whom no mark saw, as somebody missed at the roll call who
-    came later.
+    came later, or who watched recordings besides.
     """
     found = decisions_of(seminar)
-    unseen = [member for member, one in found.items() if not one.kinds and member in sheet.present]
+    unseen = [
+        member for member, one in found.items() if not one.is_seen and member in sheet.present
+    ]
     if unseen:
         words = [_word(sheet, member, actor, now) for member in unseen]
         found |= {
@@ -79,6 +81,8 @@ def marked_among(seminars: Collection[int]) -> set[int]:
 def evidence_of(decision: Decision, otherwise: str) -> str:
     """What an attendance decided by marks rests on."""
     kinds = decision.kinds
+    if decision.only_watched:
+        return Evidence.WATCHED
     proven = next((evidence for kind, evidence in _STRONGEST if kind in kinds), None)
     return proven or (Evidence.ROLL_CALL if kinds else otherwise)
 

@@ -22,6 +22,7 @@ ANSWER_TIME = timedelta(seconds=90)
 # They prove a moment of coming; the others only say that somebody is there.
 _CAME = frozenset({MarkKind.ARRIVED, MarkKind.SCANNED, MarkKind.HALL_CODE})
 _THERE = _CAME | {MarkKind.CALLED, MarkKind.PAPER}
+_SPANS = frozenset({MarkKind.ONLINE, MarkKind.WATCHED})
 # Of marks of one moment whoever leaves is taken before whoever comes.
 _ORDER = {MarkKind.MISSING: 0, MarkKind.LEFT: 1}
 
@@ -94,6 +95,16 @@ class Decision:
     def present(self) -> bool:
         return self.outcome != Outcome.ABSENT
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody or some device saw them at the seminar itself."""
+        return bool(self.kinds - {MarkKind.WATCHED})
+
+    @property
+    def only_watched(self) -> bool:
+        """Whether recordings are all that speaks for them."""
+        return self.kinds == {MarkKind.WATCHED}
+
 
 def joined(one: Mapping[str, Fact], other: Mapping[str, Fact]) -> dict[str, Fact]:
     """Two sets of marks by their nonces as one; a nonce that both have is the same mark."""
@@ -154,10 +165,12 @@ def decide(
 ) -> Decision:
     """What the standing marks of one member come to; they are in the order of time.
 
-    Minutes of the online room count only if enough presence checks were answered.
+    Minutes of the online room count only if enough presence checks were answered; those of watched
+    recordings were checked when they were watched.
     """
     conflicts, marks = _without_conflicts(marks)
     there, is_here = _in_hall(marks, sitting)
+    there += [_clipped(one, sitting) for one in marks if one.kind == MarkKind.WATCHED]
     online = [_clipped(one, sitting) for one in marks if one.kind == MarkKind.ONLINE]
     answered = answered_checks(marks, checks)
     if answered >= threshold.answered:
@@ -168,7 +181,7 @@ def decide(
         outcome=_outcome(spans, minutes, sitting, threshold),
         minutes=minutes,
         answered=answered,
-        kinds=frozenset(str(one.kind) for one in marks if one.kind in _THERE | {MarkKind.ONLINE}),
+        kinds=frozenset(str(one.kind) for one in marks if one.kind in _THERE | _SPANS),
         here=is_here,
         conflicts=conflicts,
     )

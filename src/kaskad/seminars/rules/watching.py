@@ -197,3 +197,21 @@ def as_rows(watch: Watch) -> tuple[list[list[float]], list[list[Any]]]:
         for one in watch.checks
     ]
     return [list(one) for one in watch.stretches], checks
+
+
+def slot(lengths: Sequence[tuple[int, int]], number: int | None, minutes: int) -> Stretch | None:
+    """Which minutes of a seminar of ``minutes`` a recording stands for: from the first to the last.
+
+    ``lengths`` are numbers of blocks and their minutes, in the order of the day; blocks too long
+    for it share its time. Without a number the recording is of the whole; None: no such block.
+    """
+    if number is None:
+        return 0.0, float(minutes)
+    whole = sum(length for _number, length in lengths)
+    scale = min(1.0, minutes / whole) if whole else 1.0
+    first = 0.0
+    for one, length in lengths:
+        if one == number:
+            return first * scale, (first + length) * scale
+        first += length
+    return None

@@ -17,6 +17,7 @@ class Evidence(models.TextChoices):
     ONLINE_PRESENCE = "online_presence", _("Presence in the online room")
     SCANNED = "scanned", _("Scanned code of the member")
     HALL_CODE = "hall_code", _("Code of the hall")
+    WATCHED = "watched", _("Recordings watched, with checks")
     NO_MARK = "no_mark", _("No mark")
 
 
@@ -36,6 +37,7 @@ class MarkKind(models.TextChoices):
     PAPER = "paper", pgettext_lazy("mark", "signed the sheet")
     ONLINE = "online", pgettext_lazy("mark", "in the online room")
     CHECKED = "checked", pgettext_lazy("mark", "answered a presence check")
+    WATCHED = "watched", pgettext_lazy("mark", "watched a recording with its checks")
     WITHDRAWN = "withdrawn", pgettext_lazy("mark", "mark taken back")
 
 

@@ -72,6 +72,8 @@ def status_cell(row: SheetRow, how: Mapping[int, HowItWas]) -> Cell:
     notes = []
     if found.minutes is not None:
         notes.append(pgettext("sheet", "%(count)s min") % {"count": number(found.minutes)})
+    if found.evidence == Evidence.WATCHED:
+        notes.append(pgettext("sheet", "recordings watched"))
     if found.forced:
         notes.append(pgettext("sheet", "forced entry"))
     elif found.corrected:

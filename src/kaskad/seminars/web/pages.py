@@ -183,7 +183,8 @@ def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
     roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
     kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
     signed = [kept] if is_open or seminar.state == "held" else []
-    return Actions((*([roll] if is_open else []), paper, *signed, room, video, *way))
+    book = Link(_("Run book of the seminar"), reverse("seminars:book", args=[seminar.code]))
+    return Actions((*([roll] if is_open else []), book, paper, *signed, room, video, *way))
 
 
 def _notice(

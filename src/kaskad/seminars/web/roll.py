@@ -173,6 +173,8 @@ def _people(
 def _state(decision: Decision | None) -> Status:
     if decision is None:
         return Status(pgettext("roll call", "not marked yet"), "wait")
+    if decision.only_watched:
+        return Status(pgettext("roll call", "watched a recording"), "wait")
     if not decision.here:
         gone = decision.kinds or decision.minutes
         word = pgettext("roll call", "has left") if gone else pgettext("roll call", "missing")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kaskad.seminars.web import (
+    book_views,
     correction_views,
     hall_views,
     live_views,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("recordings/<str:code>/", views_recordings.recording, name="recording"),
     path("recordings/<str:code>/watched/", views_recordings.watched, name="watched"),
     path("<str:code>/", views.sheet, name="sheet"),
+    path("<str:code>/book/", book_views.book, name="book"),
+    path("<str:code>/book.pdf", book_views.paper, name="book_paper"),
     path("<str:code>/correct/", views.correct, name="correct"),
     path("<str:code>/corrections/<str:correction>/", correction_views.decide, name="correction"),
     path("<str:code>/roll/", roll_views.roll, name="roll"),
