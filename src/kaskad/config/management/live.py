@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
@@ -90,7 +90,7 @@ def _load() -> None:
     import_string(_ROOMS)
     for language, _name in settings.LANGUAGES:
         with override(language):
-            gettext("Live room")
+            pass  # its catalogues are there now
 
 
 def _serve(host: str, port: int, parent: int) -> None:
