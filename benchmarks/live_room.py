@@ -18,6 +18,7 @@ import os
 import random
 import resource
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -194,13 +195,20 @@ class Scene:
 
 
 def live_process(folder: Path) -> int:
-    """The process of live rooms of an installation."""
+    """The process of live rooms of an installation that serves: the younger one."""
+    found = [0]
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             words = path.read_bytes().split(b"\0")
             if b"live" in words and str(folder).encode() in words:
-                return int(path.parent.name)
-    return 0
+                found.append(int(path.parent.name))
+    return max(found)
+
+
+def answers_at(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def kilobytes(process: int) -> int:
@@ -252,9 +260,8 @@ def measure(database: str, watchers: int, answers: int) -> list[object]:
         stack.callback(scene.end)
         base = stack.enter_context(serving(folder))
         port = (urlsplit(base).port or 0) + 1
-        while not live_process(folder):
+        while not answers_at(port):
             time.sleep(0.1)
-        time.sleep(3)
         crowd = Crowd(base, port, scene.ticket)
         row = asyncio.run(_measured(crowd, scene, folder, watchers, answers))
     return [database, f"{watchers:,}", *row]
