@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kaskad.answers.api import NewQuestion
+from kaskad.core.localized import LocalizedText
 from kaskad.seminars.operations.live import (
     ask_in_room,
     end_room,
@@ -10,6 +11,13 @@ from kaskad.seminars.operations.live import (
     open_room,
     project_question,
     take_questions,
+)
+from kaskad.seminars.operations.polls import (
+    NewPoll,
+    answer_poll,
+    close_poll,
+    open_poll,
+    show_poll,
 )
 from tests.world import ACTOR, NOW
 
@@ -33,7 +41,31 @@ def _project(house):
     project_question(seminar=house.seminar("own"), code=code, **WHO)
 
 
+def _poll(house):
+    texts = LocalizedText("Сұрақ", "Вопрос", "Question")
+    poll = NewPoll(texts, [texts, texts], "nonce of a poll")
+    return open_poll(seminar=_opened(house), poll=poll, **WHO)
+
+
+def _of_poll(operation, **more):
+    def call(house):
+        code = _poll(house).code
+        operation(seminar=house.seminar("own"), code=code, **more, **WHO)
+
+    return call
+
+
+def _choose(house):
+    actor = replace(ACTOR, kind="person", code=house.accounts["trainer"].code, label="")
+    code = _poll(house).code
+    answer_poll(actor=actor, seminar=house.seminar("own"), code=code, choice=1, now=NOW)
+
+
 LIVE_CALLS = {
+    "seminars.operations.polls.open_poll": _poll,
+    "seminars.operations.polls.answer_poll": _choose,
+    "seminars.operations.polls.show_poll": _of_poll(show_poll, shows=True),
+    "seminars.operations.polls.close_poll": _of_poll(close_poll),
     "seminars.operations.live.open_room": _opened,
     "seminars.operations.live.end_room": lambda house: end_room(seminar=_opened(house), **WHO),
     "seminars.operations.live.go_to_block": lambda house: go_to_block(

@@ -159,7 +159,7 @@ def test_a_frame_is_the_same_for_everybody_and_of_each_language(seminar, members
     kazakh, russian = frame_of(read, "kk"), frame_of(read, "ru")
 
     assert kazakh == frame_of(read, "kk")
-    assert kazakh.keys() == {"state", "block", "agenda", "questions", "answers"}
+    assert kazakh.keys() == {"state", "block", "agenda", "questions", "answers", "poll"}
     assert "Семинар өтіп жатыр" in kazakh["state"]
     assert "Семинар идёт" in russian["state"]
     assert "Қол &lt;қоюды&gt; ұмытса ше?" in russian["questions"]

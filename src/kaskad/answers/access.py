@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -110,6 +111,22 @@ def moderates(actor: Actor, question: Question) -> bool:
     rows = Seminar.objects.select_related("trainer__person__account")
     seminar = rows.filter(code=question.seminar_code).first()
     return seminar is not None and is_trainer_of(actor, seminar)
+
+
+def moderated_among(actor: Actor, codes: Collection[str], hall: Seminar) -> set[str]:
+    """Which of the questions shown in a hall the actor moderates; see ``moderates``."""
+    rows = Question.objects.select_related(f"place__{LINE}", f"responsible__{LINE}")
+    teaches = is_trainer_of(actor, hall)
+    decides: dict[str, bool] = {}
+    found = set()
+    for one in rows.filter(code__in=codes):
+        place = one.responsible
+        if place.code not in decides:
+            decides[place.code] = is_staff(actor, linked(place))
+        is_mine = teaches and one.seminar_code == hall.code and place.level == one.place.level
+        if decides[place.code] or is_mine:
+            found.add(one.code)
+    return found
 
 
 def reach_of(actor: Actor, question: Question) -> Q:

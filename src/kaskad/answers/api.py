@@ -8,6 +8,7 @@ from kaskad.answers.access import (
     is_trainer_of,
     may_publish,
     may_read_drafts,
+    moderated_among,
     moderated_question,
     own_question,
     published_answer,
@@ -72,6 +73,7 @@ from kaskad.answers.queries.questions import (
     inbox_count,
     own_questions,
     questions_by_code,
+    voted_among,
 )
 from kaskad.answers.queries.readers import (
     ChangedAnswer,
@@ -93,7 +95,7 @@ from kaskad.answers.queries.refreshers import (
     taught_old_text,
     territories_of,
 )
-from kaskad.answers.queries.suggesting import Suggested, like_answers, like_questions
+from kaskad.answers.queries.suggesting import Suggested, like_among, like_answers, like_questions
 from kaskad.answers.queries.written import AnswerText
 from kaskad.answers.vocab import AnswerState, QuestionState, Way
 
@@ -149,11 +151,13 @@ __all__ = [
     "is_concerned",
     "is_in_hall",
     "is_trainer_of",
+    "like_among",
     "like_answers",
     "like_questions",
     "may_publish",
     "may_read_drafts",
     "merge_questions",
+    "moderated_among",
     "moderated_question",
     "not_acknowledged",
     "open_in_hall",
@@ -186,6 +190,7 @@ __all__ = [
     "unvote",
     "votable_question",
     "vote",
+    "voted_among",
     "withdraw_answer",
     "withdraw_question",
 ]

@@ -37,6 +37,7 @@ from kaskad.audit.queries.history import (
 from kaskad.audit.queries.kept import (
     ANSWERS,
     EVERYTHING,
+    LIVE,
     MEMBERS,
     PLANS,
     QUESTIONS,
@@ -51,6 +52,7 @@ from kaskad.audit.vocab import Tag
 __all__ = [
     "ANSWERS",
     "EVERYTHING",
+    "LIVE",
     "MEMBERS",
     "PLANS",
     "QUESTIONS",

@@ -176,14 +176,14 @@ class Live:
 
     async def _made(self, channel: Channel) -> None:
         """The first frame, made once however many come at the same moment."""
-        if channel.name:
-            return
-        task = self._making.get(channel.key)
-        if task is None:
-            task = asyncio.create_task(self._make(channel))
-            self._making[channel.key] = task
-            task.add_done_callback(lambda _task: self._making.pop(channel.key, None))
-        await asyncio.shield(task)
+        # A task may still make the frame of an earlier channel, which everybody left.
+        while not channel.name:
+            task = self._making.get(channel.key)
+            if task is None:
+                task = asyncio.create_task(self._make(channel))
+                self._making[channel.key] = task
+                task.add_done_callback(lambda _task: self._making.pop(channel.key, None))
+            await asyncio.shield(task)
 
     async def _make(self, *channels: Channel) -> None:
         """The newest frames of a room, for its channels."""

@@ -6,6 +6,8 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from kaskad.accounts.api import Role
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_for_trainer
 from kaskad.commissions.api import Member, is_staff, person_name, sits_on
@@ -165,15 +167,16 @@ def guest_of(actor: Actor, code: str) -> Guest:
     For all others there is none: raises NotFound.
     """
     try:
-        seminar, is_host = sheet_for(actor, code), True
+        seminar = sheet_for(actor, code)
     except NotFound:
-        seminar, is_host = _seminar_with_place(actor, code), False
+        seminar = _seminar_with_place(actor, code)
+        return Guest(seminar, actor.label, seminar.place_of, is_host=False)  # type: ignore[attr-defined]  # annotated
     placed = Member.objects.filter(
         pk__in=Place.objects.filter(group=seminar.group_id).values("member"),
         person__account__code=actor.code,
     )
     member = placed.first() if actor.is_signed_in else None
-    return Guest(seminar, actor.label, member.pk if member else None, is_host)
+    return Guest(seminar, actor.label, member.pk if member else None, is_host=True)
 
 
 def _seminar_with_place(actor: Actor, code: str) -> Seminar:
@@ -185,7 +188,8 @@ def _seminar_with_place(actor: Actor, code: str) -> Seminar:
         group__plan__state=PlanState.IN_FORCE,
         group__places__member__person__account__code=actor.code,
     )  # fmt: skip
-    seminar = rows.first() if actor.is_signed_in else None
+    placed = rows.annotate(place_of=F("group__places__member"))
+    seminar = placed.first() if actor.is_signed_in else None
     if seminar is None:
         raise NotFound(code)
     return seminar

@@ -84,6 +84,12 @@ def hall_questions(
     return sorted(rows, key=lambda row: (-row.votes, row.asked_at, row.id))
 
 
+def voted_among(reader: str, codes: Collection[str]) -> set[str]:
+    """Which of these questions an account has too."""
+    rows = Vote.objects.filter(account=reader, counted__code__in=codes)
+    return set(rows.values_list("counted__code", flat=True)) if reader and codes else set()
+
+
 def own_questions(campaign: Campaign, account: str) -> list[QuestionRow]:
     """What somebody asked, the newest first."""
     rows = Question.objects.filter(campaign=campaign, asked_by=account)

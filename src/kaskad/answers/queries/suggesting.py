@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,19 @@ def likest_of(question: Question, reach: Q) -> dict[int, int]:
             scores[key] = found.score
     best = sorted(scores, key=lambda key: (-scores[key], key))[:_SHOWN]
     return {key: round(100 * scores[key]) for key in best}
+
+
+def like_among(rows: Sequence[QuestionRow]) -> dict[str, QuestionRow]:
+    """By the code of an open question the one before it in ``rows`` that it is likest to."""
+    open_rows = [row for row in rows if row.state == QuestionState.OPEN]
+    texts = [read(row.text) for row in open_rows]
+    found: dict[str, QuestionRow] = {}
+    for place, row in enumerate(open_rows):
+        scores = [(compare(texts[before], texts[place]), before) for before in range(place)]
+        like = [(one.score, -before) for one, before in scores if one.is_suggested]
+        if like:
+            found[row.code] = open_rows[-max(like)[1]]
+    return found
 
 
 def like_answers(campaign: Campaign, text: str, today: date) -> list[AnswerRow]:

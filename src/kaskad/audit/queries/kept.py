@@ -28,6 +28,11 @@ MEMBERS = ("commissions:",)
 PLANS = ("commissions:", "campaigns:")
 ANSWERS = ("campaigns:", "answers:answer:published")
 QUESTIONS = ("answers:question:",)
+# What a live room shows; not that somebody has read an answer.
+LIVE = (
+    *("answers:question:", "answers:answer:published", "answers:answer:withdrawn"),
+    *("campaigns:", "seminars:live:"),
+)
 # Of seminars what was held, who was there, what is to be corrected: of marks thousands come in a
 # minute.
 EVERYTHING = (
@@ -93,7 +98,7 @@ def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[]
 
 @once
 def _stamps() -> dict[tuple[str, ...], str]:
-    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, EVERYTHING))
+    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, LIVE, EVERYTHING))
 
 
 @contextmanager

@@ -1,18 +1,25 @@
-"""Send live rooms to everybody who watches them, until stopped. kaskad serve brings it."""
+"""Send live rooms to everybody who watches them, until stopped. kaskad serve brings it.
+
+What is needed is loaded once; a child of it serves. A child that dies is replaced at once, so that
+who watches is back within seconds.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import gc
 import os
 import resource
 import signal
+import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
@@ -26,7 +33,7 @@ _ADDRESSES = "kaskad.config.live_urls"
 # Who comes after that waits until somebody leaves; without it the server stops at a thousand.
 _MOST = 50_000
 _WAITING = 8192
-log = logging.getLogger(__name__)
+_SOON = 1.0  # seconds: a child that ends sooner is replaced so much later
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +45,34 @@ def run(args: argparse.Namespace) -> int:
     require_ready()
     require_free(args.host, args.port)
     allow_many_files()
-    settings.ROOT_URLCONF = _ADDRESSES
-    get_resolver().reverse_dict  # noqa: B018  loads them, before anybody waits
-    asyncio.run(_serve(import_string(_ROOMS)(), args.host, args.port))
+    _load()
+    # A child has its own connection; nothing of this process runs beside it.
+    connections.close_all()
+    gc.freeze()
+    asked_to_stop: list[int] = []
+    child = 0
+
+    def stop(signum: int, _frame: object) -> None:
+        asked_to_stop.append(signum)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+
+    while not asked_to_stop:
+        began = time.monotonic()
+        mine, parents = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(parents)
+            _serve(args.host, args.port, mine)
+        os.close(mine)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        if asked_to_stop:
+            os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
+        os.close(parents)
+        if not asked_to_stop and time.monotonic() - began < _SOON:
+            time.sleep(_SOON)
     return DONE
 
 
@@ -51,7 +83,29 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-async def _serve(live: Live, host: str, port: int) -> None:
+def _load() -> None:
+    """Everything that takes its time, before anybody waits for it."""
+    settings.ROOT_URLCONF = _ADDRESSES
+    get_resolver().reverse_dict  # noqa: B018  loads the addresses
+    import_string(_ROOMS)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            pass  # its catalogues are there now
+
+
+def _serve(host: str, port: int, parent: int) -> None:
+    """The child: serve until told to stop, or until ``parent``, a pipe, says that it is gone."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    status = 1
+    try:
+        asyncio.run(_served(import_string(_ROOMS)(), host, port, parent))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+async def _served(live: Live, host: str, port: int, parent: int) -> None:
     server = Server(
         live,
         address=host,
@@ -63,28 +117,18 @@ async def _serve(live: Live, host: str, port: int) -> None:
         backpressure=_MOST,
         log_enabled=False,
     )
+
+    def stop() -> None:
+        loop.remove_reader(parent)
+        live.close()
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no types here
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, server, live)
-    tasks = [
-        asyncio.create_task(live.keep_looking()),
-        asyncio.create_task(_end_with_parent(server, live)),
-    ]
+        loop.add_signal_handler(number, stop)
+    loop.add_reader(parent, stop)
+    looking = asyncio.create_task(live.keep_looking())
     try:
         await server.serve()
     finally:
-        for task in tasks:
-            task.cancel()
-
-
-async def _end_with_parent(server: Server, live: Live) -> None:
-    """Who began this may be killed; then nobody else would end it, and it would keep the port."""
-    parent = os.getppid()
-    while os.getppid() == parent:  # noqa: ASYNC110  nothing tells of it
-        await asyncio.sleep(1)
-    _stop(server, live)
-
-
-def _stop(server: Server, live: Live) -> None:
-    live.close()
-    server.stop()  # type: ignore[no-untyped-call]  # granian has no types here
+        looking.cancel()

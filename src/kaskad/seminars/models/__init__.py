@@ -12,7 +12,7 @@ from kaskad.seminars.models.attendance import (
     TeachingTold,
     Told,
 )
-from kaskad.seminars.models.live import LiveRoom
+from kaskad.seminars.models.live import LiveRoom, Poll, PollAnswer
 from kaskad.seminars.models.video import Recording, Video, Watching
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "Mark",
     "MarkingDevice",
     "PaperSheet",
+    "Poll",
+    "PollAnswer",
     "PresenceMark",
     "Recording",
     "ReminderScan",

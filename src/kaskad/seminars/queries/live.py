@@ -10,23 +10,22 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from kaskad.answers.api import AnswerRow, Question, QuestionRow, answers_in_force, hall_questions
-from kaskad.audit.api import Written, latest_entry, written_after
+from kaskad.audit.api import LIVE, Written, kept, latest_entry, written_after
 from kaskad.campaigns.api import KitMaterial, PlanState, Seminar, kit_materials
 from kaskad.core.secrets import keyed_hash
 from kaskad.seminars.models import LiveRoom
 from kaskad.seminars.queries.attendance import AgendaRow, agenda_of
+from kaskad.seminars.queries.polls import PollRow, polls_of
 from kaskad.seminars.vocab import ROOM_ANSWERS, ROOM_QUESTIONS
 
 TICKET_SECONDS = 2 * 3600
 _SIGNATURE_LETTERS = 32  # 128 bits
 LANGUAGES = ("kk", "ru", "en")
-# What changes a room when it is written; of some thousands come in a minute, and they may wait.
-_CHANGES = (
-    *("answers:question:", "answers:answer:published", "answers:answer:withdrawn"),
-    *("campaigns:material:", "campaigns:provision", "campaigns:campaign:", "campaigns:seminar:"),
-    *("campaigns:plan:put_in_force", "seminars:live:"),
+# Of these thousands come in a minute, and they may wait.
+_MANY = (
+    *("answers:question:asked", "answers:question:voted", "answers:question:unvoted"),
+    "seminars:live:poll_answered",
 )
-_MANY = ("answers:question:asked", "answers:question:voted", "answers:question:unvoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class RoomReading:
     questions: tuple[QuestionRow, ...]
     asked: int
     answers: tuple[AnswerRow, ...]
+    polls: tuple[PollRow, ...]
 
 
 def agenda_numbers(seminar: Seminar) -> list[int]:
@@ -68,11 +68,16 @@ def room_for(seminar_code: str) -> LiveRoom | None:
     return LiveRoom.objects.filter(seminar_code=seminar_code).first()
 
 
-def read_room(seminar: Seminar, today: date, *, reader: str = "") -> RoomReading:
-    """What the room shows now; ``reader`` is the account whose votes are marked."""
+def shown_room(seminar: Seminar, today: date) -> RoomReading:
+    """What the room shows, read once for everybody until something is written."""
+    return kept(("live room", seminar.code, today), LIVE, lambda: read_room(seminar, today))
+
+
+def read_room(seminar: Seminar, today: date) -> RoomReading:
+    """What the room shows now; nothing in it is of one reader."""
     campaign, room = seminar.group.plan.campaign, room_for(seminar.code)
     block = room.block_number if room else None
-    rows = hall_questions(seminar.code, reader=reader)
+    rows = hall_questions(seminar.code)
     projected = room.projected if room else ""
     found = [row for row in rows if row.code == projected]
     first = sorted(rows, key=lambda row: (row.state != "open", row.block_number != block))
@@ -88,6 +93,7 @@ def read_room(seminar: Seminar, today: date, *, reader: str = "") -> RoomReading
         questions=tuple(first[:ROOM_QUESTIONS]),
         asked=len(rows),
         answers=tuple(answers),
+        polls=tuple(polls_of(seminar.code)),
     )
 
 
@@ -152,14 +158,15 @@ class Changes:
         if any(one.subject_kind not in ("question", "seminar") for one in new):
             return dict.fromkeys(rooms, True)
         urgent = {one.subject_code for one in new if one.tag not in _MANY}
-        changed = {code: True for code in rooms if code in urgent}
+        told = {one.subject_code for one in new if one.subject_kind == "seminar"}
+        changed = {code: code in urgent for code in rooms if code in told}
         codes = {one.subject_code for one in new if one.subject_kind == "question"}
         for room, code, into in _asked(rooms, codes):
             changed[room] = changed.get(room, False) or code in urgent or into in urgent
         return changed
 
     def _entries(self) -> list[Written]:
-        return written_after(self._latest - self.AGAIN, _CHANGES)
+        return written_after(self._latest - self.AGAIN, LIVE)
 
 
 def _asked(rooms: Collection[str], codes: Collection[str]) -> list[tuple[str, str, str | None]]:

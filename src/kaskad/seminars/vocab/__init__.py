@@ -124,6 +124,15 @@ class RoomState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("live room", "over")
 
 
+class PollState(models.TextChoices):
+    """Whether a poll takes answers."""
+
+    OPEN = "open", pgettext_lazy("poll", "open")
+    CLOSED = "closed", pgettext_lazy("poll", "closed")
+
+
+FEWEST_CHOICES, MOST_CHOICES = 2, 6
+LONGEST_POLL, LONGEST_CHOICE = 300, 120  # letters
 # What a live room shows at once; the rest stands on pages of its own.
 ROOM_QUESTIONS, ROOM_ANSWERS = 40, 3
 LONGEST_ASKED = 500  # letters, as the form of the room says

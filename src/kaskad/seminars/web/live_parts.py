@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -12,14 +13,14 @@ from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from kaskad.answers.api import AnswerRow, QuestionRow
+from kaskad.audit.api import LIVE, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.web.components import Answer, Button, Component, Link, Links, Notice, Status
 from kaskad.core.web.format import clock_time, day, number
 from kaskad.seminars.queries.live import RoomReading
+from kaskad.seminars.queries.polls import PollRow
 from kaskad.seminars.vocab import RoomState
-
-PARTS = ("state", "block", "agenda", "questions", "answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,35 @@ class AnswersPart(Component):
     all: Link
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a poll; ``value`` is what its button sends, ``count`` empty while not shown."""
+
+    value: str
+    text: str
+    count: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A poll as it stands in the room; nobody can choose in one that is closed."""
+
+    question: str
+    options: tuple[Option, ...]
+    is_open: bool
+    people: str
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollPart(Component):
+    """The polls of the room, the newest first."""
+
+    template = "seminars/live/poll.html"
+    polls: tuple[Ballot, ...]
+
+
 def room_parts(read: RoomReading) -> dict[str, Component]:
     """The parts in the active language."""
     return {
@@ -101,6 +131,7 @@ def room_parts(read: RoomReading) -> dict[str, Component]:
         "agenda": AgendaPart(tuple(_stops(read))),
         "questions": _questions(read),
         "answers": _answers(read),
+        "poll": PollPart(tuple(ballot_of(one) for one in read.polls)),
     }
 
 
@@ -115,6 +146,19 @@ def drawn(parts: Mapping[str, Component]) -> dict[str, str]:
     return {
         name: render_to_string(part.template, {"it": part}).strip() for name, part in parts.items()
     }
+
+
+def kept_frame(read: RoomReading, today: date) -> dict[str, str]:
+    """``frame_of`` in the active language, drawn once until something is written."""
+    language = _language()
+    key = ("live frame", read.seminar.code, today, language)
+    return kept(key, LIVE, lambda: frame_of(read, language))
+
+
+def questions_for(read: RoomReading, voted: Collection[str]) -> str:
+    """The part of the questions with those marked that a reader has too."""
+    rows = tuple(replace(row, is_voted=row.code in voted) for row in read.questions)
+    return drawn({"questions": _questions(replace(read, questions=rows))})["questions"]
 
 
 def _state(read: RoomReading) -> StatePart:
@@ -193,6 +237,25 @@ def ask_of(row: QuestionRow, here: str) -> Ask:
         can_vote=is_open,
         is_voted=row.is_voted,
     )
+
+
+def ballot_of(row: PollRow, *, shows: bool = False) -> Ballot:
+    """A poll; how it stands is there only where it is shown."""
+    is_shown = shows or row.shows
+    options = tuple(
+        Option(
+            value=f"{row.code}:{place}",
+            text=str(text),
+            count=number(count) if is_shown else "",
+            people=count if is_shown else 0,
+        )
+        for place, (text, count) in enumerate(zip(row.choices, row.counts, strict=True))
+    )
+    answered = ngettext(
+        "%(count)s person has answered", "%(count)s people have answered", row.people
+    )
+    people = answered % {"count": number(row.people)} if is_shown else ""
+    return Ballot(str(row.question), options, row.is_open, people, max(row.people, 1))
 
 
 def _status(row: QuestionRow) -> Status | None:

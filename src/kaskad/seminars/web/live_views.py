@@ -1,4 +1,4 @@
-"""The live room of a seminar: look, ask, vote; and its presenter's desk."""
+"""The live room of a seminar: look, ask, vote, choose."""
 
 from __future__ import annotations
 
@@ -15,29 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaskad.answers.api import NewQuestion, unvote, votable_question, vote
-from kaskad.campaigns.api import Seminar
+from kaskad.answers.api import NewQuestion, unvote, votable_question, vote, voted_among
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.live import PATH, name_of
 from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.secrets import random_code
 from kaskad.core.web.components import Link
-from kaskad.core.web.render import REFUSED, render, render_refusal
+from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
-from kaskad.seminars.access import Guest, guest_of, sheet_for
+from kaskad.seminars.access import Guest, guest_of
 from kaskad.seminars.operations.live import (
     ask_in_room,
-    end_room,
-    go_to_block,
-    open_room,
-    project_question,
-    take_questions,
 )
-from kaskad.seminars.queries.live import live_ticket, read_room, room_for
+from kaskad.seminars.operations.polls import answer_poll
+from kaskad.seminars.queries.live import live_ticket, room_for, shown_room
+from kaskad.seminars.queries.polls import chosen_by
 from kaskad.seminars.queries.video import video_of
-from kaskad.seminars.web.live_pages import Sent, desk_page, live_page
-from kaskad.seminars.web.live_parts import drawn, room_parts
+from kaskad.seminars.web.live_pages import Sent, live_page
+from kaskad.seminars.web.live_parts import kept_frame, questions_for
 from kaskad.seminars.web.players import with_player
 from kaskad.seminars.web.video import video_part
 
@@ -85,8 +81,9 @@ def live(request: HttpRequest, code: str) -> HttpResponse:
 def poll(request: HttpRequest, code: str) -> HttpResponse:
     """The same frame as the stream sends, for browsers that cannot listen; 304 while it is old."""
     guest = guest_of(actor_of(request), code)
-    parts = _parts(guest.seminar)
-    stream = _stream_address(request, code)
+    today = clock.local_day(clock.now())
+    parts = kept_frame(shown_room(guest.seminar, today), today)
+    stream = stream_address(request, code)
     name = name_of(parts)
     mark = f'"{name}"'
     if request.headers.get("If-None-Match") == mark:
@@ -95,59 +92,6 @@ def poll(request: HttpRequest, code: str) -> HttpResponse:
         response = JsonResponse({"id": name, "parts": parts, "stream": stream})
     response["ETag"] = mark
     return response
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def desk(request: HttpRequest, code: str) -> HttpResponse:
-    """The presenter's desk, for the trainer and for those who work for the seminar's place."""
-    actor, seminar = actor_of(request), sheet_for(actor_of(request), code)
-    if request.method == "POST":
-        do = _DEEDS.get(request.POST.get("deed", ""))
-        if do is None:
-            raise NotFound(code)
-        try:
-            do(actor, seminar, request.POST.get("value", "")[:12])
-        except Refusal as refusal:
-            return render_refusal(request, refusal)
-        return redirect("seminars:desk", code=code)
-    read = read_room(seminar, clock.local_day(clock.now()))
-    return render(request, "seminars/desk.html", desk_page(read, room_parts(read)))
-
-
-def _open(actor: Actor, seminar: Seminar, _value: str) -> None:
-    open_room(actor=actor, seminar=seminar, now=clock.now())
-
-
-def _end(actor: Actor, seminar: Seminar, _value: str) -> None:
-    end_room(actor=actor, seminar=seminar, now=clock.now())
-
-
-def _block(actor: Actor, seminar: Seminar, value: str) -> None:
-    number = int(value) if value.isascii() and value.isdecimal() else 0
-    go_to_block(actor=actor, seminar=seminar, number=number, now=clock.now())
-
-
-def _take(actor: Actor, seminar: Seminar, _value: str) -> None:
-    take_questions(actor=actor, seminar=seminar, takes=True, now=clock.now())
-
-
-def _close(actor: Actor, seminar: Seminar, _value: str) -> None:
-    take_questions(actor=actor, seminar=seminar, takes=False, now=clock.now())
-
-
-def _project(actor: Actor, seminar: Seminar, value: str) -> None:
-    project_question(actor=actor, seminar=seminar, code=value, now=clock.now())
-
-
-_DEEDS: dict[str, Callable[[Actor, Seminar, str], None]] = {
-    "open": _open,
-    "end": _end,
-    "block": _block,
-    "take": _take,
-    "close": _close,
-    "project": _project,
-}
 
 
 def _done(request: HttpRequest, actor: Actor, guest: Guest) -> str:
@@ -161,6 +105,11 @@ def _done(request: HttpRequest, actor: Actor, guest: Guest) -> str:
             do(actor=actor, question=question, now=now)
             return ""
     question_sent = _sent(request)
+    if choice := sent.get("choose", "")[:20]:
+        code, _colon, place = choice.partition(":")
+        wanted = int(place) if place.isascii() and place.isdecimal() else -1
+        answer_poll(actor=actor, seminar=guest.seminar, code=code, choice=wanted, now=now)
+        return _("Your choice is noted.")
     ask_in_room(
         actor=actor,
         seminar=guest.seminar,
@@ -195,8 +144,11 @@ def _refused(request: HttpRequest, refusal: Refusal) -> Sent:
 
 def _shown(request: HttpRequest, guest: Guest, sent: Sent) -> HttpResponse:
     actor, seminar = actor_of(request), guest.seminar
-    read = read_room(seminar, clock.local_day(clock.now()), reader=actor.code)
-    parts = drawn(room_parts(read))
+    today = clock.local_day(clock.now())
+    read = shown_room(seminar, today)
+    parts = dict(kept_frame(read, today))
+    if voted := voted_among(actor.code, [row.code for row in read.questions]):
+        parts["questions"] = questions_for(read, voted)
     view = video_of(seminar, actor, clock.machine_now(), is_host=guest.is_host)
     back = (
         Link(
@@ -205,11 +157,12 @@ def _shown(request: HttpRequest, guest: Guest, sent: Sent) -> HttpResponse:
         if guest.is_host
         else Link(pgettext("video", "My page"), reverse("portals:desk"))
     )
+    running = next((one.code for one in read.polls if one.is_open), "")
+    chosen = chosen_by(actor.code, running)
     page = live_page(
         guest,
-        stream=_stream_address(request, seminar.code),
-        # What the reader has voted for is marked, so the first frame that comes is a whole one.
-        name="",
+        chosen="" if chosen is None else f"{running}:{chosen}",
+        stream=stream_address(request, seminar.code),
         parts=parts,
         video=video_part(view),
         sent=sent,
@@ -219,12 +172,7 @@ def _shown(request: HttpRequest, guest: Guest, sent: Sent) -> HttpResponse:
     return render(request, "seminars/live.html", page, status=REFUSED if sent.error else 200)
 
 
-def _parts(seminar: Seminar) -> dict[str, str]:
-    """The frame as everybody gets it."""
-    return drawn(room_parts(read_room(seminar, clock.local_day(clock.now()))))
-
-
-def _stream_address(request: HttpRequest, code: str) -> str:
+def stream_address(request: HttpRequest, code: str) -> str:
     """Where the page listens; behind a web server with TLS under the address of the site."""
     ticket = live_ticket(code, (get_language() or "kk")[:2], clock.machine_now())
     return f"{_stream_origin(request)}{PATH}{ticket}"

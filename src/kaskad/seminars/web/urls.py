@@ -5,6 +5,7 @@ from django.urls import path
 from kaskad.seminars.web import (
     book_views,
     correction_views,
+    desk_views,
     hall_views,
     live_views,
     marks,
@@ -35,7 +36,8 @@ urlpatterns = [
     path("<str:code>/print/", views.printed, name="print"),
     path("<str:code>/live/", live_views.live, name="live"),
     path("<str:code>/live/poll/", live_views.poll, name="live_poll"),
-    path("<str:code>/desk/", live_views.desk, name="desk"),
+    path("<str:code>/desk/", desk_views.desk, name="desk"),
+    path("<str:code>/screen/", desk_views.screen, name="screen"),
     path("<str:code>/video/", views_video.video, name="video"),
     path("<str:code>/video/join/", views_video.join, name="join"),
 ]

@@ -13,6 +13,8 @@ class Room {
     this.asker = null;
     this.stream = box.dataset.stream;
     this.voted = new Set([...box.querySelectorAll("[name=unvote]")].map((button) => button.value));
+    this.chosen = box.querySelector("[data-chosen]")?.dataset.chosen || "";
+    this.mark();
     this.votes();
     this.asking();
     if (this.stream && "EventSource" in window) this.listen();
@@ -75,7 +77,7 @@ class Room {
       const focused = part.contains(document.activeElement) ? document.activeElement.value : "";
       part.innerHTML = html; // our own pages' templates wrote it
       part.was = html;
-      if (name === "questions") this.mark();
+      this.mark();
       if (focused) part.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
     }
     this.openOrClose();
@@ -88,26 +90,34 @@ class Room {
       button.name = has ? "unvote" : "vote";
       button.setAttribute("aria-pressed", String(has));
     }
+    for (const button of this.box.querySelectorAll("[name=choose]")) {
+      button.setAttribute("aria-pressed", String(button.value === this.chosen));
+    }
   }
 
   votes() {
-    this.box.querySelector("[data-votes]").addEventListener("submit", async (event) => {
-      const button = event.submitter;
-      if (!button) return;
-      event.preventDefault();
-      const undo = button.name === "unvote";
-      const body = new FormData(event.target);
-      body.append(button.name, button.value);
-      this.change(button.value, !undo);
-      const answer = await this.send(event.target.action, body);
-      if (answer && answer.refusal) this.change(button.value, undo);
-      if (!answer) event.target.submit();
-    });
+    for (const form of this.box.querySelectorAll("[data-votes]")) {
+      form.addEventListener("submit", (event) => {
+        if (!event.submitter) return;
+        event.preventDefault();
+        this.vote(form, event.submitter);
+      });
+    }
   }
 
-  change(code, has) {
-    if (has) this.voted.add(code);
-    else this.voted.delete(code);
+  /* Shown at once, taken back where it was refused or did not arrive. */
+  async vote(form, button) {
+    const { name, value } = button;
+    const before = [new Set(this.voted), this.chosen];
+    if (name === "choose") this.chosen = value;
+    else if (name === "vote") this.voted.add(value);
+    else this.voted.delete(value);
+    this.mark();
+    const body = new FormData(form);
+    body.append(name, value);
+    const answer = await this.send(form.action, body);
+    if (answer && !answer.refusal) return;
+    [this.voted, this.chosen] = before;
     this.mark();
   }
 
