@@ -180,9 +180,11 @@ def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
     video = Link(_("Video of the seminar"), reverse("seminars:video", args=[seminar.code]))
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
     roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
+    along = Link(_("Take along"), reverse("seminars:pocket", args=[seminar.code]))
+    taken = [along] if seminar.state == "planned" else []
     kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
     signed = [kept] if is_open or seminar.state == "held" else []
-    return Actions((*([roll] if is_open else []), paper, *signed, video, *way))
+    return Actions((*([roll] if is_open else []), *taken, paper, *signed, video, *way))
 
 
 def _notice(
