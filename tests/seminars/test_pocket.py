@@ -11,7 +11,7 @@ from django.test import Client
 
 from kaskad.answers.api import Question
 from kaskad.audit.models import Entry
-from kaskad.campaigns.models import Seminar
+from kaskad.campaigns.models import Group, Seminar
 from kaskad.commissions.api import Member, person_name
 from kaskad.core import clock
 from kaskad.core.names import search_key
@@ -61,6 +61,17 @@ def test_the_package_has_all_that_the_hall_needs(client, here, second_stage):
     assert clock.local_day(clock.now()).isoformat() in found["now"]
     ends = clock.at(here.day + timedelta(days=8), time())
     assert found["ends"] == ends.isoformat()
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("ru", ["ru", "kk"]), ("en", ["en", "kk", "ru"])])
+def test_a_group_of_both_languages_gets_the_texts_in_both(client, here, language, spoken):
+    Group.objects.filter(pk=here.group_id).update(language="")
+
+    found = taken(client, here, language).json()
+
+    assert [one["code"] for one in found["languages"]] == spoken
+    assert found["seminar"]["language"] == ("ru" if language == "ru" else "kk")
+    assert set(found["blocks"][0]["title"]) == set(spoken)
 
 
 def test_each_taking_leaves_an_entry(client, here, second_stage):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from kaskad.answers.api import AnswerRow
+from kaskad.answers.api import LANGUAGES_ASKED, AnswerRow
 from kaskad.campaigns.api import KitMaterial, MaterialKind, Seminar
 from kaskad.core.clock import local_day
 from kaskad.core.localized import LocalizedText
@@ -34,7 +34,7 @@ def package_of(pocket: Pocket, *, ticket: str, asks: bool, now: datetime) -> Val
     are of the server's clock, with ``now`` beside them: the phone's may be wrong.
     """
     seminar = pocket.seminar
-    languages = tuple(dict.fromkeys((language(), seminar.group.language)))
+    languages = tuple(dict.fromkeys((language(), *_spoken(seminar))))
     in_words = _texts(languages)
     return {
         "format": "kaskad-pocket",
@@ -93,9 +93,16 @@ def _seminar(seminar: Seminar) -> Values:
         "place": str(venue.name) if venue else pgettext("sheet", "Online"),
         "address": str(venue.address) if venue else "",
         "trainer": trainer_of(seminar),
-        "language": seminar.group.language,
+        "language": _spoken(seminar)[0],
         "state": seminar.state,
     }
+
+
+def _spoken(seminar: Seminar) -> tuple[str, ...]:
+    """The language of the group; one that names none speaks both, the reader's first."""
+    if seminar.group.language:
+        return (seminar.group.language,)
+    return tuple(sorted(LANGUAGES_ASKED, key=lambda one: one != language()))
 
 
 def _person(row: SheetRow, code: str) -> Values:

@@ -113,7 +113,7 @@ async function send(again = false) {
     const kept = await entries(session);
     roll.load(kept);
     notes.load(kept);
-    for (const member of roll.rows.keys()) roll.draw(member);
+    roll.drawAll();
     const { kept: left, sent, refused } = await showCounts();
     say("network", sent && !left && !refused ? word("all_sent") : "");
   } catch (problem) {

@@ -96,8 +96,14 @@ export class Roll {
     return kinds;
   }
 
-  /* The row of one person as it is now; whoever pressed a button keeps the place. */
+  /* One person as it is now. */
   draw(member) {
+    this.#fill(member);
+    this.count();
+  }
+
+  /* The row of one person; whoever pressed a button keeps the place. */
+  #fill(member) {
     const row = this.rows.get(member);
     if (row) {
       const state = this.state(member), [, status, taps] = row.children;
@@ -109,11 +115,16 @@ export class Roll {
       taps.firstChild.replaceChildren(...this.kinds(member).map((kind) => this.#button(member, kind)));
       if (inside) one("button", taps)?.focus();
     }
+  }
+
+  /* All that is shown, after the server said something new. */
+  drawAll() {
+    for (const member of this.rows.keys()) this.#fill(member);
     this.count();
   }
 
   #button(member, kind) {
-    const name = this.people.find((row) => row.member === member).name;
+    const name = one("th", this.rows.get(member)).firstChild.textContent;
     const label = made("span", { class: "vh" }, `: ${name}`);
     return made("button", { class: "btn btn-2 btn-sm", type: "button", "data-kind": kind, "data-member": member }, word(`do_${kind}`), label);
   }
@@ -133,8 +144,7 @@ export class Roll {
     const found = this.people.filter(fits), shown = found.slice(0, SHOWN);
     this.rows = new Map(shown.map((row) => [row.member, this.#row(row)]));
     place.replaceChildren(...this.rows.values());
-    for (const row of shown) this.draw(row.member);
-    this.count();
+    this.drawAll();
     if (this.people.length && !found.length) say("shown", word("nobody"));
     else say("shown", found.length > SHOWN ? word("shown", SHOWN, found.length) : "");
   }

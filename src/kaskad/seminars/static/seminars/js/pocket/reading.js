@@ -38,13 +38,13 @@ const changed = () => made("p", { class: "bad" }, word("changed"));
 function answer(row) {
   const number = made("p", { class: "answer-no" }, made("b", {}, word("answer_number", row.number)), ` ${text(row.date)}`);
   const said = text(row.text).split("\n").map((part) => made("p", {}, part));
-  const basis = row.basis.map((one_) => made("dd", {}, [text(one_.name), text(one_.words)].filter(Boolean).join(", ")));
+  const basis = row.basis.map((rests) => made("p", {}, [text(rests.name), text(rests.words)].filter(Boolean).join(", ")));
   return made(
     "article",
     { class: "answer", lang: chosen },
     number,
     made("div", {}, made("h3", {}, text(row.question)), ...said, row.changed ? changed() : null),
-    made("dl", { class: "basis" }, made("dt", {}, word("basis")), ...basis),
+    made("dl", { class: "basis" }, made("dt", {}, word("basis")), made("dd", {}, ...basis)),
   );
 }
 
