@@ -20,6 +20,7 @@ from kaskad.seminars.api import (
     record_marks,
     record_presence,
     refuse_correction,
+    take_along,
 )
 from kaskad.seminars.models import Recording, Watching
 from kaskad.seminars.operations.watched import record_watched
@@ -67,6 +68,10 @@ def _keep_paper(house):
     keep_paper(seminar=house.seminar("own"), content=b"%PDF-1.7", **WHO)
 
 
+def _take_along(house):
+    take_along(seminar=house.seminar("own"), **WHO)
+
+
 def _be_online(house):
     attendance = Attendance.objects.select_related("seminar")[0]
     seminar, starts = attendance.seminar, clock.at(attendance.day, attendance.seminar.starts)
@@ -93,6 +98,7 @@ MARKING_CALLS = {
     "seminars.operations.corrections.refuse_correction": _refuse_correction,
     "seminars.operations.hall.enter_hall_code": _enter_code,
     "seminars.operations.papers.keep_paper": _keep_paper,
+    "seminars.operations.pocket.take_along": _take_along,
     "seminars.operations.presence.record_marks": _mark,
     "seminars.operations.presence.record_presence": _be_online,
     "seminars.operations.watched.record_watched": _watch,

@@ -189,6 +189,14 @@ def _paper(house: House, place: str) -> dict[str, Any]:
     return {"code": seminar.code, "paper": code}
 
 
+def _last_seminar(house: House, place: str) -> str:
+    """The last seminar of a place, so that its list can still be taken along."""
+    if place == "own":
+        return house.seminar(place).code
+    rows = Seminar.objects.filter(group__plan=house.plan, group__commission=house.commission(place))
+    return rows.exclude(trainer=house.trainer()).order_by("-day", "code")[0].code
+
+
 SUBJECTS: dict[str, Arguments] = {
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {
@@ -201,6 +209,7 @@ SUBJECTS: dict[str, Arguments] = {
     "seat": lambda house, place: {"code": house.sitting(place).person.code},
     "roster": lambda house, place: {"code": house.roster(place).code},
     "seminar": lambda house, place: {"code": house.seminar(place).code},
+    "last_seminar": lambda house, place: {"code": _last_seminar(house, place)},
     "code_of_campaign": lambda _house, _place: {"code": CAMPAIGN},
     "provision": lambda _house, _place: {"code": "el-20-1"},
     "material": lambda _house, _place: {"campaign": CAMPAIGN, "code": "block-1-notes"},

@@ -27,14 +27,14 @@ def address(one):
 _POLICY = "Content-Security-Policy"
 # Pages with a film may play it, also over the whole screen.
 PLAYING = {"Permissions-Policy": permissions("autoplay", "fullscreen")}
-# The only page that may use something of the device: it reads codes with the camera.
+# The only pages that may use something of the device: they read codes with the camera.
 CAMERA = {"Permissions-Policy": permissions("camera")}
 
 
 def check(response):
     policy = response[_POLICY]
     is_shown = response.status_code in (200, 422)
-    is_roll = is_shown and response.wsgi_request.path.endswith("/roll/")
+    is_roll = is_shown and response.wsgi_request.path.endswith(("/roll/", "/seminars/pocket/"))
     more = CAMERA if is_roll else PLAYING if "media-src 'self'" in policy else {}
     for name, value in (ALWAYS | more).items():
         assert response[name] == value, name

@@ -17,7 +17,7 @@ ALLOWED = {
     "CC", "BY", "GeoNames", "Ctrl", "P", "Google", "Sheets", "CPU", "xlsx", "csv", "MB",
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux", "Safari", "https",
-    "SMS", "Telegram",
+    "SMS", "Telegram", "JavaScript",
     "OneRoster", "ZIP", "zip",
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
 }  # fmt: skip

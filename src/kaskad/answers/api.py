@@ -97,9 +97,19 @@ from kaskad.answers.queries.refreshers import (
 )
 from kaskad.answers.queries.suggesting import Suggested, like_among, like_answers, like_questions
 from kaskad.answers.queries.written import AnswerText
-from kaskad.answers.vocab import AnswerState, QuestionState, Way
+from kaskad.answers.vocab import (
+    LANGUAGES_ASKED,
+    LONGEST_QUESTION,
+    SHORTEST_QUESTION,
+    AnswerState,
+    QuestionState,
+    Way,
+)
 
 __all__ = [
+    "LANGUAGES_ASKED",
+    "LONGEST_QUESTION",
+    "SHORTEST_QUESTION",
     "Acknowledgement",
     "Answer",
     "AnswerMark",

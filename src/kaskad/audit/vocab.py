@@ -115,6 +115,7 @@ class Tag(StrEnum):
     CORRECTION_PROPOSED = "seminars:correction:proposed"
     CORRECTION_REFUSED = "seminars:correction:refused"
     MARKS_RECORDED = "seminars:mark:recorded"
+    POCKET_TAKEN = "seminars:pocket:taken"
     PAPER_KEPT = "seminars:paper:kept"
     PAPER_READ = "seminars:paper:read"
     VIDEO_SET = "seminars:video:set"

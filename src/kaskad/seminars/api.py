@@ -25,6 +25,7 @@ from kaskad.seminars.operations.corrections import (
 )
 from kaskad.seminars.operations.hall import enter_hall_code
 from kaskad.seminars.operations.papers import keep_paper
+from kaskad.seminars.operations.pocket import take_along
 from kaskad.seminars.operations.presence import (
     MarkAnswer,
     NewMark,
@@ -207,6 +208,7 @@ __all__ = [
     "sheet_counts",
     "sheet_for",
     "sheet_of",
+    "take_along",
     "trained_on",
     "untaught_trainers",
     "usable_ways",

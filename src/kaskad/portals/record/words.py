@@ -81,6 +81,7 @@ ACTIONS: Words = {
     Tag.CORRECTION_PROPOSED: pgettext_lazy("record", "Correction of attendance proposed"),
     Tag.CORRECTION_REFUSED: pgettext_lazy("record", "Correction of attendance refused"),
     Tag.MARKS_RECORDED: pgettext_lazy("record", "Marks of presence recorded"),
+    Tag.POCKET_TAKEN: pgettext_lazy("record", "List of a seminar taken along on a phone"),
     Tag.PAPER_KEPT: pgettext_lazy("record", "Signed sheet kept"),
     Tag.PAPER_READ: pgettext_lazy("record", "Signed sheet opened"),
     Tag.BULLETIN_PUBLISHED: pgettext_lazy("record", "Bulletin published"),

@@ -68,7 +68,7 @@ class TrainerPage:
     missed: Table | None = None
     agenda: Table | None = None
     to_print: Links | None = None
-    materials: Link | None = None
+    materials: Actions | None = None
     calendar: Link | None = None
     week_title: str = ""
     week: Week | None = None
@@ -97,7 +97,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         missed=_missed(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         to_print=_to_print(following, len(read.expected)) if following else None,
-        materials=_materials(read),
+        materials=_materials(read, following),
         calendar=Link(
             _("Put your seminars in the calendar of your phone"), reverse("calendar:own")
         ),
@@ -109,11 +109,16 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
     )
 
 
-def _materials(read: TrainerReading) -> Link | None:
+def _materials(read: TrainerReading, following: SeminarRow | None) -> Actions | None:
+    """What is taught, and the way to have it in a hall without a network."""
     if read.campaign is None:
         return None
     url = reverse("material:materials", args=[read.campaign.code])
-    return Link(_("Materials of the training and the kit"), url)
+    links = [Link(_("Materials of the training and the kit"), url)]
+    if following is not None:
+        along = reverse("seminars:pocket", args=[following.code])
+        links.append(Link(_("Take the seminar along where there is no network"), along))
+    return Actions(tuple(links))
 
 
 def _answers(read: TrainerReading, following: SeminarRow | None) -> tuple[Component, ...]:

@@ -80,6 +80,10 @@ DOORS_OPEN = timedelta(minutes=60)
 LARGEST_PAPER, PAPERS_OF_SEMINAR = 8_000_000, 20
 MARKS_AT_ONCE = 500  # in one batch of a device
 DEVICE_LENGTH, NONCE_LENGTH, REF_LENGTH = 40, 64, 80
+# A phone that carries a seminar without a network: how long after its day, and at most how much.
+POCKET_DAYS = 7
+POCKET_ANSWERS = 300
+QUESTIONS_OF_POCKET = 50
 # A mark that lies so long before its seminar is a mistake of a clock or of a seminar.
 FARTHEST = timedelta(days=2)
 

@@ -176,3 +176,16 @@ class TooManyPapers(Refusal):
 class PaperGone(Refusal):
     code = "seminars.paper_gone"
     text = _("The file cannot be read. Ask the operator for the copy of the folder “files/papers”.")
+
+
+class PocketOver(Refusal):
+    code = "seminars.pocket_over"
+    text = _(
+        "The seminar was on %(day)s. Its list is taken along until %(days)s days after it. Open "
+        "the sheet instead."
+    )
+
+
+class TooManyWritten(Refusal):
+    code = "seminars.too_many_written"
+    text = _("A phone delivers at most %(limit)s questions at once.")

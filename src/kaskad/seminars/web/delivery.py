@@ -11,20 +11,28 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from kaskad.answers.api import NewQuestion
 from kaskad.core.refusal import Refusal
 from kaskad.seminars.operations.presence import NewMark
-from kaskad.seminars.vocab import DEVICE_LENGTH, NONCE_LENGTH, REF_LENGTH
+from kaskad.seminars.vocab import (
+    DEVICE_LENGTH,
+    NONCE_LENGTH,
+    QUESTIONS_OF_POCKET,
+    REF_LENGTH,
+)
+from kaskad.seminars.vocab.refusals import TooManyWritten
 
 _LARGEST_NUMBER = 2**31 - 1
 _LARGEST_KEY = 2**63 - 1
 _KIND_LENGTH = 10
+_TEXT_LENGTH = 5000
 
 
 class DeliveryUnreadable(Refusal):
     code = "seminars.delivery_unreadable"
     text = _(
-        "The delivery of marks cannot be read (%(place)s). Update the application on the device; "
-        "the marks stay there until then."
+        "The delivery cannot be read (%(place)s). Update the application on the device; what it "
+        "keeps stays there until then."
     )
 
 
@@ -38,19 +46,60 @@ class Delivery:
     ticket: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Questions that were written down on a device, and its ticket."""
+
+    questions: tuple[NewQuestion, ...]
+    ticket: str
+
+
+def read_questions(body: bytes) -> Written:
+    """The questions in ``body``. Refuses what is not of the described form, and too many."""
+    found = _object(body, "questions")
+    rows = found["questions"]
+    if len(rows) > QUESTIONS_OF_POCKET:
+        raise TooManyWritten(limit=QUESTIONS_OF_POCKET)
+    return Written(
+        questions=tuple(_question(one, f"questions[{at}]") for at, one in enumerate(rows)),
+        ticket=_text(found, "ticket", "ticket", NONCE_LENGTH),
+    )
+
+
 def read_delivery(body: bytes) -> Delivery:
     """The delivery in ``body``. Refuses one that is not of the described form."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise DeliveryUnreadable(place="JSON") from error
-    if not isinstance(found, dict) or not isinstance(found.get("marks"), list):
-        raise DeliveryUnreadable(place="marks")
+    found = _object(body, "marks")
     return Delivery(
         marks=tuple(_mark(one, f"marks[{place}]") for place, one in enumerate(found["marks"])),
         device=_text(found, "device", "device", DEVICE_LENGTH),
         sent_at=_moment(found, "sent_at", "sent_at"),
         ticket=_text(found, "ticket", "ticket", NONCE_LENGTH),
+    )
+
+
+def _object(body: bytes, key: str) -> Mapping[str, Any]:
+    """What was sent, with a list under ``key``."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise DeliveryUnreadable(place="JSON") from error
+    if not isinstance(found, dict) or not isinstance(found.get(key), list):
+        raise DeliveryUnreadable(place=key)
+    return found
+
+
+def _question(found: Any, place: str) -> NewQuestion:
+    """A question; what it says is judged by whoever takes it."""
+    if not isinstance(found, dict):
+        raise DeliveryUnreadable(place=place)
+    text, nonce = found.get("text"), _text(found, "nonce", place, NONCE_LENGTH)
+    if not isinstance(text, str) or len(text) > _TEXT_LENGTH or not nonce:
+        raise DeliveryUnreadable(place=place)
+    return NewQuestion(
+        text=text,
+        language=_text(found, "language", place, 2),
+        nonce=nonce,
+        block_number=_number(found, "block", place, _LARGEST_NUMBER),
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kaskad.campaigns.api import Seminar
 from kaskad.core import clock
-from kaskad.core.refusal import Refusal
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound, Refusal
 from kaskad.core.web.render import REFUSED
 from kaskad.core.web.request import actor_of
 from kaskad.seminars.access import marks_for, sheet_for, ticket_of
@@ -16,6 +20,7 @@ from kaskad.seminars.operations.presence import record_marks
 from kaskad.seminars.queries.presence import decisions_of
 from kaskad.seminars.vocab import MARKS_AT_ONCE
 from kaskad.seminars.web.delivery import DeliveryUnreadable, read_delivery
+from kaskad.seminars.web.pocket_package import served_of
 
 
 @never_cache
@@ -53,7 +58,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     People are numbers here; whoever they are the device knows from the list.
     """
     actor = actor_of(request)
-    seminar = sheet_for(actor, code)
+    seminar, served = _served(actor, code, request.GET.get("ticket", ""))
     return JsonResponse(
         {
             "seminar": seminar.code,
@@ -62,18 +67,18 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
             "ticket": ticket_of(actor, seminar),
             "csrf": get_token(request),
             "marks_at_once": MARKS_AT_ONCE,
-            "members": [
-                {
-                    "member": member,
-                    "here": one.here,
-                    "outcome": one.outcome.value,
-                    "minutes": one.minutes,
-                    "conflicts": len(one.conflicts),
-                }
-                for member, one in sorted(decisions_of(seminar).items())
-            ],
+            "members": served,
         }
     )
+
+
+def _served(actor: Actor, code: str, ticket: str) -> tuple[Seminar, list[dict[str, Any]]]:
+    """The seminar and how it stands; who teaches it no more may send, and learns nothing new."""
+    try:
+        seminar = sheet_for(actor, code)
+    except NotFound:
+        return marks_for(actor, code, ticket), []
+    return seminar, served_of(decisions_of(seminar))
 
 
 def _refused(refusal: Refusal) -> JsonResponse:

@@ -181,10 +181,13 @@ def _links(seminar: Seminar, change: str, *, is_open: bool) -> Actions:
     room = Link(_("Live room"), reverse("seminars:desk", args=[seminar.code]))
     way = (Link(pgettext("sheet", "Change this seminar"), change),) if change else ()
     roll = Link(_("Roll call"), reverse("seminars:roll", args=[seminar.code]), icon="phone")
+    along = Link(_("Take along"), reverse("seminars:pocket", args=[seminar.code]))
+    taken = [along] if seminar.state == "planned" else []
     kept = Link(_("Signed sheets"), reverse("seminars:papers", args=[seminar.code]))
     signed = [kept] if is_open or seminar.state == "held" else []
     book = Link(_("Run book of the seminar"), reverse("seminars:book", args=[seminar.code]))
-    return Actions((*([roll] if is_open else []), book, paper, *signed, room, video, *way))
+    today = (*([roll] if is_open else []), *taken, book, paper, *signed)
+    return Actions((*today, room, video, *way))
 
 
 def _notice(

@@ -15,6 +15,7 @@ async function start(place, field) {
     const found = video.readyState >= 2 ? await detector.detect(video).catch(() => []) : [];
     if (found.length) {
       stream.getTracks().forEach((track) => track.stop());
+      place.querySelector("[data-scan-start]").disabled = false; // a page that stays reads the next one
       field.value = found[0].rawValue.slice(0, 12);
       field.form.requestSubmit();
     } else {
