@@ -39,6 +39,7 @@ from kaskad.answers.operations.reading import acknowledge_answers, read_refreshe
 from kaskad.answers.operations.voting import unvote, vote
 from kaskad.answers.operations.writing import (
     cite_basis,
+    discard_draft,
     draft_answer,
     edit_draft,
     replace_answer,
@@ -135,6 +136,7 @@ __all__ = [
     "changed_answers",
     "changed_provisions",
     "cite_basis",
+    "discard_draft",
     "draft_answer",
     "draft_for",
     "edit_draft",
