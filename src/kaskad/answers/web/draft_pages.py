@@ -18,6 +18,7 @@ from kaskad.answers.web.pages import basis_fact
 from kaskad.campaigns.api import Campaign, ProvisionRow
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.web.components import (
+    Actions,
     Answer,
     Button,
     Choice,
@@ -348,7 +349,8 @@ def _discard(campaign: Campaign, read: DraftReading) -> Section:
         kind="danger",
     )
     words = (_("The text cannot be got back. Questions that were to be answered wait as before."),)
-    return Section("discard", title, (button, Link(pgettext("answers", "Keep it"), url)), words)
+    keep = Link(pgettext("answers", "Keep it"), url)
+    return Section("discard", title, (Actions((button, keep)),), words)
 
 
 def _missing(row: WrittenRow) -> str:
