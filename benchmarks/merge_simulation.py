@@ -7,16 +7,21 @@ some of it by way of servers that learned apart, and compares.
 
     ./kaskad bench merge_simulation            100,000 runs
     .venv/bin/python -m benchmarks.merge_simulation 1000 7     1,000 runs from seed 7
+    .venv/bin/python -m benchmarks.merge_simulation --database 300     through the operation
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from benchmarks.measure import print_table
@@ -281,5 +286,34 @@ def main(runs: int = RUNS, first: int = FIRST_SEED) -> int:
     return 1 if faults else 0
 
 
+def _through_the_database(runs: int) -> int:
+    """The same runs through the operation, in a new installation of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(__file__).resolve().parents[1]
+        sys.path[:0] = [str(root / "src"), str(root)]
+        os.environ["KASKAD_DATA"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "kaskad.config.settings"
+        import django  # noqa: PLC0415  the folder comes first
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415  after setup
+
+        from benchmarks import merge_database  # noqa: PLC0415  after setup
+
+        call_command("migrate", verbosity=0)
+        return merge_database.main(runs)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("runs", nargs="?", type=int, default=RUNS)
+    parser.add_argument("first", nargs="?", type=int, default=FIRST_SEED)
+    parser.add_argument("--database", type=int, default=0, metavar="RUNS")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    asked = _asked()
+    sys.exit(
+        _through_the_database(asked.database) if asked.database else main(asked.runs, asked.first)
+    )

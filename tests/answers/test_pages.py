@@ -137,6 +137,21 @@ def test_the_centre_writes_and_somebody_else_publishes(house, visitor):
     assert [one.version.provision.code for one in answer.bases.all()] == ["el-20-4"]
 
 
+def test_a_draft_is_discarded_after_it_was_asked_once_more(house, visitor):
+    centre = visitor("centre")
+    centre.post(f"{HERE}writing/", {"nonce": "n-5"})
+    draft = Answer.objects.get(nonce="n-5")
+    place = f"writing/{draft.code}/"
+    assert "Удалить навсегда" not in text(centre.get(f"{HERE}{place}"))
+    assert "Удалить навсегда" in text(centre.get(f"{HERE}{place}?discard=1"))
+
+    assert "за это время изменили" in follow(centre, place, 422, deed="discard", seen="old")
+    page = follow(centre, place, deed="discard", seen=draft.sha256)
+
+    assert "Черновик удалён" in page
+    assert not Answer.objects.filter(nonce="n-5").exists()
+
+
 def test_the_second_reader_gives_back_with_a_remark(house, visitor):
     centre, reading = visitor("centre"), Answer.objects.get(state="reading")
 

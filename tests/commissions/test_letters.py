@@ -17,7 +17,7 @@ from kaskad.accounts.api import (
 )
 from kaskad.accounts.models import Account, SignInLink
 from kaskad.audit.models import Entry
-from kaskad.commissions.api import addressees, make_letters
+from kaskad.commissions.api import addressees, code_of_member, make_letters, spaced_code
 from kaskad.commissions.models import Commission, Person
 from kaskad.commissions.operations.letters import NobodyToWrite
 from kaskad.commissions.queries.letters import Reach, reach_of
@@ -131,6 +131,8 @@ def test_the_paper_holds_everybody_in_both_languages_and_works(people, client_of
     tokens = re.findall(r"/kk/sign-\s*in/([\w\s-]{20,40})/", text)
     codes = {open_link(re.sub(r"\s", "", token), w.NOW).account_code for token in tokens}
     assert len(codes) == 6
+    assert all(spaced_code(code_of_member(one.member_id)) in text for one in listed())
+    assert text.count("Покажите этот код") == 6
     assert "no-store" in response["Cache-Control"]
 
 

@@ -10,6 +10,7 @@ from kaskad.answers.api import (
     acknowledge_answers,
     answer_orally,
     ask_for_hall,
+    discard_draft,
     end_pushing,
     escalate_due,
     hide_question,
@@ -83,6 +84,12 @@ def _return(_house):
     return_to_author(actor=SECOND, answer=reading, remark="Мерзімін жазыңыз", now=NOW)
 
 
+def _discard(_house):
+    draft = Answer.objects.filter(state="draft").order_by("id")[0]
+    Answer.objects.filter(pk=draft.pk).update(author=ACTOR.mark)
+    discard_draft(answer=draft, seen=draft.sha256, **WHO)
+
+
 def _acknowledge(house):
     acknowledge_answers(actor=_person(house, "member"), answers=[_answer(1)], now=NOW)
 
@@ -114,6 +121,7 @@ ANSWER_CALLS = {
     f"{_ROOM}moderating.send_up": lambda _: send_up(question=_question(), **WHO),
     f"{_ROOM}moderating.escalate_due": _escalate,
     f"{_ROOM}writing.draft_answer": IN_THE_WORLD,
+    f"{_ROOM}writing.discard_draft": _discard,
     f"{_ROOM}writing.replace_answer": IN_THE_WORLD,
     f"{_ROOM}writing.edit_draft": IN_THE_WORLD,
     f"{_ROOM}writing.cite_basis": IN_THE_WORLD,

@@ -7,7 +7,7 @@ import pytest
 from kaskad.campaigns.api import cancel_seminar
 from kaskad.campaigns.models import Plan
 from kaskad.core import clock
-from kaskad.seminars.api import Attendance, Correction, sheet_of
+from kaskad.seminars.api import Attendance, Correction, member_code, sheet_of
 from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND, evening
 
@@ -256,7 +256,9 @@ def test_the_list_is_printed_with_room_for_signatures(client, here, second_stage
 
     people = len(second_stage.members(here))
     assert page.count("<td></td></tr>") == people
-    assert "Signature" in page
+    assert "Қолы / Подпись" in page
+    code = member_code(second_stage.campaign, second_stage.members(here)[0])
+    assert f"{code[:4]} {code[4:]}" in page
     assert "Trainer: " in page.partition("signing")[2]
 
 

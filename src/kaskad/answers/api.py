@@ -40,6 +40,7 @@ from kaskad.answers.operations.reading import acknowledge_answers, read_refreshe
 from kaskad.answers.operations.voting import unvote, vote
 from kaskad.answers.operations.writing import (
     cite_basis,
+    discard_draft,
     draft_answer,
     edit_draft,
     replace_answer,
@@ -147,6 +148,7 @@ __all__ = [
     "changed_answers",
     "changed_provisions",
     "cite_basis",
+    "discard_draft",
     "draft_answer",
     "draft_for",
     "edit_draft",

@@ -90,6 +90,7 @@ class Tag(StrEnum):
     QUESTION_TAKEN = "answers:question:taken"
     QUESTION_WITHDRAWN = "answers:question:withdrawn"
     ANSWER_DRAFTED = "answers:answer:drafted"
+    ANSWER_DISCARDED = "answers:answer:discarded"
     ANSWER_EDITED = "answers:answer:edited"
     ANSWER_SENT_TO_READER = "answers:answer:sent_to_reader"
     ANSWER_RETURNED = "answers:answer:returned"

@@ -82,6 +82,7 @@ from kaskad.commissions.operations.structure import (
     StructureReport,
     import_structure,
 )
+from kaskad.commissions.queries.codes import code_of_member, spaced_code
 from kaskad.commissions.queries.contacts import (
     Contact,
     contact_of,
@@ -204,6 +205,7 @@ __all__ = [
     "check_roster",
     "children_and",
     "children_of",
+    "code_of_member",
     "codes_within",
     "commission_by_code",
     "commission_for",
@@ -261,6 +263,7 @@ __all__ = [
     "sign_out_leavers",
     "sits_on",
     "sitting_members",
+    "spaced_code",
     "subtree_after",
     "written_cells",
     "written_rows",

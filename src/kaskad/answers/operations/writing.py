@@ -21,6 +21,7 @@ from kaskad.answers.vocab.refusals import (
     AnswerTooLong,
     ChangedMeanwhile,
     MixedLetters,
+    NotAuthor,
     NotDraft,
     NotInForce,
     NotWithReader,
@@ -213,6 +214,28 @@ def return_to_author(*, actor: Actor, answer: Answer, remark: str, now: datetime
     answer.save(update_fields=["state", "remark"])
     _write_down(actor, Tag.ANSWER_RETURNED, answer, {"content": answer.sha256}, now)
     return answer
+
+
+@operation(Tag.ANSWER_DISCARDED)
+def discard_draft(*, actor: Actor, answer: Answer, seen: str, now: datetime) -> None:
+    """Throw a draft away, as its author saw it; the questions that it was begun for wait as before.
+
+    Discarding again changes nothing. Refuses an answer that is with its second reader or published,
+    whoever is not its author, and what somebody else wrote in meanwhile.
+    """
+    _refuse_others(actor, answer.campaign)
+    if not Answer.objects.filter(code=answer.code).exists():
+        nothing_changed()
+        return
+    answer = _draft(answer)
+    if answer.author != actor.mark:
+        raise NotAuthor
+    if answer.sha256 != seen:
+        raise ChangedMeanwhile
+    asked = list(answer.questions.order_by("id").values_list("code", flat=True))
+    changes = {"content": [answer.sha256, None], "questions": asked}
+    _write_down(actor, Tag.ANSWER_DISCARDED, answer, changes, now)
+    answer.delete()
 
 
 def _begun(actor: Actor, campaign: Campaign, nonce: str, now: datetime) -> Answer:

@@ -17,6 +17,11 @@ class NotDraft(Refusal):
     text = _("This answer is not a draft any more. Reload the page.")
 
 
+class NotAuthor(Refusal):
+    code = "answers.not_author"
+    text = _("Only who began this draft can discard it.")
+
+
 class NotWithReader(Refusal):
     code = "answers.not_with_reader"
     text = _("This answer is not with its second reader. Reload the page.")

@@ -18,6 +18,7 @@ from kaskad.answers.web.pages import basis_fact
 from kaskad.campaigns.api import Campaign, ProvisionRow
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.web.components import (
+    Actions,
     Answer,
     Button,
     Choice,
@@ -57,7 +58,10 @@ class DraftForm:
 
 @dataclass(frozen=True, slots=True)
 class DraftReading:
-    """A draft with all that its page shows; ``found`` are provisions that were looked for."""
+    """A draft with all that its page shows; ``found`` are provisions that were looked for.
+
+    ``discards``: the reader began it; ``is_asked``: whether to discard it is asked once more.
+    """
 
     row: WrittenRow
     questions: Sequence[tuple[str, str]]
@@ -66,6 +70,8 @@ class DraftReading:
     found: Sequence[ProvisionRow]
     writes: bool
     reads: bool
+    discards: bool = False
+    is_asked: bool = False
 
 
 def draft_page(campaign: Campaign, read: DraftReading, blocks: Mapping[int, str]) -> AnswersPage:
@@ -90,6 +96,8 @@ def draft_page(campaign: Campaign, read: DraftReading, blocks: Mapping[int, str]
     else:
         sections.append(_preview(read, blocks))
     sections.append(_next(campaign, read))
+    if is_draft and read.discards:
+        sections.append(_discard(campaign, read))
     return AnswersPage(
         title=title,
         ladder=Ladder((*below_answers(campaign, title).levels, writing), title),
@@ -327,6 +335,22 @@ def _next(campaign: Campaign, read: DraftReading) -> Section:
         *((missing,) if missing else ()),
     )
     return Section("next", title, (publish, _return_form(url)), words)
+
+
+def _discard(campaign: Campaign, read: DraftReading) -> Section:
+    """The way to throw the draft away, asked once more before it is done."""
+    url, title = _draft_url(campaign, read), pgettext("answers", "Discard the draft")
+    if not read.is_asked:
+        return Section("discard", title, (Link(title, f"{url}?discard=1#h-discard"),))
+    button = Button(
+        pgettext("button", "Discard for good"),
+        post=url,
+        fields=(("deed", "discard"), ("seen", read.row.sha256)),
+        kind="danger",
+    )
+    words = (_("The text cannot be got back. Questions that were to be answered wait as before."),)
+    keep = Link(pgettext("answers", "Keep it"), url)
+    return Section("discard", title, (Actions((button, keep)),), words)
 
 
 def _missing(row: WrittenRow) -> str:

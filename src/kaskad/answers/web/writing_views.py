@@ -25,6 +25,7 @@ from kaskad.answers.models import Answer
 from kaskad.answers.operations.publishing import publish_answer, withdraw_answer
 from kaskad.answers.operations.writing import (
     cite_basis,
+    discard_draft,
     draft_answer,
     edit_draft,
     replace_answer,
@@ -108,6 +109,8 @@ def draft(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         form = DraftForm(sent, seen, refusal.message, refusal.field)
         return _shown(request, found, draft_for(actor, code), form, status=REFUSED)
     messages.success(request, words)
+    if done is None:
+        return redirect("answers:writing", campaign=campaign)
     if done.state == AnswerState.PUBLISHED:
         return redirect(answer_url(found, done.number))
     return redirect("answers:draft", campaign=campaign, code=code)
@@ -127,6 +130,8 @@ def _shown(
         found=find_provisions(looked_for, today, limit=_FOUND) if looked_for else (),
         writes=writes,
         reads=writes and actor.mark not in answer.writers,
+        discards=writes and actor.mark == answer.author,
+        is_asked=bool(request.GET.get("discard")),
     )
     page = draft_page(campaign, read, block_titles(campaign))
     return render(request, TEMPLATE, page, status=status)
@@ -181,7 +186,7 @@ def readers(request: HttpRequest, campaign: str, number: int, code: str) -> Http
     return render(request, TEMPLATE, page)
 
 
-_Done = tuple[Answer, str]
+_Done = tuple[Answer | None, str]
 
 
 def _save(request: HttpRequest, actor: Actor, answer: Answer) -> _Done:
@@ -229,6 +234,12 @@ def _publish(request: HttpRequest, actor: Actor, answer: Answer) -> _Done:
     return done, words % {"number": done.number}
 
 
+def _discard(request: HttpRequest, actor: Actor, answer: Answer) -> _Done:
+    seen = request.POST.get("seen", "")
+    discard_draft(actor=actor, answer=answer, seen=seen, now=clock.now())
+    return None, _("The draft is discarded.")
+
+
 _DEEDS: dict[str, Callable[[HttpRequest, Actor, Answer], _Done]] = {
     "save": _save,
     "cite": _cite,
@@ -236,6 +247,7 @@ _DEEDS: dict[str, Callable[[HttpRequest, Actor, Answer], _Done]] = {
     "send": _send,
     "return": _return,
     "publish": _publish,
+    "discard": _discard,
 }
 
 

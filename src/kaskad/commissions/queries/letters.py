@@ -26,6 +26,7 @@ class Reach(StrEnum):
 class Addressee:
     """A member who sits, and how far on the way in."""
 
+    member_id: int
     person_id: int
     person_code: str
     account_id: int | None
@@ -48,8 +49,8 @@ class Addressee:
 
 
 _FIELDS = (
-    "person_id", "person__code", "person__account_id", "person__last_name", "person__first_name",
-    "person__patronymic", "role", "language", "commission_id",
+    "id", "person_id", "person__code", "person__account_id", "person__last_name",
+    "person__first_name", "person__patronymic", "role", "language", "commission_id",
 )  # fmt: skip
 
 
@@ -61,13 +62,13 @@ def addressees(commission: Commission, day: date, now: datetime) -> list[Address
         .order_by("commission__sort_key", "commission__code", ROLE_PLACE, "person__sort_key", "id")
         .values_list(*_FIELDS)
     )
-    standings = link_standings([row[2] for row in rows if row[2] is not None], now)
+    standings = link_standings([row[3] for row in rows if row[3] is not None], now)
     return [
         Addressee(
-            person_id, code, account, full_name(*names), role, language, place,
+            member_id, person_id, code, account, full_name(*names), role, language, place,
             standings.get(account) if account is not None else None,
         )
-        for person_id, code, account, *names, role, language, place in rows
+        for member_id, person_id, code, account, *names, role, language, place in rows
     ]  # fmt: skip
 
 

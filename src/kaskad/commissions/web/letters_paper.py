@@ -15,6 +15,7 @@ from django.utils.translation import override, pgettext
 from kaskad.accounts.api import LINK_LIFETIME
 from kaskad.commissions.models import Commission
 from kaskad.commissions.operations.letters import Letter
+from kaskad.commissions.queries.codes import code_of_member, spaced_code
 from kaskad.commissions.vocab import SeatRole
 from kaskad.core.documents import Paper, make_pdf
 from kaskad.core.qr import square_code
@@ -31,11 +32,15 @@ class Words:
 
     title: str
     steps: tuple[str, ...]
+    own: str
 
 
 @dataclass(frozen=True, slots=True)
 class LetterPaper:
-    """One person's letter; the words in the person's own language stand first."""
+    """One person's letter; the words in the person's own language stand first.
+
+    ``own_code`` is shown to the trainer in the hall, ``own_picture`` the same for a camera.
+    """
 
     name: str
     role: str
@@ -44,6 +49,9 @@ class LetterPaper:
     address: str
     address_lines: tuple[str, ...]
     words: tuple[Words, ...]
+    own_code: str
+    own_picture: str
+    own_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ def _letter(
     with override(to.language):
         address = absolute(reverse("accounts:sign_in_link", args=(letter.token,)))
     role = str(SeatRole(to.role).label)
+    own = code_of_member(to.member_id)
     order = sorted(_LANGUAGES, key=lambda code: code != to.language)
     return LetterPaper(
         name=to.name,
@@ -124,6 +133,9 @@ def _letter(
             address[start : start + _LINE] for start in range(0, len(address), _LINE)
         ),
         words=tuple(words[code] for code in order),
+        own_code=spaced_code(own),
+        own_picture=square_code(own).svg,
+        own_words=tuple(words[code].own for code in order),
     )
 
 
@@ -132,7 +144,7 @@ def _words(code: str) -> Words:
         return Words(
             title=_("Your letter for the training"),
             steps=(
-                _("Point the camera of your telephone at the square and open the link."),
+                _("Point the camera of your telephone at the large square and open the link."),
                 _("Choose a PIN of six digits and remember it."),
                 _("You see when and where your seminar is."),
                 _("Later open the same link and enter your PIN."),
@@ -142,4 +154,5 @@ def _words(code: str) -> Words:
                 )
                 % {"days": LINK_LIFETIME.days},
             ),
+            own=_("Show this code to the trainer in the hall."),
         )

@@ -69,6 +69,7 @@ ACTIONS: Words = {
     Tag.QUESTION_TAKEN: pgettext_lazy("record", "Question taken for an answer"),
     Tag.QUESTION_WITHDRAWN: pgettext_lazy("record", "Question withdrawn"),
     Tag.ANSWER_DRAFTED: pgettext_lazy("record", "Draft of an answer opened"),
+    Tag.ANSWER_DISCARDED: pgettext_lazy("record", "Draft of an answer discarded"),
     Tag.ANSWER_EDITED: pgettext_lazy("record", "Draft of an answer changed"),
     Tag.ANSWER_SENT_TO_READER: pgettext_lazy("record", "Answer sent to the second reader"),
     Tag.ANSWER_RETURNED: pgettext_lazy("record", "Answer returned to its author"),

@@ -8,16 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from kaskad.campaigns.api import Campaign, Seminar
-from kaskad.core.secrets import keyed_code, keyed_hash
+from kaskad.commissions.api import code_of_member
+from kaskad.core.secrets import keyed_hash
 from kaskad.seminars.queries.sheet import people_in
 from kaskad.seminars.vocab import HALL_DIGITS, HALL_STEP
 
-_LENGTH = 8  # letters of a member's code, 39 bits: typed by hand where a phone has no camera
 
-
-def member_code(campaign: Campaign, member_id: int) -> str:
-    """What a member shows to be marked; it opens nothing and names nobody."""
-    return keyed_code("seminars.member", f"{campaign.code}:{member_id}", _LENGTH)
+def member_code(campaign: Campaign, member_id: int) -> str:  # noqa: ARG001  a letter is for all of them
+    """What a member shows to be marked, the same as on the letter and on the printed list."""
+    return code_of_member(member_id)
 
 
 def member_with_code(seminar: Seminar, typed: str) -> int | None:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from kaskad.campaigns.api import Seminar
+from kaskad.commissions.api import code_of_member, spaced_code
+from kaskad.core.localized import in_all_languages
 from kaskad.core.web.codes import CodePicture
 from kaskad.core.web.components import Facts, Link, Links
 from kaskad.core.web.format import number
@@ -95,20 +98,32 @@ def _people_words(count: int) -> str:
 
 
 def _signatures(rows: Sequence[SheetRow]) -> Table:
+    """The lines to sign; the heads are in both languages, whoever printed it."""
     return Table(
         caption=_people_words(len(rows)),
         caption_hidden=True,
         columns=(
-            Column(pgettext("sheet", "No.")),
-            Column(pgettext("sheet", "Name")),
-            Column(pgettext("sheet", "Commission, role")),
-            Column(pgettext("sheet", "Signature")),
+            Column(_both(pgettext_lazy("sheet", "No."))),
+            Column(_both(pgettext_lazy("sheet", "Name"))),
+            Column(_both(pgettext_lazy("sheet", "Commission, role"))),
+            Column(_both(pgettext_lazy("sheet", "Code"))),
+            Column(_both(pgettext_lazy("sheet", "Signature"))),
         ),
         rows=tuple(
-            Row((str(place), row.name, f"{row.commission}, {_small(row)}", ""))
+            Row((str(place), row.name, f"{row.commission}, {_small(row)}", _code(row), ""))
             for place, row in enumerate(rows, 1)
         ),
     )
+
+
+def _both(words: Promise) -> str:
+    texts = in_all_languages(words)
+    return texts.kk if texts.kk == texts.ru else f"{texts.kk} / {texts.ru}"
+
+
+def _code(row: SheetRow) -> str:
+    """What is typed at the roll call where no camera reads the member's own square."""
+    return spaced_code(code_of_member(row.member_id))
 
 
 def _small(row: SheetRow) -> str:
