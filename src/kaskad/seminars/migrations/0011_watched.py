@@ -35,7 +35,7 @@ def _among(field: str, choices: list[tuple[str, str]]) -> models.Q:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seminars", "0009_live_room")]
+    dependencies = [("seminars", "0010_polls")]
     operations = [
         migrations.RunPython(triggers.allow, triggers.forbid),
         migrations.RemoveConstraint("attendance", "seminars_evidence"),
