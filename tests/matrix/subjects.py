@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.urls import reverse
 from django.utils import translation
 
@@ -70,6 +71,15 @@ def rules(table_file: Path = TABLE) -> list[Rule]:
         for place in PLACES
         if place in entry
     ]
+
+
+def on_databases(found: list[Rule]) -> list[Any]:
+    """The rules as parameters: here, in the own and in a foreign place on every database.
+
+    Next door and above, the same gates read the same columns.
+    """
+    marks = {place: [pytest.mark.one_database] for place in ("sibling", "parent")}
+    return [pytest.param(rule, id=str(rule), marks=marks.get(rule.place, [])) for rule in found]
 
 
 def pages() -> list[Rule]:

@@ -9,7 +9,7 @@ from kaskad.commissions.api import Member, Person, in_subtree
 from kaskad.core.secrets import unseal
 from tests.matrix.names import SCOPES, hidden_from, leaked
 from tests.matrix.registry import addresses
-from tests.matrix.subjects import PLACES, rules
+from tests.matrix.subjects import PLACES, on_databases, rules
 from tests.matrix.test_headers import check as check_headers
 from tests.world import ROLES
 
@@ -33,7 +33,7 @@ def test_every_address_with_a_place_is_asked_for_at_each_place():
     assert wrong == {}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=str)
+@pytest.mark.parametrize("rule", on_databases(RULES))
 def test_who_gets_in_and_what_is_read_there(house, visitor, hidden, rule):
     """Each role asks once: nobody reads names that are not theirs, and no answer is kept."""
     found, leaks = {}, {}

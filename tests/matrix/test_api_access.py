@@ -12,7 +12,7 @@ from kaskad.portals.machines.service import api
 from tests.matrix.api_bodies import ask, token_of_role
 from tests.matrix.names import hidden_from, leaked
 from tests.matrix.registry import routes
-from tests.matrix.subjects import PLACES, rules
+from tests.matrix.subjects import PLACES, on_databases, rules
 from tests.world import ROLES
 
 RULES = rules(Path(__file__).with_name("api.toml"))
@@ -40,7 +40,7 @@ def test_every_route_with_a_place_is_asked_for_at_each_place():
         assert needed <= {rule.place for rule in RULES if rule.name == name}, name
 
 
-@pytest.mark.parametrize("rule", RULES, ids=str)
+@pytest.mark.parametrize("rule", on_databases(RULES))
 def test_who_gets_in_and_what_is_read_there(house, hidden, rule):
     found, leaks = {}, {}
     for role in ROLES:
