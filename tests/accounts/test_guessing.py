@@ -1,8 +1,9 @@
 """Guesses from many processes at once count like guesses in a row."""
 
 import os
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from tests import forked
 
 START = """
 import sys
@@ -50,13 +51,13 @@ def test_four_processes_get_five_guesses_together(tmp_path):
         "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",
     }
 
-    def start(program, *arguments):
-        command = [sys.executable, "-c", START + program, *arguments]
-        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
+    def said_by(program, *arguments):
+        return forked.run("-c", START + program, *arguments, env=env).stdout.split()
 
-    token = start(PREPARE).communicate(timeout=60)[0].strip()
-    guessing = [start(GUESS, token, str(first)) for first in (0, 10, 20, 30)]
-    said = [word for one in guessing for word in one.communicate(timeout=60)[0].split()]
+    (token,) = said_by(PREPARE)
+    with ThreadPoolExecutor(4) as four:
+        guessing = four.map(lambda first: said_by(GUESS, token, first), (0, 10, 20, 30))
+        said = [word for words in guessing for word in words]
 
     assert sorted(said) == ["PinResting"] * 36 + ["PinWrong"] * 4
-    assert start(COUNT).communicate(timeout=60)[0].split() == ["5", "5", "5"]
+    assert said_by(COUNT) == ["5", "5", "5"]

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests import forked
 from tests.commandline.process import environment
 from tools.cluster import ClusterError, postgresql
 from tools.machine import OPENSSL, MissingError, provide
@@ -39,10 +40,7 @@ class Server:
 
     def kaskad(self, *words, role="kaskad"):
         """A command to its end, under a role of the database."""
-        command = [sys.executable, "-m", "kaskad", *words]
-        return subprocess.run(
-            command, env=self.env(role), capture_output=True, text=True, check=False, timeout=110
-        )
+        return forked.run("-m", "kaskad", *words, env=self.env(role))
 
     def writer(self, role="kaskad"):
         """A process that writes an entry and commits it when it is told to."""

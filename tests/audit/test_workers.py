@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.commandline.process import environment, kaskad
 
 SEALS, ENTRIES = 6, 5000
@@ -39,7 +40,8 @@ def installation(tmp_path_factory):
     folder = tmp_path_factory.mktemp("long-record")
     assert kaskad("init", data=folder).returncode == 0
     settings = {"KASKAD_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kaskad.config.settings"}
-    subprocess.run([sys.executable, "-c", FILL], env={**environment(), **settings}, check=True)
+    done = forked.run("-c", FILL, env={**environment(), **settings})
+    assert done.returncode == 0, done.stderr
     return folder
 
 

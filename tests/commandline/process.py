@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import forked
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CAMPAIGN = "kz-referendum-2026"
 MEMBERS, SEED = 300, 2026
@@ -35,12 +37,8 @@ def kaskad(
     *words: object, data: Path | None = None, text: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run ``kaskad WORDS --data DATA`` to its end."""
-    command = [sys.executable, "-m", "kaskad", *(str(word) for word in words)]
-    command += ["--data", str(data)] if data else []
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(), input=text, capture_output=True, text=True,
-        check=False, timeout=110,
-    )  # fmt: skip
+    command = ["-m", "kaskad", *words, *(["--data", data] if data else [])]
+    return forked.run(*command, env=environment(), text=text)
 
 
 def answer(*words: object, data: Path) -> Any:
@@ -52,8 +50,12 @@ def answer(*words: object, data: Path) -> Any:
 
 def build_demo(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
     """Build the small demonstration in ``folder``."""
-    options = ["--no-serve", "--members", MEMBERS, "--seed", SEED, *more]
-    return kaskad("demo", *options, data=folder)
+    words = ["demo", "--no-serve", "--members", MEMBERS, "--seed", SEED, *more, "--data", folder]
+    # From nothing, and with a hash seed of its own: what is built may not depend on it.
+    return subprocess.run(
+        [sys.executable, "-m", "kaskad", *(str(word) for word in words)],
+        cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=110,
+    )  # fmt: skip
 
 
 def copy_of(demo: Path, folder: Path) -> Path:

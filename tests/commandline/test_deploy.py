@@ -2,15 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 import tomllib
 
 import pytest
 import tomli_w
 
-from tests.commandline.process import ROOT, environment, kaskad
+from tests import forked
+from tests.commandline.process import environment, kaskad
 
 SAFE = {"hosts": ["training.example.org"], "https": True}
 
@@ -39,12 +38,8 @@ def change(made):
 
 
 def findings(folder, **variables):
-
-    command = [sys.executable, "-m", "kaskad", "doctor", "--deploy", "--json", "--data", folder]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**environment(), **variables}, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+    words = ["doctor", "--deploy", "--json", "--data", folder]
+    done = forked.run("-m", "kaskad", *words, env={**environment(), **variables})
     found = json.loads(done.stdout)["findings"]
     bad = {one["name"]: one["text"] for one in found if not one["well"]}
     assert done.returncode == (1 if bad else 0)

@@ -2,12 +2,11 @@
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.commissions import world as w
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,13 +86,7 @@ def run(tmp_path):
     )
 
     def ran(program, *words):
-        done = subprocess.run(
-            [sys.executable, "-c", START + program, *map(str, words)],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = forked.run("-c", START + program, *words, env=env)
         return done.returncode, done.stdout.split(), done.stderr
 
     return ran

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
+from tests import forked
 from tests.core import background as b
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ import sys
 import django
 django.setup()
 from kaskad.core.tasks.models import StoredTask
+from tests import forked
 from tests.core import background as b
 """
 _PREPARE = """
@@ -45,10 +47,7 @@ class Prepared:
         if self.address:
             self.create(self.name)
         env = environment(folder, self.url(self.name))
-        done = subprocess.run(
-            [sys.executable, "-c", START + _PREPARE], env=env, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
+        done = forked.run("-c", START + _PREPARE, env=env)
         assert done.returncode == 0, done.stderr
 
     def copy_to(self, folder):
@@ -95,10 +94,7 @@ class House:
         self.running = []
 
     def run(self, program):
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=self.env, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
+        done = forked.run("-c", program, env=self.env)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 

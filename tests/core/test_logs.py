@@ -1,12 +1,11 @@
 """No line of the log holds a number, a contact or a way in: not of messages, not of faults."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 
 from kaskad.core.masking import masked_email, masked_phone, masked_text
+from tests import forked
 from tests.commandline.process import ROOT, environment, kaskad
 
 SECRETS = ("880314700017", "+7 701 555 44 33", "aliya@example.kz", "s3cr3t-T0ken_x")
@@ -43,9 +42,8 @@ for text in (iin, phone, email, token):
 def test_a_fault_is_logged_without_what_it_was_about(tmp_path):
     folder = tmp_path / "data"
     assert kaskad("init", data=folder).returncode == 0
-    done = subprocess.run(
-        [sys.executable, "-c", FAULT, *SECRETS], cwd=ROOT, capture_output=True, text=True,
-        check=False,
+    done = forked.run(
+        "-c", FAULT, *SECRETS,
         env={
             **environment(), "KASKAD_DATA": str(folder),
             "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",

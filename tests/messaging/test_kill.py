@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kaskad.core.installation import write_installation
+from tests import forked
 from tests.messaging.servers import provider
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,10 +89,7 @@ def _environment(folder):
 
 
 def _run(folder, code):
-    command = [sys.executable, "-c", START + code]
-    done = subprocess.run(
-        command, env=_environment(folder), capture_output=True, text=True, check=False
-    )
+    done = forked.run("-c", START + code, env=_environment(folder))
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
