@@ -10,7 +10,8 @@ import urllib.request
 import pytest
 
 from kaskad.core.installation import add_seal_key
-from tests.commandline.process import kaskad, of_group, served
+from tests import forked
+from tests.commandline.process import environment, kaskad, of_group, served
 
 
 def test_init_twice_keeps_the_secrets(tmp_path):
@@ -100,6 +101,38 @@ def test_a_database_that_is_behind_is_not_served(own_demo):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "kaskad init" in done.stderr
     assert "BAD  migrations" in doctor.stdout
+
+
+BEFORE = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+recorder = MigrationRecorder(connection)
+for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+    if migration.replaces:
+        recorder.record_unapplied(app, name)
+        for old_app, old_name in migration.replaces:
+            recorder.record_applied(old_app, old_name)
+"""
+
+
+def test_an_installation_from_before_the_first_release_is_brought_up_to_date(own_demo):
+    settings = {"KASKAD_DATA": str(own_demo), "DJANGO_SETTINGS_MODULE": "kaskad.config.settings"}
+    assert forked.run("-c", BEFORE, env={**environment(), **settings}).returncode == 0
+    shutil.copy(own_demo / "kaskad.sqlite3", own_demo / "older.sqlite3")
+
+    done = kaskad("init", data=own_demo)
+    doctor = kaskad("doctor", data=own_demo)
+    shutil.copy(own_demo / "older.sqlite3", own_demo / "kaskad.sqlite3")
+    with sqlite3.connect(own_demo / "kaskad.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE name = '0010_polls'")
+    too_old = kaskad("init", data=own_demo)
+
+    assert (done.returncode, doctor.returncode) == (0, 0), done.stderr + doctor.stdout
+    assert (too_old.returncode, too_old.stderr.count("\n")) == (1, 1)
+    assert "28 November 2026" in too_old.stderr
 
 
 def test_a_file_of_secrets_that_cannot_be_read_is_named(own_demo):

@@ -1,4 +1,8 @@
-"""The triggers that keep the record append-only, anew: tables were made over, one has come."""
+"""The database itself refuses to change, delete or replace entries, seals and timestamps.
+
+A later migration that makes one of the tables over on SQLite loses its triggers and has to make
+them again.
+"""
 
 from django.db import migrations
 
@@ -12,10 +16,17 @@ SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
 """
+# INSERT OR REPLACE removes the older row without firing DELETE triggers (unless the connection asks
+# for recursive ones); a trigger before INSERT fires first.
 SQLITE_REPLACE = """
 CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
 BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+"""
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION kaskad_append_only() RETURNS trigger AS $body$
+BEGIN RAISE EXCEPTION 'the record is append-only'; END
+$body$ LANGUAGE plpgsql
 """
 POSTGRESQL = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
@@ -37,6 +48,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION kaskad_record_writer()
 def guard(apps, schema_editor):
     run = schema_editor.execute
     postgresql = schema_editor.connection.vendor == "postgresql"
+    if postgresql:
+        run(POSTGRESQL_FUNCTION)
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             run((POSTGRESQL if postgresql else SQLITE).format(table=table, verb=verb, each="ROW"))
@@ -60,5 +73,6 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0004_signed_seals")]
+    replaces = [("audit", "0005_guards")]
+    dependencies = [("audit", "0001_tables")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -73,5 +73,6 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seminars", "0005_marks_and_corrections")]
+    replaces = [("seminars", "0006_never_overwritten"), ("seminars", "0011_watched")]
+    dependencies = [("seminars", "0001_tables")]
     operations = [migrations.RunPython(forbid, allow)]

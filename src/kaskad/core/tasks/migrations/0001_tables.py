@@ -1,9 +1,12 @@
-"""Tasks, and the slots of the schedule."""
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
+    # What installations from before the first release have applied instead.
+    replaces = [
+        ('tasks', '0001_initial'),
+    ]
 
     initial = True
 
