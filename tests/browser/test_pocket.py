@@ -152,6 +152,9 @@ def _in_the_hall(one):
     assert not one.page.locator(OPEN).count()
     one.unlocked()
     surname = _surname(one)
+    one.page.click(".tabs a[href='#book']")
+    assert one.page.locator("[data-book] h2").count() == 3  # before, during, after
+    one.page.click(".tabs a[href='#people']")
     one.tap(0, "called")
     one.tap(1, "missing")
     one.tap(2, "arrived")

@@ -11,19 +11,6 @@ from tests.world_fixtures import moved_in
 
 STAFF = ("centre", "region", "district", "auditor", "trainer", "member")
 PAGES = [rule for rule in pages() if set(rule.roles) & set(STAFF)]
-# Pages that need more, and why.
-MORE = {
-    # Eight files, each of a table of its own.
-    "portals:oneroster": 13,
-    # The law has changed in this world: what was taught of it, and what was read since.
-    "portals:member": 14,
-    "portals:trainer": 14,
-}
-
-
-def test_no_page_is_allowed_more_without_need():
-    assert MORE.keys() <= {rule.name for rule in PAGES}
-    assert all(most > MOST for most in MORE.values())
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +41,7 @@ def test_few_queries_whatever_the_rows(asked, rule):
     small, large = asked
     for role in _roles(rule):
         one = small[str(rule), role]
-        assert len(one) <= MORE.get(rule.name, MOST), "\n".join((role, *one))
+        assert len(one) <= MOST, "\n".join((role, *one))
     for role in _roles(rule, widest=True):
         one, many = small[str(rule), role], large[str(rule), role]
         assert len(many) <= len(one), "\n".join((role, *many))

@@ -63,6 +63,19 @@ def test_the_package_has_all_that_the_hall_needs(client, here, second_stage):
     assert found["ends"] == ends.isoformat()
 
 
+def test_the_run_book_comes_along_without_ways_that_need_a_network(client, here, second_stage):
+    book = taken(client, here).json()["book"]
+    page = client.get(path(here, "book/")).content.decode()
+
+    commission = Member.objects.get(pk=second_stage.members(here)[0]).commission
+    assert str(commission.name) in book["html"]
+    for heading in re.findall(r"<h2[^>]*>([^<]+)</h2>", page):
+        assert heading in book["html"]
+    assert "<a " not in book["html"]
+    assert "<form" not in book["html"]
+    assert f"{clock.now().astimezone(clock.zone()):%H:%M}" in book["as_of"]
+
+
 @pytest.mark.parametrize(("language", "spoken"), [("ru", ["ru", "kk"]), ("en", ["en", "kk", "ru"])])
 def test_a_group_of_both_languages_gets_the_texts_in_both(client, here, language, spoken):
     Group.objects.filter(pk=here.group_id).update(language="")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from kaskad.answers.models import Acknowledgement, Answer, Basis, RefresherReading
 from kaskad.answers.queries.answers import AnswerRow, answer_rows
@@ -49,19 +49,26 @@ def refreshers_of(
     changed = changed_provisions(campaign, today)
     if not changed:
         return []
-    mine = Acknowledgement.objects.filter(answer__campaign=campaign, member=member)
-    known = {answer: local_day(at) for answer, at in mine.values_list("answer_id", "at")}
+    known, done = _read_by(campaign, member)
     owed = []
     for one in changed:
         since = one.new.in_force_from
         by_seminar = one.in_kit and taught is not None and taught < since
         if by_seminar or any(known.get(key, today) < since for key in one.answers):
             owed.append(Refresher(one.new.pk, one.new.provision.code, one.old, one.new))
-    if not owed:
-        return []
-    read = RefresherReading.objects.filter(campaign=campaign, member=member)
-    done = set(read.values_list("version_id", flat=True))
     return [one for one in owed if one.version_id not in done]
+
+
+def _read_by(campaign: Campaign, member: int) -> tuple[dict[int, date], set[int]]:
+    """When a member read each answer, and which texts of the law; asked for at once."""
+    answers = Acknowledgement.objects.filter(answer__campaign=campaign, member=member)
+    texts = RefresherReading.objects.filter(campaign=campaign, member=member)
+    rows = answers.values_list("answer_id", "at", Value("answer")).union(
+        texts.values_list("version_id", "at", Value("text")), all=True
+    )
+    found = list(rows)
+    known = {key: local_day(at) for key, at, kind in found if kind == "answer"}
+    return known, {key for key, _at, kind in found if kind == "text"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Territory:
 
     def _orgs(self) -> Iterator[Row]:
         """The commissions of the subtree, and those above it so that nothing stands alone."""
-        above = Q(pk__in=[one.pk for one in _above(self.scope)])
+        above = Q(level=Level.CENTRAL) | Q(pk__in=_above(self.scope))
         order = Case(
             *(When(level=level, then=Value(place)) for place, level in enumerate(ORG_TYPES)),
             output_field=IntegerField(),
@@ -134,13 +134,14 @@ class Territory:
         yield _cells("academicSessions", cells)
 
     def _courses(self, campaign: Campaign) -> Iterator[Row]:
-        for stage in Stage.objects.filter(campaign=campaign).order_by("number"):
+        stages = Stage.objects.filter(campaign=campaign).order_by("number")
+        for code, title, root in stages.values_list("code", "title_kk", "campaign__root__code"):
             cells = {
-                "sourcedId": f"{campaign.code}-{stage.code}",
+                "sourcedId": f"{campaign.code}-{code}",
                 "schoolYearSourcedId": campaign.code,
-                "title": stage.title_kk,
-                "courseCode": stage.code,
-                "orgSourcedId": campaign.root.code,
+                "title": title,
+                "courseCode": code,
+                "orgSourcedId": root,
             }
             yield _cells("courses", cells)
 
@@ -215,10 +216,6 @@ def _cells(table: str, cells: dict[str, str]) -> Row:
     return list((_BLANK[table] | cells).values())
 
 
-def _above(commission: Commission) -> list[Commission]:
-    above = []
-    parent = commission.parent
-    while parent is not None:
-        above.append(parent)
-        parent = parent.parent
-    return above
+def _above(commission: Commission) -> list[int]:
+    """The keys of the region and the district in which a commission lies."""
+    return [key for key in (commission.region_id, commission.district_id) if key is not None]

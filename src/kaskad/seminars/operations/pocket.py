@@ -17,10 +17,9 @@ def take_along(*, actor: Actor, seminar: Seminar, now: datetime) -> Pocket:
 
     Refuses a cancelled seminar, and one that is over for longer than a phone would keep it.
     """
-    today = local_day(now)
-    if refusal := refusal_of_taking(seminar, today):
+    if refusal := refusal_of_taking(seminar, local_day(now)):
         raise refusal
-    pocket = pocket_of(seminar, today)
+    pocket = pocket_of(seminar, now=now)
     record(
         actor=actor,
         tag=Tag.POCKET_TAKEN,

@@ -11,6 +11,7 @@ from kaskad.campaigns.api import Block, KitMaterial, Seminar, blocks_of, kit_mat
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.seminars.queries.attendance import AgendaRow, agenda_of
+from kaskad.seminars.queries.book import RunBook, run_book
 from kaskad.seminars.queries.codes import member_code
 from kaskad.seminars.queries.presence import decisions_of
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
@@ -36,12 +37,14 @@ class Pocket:
     materials: tuple[KitMaterial, ...]
     answers: tuple[AnswerRow, ...]
     questions: tuple[QuestionRow, ...]
+    book: RunBook
     begins: datetime
     ends: datetime
 
 
-def pocket_of(seminar: Seminar, today: date) -> Pocket:
-    """The seminar with its people, agenda, kit, answers in force and open questions."""
+def pocket_of(seminar: Seminar, *, now: datetime) -> Pocket:
+    """The seminar with its people, agenda, kit, answers in force, open questions and run book."""
+    today = clock.local_day(now)
     campaign, people = seminar.group.plan.campaign, sheet_of(seminar)
     is_national = seminar.trainer is None
     answers, _in_all = answers_in_force(campaign, today, limit=POCKET_ANSWERS)
@@ -58,6 +61,7 @@ def pocket_of(seminar: Seminar, today: date) -> Pocket:
         materials=tuple(kit_materials(campaign, today)),
         answers=tuple(answers),
         questions=tuple(one for one in hall_questions(seminar.code) if one.state == "open"),
+        book=run_book(seminar, now=now),
         begins=clock.at(seminar.day, time()),
         ends=clock.at(last_day(seminar) + timedelta(days=1), time()),
     )

@@ -82,17 +82,7 @@ class BookPage:
 def book_page(seminar: Seminar, book: RunBook, *, is_staff: bool) -> BookPage:
     """The book on its page; ``is_staff``: the reader works for the commission and may open more."""
     order = (book.part, *(one for one in Part if one != book.part))
-    sections = {Part.BEFORE: _before, Part.DURING: _during, Part.AFTER: _after}
-    parts = [
-        BookPart(
-            anchor=f"h-{part}",
-            title=part_words(part),
-            now=pgettext("run book", "Now") if part == book.part else "",
-            tasks=Tasks(tuple(_task(one, book) for one in book.steps if one.part == part)),
-            sections=tuple(sections[part](book, is_staff=is_staff)),
-        )
-        for part in order
-    ]
+    parts = [book_part(part, book, is_staff=is_staff) for part in order]
     sheet = Link(title_of(seminar), _url("sheet", book))
     return BookPage(
         title=_("Run book of the seminar"),
@@ -112,6 +102,18 @@ def book_page(seminar: Seminar, book: RunBook, *, is_staff: bool) -> BookPage:
         notice=_notice(seminar),
         first=parts[0],
         others=tuple(parts[1:]),
+    )
+
+
+def book_part(part: Part, book: RunBook, *, is_staff: bool) -> BookPart:
+    """One of the three parts, with what is to be done and known in it."""
+    sections = {Part.BEFORE: _before, Part.DURING: _during, Part.AFTER: _after}
+    return BookPart(
+        anchor=f"h-{part}",
+        title=part_words(part),
+        now=pgettext("run book", "Now") if part == book.part else "",
+        tasks=Tasks(tuple(_task(one, book) for one in book.steps if one.part == part)),
+        sections=tuple(sections[part](book, is_staff=is_staff)),
     )
 
 

@@ -96,6 +96,7 @@ def pocket_page(seminar: Seminar, people: int, why: str = "") -> PocketPage:
         contents=(
             _("the list of the group: names, commissions, codes"),
             _("the roll call, one tap for each person"),
+            _("the run book: what to do before, during and after"),
             _("the materials of the blocks and the official answers"),
             _("a place to write down questions of the hall"),
         ),

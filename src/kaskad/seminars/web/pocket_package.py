@@ -21,6 +21,7 @@ from kaskad.seminars.queries.pocket import Pocket
 from kaskad.seminars.queries.sheet import SheetRow
 from kaskad.seminars.vocab import MARKS_AT_ONCE, QUESTIONS_OF_POCKET
 from kaskad.seminars.web.pages import trainer_of
+from kaskad.seminars.web.pocket_book import book_for_phone
 from kaskad.seminars.web.titles import title_of
 
 _HEADINGS_BELOW = 3
@@ -64,6 +65,7 @@ def package_of(pocket: Pocket, *, ticket: str, asks: bool, now: datetime) -> Val
             {"text": one.text, "language": one.language, "votes": one.votes}
             for one in pocket.questions
         ],
+        "book": book_for_phone(pocket.book),
     }
 
 

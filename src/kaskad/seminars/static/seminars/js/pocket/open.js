@@ -4,7 +4,7 @@ import { WrongSecret, canSeal } from "../../../kaskad/js/vault.js";
 import { MustWait, counts, entries, pocket, pockets, remove, sweep, unlock } from "./kept.js";
 import { all, made, one, say, show, tell, word } from "./page.js";
 import { Roll } from "./people.js";
-import { drawReading } from "./reading.js";
+import { drawBook, drawReading } from "./reading.js";
 import { NoNetwork, NotKnown, fetchAnew, sendAll } from "./sending.js";
 import { Notes } from "./writing.js";
 
@@ -88,6 +88,7 @@ async function draw() {
     say("trainer", seminar.trainer);
     tell("early", roll.isOpen ? "" : word("early", seminar.day));
     drawReading(found);
+    if (found.book) drawBook(found.book); // taken along before there was one
     notes.start(found);
   }
   list();

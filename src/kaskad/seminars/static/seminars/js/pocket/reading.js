@@ -1,6 +1,6 @@
 /* The agenda, the official answers and the materials, in the language that the reader chose. */
 
-import { all, made, one, word } from "./page.js";
+import { all, made, one, say, word } from "./page.js";
 
 let chosen = document.documentElement.lang;
 
@@ -27,6 +27,12 @@ export function drawReading(found) {
   );
   fill(one("[data-answers]"), found.answers.map(answer));
   fill(one("[data-kit]"), kit(found));
+}
+
+/* The run book as it was when the list was taken along, in the language of that page. */
+export function drawBook({ as_of: when, html }) {
+  say("book", when);
+  one("[data-book]").replaceChildren(...parsed(html));
 }
 
 export function fill(place, parts, tag = "p") {
@@ -62,15 +68,14 @@ function kit(found) {
 }
 
 /* The server made the markup of plain text; nothing that somebody typed is markup in it. */
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+
 function material(row) {
   const inner = made("div", { class: "material" });
   const part = made("details", {}, made("summary", {}, `${text(row.title)} (${row.kind.toLowerCase()})`), row.changed ? changed() : null, inner);
   part.addEventListener(
     "toggle",
-    () => {
-      const page = new DOMParser().parseFromString(text(row.html), "text/html");
-      inner.append(...page.body.childNodes);
-    },
+    () => inner.append(...parsed(text(row.html))),
     { once: true },
   );
   return part;
