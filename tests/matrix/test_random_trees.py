@@ -98,6 +98,7 @@ def line_of(code):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database  # the columns of the tree are the same in both
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -125,6 +126,7 @@ def test_whoever_gets_in_was_granted_it_or_something_above(tree, wanted, asked, 
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database  # the columns of the tree are the same in both
 def test_a_role_over_a_place_that_is_not_there_opens_nothing(client, settings):
     settings.KASKAD_PINNED_NOW = NOW
     codes = plant([[1]])

@@ -10,6 +10,7 @@ import kaskad
 from tests.matrix.subjects import rules
 from tests.world import ROLES
 
+pytestmark = pytest.mark.one_database  # no database decides who has given two proofs
 # What everybody who is signed in may read, such as the law, needs no second proof of anybody.
 STAFF_PAGES = [
     rule

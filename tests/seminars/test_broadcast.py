@@ -27,6 +27,9 @@ from tests.video.conftest import ffmpeg  # noqa: F401  pytest finds fixtures by 
 NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
 
 
+pytestmark = pytest.mark.one_database  # what differs is the program that sends, not the database
+
+
 @pytest.fixture
 def broadcast(second_stage, settings, tmp_path, ffmpeg):  # noqa: F811  the fixture of that name
     """A seminar with a test picture that has begun, and its settings."""
