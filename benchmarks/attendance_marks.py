@@ -11,28 +11,21 @@ moment at which the request was due. Client and server share the machine.
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.parse
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.crowd import Connections, Sent, figures, inside, paced
 from benchmarks.measure import print_table
-from benchmarks.pages import ROOT, kaskad, serving
+from benchmarks.pages import kaskad, serving
 from tools.cluster import postgresql
 
-MINUTE, CLIENTS, BATCH = 60.0, 16, 25
+MINUTE, BATCH = 60.0, 25
 # A country with a plan, and somebody who may mark in every district of it.
 SCENE = """
 import django, json, sys
@@ -68,65 +61,30 @@ print(PresenceMark.objects.count(), PresenceMark.objects.values("nonce").distinc
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One request: seconds from when it was due to its answer, and what was wrong, if anything."""
-
-    seconds: float
-    error: str
-    took: int
-
-
-class Clients:
-    """Connections that stay open, one of each thread, all of one session."""
+class Coordinator:
+    """Somebody who may mark everywhere, on connections that stay open."""
 
     def __init__(self, base: str, session: str) -> None:
-        self._place = urllib.parse.urlsplit(base).netloc
-        self._own = threading.local()
+        self._connections = Connections(base)
         self._headers = {"Cookie": f"session={session}", "Content-Type": "application/json"}
 
     def prepare(self, seminar: str) -> None:
         """Fetch the token of forms."""
-        connection = http.client.HTTPConnection(self._place, timeout=60)
-        connection.request("GET", f"/kk/seminars/{seminar}/marks/state/", headers=self._headers)
-        answer = connection.getresponse()
-        token = json.loads(answer.read())["csrf"]
-        cookie = answer.headers["Set-Cookie"].partition(";")[0]
-        self._headers["X-CSRFToken"] = token
-        self._headers["Cookie"] += f"; {cookie}"
+        path = f"/kk/seminars/{seminar}/marks/state/"
+        answer, body = self._connections.send("GET", path, None, self._headers)
+        self._headers["X-CSRFToken"] = json.loads(body)["csrf"]
+        self._headers["Cookie"] += f"; {answer.headers['Set-Cookie'].partition(';')[0]}"
 
-    def send(self, seminar: str, body: bytes) -> tuple[int, bytes]:
-        connection = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = self._own.connection = http.client.HTTPConnection(self._place, timeout=60)
-        try:
-            connection.request("POST", f"/kk/seminars/{seminar}/marks/", body, self._headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        except (OSError, http.client.HTTPException):
-            connection.close()
-            self._own.connection = None
-            raise
+    def send(self, seminar: str, body: bytes) -> str:
+        """What was wrong, if anything."""
+        path = f"/kk/seminars/{seminar}/marks/"
+        answer, said = self._connections.send("POST", path, body, self._headers)
+        took = json.loads(said).get("answers", []) if answer.status == 200 else []
+        return "" if took else f"status {answer.status}"
 
-
-def paced(clients: Clients, requests: Sequence[tuple[str, bytes]], seconds: float) -> list[Sent]:
-    """Send the requests evenly over some seconds; ``seconds`` 0: as fast as they are answered."""
-    begun = time.perf_counter()
-
-    def one(number: int) -> Sent:
-        due = begun + number * seconds / len(requests)
-        time.sleep(max(due - time.perf_counter(), 0))
-        started = due if seconds else time.perf_counter()
-        try:
-            status, body = clients.send(*requests[number])
-            answers = json.loads(body).get("answers", []) if status == 200 else []
-            error = "" if answers else f"status {status}"
-        except (OSError, http.client.HTTPException) as problem:
-            answers, error = [], str(problem)
-        return Sent(time.perf_counter() - started, error, len(answers))
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        return list(pool.map(one, range(len(requests))))
+    def send_all(self, requests: list[tuple[str, bytes]], seconds: float) -> list[Sent]:
+        """Evenly over some seconds, or as fast as they are answered."""
+        return paced(lambda number: self.send(*requests[number]), len(requests), seconds)
 
 
 def measure(database: str, precincts: int, marks: int) -> list[list[object]]:
@@ -137,21 +95,20 @@ def measure(database: str, precincts: int, marks: int) -> list[list[object]]:
         if database == "PostgreSQL":
             os.environ["KASKAD_DATABASE"] = stack.enter_context(postgresql())
         kaskad("init", "--data", str(folder))
-        scene = json.loads(_inside(folder, SCENE, str(precincts)))
-        base = stack.enter_context(serving(folder))
-        clients = Clients(base, scene["session"])
-        clients.prepare(scene["people"][0][0])
-        single = _single(scene, marks)
-        begun = time.perf_counter()
-        sent = paced(clients, single, MINUTE * marks / 8000)
-        rows = [_row(database, "1 mark each, paced", sent, time.perf_counter() - begun, marks)]
-        rows[0].append(_read_back(folder, marks))
+        scene = json.loads(inside(folder, SCENE, str(precincts)))
+        coordinator = Coordinator(stack.enter_context(serving(folder)), scene["session"])
+        coordinator.prepare(scene["people"][0][0])
+        rows = []
         batches = _batches(scene, marks)
-        begun = time.perf_counter()
-        sent = paced(clients, [*batches, *batches], 0)
-        took = time.perf_counter() - begun
-        rows.append(_row(database, f"{BATCH} marks each, all twice", sent, took, 2 * marks))
-        rows[1].append(_read_back(folder, 2 * marks))
+        for how, requests, seconds, count in (
+            ("1 mark each, paced", _single(scene, marks), MINUTE * marks / 8000, marks),
+            (f"{BATCH} marks each, all twice", [*batches, *batches], 0, 2 * marks),
+        ):
+            begun = time.perf_counter()
+            sent = coordinator.send_all(requests, seconds)
+            took = time.perf_counter() - begun
+            speed = [f"{count:,}", f"{took:.1f}", f"{60 * count / took:,.0f}"]
+            rows.append([database, how, *speed, *figures(sent), _read_back(folder, count)])
     return rows
 
 
@@ -196,33 +153,10 @@ def _people(scene: dict[str, Any], marks: int) -> list[tuple[str, str, int]]:
     return [people[n % len(people)] for n in range(marks)]
 
 
-def _row(database: str, how: str, sent: list[Sent], seconds: float, marks: int) -> list[object]:
-    times = sorted(one.seconds for one in sent)
-    hundredths = statistics.quantiles(times, n=100)
-    return [
-        *(database, how, f"{marks:,}", f"{seconds:.1f}", f"{60 * marks / seconds:,.0f}"),
-        *(f"{1000 * statistics.median(times):.0f}", f"{1000 * hundredths[98]:.0f}"),
-        sum(bool(one.error) for one in sent),
-    ]
-
-
 def _read_back(folder: Path, wanted: int) -> str:
     """How many marks the database holds; all of them, and none twice."""
-    rows, nonces = map(int, _inside(folder, COUNT).split())
+    rows, nonces = map(int, inside(folder, COUNT).split())
     return f"{rows:,}" if rows == nonces == wanted else f"{rows:,} of {wanted:,}!"
-
-
-def _inside(folder: Path, program: str, *words: str) -> str:
-    environment = {
-        **os.environ,
-        "KASKAD_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    return subprocess.run(
-        [sys.executable, "-c", program, *words], env=environment, check=True,
-        stdout=subprocess.PIPE, text=True,
-    ).stdout  # fmt: skip
 
 
 def main() -> int:

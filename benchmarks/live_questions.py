@@ -11,25 +11,20 @@ the moment at which a request was due. Client and server share the machine.
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.crowd import Connections, Sent, figures, inside, paced
 from benchmarks.measure import print_table
-from benchmarks.pages import ROOT, kaskad, serving
+from benchmarks.pages import kaskad, serving
 from tools.cluster import postgresql
 
-CLIENTS = 12
 TOKEN = "0123456789abcdefghijklmnopqrstuv"  # noqa: S105  a browser would be given one
 SCENE = """
 import django, json, sys
@@ -73,55 +68,31 @@ print(json.dumps({"codes": [code for _nonce, code in own],
 
 
 class Hall:
-    """The people of a hall, on connections that stay open, one of each thread."""
+    """The people of a hall, on connections that stay open."""
 
     def __init__(self, base: str, code: str, sessions: list[str]) -> None:
-        self._place, self._path = urllib.parse.urlsplit(base).netloc, f"/kk/seminars/{code}/live/"
-        self._sessions, self._own = sessions, threading.local()
+        self._connections, self._path = Connections(base), f"/kk/seminars/{code}/live/"
+        self._sessions = sessions
 
     def send(self, person: int, form: dict[str, str]) -> str:
         """What was wrong, if anything."""
-        connection = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = self._own.connection = http.client.HTTPConnection(self._place, timeout=60)
         headers = {
             "Cookie": f"session={self._sessions[person % len(self._sessions)]}; csrf={TOKEN}",
             "X-CSRFToken": TOKEN,
             "Accept": "application/json",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        connection.request("POST", self._path, urllib.parse.urlencode(form), headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        return "" if answer.status == 200 else f"{answer.status}: {body[:200]!r}"
+        body = urllib.parse.urlencode(form).encode()
+        answer, said = self._connections.send("POST", self._path, body, headers)
+        return "" if answer.status == 200 else f"{answer.status}: {said[:200]!r}"
 
-    def paced(self, forms: list[tuple[int, dict[str, str]]], seconds: float) -> list[float]:
-        """Send evenly; the seconds that each took from when it was due, sorted."""
+    def send_all(
+        self, forms: list[tuple[int, dict[str, str]]], seconds: float
+    ) -> tuple[float, list[Sent]]:
+        """Evenly over some seconds; the seconds that all took, and each of them."""
         begun = time.perf_counter()
-
-        def one(number: int) -> float:
-            due = begun + number * seconds / len(forms)
-            time.sleep(max(due - time.perf_counter(), 0))
-            problem = self.send(*forms[number])
-            if problem:
-                print(problem, file=sys.stderr)
-            return time.perf_counter() - due
-
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            return sorted(pool.map(one, range(len(forms))))
-
-
-def _inside(folder: Path, program: str, *words: str) -> str:
-    environment = {
-        **os.environ,
-        "KASKAD_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    return subprocess.run(
-        [sys.executable, "-c", program, *words], env=environment, check=True,
-        stdout=subprocess.PIPE, text=True,
-    ).stdout  # fmt: skip
+        sent = paced(lambda number: self.send(*forms[number]), len(forms), seconds)
+        return time.perf_counter() - begun, sent
 
 
 def measure(database: str, questions: int, votes: int, seconds: float) -> list[list[object]]:
@@ -134,38 +105,30 @@ def measure(database: str, questions: int, votes: int, seconds: float) -> list[l
         kaskad("init", "--data", str(folder))
         # Nobody asks more than ten questions in an hour, or votes twice for one.
         people = max(questions // 8, votes // questions + 1, 20)
-        scene = json.loads(_inside(folder, SCENE, str(people)))
+        scene = json.loads(inside(folder, SCENE, str(people)))
         hall = Hall(stack.enter_context(serving(folder)), scene["code"], scene["sessions"])
         asked = [
             (n, {"text": f"Кто подписывает протокол {n}?", "language": "ru", "nonce": f"q{n}"})
             for n in range(questions)
         ]
         share = seconds * questions / (questions + votes)
-        begun = time.perf_counter()
-        times = hall.paced(asked, share)
-        took = time.perf_counter() - begun
-        codes = json.loads(_inside(folder, READ))["codes"]
-        rows = [_row(database, "questions", times, took, len(codes), questions)]
+        took, sent = hall.send_all(asked, share)
+        codes = json.loads(inside(folder, READ))["codes"]
+        rows = [_row(database, "questions", sent, took, len(codes), questions)]
         # The asker of a question has voted for it already.
         voted = [(n % questions + 1 + n // questions, {"vote": codes[n % len(codes)]})
                  for n in range(votes)]  # fmt: skip
-        begun = time.perf_counter()
-        times = hall.paced(voted, seconds - share)
-        took = time.perf_counter() - begun
-        counted = json.loads(_inside(folder, READ))["votes"] - len(codes)
-        rows.append(_row(database, "votes", times, took, counted, votes))
+        took, sent = hall.send_all(voted, seconds - share)
+        counted = json.loads(inside(folder, READ))["votes"] - len(codes)
+        rows.append(_row(database, "votes", sent, took, counted, votes))
     return rows
 
 
 def _row(
-    database: str, what: str, times: list[float], took: float, counted: int, wanted: int
+    database: str, what: str, sent: list[Sent], took: float, counted: int, wanted: int
 ) -> list[object]:
-    hundredths = statistics.quantiles(times, n=100)
-    return [
-        *(database, what, f"{took:.1f}", f"{wanted / took:.0f}"),
-        *(f"{1000 * statistics.median(times):.0f}", f"{1000 * hundredths[98]:.0f}"),
-        f"{counted:,}" if counted == wanted else f"{counted:,} of {wanted:,}!",
-    ]
+    read_back = f"{counted:,}" if counted == wanted else f"{counted:,} of {wanted:,}!"
+    return [database, what, f"{took:.1f}", f"{wanted / took:.0f}", *figures(sent), read_back]
 
 
 def main() -> int:
@@ -178,7 +141,9 @@ def main() -> int:
     databases = [options.database] if options.database else ["SQLite", "PostgreSQL"]
     sizes = (options.questions, options.votes, options.seconds)
     rows = [row for name in databases for row in measure(name, *sizes)]
-    print_table(["database", "what", "seconds", "a second", "p50 ms", "p99 ms", "read back"], rows)
+    print_table(
+        ["database", "what", "seconds", "a second", "p50 ms", "p99 ms", "errors", "read back"], rows
+    )
     return 1 if any("!" in str(row[-1]) for row in rows) else 0
 
 

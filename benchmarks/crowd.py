@@ -1,0 +1,101 @@
+"""Many people at once against a served installation: each request is sent when it is due."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.pages import ROOT
+
+PHONES = 16  # requests that are under way at the same time
+
+
+class Connections:
+    """Connections to one address that stay open, one of each thread."""
+
+    def __init__(self, base: str) -> None:
+        self._place = urllib.parse.urlsplit(base).netloc
+        self._own = threading.local()
+
+    def send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer and its body; a connection that broke is opened anew for the next one."""
+        connection = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = http.client.HTTPConnection(self._place, timeout=60)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer, answer.read()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            self._own.connection = None
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request: seconds from when it was due to its answer, and what was wrong, if anything."""
+
+    seconds: float
+    error: str
+
+
+def paced(send: Callable[[int], str], count: int, seconds: float) -> list[Sent]:
+    """Do ``send(0)`` to ``send(count - 1)`` evenly over some seconds; each says what was wrong.
+
+    With ``seconds`` 0 they are done as fast as they are answered.
+    """
+    begun = time.perf_counter()
+
+    def one(number: int) -> Sent:
+        due = begun + number * seconds / count
+        time.sleep(max(due - time.perf_counter(), 0))
+        started = due if seconds else time.perf_counter()
+        try:
+            error = send(number)
+        except (OSError, http.client.HTTPException) as problem:
+            error = str(problem) or type(problem).__name__
+        return Sent(time.perf_counter() - started, error)
+
+    with ThreadPoolExecutor(PHONES) as pool:
+        sent = list(pool.map(one, range(count)))
+    for error in sorted({row.error for row in sent} - {""})[:5]:
+        print(error, file=sys.stderr)
+    return sent
+
+
+def figures(sent: list[Sent]) -> list[object]:
+    """Median and 99th hundredth in milliseconds, and how many went wrong."""
+    times = sorted(one.seconds for one in sent)
+    slowest = statistics.quantiles(times, n=100)[98]
+    return [
+        f"{1000 * statistics.median(times):.0f}",
+        f"{1000 * slowest:.0f}",
+        sum(bool(one.error) for one in sent),
+    ]
+
+
+def inside(folder: Path, program: str, *words: str) -> str:
+    """What a program prints that works in the installation ``folder``."""
+    environment = {
+        **os.environ,
+        "KASKAD_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "kaskad.config.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], env=environment, check=True,
+        stdout=subprocess.PIPE, text=True,
+    ).stdout  # fmt: skip
