@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kaskad.answers",
     "kaskad.planning",
     "kaskad.seminars",
+    "kaskad.assessment",
     "kaskad.reporting",
     "kaskad.portals",
     "kaskad.demo",

@@ -1,0 +1,1 @@
+"""Items, tests, attempts, and what they tell about the teaching."""

@@ -1,0 +1,1 @@
+"""Decisions on plain values: what an item asks, what an answer is worth, what answers tell."""
