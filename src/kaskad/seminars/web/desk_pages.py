@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.answers.api import QuestionRow
-from kaskad.core.web.components import Actions, Button, Component, Link
+from kaskad.core.web.components import Actions, Button, Component, Link, Notice
 from kaskad.core.web.format import day_of_week
 from kaskad.core.web.forms import Field, Form
 from kaskad.seminars.queries.live import RoomReading
@@ -116,7 +116,7 @@ def desk_page(
             reverse("seminars:sheet", args=[seminar.code]),
         ),
         here=here,
-        state=parts["state"],
+        state=parts["state"] if read.state else _not_open(),
         agenda=parts["agenda"],
         steps=_steps(here, read),
         asking=Actions((_asking(here, read), _end(here))) if is_open else None,
@@ -132,6 +132,11 @@ def desk_page(
         is_form_open=bool(sent.error),
         links=Actions(links),
     )
+
+
+def _not_open() -> Notice:
+    text = _("Open it when you begin. Questions can be asked already.")
+    return Notice(_("The live room is not open yet"), text, still=True)
 
 
 def screen_page(

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaskad.answers.api import NewQuestion, unvote, votable_question, vote, voted_among
+from kaskad.campaigns.api import Seminar
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.live import PATH, name_of
@@ -31,11 +32,11 @@ from kaskad.seminars.operations.live import (
 from kaskad.seminars.operations.polls import answer_poll
 from kaskad.seminars.queries.live import live_ticket, room_for, shown_room
 from kaskad.seminars.queries.polls import chosen_by
-from kaskad.seminars.queries.video import video_of
+from kaskad.seminars.queries.video import VideoView, video_of
 from kaskad.seminars.web.live_pages import Sent, live_page
 from kaskad.seminars.web.live_parts import kept_frame, questions_for
 from kaskad.seminars.web.players import with_player
-from kaskad.seminars.web.video import video_part
+from kaskad.seminars.web.video import VideoPart, video_part
 
 
 def with_stream(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -164,12 +165,18 @@ def _shown(request: HttpRequest, guest: Guest, sent: Sent) -> HttpResponse:
         chosen="" if chosen is None else f"{running}:{chosen}",
         stream=stream_address(request, seminar.code),
         parts=parts,
-        video=video_part(view),
+        video=_video(seminar, view),
         sent=sent,
         asks=guest.member_id is not None or guest.is_host,
         back=back,
     )
     return render(request, "seminars/live.html", page, status=REFUSED if sent.error else 200)
+
+
+def _video(seminar: Seminar, view: VideoView) -> VideoPart:
+    """The video; in a hall nobody looks for one that nobody has set."""
+    is_expected = view.way or view.recordings or seminar.venue_id is None
+    return video_part(view) if is_expected else VideoPart()
 
 
 def stream_address(request: HttpRequest, code: str) -> str:

@@ -229,6 +229,8 @@ def _choices(
     usable = set(usable_ways() if name == "way" else words.values)
     if not films():
         usable.discard(BroadcastSource.FILE.value)
+    if len(usable) == 1:
+        (chosen,) = usable  # there is nothing to choose
     return Field(
         name,
         label,
