@@ -46,6 +46,15 @@ def language_names() -> dict[str, str]:
     }
 
 
+def _in_languages() -> dict[str, str]:
+    """The three languages as something is said in them."""
+    return {
+        "kk": pgettext("said", "in Kazakh"),
+        "ru": pgettext("said", "in Russian"),
+        "en": pgettext("said", "in English"),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class DraftForm:
     """What the form of a draft holds: as it was sent, and what is wrong with it."""
@@ -151,11 +160,11 @@ def _text_form(campaign: Campaign, read: DraftReading, blocks: Mapping[int, str]
         Field("deed", "", kind="hidden", value="save"),
         Field("seen", "", kind="hidden", value=form.seen),
     ]
-    for code, language in language_names().items():
+    for code, where in _in_languages().items():
         fields += [
-            _area(f"question_{code}", _("Question, %(language)s") % {"language": language},
+            _area(f"question_{code}", _("Question %(in_language)s") % {"in_language": where},
                   text.question.get(code), wrong, LONGEST_QUESTION, 2),
-            _area(f"text_{code}", _("Answer, %(language)s") % {"language": language},
+            _area(f"text_{code}", _("Answer %(in_language)s") % {"in_language": where},
                   text.text.get(code), wrong, LONGEST_ANSWER, 6),
         ]  # fmt: skip
     fields += [
@@ -354,15 +363,17 @@ def _discard(campaign: Campaign, read: DraftReading) -> Section:
 
 
 def _missing(row: WrittenRow) -> str:
-    names = language_names()
+    where = _in_languages()
     lacking = [
-        names[one]
+        where[one]
         for one in LANGUAGES
         if not (row.answer.question.get(one) and row.answer.text.get(one))
     ]
     parts = []
     if lacking:
-        parts.append(_("Still missing: %(languages)s.") % {"languages": ", ".join(lacking)})
+        parts.append(
+            _("Still missing: the text %(languages)s.") % {"languages": ", ".join(lacking)}
+        )
     if not row.answer.bases:
         parts.append(_("Still missing: the legal basis."))
     return " ".join(parts)
