@@ -87,8 +87,8 @@ def training(request: HttpRequest) -> OwnTrainingOut:
     campaign = current_campaign(today)
     if campaign is None:
         raise NotFound
-    way = way_of(campaign, seat.member_id, today)
     rows = seminars_of_member(campaign, member_ids=[seat.member_id])
+    way = way_of(campaign, seat.member_id, rows, today)
     wanted = way.meeting.seminar_id if way.meeting else None
     seminar = next((row for row in rows if row.id == wanted), None)
     return OwnTrainingOut(step=way.step.value, seminar=seminar_out(seminar) if seminar else None)

@@ -38,13 +38,13 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
     """What the member's page shows; without a campaign nothing is planned."""
     if campaign is None:
         return MemberReading(today, seat, Way(Step.UNPLANNED))
-    way = way_of(campaign, seat.member_id, today)
+    rows = seminars_of_member(campaign, member_ids=[seat.member_id])
+    way = way_of(campaign, seat.member_id, rows, today)
     taught = way.meeting.day if way.meeting and way.step is Step.TRAINED else None
     here = reverse("portals:member")
     answers = read_answers(campaign, seat.member_id, taught, today, back=here)
     if way.meeting is None:
         return MemberReading(today, seat, way, answers=answers)
-    rows = seminars_of_member(campaign, member_ids=[seat.member_id])
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
         has_film = seminar is not None and has_video(seminar.code)

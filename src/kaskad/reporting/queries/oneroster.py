@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Subquery, Value, When
 
-from kaskad.campaigns.api import Campaign, Place, Plan, Seminar, SeminarState, Stage, plan_in_force
+from kaskad.campaigns.api import (
+    Campaign,
+    Place,
+    Plan,
+    PlanState,
+    Seminar,
+    SeminarState,
+    Stage,
+)
 from kaskad.commissions.api import Commission, Level, Member, in_subtree, sits_on
 from kaskad.core.oneroster import TABLES
 from kaskad.core.secrets import unseal
@@ -35,12 +44,29 @@ _BLANK = {table: dict.fromkeys(spec.names, "") for table, spec in TABLES.items()
 Row = list[str]
 
 
+class _Stage(NamedTuple):
+    """A stage, the root of its campaign, and the key of the plan in force."""
+
+    code: str
+    title: str
+    root: str
+    plan: int | None
+
+
+def _stages(campaign: Campaign) -> list[_Stage]:
+    in_force = Plan.objects.filter(campaign=campaign, state=PlanState.IN_FORCE)
+    stages = Stage.objects.filter(campaign=campaign).order_by("number")
+    rows = stages.annotate(plan=Subquery(in_force.values("pk")[:1]))
+    return [
+        _Stage(*row) for row in rows.values_list("code", "title_kk", "campaign__root__code", "plan")
+    ]
+
+
 class Territory:
     """A subtree on a day, with the plan in force of a campaign if there is one."""
 
     def __init__(self, scope: Commission, campaign: Campaign | None, day: date) -> None:
         self.scope, self.campaign, self.day = scope, campaign, day
-        self.plan: Plan | None = plan_in_force(campaign) if campaign else None
         # Who teaches, told by the classes: seminar, its commission, person, day.
         self._teachers: list[tuple[str, str, str, date]] = []
 
@@ -52,10 +78,12 @@ class Territory:
         if self.campaign is None:
             return
         yield "academicSessions", self._sessions(self.campaign)
-        yield "courses", self._courses(self.campaign)
-        if self.plan is not None:
-            yield "classes", self._classes(self.campaign, self.plan)
-            yield "enrollments", self._enrollments(self.plan)
+        stages = _stages(self.campaign)
+        yield "courses", self._courses(self.campaign, stages)
+        plan = stages[0].plan if stages else None
+        if plan is not None:
+            yield "classes", self._classes(self.campaign, plan)
+            yield "enrollments", self._enrollments(plan)
 
     def _orgs(self) -> Iterator[Row]:
         """The commissions of the subtree, and those above it so that nothing stands alone."""
@@ -133,19 +161,18 @@ class Territory:
         }
         yield _cells("academicSessions", cells)
 
-    def _courses(self, campaign: Campaign) -> Iterator[Row]:
-        stages = Stage.objects.filter(campaign=campaign).order_by("number")
-        for code, title, root in stages.values_list("code", "title_kk", "campaign__root__code"):
+    def _courses(self, campaign: Campaign, stages: list[_Stage]) -> Iterator[Row]:
+        for stage in stages:
             cells = {
-                "sourcedId": f"{campaign.code}-{code}",
+                "sourcedId": f"{campaign.code}-{stage.code}",
                 "schoolYearSourcedId": campaign.code,
-                "title": title,
-                "courseCode": code,
-                "orgSourcedId": root,
+                "title": stage.title,
+                "courseCode": stage.code,
+                "orgSourcedId": stage.root,
             }
             yield _cells("courses", cells)
 
-    def _classes(self, campaign: Campaign, plan: Plan) -> Iterator[Row]:
+    def _classes(self, campaign: Campaign, plan: int) -> Iterator[Row]:
         fields = (
             "code", "group__stage__code", "group__stage__title_kk", "group__number",
             "group__commission__code", "venue__name_kk", "day", "half", "starts", "group__round",
@@ -173,12 +200,12 @@ class Territory:
             }
             yield [*_cells("classes", cells), day.isoformat(), f"{starts:%H:%M}", str(turn)]
 
-    def _seminars(self, plan: Plan) -> QuerySet[Seminar]:
+    def _seminars(self, plan: int) -> QuerySet[Seminar]:
         here = in_subtree(self.scope, "group__commission__")
         standing = Seminar.objects.filter(here, group__plan=plan)
         return standing.exclude(state=SeminarState.CANCELLED)
 
-    def _enrollments(self, plan: Plan) -> Iterator[Row]:
+    def _enrollments(self, plan: int) -> Iterator[Row]:
         """Trainers and trainees who are among the users of the package, after its classes."""
         for code, commission, person, day in self._teachers:
             yield _enrolment(code, commission, person, day, "teacher")

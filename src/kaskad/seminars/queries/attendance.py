@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -13,6 +13,7 @@ from kaskad.campaigns.api import (
     Place,
     PlanState,
     Seminar,
+    SeminarRow,
     SeminarState,
     Venue,
     blocks_of,
@@ -185,16 +186,9 @@ def missed_of(campaign: Campaign, seminar_ids: Collection[int], day: date) -> li
     return list(latest.values())
 
 
-def way_of(campaign: Campaign, member_id: int, today: date) -> Way:
-    """How far one member is on the way through the seminar on ``today``."""
-    seminars = Seminar.objects.filter(
-        group__places__member=member_id,
-        group__plan__campaign=campaign,
-        group__plan__state=PlanState.IN_FORCE,
-    )
-    meetings = {
-        pk: Meeting(pk, day, state) for pk, day, state in seminars.values_list("id", "day", "state")
-    }
+def way_of(campaign: Campaign, member_id: int, planned: Iterable[SeminarRow], today: date) -> Way:
+    """How far a member is on ``today``; ``planned`` is where ``seminars_of_member`` finds them."""
+    meetings = {row.id: Meeting(row.id, row.day, row.state) for row in planned}
     rows = Attendance.objects.filter(
         campaign=campaign, member=member_id, day__lte=today
     ).values_list("seminar_id", "day", "present")
