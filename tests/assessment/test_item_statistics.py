@@ -244,6 +244,7 @@ def test_the_order_of_people_does_not_matter_and_intervals_hold_their_numbers(se
     assert reliability(scores).alpha.value == pytest.approx(reliability(mixed).alpha.value)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 100_000))
 def test_intervals_of_shares_hold_them_and_stay_on_the_scale(one, other, persons):
     low, high = share(one, persons)

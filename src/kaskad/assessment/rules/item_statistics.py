@@ -11,6 +11,7 @@ form for all it is the plain sum.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,13 +102,13 @@ def item_statistics(scores: Floats) -> tuple[ItemStatistics, ...]:
     return tuple(_item(column, against) for column in scores.T)
 
 
-def standing(scores: Floats) -> Floats:
-    """How a person did, in points of a form of mean length; NaN for who has no item.
+def standing(scores: Floats, items: Iterable[int] | None = None) -> Floats:
+    """How a person did on the ``items``, in points of a form of mean length; NaN for who had none.
 
     The mean difference to what all scored on the same items, put back on the scale of points. With
     one form for all it is the sum of the person's scores.
     """
-    against = _differences(scores)
+    against = _differences(scores, items)
     taken = against.counts > 0
     points = np.full(len(scores), np.nan)
     if taken.any():
@@ -182,14 +183,14 @@ class _Differences:
     counts: NDArray[np.int64]
 
 
-def _differences(scores: Floats) -> _Differences:
+def _differences(scores: Floats, items: Iterable[int] | None = None) -> _Differences:
     """Item by item, so that no second matrix is made."""
     means = np.full(scores.shape[1], np.nan)
     sums, squares = np.zeros(len(scores)), np.zeros(len(scores))
     counts = np.zeros(len(scores), dtype=np.int64)
-    for item, column in enumerate(scores.T):
-        seen = ~np.isnan(column)
-        own = column[seen]
+    for item in range(scores.shape[1]) if items is None else items:
+        seen = ~np.isnan(scores[:, item])
+        own = scores[seen, item]
         if not own.size:
             continue
         if own.min() < 0 or own.max() > 1:
