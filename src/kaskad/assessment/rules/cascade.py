@@ -147,13 +147,13 @@ def probabilities_below(means: GroupMeans, threshold: float) -> Floats:
     return normal_below((threshold - means.shrunken) / means.shrunken_error)
 
 
-def alerts(means: GroupMeans, threshold: float, error: float = 0.05) -> Alerts:
+def alerts(means: GroupMeans, threshold: float, error: float = 0.1) -> Alerts:
     """Groups of which it is at most ``error`` probable that they are not below ``threshold``.
 
-    That probability is the local false discovery rate: each is bounded, so is their mean, the
-    expected share of false alerts, however many groups there are (Efron 2010). The correction for
-    many groups lies in the shrinkage. Unlike with Benjamini & Hochberg an alert does not depend on
-    how many others there are, so a higher threshold or a larger error never takes one away.
+    That probability is the local false discovery rate. Each is bounded, so their mean is, the
+    expected share of false alerts, however many groups there are (Efron 2010): the correction for
+    many groups lies in the shrinkage. An alert does not depend on how many other groups are well,
+    as it does with Benjamini & Hochberg, and a higher threshold or error never takes one away.
     """
     if not 0 < error < 0.5:
         raise ValueError("the error of an alert lies between 0 and one half")

@@ -1,7 +1,8 @@
 """What many answers tell about the items and the test: classical test theory.
 
 ``scores`` is a matrix persons x items of numbers in 0 to 1; NaN means that the item was not in the
-person's form. An item that was in the form and left out is 0: the caller says so.
+person's form. An item that was in the form and left out is 0: the caller says so. It is read by
+columns, so numpy's order "F" is the faster one.
 
 Where forms differ, people are compared by how much better or worse they did than all did on the
 same items, so nobody seems weak whose form was hard. That takes forms to be given by lot. With one
