@@ -9,7 +9,8 @@ takes all statistics of them. The other tables count over seeds:
   readers of Russian or half a standard deviation less;
 * 227 districts that gain 0.2, give or take 0.02, but for twelve in which a block does not get
   through, or give or take 0.05 in all: how many of those whose true gain is below 0.12 are found
-  when a tenth, three tenths and all of the people are tested, and how many of those said are false.
+  when a tenth, three tenths and all of the people are tested, and how many of those said are false;
+* how often the intervals of 95 % of group means, and of uniformity, hold the truth.
 
     python -m benchmarks.item_statistics [--persons 71030] [--seeds 100] [--runs 5]
 """
@@ -44,6 +45,8 @@ ANSWERS, BANK = 20, 200
 DO = "everything(scores, in_kazakh)"
 PLANTED = 7
 DISTRICTS, WEAK, THRESHOLD = 227, 12, 0.12
+# Groups, their fewest and most people, and how their means differ.
+SPREADS = ((10, 2, 60, 0.05), (40, 2, 200, 0.05), (200, 2, 400, 0.04), (200, 5, 50, 0.02))
 # What they look like, how they differ, what twelve of them lack.
 COUNTRIES = (
     ("12 gain 0.05", 0.02, 0.15),
@@ -217,6 +220,26 @@ def _alerts(seeds: int) -> None:
     print_table(heads, rows)
 
 
+def _coverage(seeds: int) -> None:
+    """How often intervals of 95 % hold the true means of groups, and the true uniformity."""
+    rows = []
+    for groups, least, most, between in SPREADS:
+        means_held, index_held = [], []
+        for seed in range(seeds):
+            rng = np.random.default_rng(seed)
+            truth = 0.2 + between * rng.normal(size=groups)
+            where = np.repeat(np.arange(groups), rng.integers(least, most + 1, groups))
+            means = group_means(truth[where] + 0.2 * rng.normal(size=len(where)), where, groups)
+            even = uniformity(means) if means else None
+            if means and even:
+                means_held.append(((means.low <= truth) & (truth <= means.high)).mean())
+                index_held.append(even.low <= 0.04 / (0.04 + between**2) <= even.high)
+        shares = _percent(sum(means_held), seeds), _percent(sum(index_held), seeds)
+        rows.append((groups, f"{least} to {most}", between, *shares))
+    print()
+    print_table(("groups", "people", "between, of within 0.2", "means", "uniformity"), rows)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=71_030)
@@ -226,6 +249,7 @@ def main() -> int:
     _measured(options.persons, options.runs)
     _mistranslations(options.seeds)
     _alerts(options.seeds)
+    _coverage(options.seeds)
     return 0
 
 
