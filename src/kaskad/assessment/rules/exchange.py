@@ -51,8 +51,7 @@ class Lost:
 
 LOSSES: Final = frozenset(
     {
-        "kind", "notes", "unit", "source", "keeps_order", "partial_credit", "languages",
-        "arrow", "wildcard", "problems",
+        "kind", "notes", "unit", "source", "keeps_order", "partial_credit", "arrow", "language",
     }
 )  # fmt: skip
 
@@ -66,6 +65,18 @@ class Written:
 
 
 Lines = Mapping[str, int]
+
+
+class Unread(Exception):
+    """An item that cannot be read; only readers of formats see it, and make a fault of it."""
+
+    def __init__(self, code: str, words: str, *, line: int = 0, field: str = "") -> None:
+        super().__init__(words)
+        self.code, self.words, self.line, self.field = code, words, line, field
+
+    def fault(self, line: int, item: str, file: str = "") -> Fault:
+        """``line``: where the item stands, if nothing nearer is known."""
+        return Fault(self.line or line, item, self.field, self.code, self.words, file)
 
 
 @dataclass(frozen=True, slots=True)
