@@ -206,9 +206,14 @@ def _numeric(question: Element, _facts: Facts, _language: str) -> tuple[Kind, Bo
 
 def _short(question: Element, _facts: Facts, _language: str) -> tuple[Kind, Body]:
     right = [tidy(_inner(one, "text")) for one, share in _answers(question) if share == 100]
-    if any(_STAR.search(text) for text in right):
+    return Kind.SHORT, Short(tuple(plain_accepted(text) for text in right))
+
+
+def plain_accepted(text: str) -> str:
+    """A short answer as it is compared here, where no star stands for anything."""
+    if _STAR.search(text):
         raise Unread("wildcard", "A star that stands for anything is not read.", field="answer")
-    return Kind.SHORT, Short(tuple(text.replace("\\*", "*") for text in right))
+    return text.replace("\\*", "*")
 
 
 _READERS: Final[Mapping[str, Callable[[Element, Facts, str], tuple[Kind, Body]]]] = {
