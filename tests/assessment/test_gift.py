@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as searching
 from hypothesis import strategies as st
 
-from kaskad.assessment.rules.exchange import Lost
+from kaskad.assessment.rules.exchange import LOSSES, Lost
 from kaskad.assessment.rules.gift_reading import read_gift, read_gift_files
 from kaskad.assessment.rules.gift_writing import write_gift
 from kaskad.assessment.rules.items import Choices, Matching, Number, Option, Short, Truth
@@ -63,16 +63,19 @@ def test_what_gift_cannot_carry_is_listed():
         item(Kind.ORDERING, source=""),
         item(Kind.MATCHING, arrow, source=""),
         item(Kind.MATCHING, noted, source="", code="noted"),
+        item(Kind.SHORT, Short(("a -> b",)), source=""),
         item(Kind.NUMERIC),
         item(body=Choices(options(a="а", b="б"), frozenset("a"), keeps_order=True), source=""),
         bare(Kind.TRUTH, text={"ru": "Верно?"}),
     )
 
+    assert {one.what for one in write_gift(bank, "kk").lost} == LOSSES - {"partial_credit"}
     assert write_gift(bank, "kk").lost == (
         Lost("kz-case", "kind"),
         Lost("kz-ordering", "kind"),
         Lost("kz-matching", "arrow"),
         Lost("noted", "notes"),
+        Lost("kz-short", "arrow"),
         Lost("kz-numeric", "unit"),
         Lost("kz-numeric", "source"),
         Lost("kz-choice", "keeps_order"),

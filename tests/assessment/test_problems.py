@@ -147,5 +147,5 @@ def test_everything_is_told_at_once():
 
 @searching(max_examples=60, deadline=None)
 @given(items())
-def test_what_authors_may_write_has_no_problems_but_of_letters(content):
+def test_what_authors_may_write_has_no_problems(content):
     assert found(content) == []

@@ -15,11 +15,14 @@ from kaskad.assessment.rules.item_file_writing import plain_number
 from kaskad.assessment.rules.item_languages import speaks
 from kaskad.assessment.rules.item_tags import item_tags
 from kaskad.assessment.rules.items import (
+    Ballot,
     Ballots,
+    Body,
     Choices,
     ItemContent,
     Matching,
     Number,
+    Option,
     Short,
     Truth,
     Words,
@@ -51,7 +54,7 @@ def _losses(content: ItemContent, language: str) -> list[str]:
         found.append("kind")
     if not speaks(content, language):
         found.append("language")
-    if isinstance(body, Matching | Ballots) and any(ARROW in text for text in _lefts(body)):
+    if any(ARROW in text for text in _before_arrows(body)):
         found.append("arrow")
     if has_line_notes(body):
         found.append("notes")
@@ -66,8 +69,19 @@ def _losses(content: ItemContent, language: str) -> list[str]:
     return found
 
 
-def _lefts(body: Matching | Ballots) -> Iterator[str]:
-    for line in body.left if isinstance(body, Matching) else body.ballots:
+def _before_arrows(body: Body) -> Iterator[str]:
+    """Texts in which an arrow would be taken for that of a pair; there is no escape for it."""
+    match body:
+        case Matching():
+            lines: tuple[Option, ...] | tuple[Ballot, ...] = body.left
+        case Ballots():
+            lines = body.ballots
+        case Short():
+            yield from body.accepted
+            return
+        case _:
+            return
+    for line in lines:
         yield from line.text.values()
 
 
