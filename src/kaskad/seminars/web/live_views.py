@@ -59,17 +59,17 @@ def with_stream(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def live(request: HttpRequest, code: str) -> HttpResponse:
     """The room for the people of the seminar; a POST asks or votes."""
-    actor, guest = actor_of(request), guest_of(actor_of(request), code)
+    actor = actor_of(request)
     if request.method != "POST":
-        return _shown(request, guest, Sent(random_code(16)))
+        return _shown(request, guest_of(actor, code), Sent(random_code(16)))
     is_script = request.headers.get("Accept") == "application/json"
     try:
-        words = _done(request, actor, guest)
+        words = "" if _voted(request, actor, code) else _done(request, actor, guest_of(actor, code))
     except Refusal as refusal:
         if is_script:
             answer = {"refusal": refusal.code, "message": str(refusal.message)}
             return JsonResponse(answer, status=REFUSED)
-        return _shown(request, guest, _refused(request, refusal))
+        return _shown(request, guest_of(actor, code), _refused(request, refusal))
     if is_script:
         return JsonResponse({"message": words, "nonce": random_code(16)})
     if words:
@@ -95,16 +95,21 @@ def poll(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _done(request: HttpRequest, actor: Actor, guest: Guest) -> str:
-    """Do what the button says; what is said afterwards."""
-    sent, now = request.POST, clock.now()
+def _voted(request: HttpRequest, actor: Actor, seminar_code: str) -> bool:
+    """Vote or take the vote back, if the button says so."""
     for name, do in (("vote", vote), ("unvote", unvote)):
-        if code := sent.get(name, "")[:12]:
+        if code := request.POST.get(name, "")[:12]:
             question = votable_question(actor, code)
-            if question.seminar_code != guest.seminar.code:
+            if question.seminar_code != seminar_code:
                 raise NotFound(code)
-            do(actor=actor, question=question, now=now)
-            return ""
+            do(actor=actor, question=question, now=clock.now())
+            return True
+    return False
+
+
+def _done(request: HttpRequest, actor: Actor, guest: Guest) -> str:
+    """Ask, or answer the poll; what is said afterwards."""
+    sent, now = request.POST, clock.now()
     question_sent = _sent(request)
     if choice := sent.get("choose", "")[:20]:
         code, _colon, place = choice.partition(":")
