@@ -16,7 +16,7 @@ from tools.project import ROOT, python
 
 FOLDER = ROOT / "benchmarks"
 PAGE = ROOT / "docs" / "benchmarks.md"
-_NOT_BENCHMARKS = {"measure", "__init__"}
+_NOT_BENCHMARKS = {"crowd", "measure", "__init__"}
 
 
 def names(folder: Path = FOLDER) -> list[str]:
