@@ -95,12 +95,16 @@ def sheet_of(seminar: Seminar, place: str = "") -> list[SheetRow]:
 
     ``place`` is the code of a region or district: only who sits there.
     """
-    said = Attendance.objects.filter(seminar=seminar).values_list("id", "member_id", "present")
-    # Nothing is recorded of a seminar that is still to be held, and it is not asked for.
-    is_held = seminar.state == SeminarState.HELD
-    recorded = {member: (key, present) for key, member, present in (said if is_held else ())}
-    places = _expected(seminar).filter(_inside(place)).select_related(*_NAMED).order_by(*_ORDER)
-    return [_row(one, *recorded.get(one.member_id, (None, None))) for one in places]
+    said = Attendance.objects.filter(seminar=seminar, member=OuterRef("member"))
+    places = (
+        _expected(seminar)
+        .filter(_inside(place))
+        .annotate(
+            here=Subquery(said.values("present")[:1]), said_by=Subquery(said.values("id")[:1])
+        )
+    )
+    rows = places.select_related(*_NAMED).order_by(*_ORDER)
+    return [_row(one, one.said_by, one.here) for one in rows]
 
 
 def part_of_sheet(seminar: Seminar, looked: Looked) -> SheetPart:
