@@ -27,6 +27,7 @@ _FILES = (
     "kaskad/kaskad.css",
     "kaskad/icons.svg",
     "kaskad/favicon.svg",
+    "seminars/book.css",
     "seminars/pocket.css",
     "seminars/js/scan.js",
     "seminars/js/pocket/open.js",
