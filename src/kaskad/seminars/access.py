@@ -89,8 +89,11 @@ def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
     has. Raises NotFound for all others.
     """
     ways = [name.rpartition("__")[0] for name in _OF_MARKS if "__" in name]
-    seminar = Seminar.objects.select_related(*ways).only(*_OF_MARKS).filter(code=code).first()
-    if seminar is None or seminar.group.plan.state != PlanState.IN_FORCE:
+    try:
+        seminar = Seminar.objects.select_related(*ways).only(*_OF_MARKS).get(code=code)
+    except Seminar.DoesNotExist:
+        raise NotFound(code) from None
+    if seminar.group.plan.state != PlanState.IN_FORCE:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
     is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
