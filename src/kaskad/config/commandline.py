@@ -67,6 +67,13 @@ COMMANDS = (
         "kaskad.answers.management.answers_export",
         "write the official answers as a file",
     ),
+    Entry("items list", "kaskad.assessment.management.items_list", "the items of tests"),
+    Entry("items import", "kaskad.assessment.management.items_import", "read items of tests"),
+    Entry(
+        "items export",
+        "kaskad.assessment.management.items_export",
+        "write items of tests, also for Moodle and QTI",
+    ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",

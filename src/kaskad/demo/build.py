@@ -40,7 +40,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import NIGHT, Replay, Tally
-from kaskad.demo.teaching import publish_materials
+from kaskad.demo.teaching import fill_bank, publish_materials
 from kaskad.planning.api import execute_run, request_run
 
 CAMPAIGN_FILE = Path(__file__).parent / "kz-referendum-2026.toml"
@@ -183,6 +183,7 @@ def _import_campaign(folder: Path, report: Report) -> Campaign:
     report(name, 1, 2, "venues.csv")
     import_venues(actor=actor, path=_inputs(folder) / "venues.csv", now=now)
     publish_materials(campaign, _inputs(folder), now)
+    fill_bank(campaign, now)
     report(name, 2, 2, f"resolution {campaign.decree_number} of {campaign.decree_date:%d %B %Y}")
     return campaign
 

@@ -1,4 +1,4 @@
-"""The law and the material of the demonstration: written by one person, published by another."""
+"""Law, material and items of the demonstration: written by one person, read by another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
+from kaskad.assessment.api import (
+    import_items,
+    items_of,
+    put_items_in_use,
+    read_item_files,
+    review_item,
+    versions_waiting,
+)
 from kaskad.campaigns.api import (
     Campaign,
     MaterialText,
@@ -23,6 +31,7 @@ from kaskad.core.actor import Actor
 _HERE = Path(__file__).parent
 PROVISIONS_FILE = _HERE / "kz-provisions-2026.toml"
 MATERIALS_FILE = _HERE / "kz-materials-2026.toml"
+ITEM_FILES = sorted((_HERE / "items").glob("*.toml"))
 ROOT = "KZ"
 WRITER = ("demo-law", "Құқық бөлімі")
 READER = ("demo-methods", "Әдістеме бөлімі")
@@ -40,6 +49,20 @@ def publish_materials(campaign: Campaign, inputs: Path, now: datetime) -> None:
     content = tomllib.loads(MATERIALS_FILE.read_text(encoding="utf-8"))
     for one in content["materials"]:
         _publish(campaign, one, writer, reader, now)
+
+
+def fill_bank(campaign: Campaign, now: datetime) -> int:
+    """Take the sample items in, let somebody else read them, put them in use; how many."""
+    writer, reader = (
+        Actor(kind="person", code=code, label=label) for code, label in (WRITER, READER)
+    )
+    for file in ITEM_FILES:
+        reading = read_item_files([(file.name, file.read_bytes())], "kk")
+        import_items(actor=writer, campaign=campaign, reading=reading, file_name=file.name, now=now)
+    later = now + _READING
+    for draft in versions_waiting(campaign):
+        review_item(actor=reader, draft=draft, seen=draft.sha256, now=later)
+    return put_items_in_use(actor=writer, campaign=campaign, items=items_of(campaign), now=later)
 
 
 def _officer(code: str, label: str, now: datetime) -> Actor:

@@ -45,3 +45,52 @@ class ItemState(models.TextChoices):
     IN_USE = "in_use", pgettext_lazy("item", "In use")
     STALE = "stale", pgettext_lazy("item", "The law has changed")
     RETIRED = "retired", pgettext_lazy("item", "Retired")
+
+
+class Purpose(models.TextChoices):
+    """What a test of a stage is for."""
+
+    ENTRY = "entry", pgettext_lazy("test", "Entry test")
+    FINAL = "final", pgettext_lazy("test", "Final test")
+
+
+class TestState(models.TextChoices):
+    """The way of a test; whether it is open now its window says."""
+
+    __test__ = False  # for pytest, which takes classes of this name for its own
+
+    DRAFT = "draft", pgettext_lazy("test", "Draft")
+    PUBLISHED = "published", pgettext_lazy("test", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("test", "Withdrawn")
+
+
+class RulingKind(models.TextChoices):
+    """What an item counts for after it was found wrong."""
+
+    DROPPED = "dropped", pgettext_lazy("ruling", "Counts for nobody")
+    CREDITED = "credited", pgettext_lazy("ruling", "Right for everybody")
+
+
+class AppealState(models.TextChoices):
+    """The way of an appeal."""
+
+    OPEN = "open", pgettext_lazy("appeal", "Waits for a decision")
+    UPHELD = "upheld", pgettext_lazy("appeal", "Was right")
+    REJECTED = "rejected", pgettext_lazy("appeal", "The item stays as it is")
+
+
+class AttemptWay(models.TextChoices):
+    """How an attempt was taken."""
+
+    PHONE = "phone", pgettext_lazy("attempt", "On a phone or computer")
+    FORM = "form", pgettext_lazy("attempt", "As one plain page")
+    PAPER = "paper", pgettext_lazy("attempt", "On paper")
+    LTI = "lti", pgettext_lazy("attempt", "From another learning system")
+
+
+class AttemptEnd(models.TextChoices):
+    """How an attempt ended."""
+
+    HANDED_IN = "handed_in", pgettext_lazy("attempt", "Handed in")
+    TIME_OVER = "time_over", pgettext_lazy("attempt", "The time was over")
+    READ = "read", pgettext_lazy("attempt", "Read from paper")

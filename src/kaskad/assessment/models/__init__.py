@@ -1,0 +1,18 @@
+"""Tables of items, tests and attempts."""
+
+from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
+from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
+
+__all__ = [
+    "Accommodation",
+    "AnswerBatch",
+    "Appeal",
+    "Attempt",
+    "Form",
+    "FormItem",
+    "Item",
+    "ItemVersion",
+    "Ruling",
+    "Test",
+]

@@ -1,0 +1,1 @@
+"""Everything that changes items, tests and attempts."""
