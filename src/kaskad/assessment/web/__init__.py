@@ -1,0 +1,1 @@
+"""Pages of the bank of items, for central staff."""
