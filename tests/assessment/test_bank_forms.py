@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 from hypothesis import given
 
 from kaskad.assessment.api import (
@@ -15,6 +16,7 @@ from kaskad.assessment.api import (
 from kaskad.assessment.rules.items import Matching
 from kaskad.assessment.rules.problems import Problem, problems
 from kaskad.assessment.vocab import Kind
+from kaskad.assessment.web.parts import part_words
 from kaskad.assessment.web.typed import typed_in, typed_of
 from kaskad.assessment.web.typed_items import item_from
 from kaskad.assessment.web.typed_problems import errors_of
@@ -241,3 +243,27 @@ def test_problems_of_partners_and_questions_find_their_fields():
     assert list(found.values()) == [
         "left-1-partner-ru", "extra-1-text-kk", "left-2-text-kk", "left-2-partner-kk", "left",
     ]  # fmt: skip
+
+
+@pytest.mark.one_database  # no row is read
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("text.ru", "Text, in Russian"),
+        ("options.a.text.kk", "Answer 2, in Kazakh"),
+        ("options.a.right", "Answer 2, mark of what is right"),
+        ("options.b.text", "Answer b, text"),
+        ("options[3].key", "Answer 3, key"),
+        ("options", "Answers"),
+        ("steps.1.options.x.note.ru", "Question 1, answer 5, note, in Russian"),
+        ("left.1.text.kk", "Line 1 on the left, in Kazakh"),
+        ("right", "Lines on the right"),
+        ("block", "Block"),
+        ("options.a.txt", "Answer 2, “txt”"),
+        ("", ""),
+    ],
+)
+def test_a_part_of_an_item_has_words(part, words):
+    places = {"options": {"a": 2}, "steps.1.options": {"x": 5}}
+    with translation.override("en"):
+        assert part_words(part, places) == words

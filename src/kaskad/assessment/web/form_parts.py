@@ -47,6 +47,7 @@ class FormRow:
     mark: Mark | None = None
     top: tuple[Field, ...] = ()
     picture: SafeString | None = None
+    texts_title: str = ""
     texts: tuple[Field, ...] = ()
     partner_title: str = ""
     partner: tuple[Field, ...] = ()
@@ -71,7 +72,7 @@ class FormGroup(Component):
     both: tuple[Field, ...] = ()
     fields: tuple[Field, ...] = ()
     rows: tuple[FormRow, ...] = ()
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Press | Link, ...] = ()
     after: tuple[Field, ...] = ()
 
 

@@ -84,8 +84,10 @@ def group_of(filling: Filling, group: str) -> FormGroup:
     """A group of rows with the button for one more."""
     looks = _looks(filling.kind)[group]
     rows = filling.typed.rows[group]
-    presses: tuple[Press, ...] = ()
-    if len(rows) < MOST_ROWS and group != "steps":
+    presses: tuple[Press | Link, ...] = ()
+    if group == "steps":
+        presses = (Link(pgettext("item", "One more question"), "#h-add"),)
+    elif len(rows) < MOST_ROWS:
         goal = f"#r-{group}-{len(rows) + 1}"
         presses = (Press(looks.more, f"add:{group}", goal=goal, kind="second"),)
     return FormGroup(
@@ -264,6 +266,7 @@ def _ballot(filling: Filling, at: int, row: RowFields) -> FormRow:
             square("against", pgettext("ballot", "In the square “Against”")),
             verdict,
         ),
+        texts_title=pgettext("ballot", "What else is to be seen, such as a missing signature:"),
         texts=tuple(_optional(one) for one in _texts(filling, "ballots", at, row)),
         **_note(filling, "ballots", at, row),
     )  # fmt: skip

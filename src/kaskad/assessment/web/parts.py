@@ -119,11 +119,12 @@ def part_words(part: str, places: Places | None = None) -> str:
             words.append(str(_LISTS[name]) % {"number": place})
             before, at = f"{path}.{key}.", at + 2
             continue
-        words.append(_one(name))
+        is_mark = name == "right" and bool(words)
+        # That what has a language is a text goes without saying.
+        if name != "text" or not words or at + 1 == len(pieces):
+            words.append(pgettext("part", "mark of what is right") if is_mark else _one(name))
         at += 1
-    # That a line is a text goes without saying.
-    text = str(_WHOLE["text"])
-    return ", ".join(one for at, one in enumerate(words) if one != text or at == 0)
+    return ", ".join((*words[:1], *(f"{one[:1].lower()}{one[1:]}" for one in words[1:])))
 
 
 def _one(name: str) -> str:

@@ -32,6 +32,7 @@ from kaskad.assessment.rules.items import (
 from kaskad.assessment.vocab import Kind
 
 MOST_ROWS: Final = 40
+FEWEST_ROWS: Final = 2
 _LONGEST: Final = 20_000
 _TEXT: Final = tuple(f"text-{one}" for one in LANGUAGES)
 _NOTE: Final = tuple(f"note-{one}" for one in LANGUAGES)
@@ -158,7 +159,15 @@ def typed_of_step(step: Step) -> Typed:
     return _with_english(typed)
 
 
+def _with_blanks(typed: Typed) -> None:
+    """A draft that was hardly begun has as many empty rows as a new one."""
+    for group, rows in typed.rows.items():
+        if group not in ("extra", "steps"):
+            rows += [{} for _ in range(FEWEST_ROWS - len(rows))]
+
+
 def _with_english(typed: Typed) -> Typed:
+    _with_blanks(typed)
     every = [typed.fields, *(row for rows in typed.rows.values() for row in rows)]
     if any(text for one in every for name, text in one.items() if name.endswith("-en")):
         typed.fields["english"] = "1"

@@ -75,11 +75,11 @@ def _row(name: str, key: str, place: int, typed: Typed) -> tuple[str, int, bool]
         rows = typed.rows.get(name, [])
         return name, _place(rows, "key", key) if key else min(place, len(rows)), False
     at = _place(typed.rows.get("left", []), "pair", key)
-    if at:
+    if at or not key:
         return "left", at, True
     return "extra", _place(typed.rows.get("extra", []), "key", key), False
 
 
 def _place(rows: list[RowFields], name: str, key: str) -> int:
-    found = (at for at, row in enumerate(rows, start=1) if row.get(name) == key)
+    found = (at for at, row in enumerate(rows, start=1) if key and row.get(name) == key)
     return next(found, 0)
