@@ -200,13 +200,10 @@ def test_new_keys_of_an_order_do_not_tell_it(house, centre):
 
 def test_a_case_is_written_question_by_question(house, centre):
     sent = fields(raw(centre, f"{BANK}new/?kind=case&block=1"))
-    sent |= {"do": "save", "text-kk": "Мөр жоғалды.", "text-ru": "Печать пропала."}
-    edit = centre.post(f"{BANK}new/", sent)["Location"]
+    sent |= {"text-kk": "Мөр жоғалды.", "text-ru": "Печать пропала.", "new_kind": "truth"}
     code = sent["code"][0]
-    assert edit == f"{BANK}items/{code}/edit/"
-    assert f"{BANK}items/{code}/questions/1/" in raw(centre, edit)
-
-    step = f"{BANK}items/{code}/questions/1/"
+    step, edit = f"{BANK}items/{code}/questions/1/", f"{BANK}items/{code}/edit/"
+    assert centre.post(f"{BANK}new/", sent | {"do": "step"})["Location"] == f"{step}?kind=truth"
     question = fields(raw(centre, f"{step}?kind=truth"))
     question |= {"do": "save", "text-kk": "Акт керек.", "text-ru": "Нужен акт.", "is_true": "yes"}
     assert centre.post(step, question)["Location"] == f"{edit}#g-steps"
@@ -220,7 +217,10 @@ def test_a_case_is_written_question_by_question(house, centre):
     page = raw(centre, edit)
     assert "Акт керек." in page
     assert "жер әлі толық емес" in page
-    back = fields(raw_post(centre, edit, fields(page) | {"do": "up:steps:2"}))
+    opened = centre.post(edit, fields(page) | {"do": "open:2", "text-kk": "Мөр табылды."})
+    assert opened["Location"] == second
+    assert content_of(newest(house, code)).text["kk"] == "Мөр табылды."
+    back = fields(raw_post(centre, edit, fields(raw(centre, edit)) | {"do": "up:steps:2"}))
     assert centre.post(edit, back | {"do": "save"}).status_code == 302
     assert [one.key for one in content_of(newest(house, code)).body.steps] == ["2", "1"]
     text(centre, f"{BANK}items/{code}/questions/9/", 404)

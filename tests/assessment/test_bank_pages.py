@@ -89,8 +89,8 @@ def test_every_kind_is_shown_in_both_languages_with_what_is_right(house, centre,
         assert re.search(r'role="img" aria-label="Бюллетень\. [^"]+"', page)
     if kind in (Kind.CHOICE, Kind.CHOICES, Kind.TRUTH):
         right = 1 if kind == Kind.TRUTH else len(row.content.body.right)
-        assert page.count('<span class="st st-done">дұрыс</span>') == right
-        assert page.count('<span class="st st-done">верно</span>') == right
+        assert page.count('<span class="st st-done">дұрыс жауап</span>') == right
+        assert page.count('<span class="st st-done">верный ответ</span>') == right
 
 
 def test_a_second_person_reads_an_item_and_puts_it_in_use(house, centre):

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import zlib
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -49,12 +49,12 @@ def _named(name: str, language: str) -> str:
     return f"{stem}.{language}.{ending}"
 
 
-def _read(upload: UploadedFile, language: str, before: Files) -> bytes:
+def _read(upload: UploadedFile[Any], language: str, before: Files) -> bytes:
     so_far = sum(len(data) for _name, data in before)
     if (upload.size or 0) + so_far > LARGEST:
         words = _("The files are larger than %(limit)s together. Divide the bank.")
         raise NotTyped({f"file_{language}": words % {"limit": size(LARGEST)}})
-    return upload.read()
+    return bytes(upload.read())
 
 
 def packed(files: Files) -> str:

@@ -13,13 +13,13 @@ from kaskad.assessment.rules.problems import LONGEST_SOURCE, LONGEST_TEXT, LONGE
 from kaskad.assessment.vocab import Difficulty, Kind
 from kaskad.assessment.web.form_parts import FormGroup, ItemForm, Press, Wrong
 from kaskad.assessment.web.form_rows import Filling, group_of
-from kaskad.assessment.web.layout import BankPage, Section
+from kaskad.assessment.web.layout import BankPage
 from kaskad.assessment.web.parts import part_words
 from kaskad.assessment.web.typed import GROUPS
 from kaskad.campaigns.api import Campaign, ProvisionRow, ProvisionVersion, provision_words
-from kaskad.core.web.components import Button, Choice, Component, Ladder, Link, Notice
+from kaskad.core.web.components import Choice, Component, Ladder, Link, Notice
 from kaskad.core.web.format import number
-from kaskad.core.web.forms import Field, Form
+from kaskad.core.web.forms import Field
 
 _WORDS_OF_LAW = 160
 
@@ -48,7 +48,6 @@ class Writing:
     refused: str = ""
     is_refused: bool = False
     newer: str = ""
-    add_step: str = ""
 
 
 def writing_page(of: Writing) -> BankPage:
@@ -63,7 +62,6 @@ def writing_page(of: Writing) -> BankPage:
         lead=str(kind.label),
         top=tuple(parts),
         form=_form(of),
-        sections=(_add_step(of),) if of.add_step else (),
     )
 
 
@@ -160,8 +158,6 @@ def _answers(of: Writing) -> list[FormGroup]:
             first.anchor, first.title, first.hint, first.error, rows=first.rows,
             presses=first.presses, after=(keep,),
         )  # fmt: skip
-    if filling.kind == Kind.CASE and of.content is None:
-        return []
     return groups
 
 
@@ -308,20 +304,6 @@ def _order(of: Writing) -> FormGroup:
             )
         )
     return FormGroup("g-order", pgettext("item", "Where it belongs"), fields=tuple(fields))
-
-
-def _add_step(of: Writing) -> Section:
-    """Begins a question of a case."""
-    kinds = tuple(Choice(one.value, str(one.label)) for one in Kind if one != Kind.CASE)
-    form = Form(
-        (Field("kind", _("How it is answered"), kind="select", choices=kinds, anchor="f-step"),),
-        Button(pgettext("button", "Write the question"), kind="second"),
-        action=of.add_step,
-        method="get",
-        label=pgettext("item", "One more question"),
-    )
-    words = (_("Save the situation first if you have changed it."),)
-    return Section("add", pgettext("item", "One more question"), (form,), words)
 
 
 def step_title(at: int) -> str:

@@ -55,14 +55,16 @@ class FormRow:
     more: tuple[Field, ...] = ()
     is_open: bool = False
     words: str = ""
-    link: Link | None = None
     presses: tuple[Press, ...] = ()
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FormGroup(Component):
-    """A part of the form under a heading; ``both`` are texts side by side."""
+    """A part of the form under a heading; ``both`` are texts side by side.
+
+    ``before`` stands below the rows and before the buttons, ``after`` behind them.
+    """
 
     template = "assessment/form/group.html"
     anchor: str
@@ -72,7 +74,8 @@ class FormGroup(Component):
     both: tuple[Field, ...] = ()
     fields: tuple[Field, ...] = ()
     rows: tuple[FormRow, ...] = ()
-    presses: tuple[Press | Link, ...] = ()
+    before: tuple[Field, ...] = ()
+    presses: tuple[Press, ...] = ()
     after: tuple[Field, ...] = ()
 
 

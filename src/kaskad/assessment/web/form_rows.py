@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kaskad.assessment.web.form_parts import FormGroup, FormRow, Mark, Press
 from kaskad.assessment.web.parts import part_words
 from kaskad.assessment.web.preview import marks_in_words, picture_of
 from kaskad.assessment.web.typed import MOST_ROWS, ROW_FIELDS, RowFields, Typed
-from kaskad.core.web.components import Choice, Link
+from kaskad.core.web.components import Choice
 from kaskad.core.web.format import language
 from kaskad.core.web.forms import Field
 
@@ -26,14 +26,13 @@ _PART: Final = {"extra": "right"}
 class Filling:
     """The form as it was typed, and what is wrong with it by the names of its fields.
 
-    ``step_link`` and ``step_words`` are for the questions of a case, by their keys.
+    ``steps`` are the questions of a case in words, by their keys.
     """
 
     kind: Kind
     typed: Typed
     errors: Mapping[str, str]
-    step_link: Callable[[str], Link] | None = None
-    step_words: Mapping[str, str] | None = None
+    steps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -84,9 +83,9 @@ def group_of(filling: Filling, group: str) -> FormGroup:
     """A group of rows with the button for one more."""
     looks = _looks(filling.kind)[group]
     rows = filling.typed.rows[group]
-    presses: tuple[Press | Link, ...] = ()
+    presses: tuple[Press, ...] = ()
     if group == "steps":
-        presses = (Link(pgettext("item", "One more question"), "#h-add"),)
+        presses = (Press(looks.more, "step", kind="second"),)
     elif len(rows) < MOST_ROWS:
         goal = f"#r-{group}-{len(rows) + 1}"
         presses = (Press(looks.more, f"add:{group}", goal=goal, kind="second"),)
@@ -96,8 +95,19 @@ def group_of(filling: Filling, group: str) -> FormGroup:
         hint=looks.hint,
         error=filling.errors.get(group, ""),
         rows=tuple(looks.row(filling, at, row) for at, row in enumerate(rows, start=1)),
+        before=(_kind_of_step(filling),) if group == "steps" else (),
         presses=presses,
     )
+
+
+def _kind_of_step(filling: Filling) -> Field:
+    """How the next question of a case is answered."""
+    chosen = filling.typed["new_kind"]
+    kinds = tuple(
+        Choice(one.value, str(one.label), chosen=one == chosen) for one in Kind if one != Kind.CASE
+    )
+    label = _("One more question: how it is answered")
+    return Field("new_kind", label, kind="select", choices=kinds, required=False)
 
 
 def _looks(kind: Kind) -> dict[str, _Looks]:
@@ -142,7 +152,7 @@ def _looks(kind: Kind) -> dict[str, _Looks]:
         "steps": _Looks(
             pgettext("item", "Questions of the case"),
             _("They are asked one after the other."),
-            "",
+            pgettext("button", "Save and write the question"),
             _step,
         ),
     }
@@ -191,11 +201,8 @@ def _note(filling: Filling, group: str, at: int, row: RowFields) -> dict[str, ob
     }
 
 
-def _optional(field: Field) -> Field:
-    return Field(
-        field.name, field.label, kind="textarea", value=field.value, error=field.error,
-        maxlength=field.maxlength, rows=field.rows, required=False,
-    )  # fmt: skip
+def _optional(text: Field) -> Field:
+    return replace(text, required=False)
 
 
 def _option(filling: Filling, at: int, row: RowFields) -> FormRow:
@@ -233,11 +240,11 @@ def _pair(filling: Filling, at: int, row: RowFields) -> FormRow:
 
 def _accepted(filling: Filling, at: int, row: RowFields) -> FormRow:
     name = f"accepted-{at}-text"
-    field = Field(
+    text = Field(
         name, pgettext("item", "Answer"), value=row.get("text", ""),
         error=filling.errors.get(name, ""), maxlength=300,
     )  # fmt: skip
-    return _row(filling, "accepted", at, row, texts=(field,))
+    return _row(filling, "accepted", at, row, texts=(text,))
 
 
 def _ballot(filling: Filling, at: int, row: RowFields) -> FormRow:
@@ -273,7 +280,12 @@ def _ballot(filling: Filling, at: int, row: RowFields) -> FormRow:
 
 
 def _step(filling: Filling, at: int, row: RowFields) -> FormRow:
-    key = row.get("key", "")
-    link = filling.step_link(key) if filling.step_link else None
-    words = (filling.step_words or {}).get(key, "")
-    return _row(filling, "steps", at, row, words=words, link=link)
+    words = filling.steps.get(row.get("key", ""), "")
+    opening = Press(
+        pgettext("button", "Save and open this question"),
+        f"open:{at}",
+        context=_title("steps", at),
+        kind="second",
+    )
+    plain = _row(filling, "steps", at, row, words=words)
+    return replace(plain, presses=(opening, *plain.presses))

@@ -222,10 +222,25 @@ def _saved(
 
 def _after(request: HttpRequest, campaign: Campaign, content: ItemContent) -> str:
     """The form again as long as something is missing, then the item as it will be seen."""
+    if where := _step_after(request, campaign, content):
+        return where
     if problems(content):
         return item_url(campaign, content.code, "edit")
     messages.success(request, _("The draft is saved. See how it will look."))
     return item_url(campaign, content.code)
+
+
+def _step_after(request: HttpRequest, campaign: Campaign, content: ItemContent) -> str:
+    """The question of the case that is to be written next, if the button said so."""
+    if not isinstance(content.body, Case):
+        return ""
+    deed, _colon, place = request.POST.get("do", "").partition(":")
+    count, kind = len(content.body.steps), request.POST.get("new_kind", "")
+    if deed == "open" and 1 <= whole(place) <= count:
+        return item_url(campaign, content.code, "step", whole(place))
+    if deed == "step" and count < MOST_PARTS and kind in Kind.values:
+        return f"{item_url(campaign, content.code, 'step', count + 1)}?kind={kind}"
+    return ""
 
 
 def _work(request: HttpRequest, desk: _Desk, typed: Typed, save: Callable[[], str]) -> HttpResponse:
@@ -258,7 +273,7 @@ def _page(
     day, version = clock.local_day(clock.now()), desk.version
     filling = Filling(desk.kind, typed, errors)
     if desk.kind == Kind.CASE and desk.content is not None:
-        filling = _with_steps(desk.campaign, desk.content, filling)
+        filling = _with_steps(desk.content, filling)
     found = find_provisions(typed["find"][:100], day, limit=_FOUND) if typed["find"] else []
     writing = Writing(
         campaign=desk.campaign,
@@ -276,30 +291,13 @@ def _page(
         refused=refused,
         is_refused=is_refused,
         newer=newer,
-        add_step=_add_url(desk),
     )
     return render(request, TEMPLATE, writing_page(writing), status=REFUSED if is_refused else 200)
 
 
-def _with_steps(campaign: Campaign, content: ItemContent, filling: Filling) -> Filling:
-    """The questions of a case as they are kept, each with the way to its own page."""
+def _with_steps(content: ItemContent, filling: Filling) -> Filling:
+    """The questions of a case as they are kept."""
     steps = content.body.steps if isinstance(content.body, Case) else ()
-    urls = {
-        one.key: item_url(campaign, content.code, "step", at)
-        for at, one in enumerate(steps, start=1)
-    }
-    words = {one.key: f"{question_of(one)} ({one.kind.label})" for one in steps}
-
-    def link(key: str) -> Link:
-        return Link(pgettext("item", "Write this question"), urls.get(key, ""))
-
-    return replace(filling, step_link=link, step_words=words)
-
-
-def _add_url(desk: _Desk) -> str:
-    """Where the next question of a case is written."""
-    if desk.kind != Kind.CASE or desk.content is None or not isinstance(desk.content.body, Case):
-        return ""
-    if len(desk.content.body.steps) >= MOST_PARTS:
-        return ""
-    return item_url(desk.campaign, desk.content.code, "step", len(desk.content.body.steps) + 1)
+    return replace(
+        filling, steps={one.key: f"{question_of(one)} ({one.kind.label})" for one in steps}
+    )

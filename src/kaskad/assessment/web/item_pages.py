@@ -123,7 +123,10 @@ def item_page(read: ItemReading) -> BankPage:
         Section("versions", pgettext("item", "Versions"), (_versions(read.history),), is_wide=True),
     ]
     if deeds.end:
-        sections.append(Section("end", pgettext("item", "Taking it out"), deeds.end))
+        title = pgettext("item", "Taking it out")
+        if not read.in_use:
+            title = pgettext("item", "Discard the draft")
+        sections.append(Section("end", title, deeds.end))
     return BankPage(
         title=question_of(content),
         ladder=below_bank(read.campaign, content.code),

@@ -128,7 +128,7 @@ def _missing() -> str:
 
 
 def _right() -> Status:
-    return Status(pgettext("item", "right"), "done")
+    return Status(pgettext("item", "right answer"), "done")
 
 
 def _question(title: str, text: Words, kind: Kind, body: Body, language: str) -> Question:

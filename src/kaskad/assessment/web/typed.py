@@ -60,7 +60,7 @@ ROW_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 FIELDS: Final = (
     "code", "block", "difficulty", "source", "english", "find", "is_true", "keeps_order", "value",
-    "tolerance",
+    "tolerance", "new_kind",
     *(f"{name}-{one}" for name in ("text", "explanation", "unit") for one in LANGUAGES),
 )  # fmt: skip
 RowFields = dict[str, str]
