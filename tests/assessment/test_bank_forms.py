@@ -7,18 +7,20 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 from hypothesis import given
+from hypothesis import strategies as st
 
 from kaskad.assessment.api import (
     Item,
     content_of,
     item_rows,
 )
+from kaskad.assessment.queries.written import content_in, text_with
 from kaskad.assessment.rules.items import Matching
 from kaskad.assessment.rules.problems import Problem, problems
 from kaskad.assessment.vocab import Kind
 from kaskad.assessment.web.parts import part_words
-from kaskad.assessment.web.typed import typed_in, typed_of
-from kaskad.assessment.web.typed_items import item_from
+from kaskad.assessment.web.typed import FIELDS, GROUPS, ROW_FIELDS, typed_in, typed_of
+from kaskad.assessment.web.typed_items import NotTyped, item_from
 from kaskad.assessment.web.typed_problems import errors_of
 from tests.assessment.bank_pages import BANK, fields, raw, raw_post, text
 from tests.assessment.items import items
@@ -267,3 +269,43 @@ def test_a_part_of_an_item_has_words(part, words):
     places = {"options": {"a": 2}, "steps.1.options": {"x": 5}}
     with translation.override("en"):
         assert part_words(part, places) == words
+
+
+_SMALL = st.sampled_from(
+    ["", "1", "a", "Бір", " екі  сөз ", "\x00\r\n\n\n x", "tick", "for", "yes", "12,5"]
+)
+_SENT = st.one_of(_SMALL, st.text(max_size=12))
+
+
+@st.composite
+def sent_forms(draw):
+    """A kind, and a form of it with anything in its fields, hidden ones included."""
+    kind = draw(st.sampled_from(list(Kind)))
+    sent = QueryDict(mutable=True)
+    for name in FIELDS:
+        sent[name] = draw(_SENT)
+    sent["code"], sent["block"] = "new-1", draw(st.sampled_from(["1", "99"]))
+    sent.setlist("provisions", draw(st.lists(_SENT, max_size=3)))
+    for group in GROUPS[kind]:
+        places = draw(st.lists(st.sampled_from("123"), max_size=4))
+        sent.setlist(group, places)
+        for place in places:
+            for name in ROW_FIELDS[group]:
+                sent[f"{group}-{place}-{name}"] = draw(_SENT)
+    sent.setlist("options-right", draw(st.lists(st.sampled_from("1234"), max_size=3)))
+    return kind, sent
+
+
+@pytest.mark.one_database  # no row is read
+@given(sent_forms())
+def test_whatever_is_sent_is_kept_as_an_item_or_comes_back(form):
+    kind, sent = form
+    typed = typed_in(sent, kind)
+    try:
+        content = item_from(typed, kind, None)
+    except NotTyped:
+        return
+    assert content_in(text_with(content)) == content
+    again = typed_of(content)
+    assert item_from(again, kind, content) == content
+    assert bool(errors_of(problems(content), again)) == bool(problems(content))

@@ -107,7 +107,7 @@ def _kind_of_step(filling: Filling) -> Field:
         Choice(one.value, str(one.label), chosen=one == chosen) for one in Kind if one != Kind.CASE
     )
     label = _("One more question: how it is answered")
-    return Field("new_kind", label, kind="select", choices=kinds, required=False)
+    return Field("new_kind", label, kind="select", choices=kinds)
 
 
 def _looks(kind: Kind) -> dict[str, _Looks]:

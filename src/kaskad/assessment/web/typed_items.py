@@ -31,7 +31,7 @@ from kaskad.assessment.rules.items import (
     Step,
     Truth,
 )
-from kaskad.assessment.rules.problems import CODE
+from kaskad.assessment.rules.problems import CODE, MARKS
 from kaskad.assessment.rules.scoring import read_number
 from kaskad.assessment.vocab import Difficulty, Kind, Verdict
 from kaskad.assessment.vocab.wordings import FAULTS, PROBLEMS
@@ -229,7 +229,8 @@ def _ballots(typed: Typed, errors: Errors) -> Ballots:
         if verdict not in Verdict.values:
             errors[f"ballots-{at}-verdict"] = str(PROBLEMS["verdict_unknown"])
             continue
-        marks = (row.get("for", ""), row.get("against", ""))
+        first, second = (row.get(one, "") for one in ("for", "against"))
+        marks = (first if first in MARKS else "", second if second in MARKS else "")
         text, note = _words(row, "text"), _words(row, "note")
         found.append(Ballot(key, marks, text, Verdict(verdict), note))
     return Ballots(tuple(found))
