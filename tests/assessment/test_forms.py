@@ -98,7 +98,7 @@ def blueprints(draw):
 
 
 @given(blueprints(), pools(), st.integers(1, 5), st.sampled_from([20, 34, 50, 100]), st.text())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_forms_are_what_was_asked_or_it_is_said_what_is_missing(cells, pool, forms, percent, seed):
     drawn = draw_forms(cells, pool, forms, seed, exposure_percent=percent, most_spread=ANY_SPREAD)
 
@@ -119,6 +119,7 @@ def test_forms_are_what_was_asked_or_it_is_said_what_is_missing(cells, pool, for
 
 
 @given(blueprints(), pools(), st.integers(2, 4), st.text(), st.randoms())
+@settings(deadline=None)
 def test_neither_the_order_of_the_pool_nor_of_the_cells_matters(cells, pool, forms, seed, rng):
     mixed = rng.sample(pool, len(pool))
 
@@ -126,6 +127,7 @@ def test_neither_the_order_of_the_pool_nor_of_the_cells_matters(cells, pool, for
 
 
 @given(blueprints(), pools(), st.integers(1, 5), st.sampled_from([50, 100]))
+@settings(deadline=None)
 def test_with_what_is_missing_there_are_forms_and_with_one_less_there_are_none(
     cells, pool, forms, percent
 ):

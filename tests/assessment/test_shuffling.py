@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaskad.assessment.rules.items import Ballots, Case, Choices, Matching, Option, Ordering
@@ -27,6 +27,7 @@ def bodies(content):
 
 
 @given(items(), SEEDS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_key_is_shown_once_and_an_order_never_as_it_should_be(content, seed):
     orders = shuffled(content, seed)
 
@@ -41,6 +42,7 @@ def test_every_key_is_shown_once_and_an_order_never_as_it_should_be(content, see
 
 
 @given(items(), SEEDS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_words_do_not_matter(content, seed):
     said = replace(content, text=words("Басқа", "Другое"), explanation=words("Б", "Д"))
 
