@@ -54,7 +54,8 @@ def test_the_page_names_whose_it_is_and_shows_what_was_answered(house, taker):
     taker.begin(published(house))
     page = taker.page().content.decode()
     person = house.member().person
-    assert person.last_name in page
+    assert f"{person.first_name} {person.last_name[0]}." in page
+    assert person.last_name not in page
     taker.send(taker.all_right())
     choice = next(one for one in taker.paper if one.content.kind == "choice")
     picked = right_answer(choice.content)

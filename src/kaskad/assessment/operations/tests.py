@@ -132,7 +132,7 @@ def publish_test(*, actor: Actor, test: Test, now: datetime) -> Test:
     versions = items_in_use(test.stage.campaign, local_day(now))
     drawn = _drawn(test, draw_forms(
         blueprint_of(test), candidates_of(versions), test.forms_wanted, test.seed,
-        largest_percent=test.exposure_percent,
+        exposure_percent=test.exposure_percent,
     ))  # fmt: skip
     forms = Form.objects.bulk_create(
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaskad.assessment.models import AnswerBatch, Attempt
 from kaskad.assessment.rules.answering import Answered, Batch, Sheet, sheet_of
-from kaskad.commissions.api import Member, person_name
+from kaskad.commissions.api import Member
 
 
 def batches_of(attempt: Attempt, *, counted: bool = True) -> list[Batch]:
@@ -31,6 +31,9 @@ def attempts_of(test_id: int, member_id: int) -> list[Attempt]:
 
 
 def taker_name(attempt: Attempt) -> str:
-    """Whose attempt it is, for the page that they have before them."""
-    member = Member.objects.select_related("person").get(pk=attempt.member_id)
-    return person_name(member.person)
+    """Whose attempt it is, for the page that they have before them: the first name, an initial.
+
+    Whoever has the key of an attempt sees it, so it is no more than people need to know their own.
+    """
+    person = Member.objects.select_related("person").get(pk=attempt.member_id).person
+    return f"{person.first_name} {person.last_name[:1]}."

@@ -12,7 +12,6 @@ from kaskad.assessment.models import Accommodation, Appeal, Attempt, ItemVersion
 from kaskad.assessment.queries.papers import paper_of
 from kaskad.assessment.queries.tests import (
     admitted_at,
-    allowance_of,
     past_of,
     rules_of,
 )
@@ -31,7 +30,6 @@ class OwnTest:
     decision: Decision
     minutes: int
     attempts: tuple[Attempt, ...]
-    arrived: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,40 @@ class BlockResult:
     items: int
 
 
-def own_test_state(test: Test, member_id: int, arrived: datetime, now: datetime) -> OwnTest:
-    """What a member may do with a test now."""
-    rows = Attempt.objects.filter(test=test, member=member_id).order_by("number")
-    attempts = tuple(rows)
+def own_test_states(
+    tests: Sequence[tuple[Test, int]], arrived: datetime, now: datetime
+) -> list[OwnTest]:
+    """What members, by their keys, may do now with tests of one campaign."""
+    members = {member for _test, member in tests}
+    attempts: dict[tuple[int, int], list[Attempt]] = {}
+    rows = Attempt.objects.filter(test__in=[test.pk for test, _member in tests])
+    for one in rows.filter(member__in=members).order_by("number"):
+        attempts.setdefault((one.test_id, one.member_id), []).append(one)
+    extra = dict(
+        Accommodation.objects.filter(member__in=members).values_list("member", "extra_percent")
+    )
+    return [
+        _state(
+            test,
+            tuple(attempts.get((test.pk, member), ())),
+            Allowance(extra_percent=extra.get(member, 0)),
+            admitted_at(test, member, arrived, now),
+            now,
+        )
+        for test, member in tests
+    ]
+
+
+def _state(
+    test: Test,
+    attempts: tuple[Attempt, ...],
+    allowance: Allowance,
+    admitted: datetime | None,
+    now: datetime,
+) -> OwnTest:
     rules = rules_of(test)
-    allowance = allowance_of(test.stage.campaign_id, member_id)
-    admitted = admitted_at(test, member_id, arrived, now)
     decision = may_start(rules, past_of(attempts), now, allowance=allowance, admitted=admitted)
-    minutes = length(rules, allowance).seconds // 60
-    return OwnTest(test, decision, minutes, attempts, arrived)
+    return OwnTest(test, decision, length(rules, allowance).seconds // 60, attempts)
 
 
 def blocks_of_attempt(attempt: Attempt) -> list[BlockResult]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import Count
 
+import kaskad.assessment.rules.forms as drawing
 from kaskad.assessment.models import (
     Accommodation,
     Attempt,
@@ -19,7 +20,6 @@ from kaskad.assessment.models import (
     Test,
 )
 from kaskad.assessment.queries.written import content_in, content_of
-from kaskad.assessment.rules import forms as drawing
 from kaskad.assessment.rules.blueprint import Blueprint, Cell
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.timing import Allowance, Past, Rules
@@ -68,8 +68,7 @@ def rules_of(test: Test) -> Rules:
 
 def waiting_room_of(test: Test, expected: int) -> WaitingRoom:
     """Who comes when it opens is let in by lot, so many a minute."""
-    rate = max(1, test.starts_a_minute // 60)
-    return WaitingRoom(seed=test.seed, opens=test.opens_at, expected=expected, rate=rate)
+    return WaitingRoom(test.seed, test.opens_at, expected, test.starts_a_minute)
 
 
 def expected_at(test: Test) -> int:

@@ -14,6 +14,7 @@ from kaskad.assessment.models import Attempt
 from kaskad.assessment.queries.own import BlockResult, OwnItem, OwnTest
 from kaskad.assessment.rules.timing import Start
 from kaskad.assessment.web.drawing import words_of
+from kaskad.core import clock
 from kaskad.core.localized import LocalizedText
 from kaskad.core.web.components import (
     Button,
@@ -25,7 +26,8 @@ from kaskad.core.web.components import (
     Sign,
     SignRow,
 )
-from kaskad.core.web.format import moment, number
+from kaskad.core.web.format import moment as written_moment
+from kaskad.core.web.format import number
 from kaskad.core.web.tables import Column, Row, Table
 
 
@@ -137,7 +139,7 @@ def result_page(
         ladder=_ladder(title),
         notice=notice,
         facts=(
-            Fact(_("Handed in"), moment(attempt.ended_at or attempt.due_at)),
+            Fact(_("Handed in"), _moment(attempt.ended_at or attempt.due_at)),
             Fact(_("Attempt"), number(attempt.number)),
         ),
         blocks=_blocks(blocks, titles),
@@ -150,7 +152,8 @@ def _sign(row: OwnTest, *, with_action: bool = True) -> Sign:
     test = row.test
     best = max((one for one in row.attempts if one.ended_at), key=_score, default=None)
     rows = [
-        SignRow(pgettext("test", "Open"), f"{moment(test.opens_at)} – {moment(test.closes_at)}"),
+        SignRow(pgettext("test", "Opens"), _moment(test.opens_at)),
+        SignRow(pgettext("test", "Closes"), _moment(test.closes_at)),
         SignRow(pgettext("test", "Time"), _minutes(row.minutes)),
         SignRow(
             pgettext("test", "Attempts"),
@@ -171,12 +174,13 @@ def _sign(row: OwnTest, *, with_action: bool = True) -> Sign:
         rows=tuple(rows),
         action=Button(_("To the test"), url=url) if with_action and not done else None,
         anchor=f"test-{test.code}",
+        heading="h2",
     )
 
 
 def _stopped(row: OwnTest) -> Notice | None:  # noqa: PLR0911  one notice a reason
     """Why it cannot begin now, and what to do."""
-    at = moment(row.decision.at) if row.decision.at else ""
+    at = _moment(row.decision.at) if row.decision.at else ""
     match row.decision.start:
         case Start.NOT_OPEN:
             return Notice(_("The test is not open yet."), _("It opens: %(at)s.") % {"at": at})
@@ -257,3 +261,7 @@ def _score(attempt: Attempt) -> float:
 
 def _nothing() -> str:
     return _("A test appears here when the plan has a place for you and the test is published.")
+
+
+def _moment(at: datetime) -> str:
+    return written_moment(at.astimezone(clock.zone()))

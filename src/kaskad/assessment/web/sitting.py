@@ -36,6 +36,8 @@ from kaskad.core import clock
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.format import number as written_number
+from kaskad.core.web.frame import LANGUAGES as NAMED_LANGUAGES
+from kaskad.core.web.frame import Language
 from kaskad.core.web.render import REFUSED
 
 CONFLICT = 409
@@ -49,7 +51,7 @@ class PaperPage:
     title: str
     who: str
     language: str
-    languages: tuple[str, ...]
+    languages: tuple[Language, ...]
     items: SafeString
     places: tuple[int, ...]
     left: int
@@ -186,7 +188,10 @@ def _paper(attempt: Attempt, language: str, request: HttpRequest) -> PaperPage:
         title=_title(attempt),
         who=taker_name(attempt),
         language=language,
-        languages=LANGUAGES,
+        languages=tuple(
+            Language(code, name, short, "", current=code == language)
+            for code, name, short in NAMED_LANGUAGES
+        ),
         items=mark_safe("".join(_drawn(paper, sheet.responses, language))),  # noqa: S308  escaped where drawn
         places=tuple(range(1, len(paper) + 1)),
         left=left,

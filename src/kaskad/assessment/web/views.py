@@ -13,7 +13,7 @@ from kaskad.assessment.queries.own import (
     blocks_of_attempt,
     is_over,
     items_of_attempt,
-    own_test_state,
+    own_test_states,
 )
 from kaskad.assessment.web.own_pages import list_page, result_page, test_page
 from kaskad.assessment.web.tickets import Ticket, read_moment, written_moment, written_ticket
@@ -33,7 +33,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if not actor.is_signed_in:
         raise NotFound
     found = own_tests(actor, clock.local_day(now))
-    rows = [own_test_state(one.test, one.member_id, now, now) for one in found]
+    rows = own_test_states([(one.test, one.member_id) for one in found], now, now)
     return render(request, "assessment/own.html", list_page(rows))
 
 
@@ -44,7 +44,7 @@ def test(request: HttpRequest, code: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     candidate = own_test(actor, code, clock.local_day(now))
     arrived = _arrived(request, code, now)
-    state = own_test_state(candidate.test, candidate.member_id, arrived, now)
+    state = own_test_states([(candidate.test, candidate.member_id)], arrived, now)[0]
     ticket = written_ticket(_ticket(actor, candidate, arrived))
     again = written_moment(arrived, code)
     return render(request, "assessment/test.html", test_page(state, ticket, again, now))
