@@ -31,6 +31,10 @@ from kaskad.seminars.queries.video import ticket_of
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, TODAY, House
 
 TABLE = Path(__file__).with_name("access.toml")
+BY_WIDTH = (
+    "stranger", "member", "trainer", "observer", "auditor", "district", "district_foreign",
+    "region", "region_foreign", "centre",
+)  # fmt: skip
 PLACES = ("here", "own", "own_precinct", "sibling", "foreign", "parent", "country")
 
 
@@ -82,6 +86,20 @@ def on_databases(found: list[Rule]) -> list[Any]:
     """
     marks = {place: [pytest.mark.one_database] for place in ("sibling", "parent")}
     return [pytest.param(rule, id=str(rule), marks=marks.get(rule.place, [])) for rule in found]
+
+
+def roles_of(rule: Rule, vendor: str) -> tuple[str, ...]:
+    """Who asks: on SQLite everybody; elsewhere the narrowest and the two widest of those who get
+    in, and of those who do not the one with the widest territory.
+
+    Who gets in is decided from rows that are the same in every database. What may differ is whether
+    it takes what is asked of it, and the roles between ask it with the same columns.
+    """
+    if vendor == "sqlite":
+        return ROLES
+    let_in = [role for role in BY_WIDTH if role in rule.roles]
+    refused = [role for role in BY_WIDTH if role not in rule.roles]
+    return tuple(dict.fromkeys([*let_in[:1], *let_in[-2:], *refused[-1:]]))
 
 
 def pages() -> list[Rule]:
