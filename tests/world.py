@@ -57,7 +57,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import Replay
-from kaskad.demo.teaching import fill_bank, publish_materials
+from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
 from kaskad.messaging.api import NewMessage, Reader, queue_messages
 from kaskad.messaging.operations.claiming import claim_messages
 from kaskad.planning.api import (
@@ -201,6 +201,7 @@ def import_country(folder: Path, *, now: datetime) -> Campaign:
     import_venues(actor=ACTOR, path=folder / "venues.csv", now=now)
     publish_materials(campaign, folder, now)
     fill_bank(campaign, now)
+    publish_tests(campaign, now + timedelta(hours=1))
     return campaign
 
 

@@ -45,6 +45,7 @@ from tests.matrix.live_calls import LIVE_CALLS
 from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.registry import operations
+from tests.matrix.sitting_calls import SITTING_CALLS
 from tests.matrix.subjects import failed_task, waiting_task
 from tests.matrix.telling_calls import TELLING_CALLS
 from tests.world import NOW
@@ -61,6 +62,7 @@ CALLS = (
     | ANSWER_CALLS
     | LIVE_CALLS
     | ITEM_CALLS
+    | SITTING_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {

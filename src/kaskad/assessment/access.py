@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from kaskad.assessment.models import Item
-from kaskad.campaigns.api import Campaign, editable_campaign_for
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kaskad.assessment.models import Attempt, Item, Test
+from kaskad.assessment.vocab import TestState
+from kaskad.campaigns.api import Campaign, Place, PlanState, editable_campaign_for
+from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
+from kaskad.core.secrets import keyed_code
+
+_MARK_LETTERS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member who may take a test: the seat, and the code of its commission."""
+
+    test: Test
+    member_id: int
+    scope: str
 
 
 def bank_for(actor: Actor, campaign_code: str) -> Campaign:
@@ -24,3 +43,71 @@ def item_for(actor: Actor, campaign_code: str, code: str) -> Item:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def own_tests(actor: Actor, day: date) -> list[Candidate]:
+    """The published tests of the stages in which the signed-in person has a place, by opening."""
+    if not actor.is_signed_in:
+        return []
+    members = Member.objects.filter(sits_on(day), person__account__code=actor.code)
+    seats = dict(members.values_list("pk", "commission__code"))
+    places = Place.objects.filter(member__in=seats, group__plan__state=PlanState.IN_FORCE)
+    by_stage = dict(places.values_list("group__stage", "member"))
+    tests = Test.objects.filter(stage__in=by_stage, state=TestState.PUBLISHED)
+    return [
+        Candidate(test, by_stage[test.stage_id], seats[by_stage[test.stage_id]])
+        for test in tests.select_related("stage__campaign").order_by("opens_at", "id")
+    ]
+
+
+def own_test(actor: Actor, code: str, day: date) -> Candidate:
+    """A test that the signed-in person may take. Raises NotFound for all others."""
+    for one in own_tests(actor, day):
+        if one.test.code == code:
+            return one
+    raise NotFound(code)
+
+
+def ticketed_test(code: str) -> Test:
+    """The test of a ticket, which was signed for it. Raises NotFound if it is not published."""
+    test = Test.objects.select_related("stage").filter(code=code, state=TestState.PUBLISHED).first()
+    if test is None:
+        raise NotFound(code)
+    return test
+
+
+def key_of(code: str) -> str:
+    """The key of the attempt with this code: whoever has it goes on with the attempt."""
+    return f"{code}-{_mark(code)}"
+
+
+def attempt_by_key(key: str) -> Attempt:
+    """The attempt that a key opens, with its test. Raises NotFound."""
+    code, _dash, mark = key.partition("-")
+    if not hmac.compare_digest(mark.encode(), _mark(code).encode()):
+        raise NotFound
+    attempt = Attempt.objects.select_related("test").filter(code=code).first()
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def actor_with(attempt: Attempt) -> Actor:
+    """Who writes with the key of an attempt: whoever began it."""
+    return Actor(kind="person", code=attempt.taken_by, language=attempt.language)
+
+
+def own_attempt(actor: Actor, code: str) -> Attempt:
+    """An attempt that ended, for whoever took it or sits in its seat. Raises NotFound."""
+    rows = Attempt.objects.select_related("test__stage__campaign", "form")
+    attempt = rows.filter(code=code, ended_at__isnull=False).first()
+    if attempt is None or not actor.is_signed_in:
+        raise NotFound(code)
+    own = Member.objects.filter(pk=attempt.member_id, person__account__code=actor.code)
+    if attempt.taken_by != actor.code and not own.exists():
+        raise NotFound(code)
+    return attempt
+
+
+def _mark(code: str) -> str:
+    return keyed_code("assessment.sitting", code, _MARK_LETTERS)

@@ -1,7 +1,20 @@
 """The door of the room."""
 
 from kaskad.assessment.access import bank_for, item_for
-from kaskad.assessment.models import Item, ItemVersion
+from kaskad.assessment.models import Appeal, Attempt, Item, ItemVersion, Test
+from kaskad.assessment.operations.accommodations import give_time, take_back_time
+from kaskad.assessment.operations.appeals import (
+    raise_appeal,
+    recount_results,
+    reject_appeal,
+    rule_on_item,
+)
+from kaskad.assessment.operations.attempts import (
+    close_overdue,
+    hand_in,
+    keep_answers,
+    start_attempt,
+)
 from kaskad.assessment.operations.items_state import (
     put_items_in_use,
     retire_item,
@@ -16,6 +29,13 @@ from kaskad.assessment.operations.items_writing import (
     import_items,
     redraft_item,
 )
+from kaskad.assessment.operations.tests import (
+    TestSettings,
+    draft_test,
+    edit_test,
+    publish_test,
+    withdraw_test,
+)
 from kaskad.assessment.queries.items import (
     BankCount,
     ItemRow,
@@ -26,18 +46,24 @@ from kaskad.assessment.queries.items import (
     versions_waiting,
 )
 from kaskad.assessment.queries.written import content_of
+from kaskad.assessment.rules.answering import Answered, Batch
+from kaskad.assessment.rules.blueprint import proposed_counts
 from kaskad.assessment.rules.exchange import Fault, Reading
 from kaskad.assessment.rules.item_file import read_items
 from kaskad.assessment.rules.item_formats import ItemFormat
 from kaskad.assessment.rules.item_formats import read_files as read_item_files
 from kaskad.assessment.rules.item_formats import write_file as write_item_file
 from kaskad.assessment.rules.items import ItemContent
-from kaskad.assessment.vocab import Difficulty, ItemState, Kind
+from kaskad.assessment.vocab import Difficulty, ItemState, Kind, Purpose, RulingKind
 from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
 
 __all__ = [
+    "Answered",
+    "Appeal",
+    "Attempt",
     "BankCount",
+    "Batch",
     "Difficulty",
     "Fault",
     "Item",
@@ -49,28 +75,47 @@ __all__ = [
     "ItemsFileRefused",
     "ItemsReport",
     "Kind",
+    "Purpose",
     "Reading",
+    "RulingKind",
+    "Test",
+    "TestSettings",
     "bank_counts",
     "bank_for",
+    "close_overdue",
     "content_of",
     "describe_fault",
     "describe_losses",
     "describe_problem",
     "discard_item",
     "draft_item",
+    "draft_test",
     "edit_item",
+    "edit_test",
+    "give_time",
+    "hand_in",
     "import_items",
     "item_for",
     "item_rows",
     "items_of",
+    "keep_answers",
+    "proposed_counts",
+    "publish_test",
     "put_items_in_use",
+    "raise_appeal",
     "read_item_files",
     "read_items",
+    "recount_results",
     "redraft_item",
+    "reject_appeal",
     "retire_item",
     "return_item",
     "review_item",
+    "rule_on_item",
+    "start_attempt",
+    "take_back_time",
     "versions_of_item",
     "versions_waiting",
+    "withdraw_test",
     "write_item_file",
 ]

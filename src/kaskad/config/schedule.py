@@ -41,6 +41,18 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "assessment.close",
+        "kaskad.assessment.tasks.close",
+        pgettext_lazy("background task", "Ending attempts whose time is over"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "assessment.recount",
+        "kaskad.assessment.tasks.recount",
+        pgettext_lazy("background task", "Counting results anew after decisions"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

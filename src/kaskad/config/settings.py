@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "kaskad.core.web.reading.ReadingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kaskad.seminars.web.middleware.BroadcastMiddleware",
+    "kaskad.core.web.sessionless.SessionlessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -84,6 +84,9 @@ MIDDLEWARE = [
     "kaskad.accounts.web.middleware.StaffSessionMiddleware",
     "kaskad.accounts.web.middleware.ActorMiddleware",
 ]
+
+# Pieces of broadcasts, and the papers of tests under their own keys.
+SESSIONLESS = ("/broadcast/", "/sit/")
 
 ROOT_URLCONF = "kaskad.config.urls"
 WSGI_APPLICATION = "kaskad.config.wsgi.application"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kaskad.accounts.web.provider_urls")),
     path("messages/", include("kaskad.messaging.web.machine_urls")),
     path("broadcast/", include("kaskad.seminars.web.broadcast_urls")),
+    path("sit/", include("kaskad.assessment.web.sitting_urls")),
     path("api/v1/", include("kaskad.portals.machines.service_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("answers/", include("kaskad.answers.web.urls")),
+        path("tests/", include("kaskad.assessment.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.material.urls")),
         path("campaigns/", include("kaskad.assessment.web.bank_urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import NIGHT, Replay, Tally
-from kaskad.demo.teaching import fill_bank, publish_materials
+from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
 from kaskad.planning.api import execute_run, request_run
 
 CAMPAIGN_FILE = Path(__file__).parent / "kz-referendum-2026.toml"
@@ -184,6 +184,7 @@ def _import_campaign(folder: Path, report: Report) -> Campaign:
     import_venues(actor=actor, path=_inputs(folder) / "venues.csv", now=now)
     publish_materials(campaign, _inputs(folder), now)
     fill_bank(campaign, now)
+    publish_tests(campaign, now + timedelta(hours=1))
     report(name, 2, 2, f"resolution {campaign.decree_number} of {campaign.decree_date:%d %B %Y}")
     return campaign
 

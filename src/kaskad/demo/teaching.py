@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
 from kaskad.assessment.api import (
+    Purpose,
+    TestSettings,
+    draft_test,
     import_items,
     items_of,
+    proposed_counts,
+    publish_test,
     put_items_in_use,
     read_item_files,
     review_item,
@@ -21,11 +26,14 @@ from kaskad.campaigns.api import (
     MaterialText,
     Words,
     approve_material,
+    blocks_of,
     cite_provisions,
     draft_material,
     edit_material,
     import_provisions,
+    stages_of,
 )
+from kaskad.core import clock
 from kaskad.core.actor import Actor
 
 _HERE = Path(__file__).parent
@@ -36,6 +44,7 @@ ROOT = "KZ"
 WRITER = ("demo-law", "Құқық бөлімі")
 READER = ("demo-methods", "Әдістеме бөлімі")
 _READING = timedelta(minutes=40)
+_FIRST_HOUR, _LAST_HOUR = time(8), time(22)
 
 
 def publish_materials(campaign: Campaign, inputs: Path, now: datetime) -> None:
@@ -63,6 +72,28 @@ def fill_bank(campaign: Campaign, now: datetime) -> int:
     for draft in versions_waiting(campaign):
         review_item(actor=reader, draft=draft, seen=draft.sha256, now=later)
     return put_items_in_use(actor=writer, campaign=campaign, items=items_of(campaign), now=later)
+
+
+def publish_tests(campaign: Campaign, now: datetime) -> None:
+    """An entry test and a final test for every stage, open while the stage lasts."""
+    officer = Actor(kind="person", code=WRITER[0], label=WRITER[1])
+    minutes = {block.number: block.minutes for block in blocks_of(campaign)}
+    for stage in stages_of(campaign):
+        for purpose, items in ((Purpose.ENTRY, 10), (Purpose.FINAL, 20)):
+            counts = proposed_counts(minutes, items)
+            settings = TestSettings(
+                blueprint=[
+                    {"block": block, "count": count} for block, count in counts.items() if count
+                ],
+                opens_at=clock.at(stage.window_from, _FIRST_HOUR),
+                closes_at=clock.at(max(stage.window_to, campaign.last_day), _LAST_HOUR),
+                minutes=2 * items,
+                attempts_allowed=1 if purpose is Purpose.ENTRY else 3,
+            )
+            test = draft_test(
+                actor=officer, stage=stage, purpose=purpose, settings=settings, now=now
+            )
+            publish_test(actor=officer, test=test, now=now)
 
 
 def _officer(code: str, label: str, now: datetime) -> Actor:

@@ -35,11 +35,11 @@ class Accommodation(models.Model):
 class Attempt(models.Model):
     """One go of a member at a test, its result once it is handed in.
 
-    ``due_at`` is the end of the time, extra time included. ``responses`` are the answers that
-    count, by the order of the form's items ("1": ...); ``points`` what each is worth, as exact
-    shares ("1", "2/3"), ``seconds`` what each took by the device's clock. ``score`` is the whole in
-    percent, rounded to hundredths; ``passed`` is decided before rounding. ``scoring`` is the
-    version of the rules that counted it.
+    ``taken_by`` is the code of the account that began it; ``due_at`` is the end of the time, extra
+    time included. ``responses`` are the answers that count, by the order of the form's items
+    ("1": ...); ``points`` what each is worth, as exact shares ("1", "2/3"), ``seconds`` what each
+    took by the device's clock. ``score`` is the whole in percent, rounded to hundredths; ``passed``
+    is decided before rounding. ``scoring`` is the version of the rules that counted it.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -49,7 +49,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=10, choices=AttemptWay.choices)
     language = models.CharField(max_length=2)
-    device = models.CharField(max_length=64, blank=True)
+    taken_by = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -57,8 +57,6 @@ class Purpose(models.TextChoices):
 class TestState(models.TextChoices):
     """The way of a test; whether it is open now its window says."""
 
-    __test__ = False  # for pytest, which takes classes of this name for its own
-
     DRAFT = "draft", pgettext_lazy("test", "Draft")
     PUBLISHED = "published", pgettext_lazy("test", "Published")
     WITHDRAWN = "withdrawn", pgettext_lazy("test", "Withdrawn")
@@ -94,3 +92,15 @@ class AttemptEnd(models.TextChoices):
     HANDED_IN = "handed_in", pgettext_lazy("attempt", "Handed in")
     TIME_OVER = "time_over", pgettext_lazy("attempt", "The time was over")
     READ = "read", pgettext_lazy("attempt", "Read from paper")
+
+
+# What the numbers of a test are called.
+SETTING_NAMES = {
+    "forms_wanted": pgettext_lazy("test", "Number of forms"),
+    "exposure_percent": pgettext_lazy("test", "Largest share of forms with one item, percent"),
+    "pass_percent": pgettext_lazy("test", "Pass mark, percent"),
+    "minutes": pgettext_lazy("test", "Minutes"),
+    "attempts_allowed": pgettext_lazy("test", "Attempts"),
+    "wait_minutes": pgettext_lazy("test", "Minutes between two attempts"),
+    "starts_a_minute": pgettext_lazy("test", "Starts a minute"),
+}

@@ -1,1 +1,1 @@
-"""Pages of the bank of items, for central staff."""
+"""Pages of tests, and of the bank of items."""

@@ -109,7 +109,7 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
     trainer, plans = reverse("portals:trainer"), reverse("planning:plans")
     own, staff = reverse("portals:member"), reverse("portals:staff")
     rosters, people = reverse("commissions:rosters"), _below("portals:person")
-    record = reverse("portals:record")
+    record, tests = reverse("portals:record"), reverse("assessment:own")
     of_plan = (plans, campaigns) if mine.trainer else (plans, campaigns, sheets)
     items = (
         (mine.staff, pgettext("menu", "Overview"), staff, path.startswith(staff)),
@@ -120,6 +120,7 @@ def menu_of(mine: Audiences, path: str) -> tuple[MenuItem, ...]:
             path.startswith((trainer, sheets)),
         ),
         (mine.member, pgettext("menu", "My training"), own, path == own),
+        (mine.member, pgettext("menu", "My tests"), tests, path.startswith(tests)),
         (mine.staff, pgettext("menu", "Plan"), plans, path.startswith(of_plan)),
         (mine.staff, pgettext("menu", "Rosters"), rosters, path.startswith((rosters, people))),
         (

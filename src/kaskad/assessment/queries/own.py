@@ -1,0 +1,138 @@
+"""What a member sees of their own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from kaskad.assessment.models import Accommodation, Appeal, Attempt, ItemVersion, Test
+from kaskad.assessment.queries.papers import paper_of
+from kaskad.assessment.queries.tests import (
+    admitted_at,
+    past_of,
+    rules_of,
+)
+from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.results import by_block, read_points
+from kaskad.assessment.rules.timing import Allowance, Decision, length, may_start, over
+from kaskad.campaigns.api import provision_words
+from kaskad.core.localized import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTest:
+    """A test as its candidate sees it now: what may be done, and what was done."""
+
+    test: Test
+    decision: Decision
+    minutes: int
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItem:
+    """An item of an attempt with what it was worth; None counts for nobody."""
+
+    place: int
+    number: int
+    version: int
+    content: ItemContent
+    response: Any
+    points: Fraction | None
+    provisions: tuple[LocalizedText, ...]
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """Points of a block, out of so many."""
+
+    block: int
+    points: Fraction
+    items: int
+
+
+def own_test_states(
+    tests: Sequence[tuple[Test, int]], arrived: datetime, now: datetime
+) -> list[OwnTest]:
+    """What members, by their keys, may do now with tests of one campaign."""
+    members = {member for _test, member in tests}
+    attempts: dict[tuple[int, int], list[Attempt]] = {}
+    rows = Attempt.objects.filter(test__in=[test.pk for test, _member in tests])
+    for one in rows.filter(member__in=members).order_by("number"):
+        attempts.setdefault((one.test_id, one.member_id), []).append(one)
+    extra = dict(
+        Accommodation.objects.filter(member__in=members).values_list("member", "extra_percent")
+    )
+    return [
+        _state(
+            test,
+            tuple(attempts.get((test.pk, member), ())),
+            Allowance(extra_percent=extra.get(member, 0)),
+            admitted_at(test, member, arrived, now),
+            now,
+        )
+        for test, member in tests
+    ]
+
+
+def _state(
+    test: Test,
+    attempts: tuple[Attempt, ...],
+    allowance: Allowance,
+    admitted: datetime | None,
+    now: datetime,
+) -> OwnTest:
+    rules = rules_of(test)
+    decision = may_start(rules, past_of(attempts), now, allowance=allowance, admitted=admitted)
+    return OwnTest(test, decision, length(rules, allowance).seconds // 60, attempts)
+
+
+def blocks_of_attempt(attempt: Attempt) -> list[BlockResult]:
+    """The result of an attempt by topic block."""
+    paper = sorted(paper_of(attempt), key=lambda one: one.number)
+    found = by_block([one.content for one in paper], read_points(attempt.points or ()))
+    return [BlockResult(block, points, items) for block, (points, items) in found.items()]
+
+
+def is_over(test: Test, now: datetime) -> bool:
+    """Whether nobody can be answering any more, so that right answers may be shown."""
+    extra = Accommodation.objects.filter(campaign=test.stage.campaign_id)
+    most = max(extra.values_list("extra_percent", flat=True), default=0)
+    return now > over(rules_of(test), [Allowance(extra_percent=most)])
+
+
+def items_of_attempt(attempt: Attempt) -> list[OwnItem]:
+    """The items of an attempt in the order of its paper, for when the test is over."""
+    paper = paper_of(attempt)
+    points = read_points(attempt.points or ())
+    responses = attempt.responses or {}
+    cited = _provisions([one.version for one in paper])
+    contested = set(
+        Appeal.objects.filter(test=attempt.test_id, raised_by=attempt.taken_by).values_list(
+            "version", flat=True
+        )
+    )
+    return [
+        OwnItem(
+            place=place,
+            number=one.number,
+            version=one.version,
+            content=one.content,
+            response=responses.get(str(one.number)),
+            points=points[one.number - 1],
+            provisions=cited.get(one.version, ()),
+            is_contested=one.version in contested,
+        )
+        for place, one in enumerate(paper, start=1)
+    ]
+
+
+def _provisions(versions: Sequence[int]) -> dict[int, tuple[LocalizedText, ...]]:
+    rows = ItemVersion.objects.filter(pk__in=versions).prefetch_related(
+        "provisions__provision__law"
+    )
+    return {row.pk: tuple(provision_words(one) for one in row.provisions.all()) for row in rows}

@@ -1,0 +1,188 @@
+"""Tests, their forms and their times as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+
+from django.db.models import Count
+
+import kaskad.assessment.rules.forms as drawing
+from kaskad.assessment.models import (
+    Accommodation,
+    Attempt,
+    Form,
+    FormItem,
+    ItemVersion,
+    Ruling,
+    Test,
+)
+from kaskad.assessment.queries.written import content_in, content_of
+from kaskad.assessment.rules.blueprint import Blueprint, Cell
+from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.timing import Allowance, Past, Rules
+from kaskad.assessment.rules.waiting_room import WaitingRoom
+from kaskad.assessment.vocab import Difficulty, Kind, RulingKind, TestState
+from kaskad.audit.api import PLANS, kept
+from kaskad.campaigns.api import Campaign, Place, PlanState
+
+_REMEMBERED_FORMS = 256
+_LONGEST_WAIT = timedelta(hours=2)
+# How long after an attempt was due something can still count.
+GAP = timedelta(minutes=30)
+
+
+def tests_of(campaign: Campaign) -> list[Test]:
+    """The tests of a campaign that are not withdrawn, by stage, the entry test first."""
+    rows = Test.objects.filter(stage__campaign=campaign).exclude(state=TestState.WITHDRAWN)
+    return list(rows.select_related("stage").order_by("stage__number", "purpose"))
+
+
+def blueprint_of(test: Test) -> Blueprint:
+    """The blueprint of a test."""
+    return Blueprint(
+        tuple(
+            Cell(
+                one["block"],
+                one["count"],
+                Difficulty(one["difficulty"]) if one.get("difficulty") else None,
+                Kind(one["kind"]) if one.get("kind") else None,
+            )
+            for one in test.blueprint
+        )
+    )
+
+
+def rules_of(test: Test) -> Rules:
+    """The times of a test."""
+    return Rules(
+        opens=test.opens_at,
+        closes=test.closes_at,
+        minutes=test.minutes,
+        attempts=test.attempts_allowed,
+        wait=timedelta(minutes=test.wait_minutes),
+    )
+
+
+def waiting_room_of(test: Test, expected: int) -> WaitingRoom:
+    """Who comes when it opens is let in by lot, so many a minute."""
+    return WaitingRoom(test.seed, test.opens_at, expected, test.starts_a_minute)
+
+
+def expected_at(test: Test) -> int:
+    """How many people the test is for: those who have a place in its stage."""
+    return (
+        Place.objects.filter(group__stage=test.stage_id, group__plan__state=PlanState.IN_FORCE)
+        .values("member")
+        .distinct()
+        .count()
+    )
+
+
+def admitted_at(test: Test, member_id: int, arrived: datetime, now: datetime) -> datetime | None:
+    """When the waiting room lets a member in who first came at ``arrived``; None: it is empty."""
+    if now > test.opens_at + _LONGEST_WAIT:
+        return None
+    expected = kept(("expected at a test", test.pk), PLANS, lambda: expected_at(test))
+    return waiting_room_of(test, expected).admitted(str(member_id), arrived)
+
+
+def allowance_of(campaign_id: int, member_id: int) -> Allowance:
+    """What a member was granted."""
+    extra = (
+        Accommodation.objects.filter(campaign=campaign_id, member=member_id)
+        .values_list("extra_percent", flat=True)
+        .first()
+    )
+    return Allowance(extra_percent=extra or 0)
+
+
+def past_of(attempts: Iterable[Attempt]) -> list[Past]:
+    """Earlier attempts, in their order."""
+    return [
+        Past(one.started_at, one.ended_at, bool(one.passed))
+        for one in sorted(attempts, key=lambda one: one.number)
+    ]
+
+
+def forms_of(test: Test) -> list[drawing.Form]:
+    """The forms of a test to draw by lot; ``number`` is the key of the row, items are versions."""
+    return _forms(test.seed, test.pk)
+
+
+def form_items(form_id: int, seed: str) -> tuple[tuple[int, ItemContent], ...]:
+    """Versions and items of a form in its order; what was published never changes.
+
+    ``seed`` is that of its test, so that two databases cannot be taken for each other.
+    """
+    return _form_items(form_id, seed)
+
+
+def candidates_of(versions: Sequence[ItemVersion]) -> list[drawing.Candidate]:
+    """Items that may stand in a form, with how many people have seen them."""
+    shown = dict(
+        FormItem.objects.filter(version__item__in=[one.item_id for one in versions])
+        .values_list("version__item")
+        .annotate(people=Count("form__attempts"))
+    )
+    contents = {one.pk: content_of(one) for one in versions}
+    return [
+        drawing.Candidate(
+            key=str(one.pk),
+            block=contents[one.pk].block,
+            difficulty=contents[one.pk].difficulty,
+            kind=contents[one.pk].kind,
+            shown=shown.get(one.item_id, 0),
+        )
+        for one in versions
+    ]
+
+
+def rulings_of(test_id: int) -> Mapping[int, RulingKind]:
+    """What was ruled about items of a test, by version."""
+    rows = Ruling.objects.filter(test=test_id).values_list("version", "kind")
+    return {version: RulingKind(kind) for version, kind in rows}
+
+
+def numbered_rulings(
+    items: Sequence[tuple[int, ItemContent]], rulings: Mapping[int, RulingKind]
+) -> Mapping[int, RulingKind]:
+    """Rulings by the numbers of a form's items."""
+    return {
+        number: rulings[version]
+        for number, (version, _content) in enumerate(items, start=1)
+        if version in rulings
+    }
+
+
+def is_open(test: Test, now: datetime) -> bool:
+    """Whether the test can be begun now."""
+    return test.state == TestState.PUBLISHED and test.opens_at <= now <= test.closes_at
+
+
+@lru_cache(maxsize=_REMEMBERED_FORMS)
+def _form_items(form_id: int, seed: str) -> tuple[tuple[int, ItemContent], ...]:  # noqa: ARG001  tells databases apart
+    rows = FormItem.objects.filter(form=form_id).order_by("order")
+    return tuple(
+        (version, content_in(text))
+        for version, text in rows.values_list("version", "version__content")
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED_FORMS)
+def _forms(seed: str, test_id: int) -> list[drawing.Form]:  # noqa: ARG001  tells databases apart
+    rows = Form.objects.filter(test=test_id).order_by("number").prefetch_related("items")
+    return [
+        drawing.Form(
+            one.pk,
+            tuple(str(item.version_id) for item in sorted(one.items.all(), key=_order)),
+            Fraction(one.facility).limit_denominator(1000),
+        )
+        for one in rows
+    ]
+
+
+def _order(item: FormItem) -> int:
+    return item.order

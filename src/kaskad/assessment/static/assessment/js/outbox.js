@@ -1,0 +1,136 @@
+/* Answers of an attempt that are on their way: kept on this phone first, sent in numbered batches
+   until the server has said that it has them. A batch may be sent twice; it counts once.
+
+   Every opening of the page is a device of its own with numbers of its own. What an earlier one,
+   or another tab, left unsent is sent too, under its own name. */
+
+const SOON = 1500, LONGEST = 30000, PATIENCE = 15000;
+
+export class Outbox {
+  /* `told` is called whenever something was kept, sent, or could not be sent. */
+  constructor(key, told) {
+    Object.assign(this, { key, told, failures: 0 });
+    this.others = kept(`test:${key}:`);
+    const waiting = this.others.flatMap((one) => one.waiting);
+    this.own = { device: name(), waiting, batches: [] };
+  }
+
+  get isOffline() {
+    return this.failures > 1;
+  }
+
+  get last() {
+    return this.own.batches.length;
+  }
+
+  /* All answers that this phone knows, the newest last. */
+  get answers() {
+    const rows = [...this.others, this.own].flatMap((one) => [
+      ...one.batches.flatMap((batch) => batch.answers),
+      ...one.waiting,
+    ]);
+    return rows.sort((one, other) => one.elapsed - other.elapsed);
+  }
+
+  /* Numbers of items of which something is not on the server yet. */
+  get unsent() {
+    const rows = this.#open().flatMap(([, batch]) => batch.answers);
+    return new Set([...rows, ...this.own.waiting].map((one) => one.item));
+  }
+
+  keep(answer) {
+    this.own.waiting.push(answer);
+    this.#store(this.own);
+    this.#later(SOON);
+  }
+
+  /* Sends all that is open, one after the other; false while something is left. */
+  send() {
+    this.sending ||= this.#send().finally(() => (this.sending = null));
+    return this.sending;
+  }
+
+  async #send() {
+    const { own } = this;
+    if (own.waiting.length) {
+      own.batches.push({ sequence: own.batches.length + 1, answers: own.waiting });
+      own.waiting = [];
+      this.#store(own);
+    }
+    for (const [state, batch] of this.#open()) {
+      const { sequence, answers } = batch;
+      if (!(await this.post("answers", { device: state.device, sequence, answers }))) {
+        this.#later(Math.min(1000 * 2 ** this.failures, LONGEST));
+        return false;
+      }
+      batch.sent = true;
+      this.#store(state);
+    }
+    return !own.waiting.length;
+  }
+
+  /* The server has not got these numbers of ours. */
+  missing(numbers) {
+    this.own.batches.forEach((one) => (one.sent &&= !numbers.includes(one.sequence)));
+  }
+
+  /* What the server answered, or null if it could not be reached. */
+  async post(what, body) {
+    try {
+      const sent = JSON.stringify({ device: this.own.device, ...body });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const path = `/sit/${this.key}/${what}/`;
+      const answer = await fetch(path, { method: "POST", body: sent, signal });
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      const found = { status: answer.status, body: await answer.json() };
+      this.failures = 0;
+      return found;
+    } catch {
+      this.failures += 1;
+      return null;
+    } finally {
+      this.told();
+    }
+  }
+
+  forget() {
+    for (const one of [...this.others, this.own]) localStorage.removeItem(this.#place(one));
+  }
+
+  #open() {
+    const of = (state) => state.batches.filter((one) => !one.sent).map((one) => [state, one]);
+    return [...this.others, this.own].flatMap(of);
+  }
+
+  #later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  #place(state) {
+    return `test:${this.key}:${state.device}`;
+  }
+
+  #store(state) {
+    try {
+      localStorage.setItem(this.#place(state), JSON.stringify(state));
+    } catch {
+      // A phone that keeps nothing still sends at once.
+    }
+    this.told();
+  }
+}
+
+function kept(prefix) {
+  try {
+    const places = Object.keys(localStorage).filter((one) => one.startsWith(prefix));
+    return places.map((one) => JSON.parse(localStorage.getItem(one)));
+  } catch {
+    return [];
+  }
+}
+
+function name() {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(12))];
+  return bytes.map((one) => one.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,105 @@
+/* A test paper: what is answered goes to the outbox at once, the time runs, the end is asked for
+   until the server has said that it came. Without this script the paper is a plain form. */
+
+import { Outbox } from "./outbox.js";
+
+const paper = document.getElementById("paper");
+const find = (name) => document.querySelector(`[data-${name}]`);
+const items = [...paper.querySelectorAll("[data-item]")];
+const opened = performance.now();
+const box = new Outbox(paper.dataset.key, show);
+const seconds = () => Math.floor((performance.now() - opened) / 1000);
+
+function fieldsOf(item) {
+  const names = new Set([...item.querySelectorAll("[name]")].map((one) => one.name));
+  const data = new FormData(paper);
+  const values = [...names].map((name) => [name, data.getAll(name).filter(Boolean)]);
+  return Object.fromEntries(values.filter(([, given]) => given.length));
+}
+
+const isGiven = (item) => Object.keys(fieldsOf(item)).length > 0;
+
+/* What this phone kept stands, also over what the page brought. */
+function restore() {
+  const known = new Map(box.answers.map((one) => [String(one.item), one.fields]));
+  for (const item of items) {
+    const kept = known.get(item.dataset.item);
+    if (!kept) continue;
+    for (const field of item.querySelectorAll("[name]")) {
+      const values = kept[field.name] || [];
+      if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+      else field.value = values[0] || "";
+    }
+  }
+}
+
+function show() {
+  const unsent = box.unsent;
+  const open = [];
+  items.forEach((item, at) => {
+    const given = isGiven(item);
+    if (!given) open.push(at + 1);
+    const link = document.querySelector(`.nums a[href="#i${at + 1}"]`);
+    link.className = given ? (unsent.has(Number(item.dataset.item)) ? "keep" : "done") : "";
+  });
+  find("given").textContent = items.length - open.length;
+  find("offline").hidden = !box.isOffline;
+  find("open").hidden = !open.length;
+  find("open-list").innerHTML = open.map((one) => `<a href="#i${one}">${one}</a>`).join(", ");
+}
+
+function tick() {
+  const left = Math.max(Number(paper.dataset.left) - seconds(), 0);
+  const minutes = Math.floor(left / 60), rest = String(left % 60).padStart(2, "0");
+  const isNear = left <= 300;
+  find("left").textContent = isNear ? `${minutes}:${rest}` : `${minutes} ${paper.dataset.minute}`;
+  find("ending").hidden = !isNear;
+  if (left === 0) finish();
+  else setTimeout(tick, 1000);
+}
+
+let isFinishing = false;
+
+async function finish() {
+  if (isFinishing) return;
+  isFinishing = true;
+  paper.querySelectorAll("button").forEach((one) => (one.disabled = true));
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
+    const isSent = await box.send();
+    const ending = { last: box.last, language: paper.dataset.language };
+    const answer = isSent ? await box.post("finish", ending) : null;
+    box.missing(answer?.body.missing || []);
+    if (answer?.body.ended) {
+      box.forget();
+      location.replace(answer.body.url);
+      return;
+    }
+    if (answer?.body.message) {
+      const problem = find("problem");
+      problem.hidden = false;
+      problem.textContent = answer.body.message;
+      return;
+    }
+    await new Promise((done) => setTimeout(done, wait));
+  }
+}
+
+paper.addEventListener("change", (event) => {
+  const item = event.target.closest("[data-item]");
+  if (!item) return;
+  const elapsed = Number(paper.dataset.elapsed) + seconds();
+  box.keep({ item: Number(item.dataset.item), fields: fieldsOf(item), elapsed });
+});
+document.addEventListener("submit", (event) => {
+  const { name, value } = event.submitter || {};
+  event.preventDefault();
+  if (name === "language") box.send().then(() => (location.search = `?language=${value}`));
+  else if (value === "save") box.send();
+  else finish();
+});
+addEventListener("online", () => box.send());
+document.addEventListener("visibilitychange", () => document.hidden && box.send());
+restore();
+show();
+box.send();
+tick();

@@ -1,0 +1,262 @@
+"""Taking a test: the whole paper in one page, answers in pieces, the end.
+
+These addresses are asked for by everybody at once and know no session: who may do what hangs on a
+signed ticket, or on the key of the attempt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kaskad.assessment.access import actor_with, attempt_by_key, key_of, ticketed_test
+from kaskad.assessment.models import Attempt
+from kaskad.assessment.operations.attempts import hand_in, keep_answers, start_attempt
+from kaskad.assessment.queries.attempts import answers_so_far, batches_of, taker_name
+from kaskad.assessment.queries.papers import PaperItem, paper_of
+from kaskad.assessment.queries.tests import admitted_at
+from kaskad.assessment.rules.fields import fields_of
+from kaskad.assessment.vocab.test_refusals import BatchesMissing
+from kaskad.assessment.web.drawing import drawn_item
+from kaskad.assessment.web.sent import FORM_DEVICE, read_form, read_sent
+from kaskad.assessment.web.tickets import read_ticket
+from kaskad.core import clock
+from kaskad.core.localized import LANGUAGES
+from kaskad.core.refusal import Refusal
+from kaskad.core.web.format import number as written_number
+from kaskad.core.web.frame import LANGUAGES as NAMED_LANGUAGES
+from kaskad.core.web.frame import Language
+from kaskad.core.web.render import REFUSED
+
+CONFLICT = 409
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The paper of an attempt; ``left`` and ``elapsed`` in seconds, as the server counts them."""
+
+    title: str
+    who: str
+    language: str
+    languages: tuple[Language, ...]
+    items: SafeString
+    places: tuple[int, ...]
+    left: int
+    minutes: str
+    elapsed: int
+    key: str
+    last_of_form: int
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndPage:
+    """What an attempt came to."""
+
+    title: str
+    who: str
+    score: str
+    passed: bool
+    result_url: str
+    by_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """Why this cannot be done, and the way back."""
+
+    title: str
+    who: str
+    message: str
+    code: str
+    back_url: str
+
+
+@never_cache
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin the test of a ticket, or go on with it."""
+    ticket, now = read_ticket(request.POST.get("ticket", "")), clock.now()
+    test = ticketed_test(ticket.test)
+    with translation.override(ticket.language):
+        try:
+            attempt = start_attempt(
+                actor=ticket.actor,
+                test=test,
+                member_id=ticket.member,
+                scope=ticket.scope,
+                language=ticket.language,
+                admitted=admitted_at(test, ticket.member, ticket.arrived_at, now),
+                now=now,
+            )
+        except Refusal as refusal:
+            back = reverse("assessment:test", args=[test.code])
+            page = StopPage(_("The test has not begun"), "", refusal.message, refusal.code, back)
+            return _page("assessment/stopped.html", page, REFUSED)
+    return _see(attempt)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sit(request: HttpRequest, key: str) -> HttpResponse:
+    """The paper; a POST is the plain form, for who has no JavaScript."""
+    attempt = attempt_by_key(key)
+    language = _language(request, attempt)
+    with translation.override(language):
+        if attempt.ended_at is not None:
+            return _ended(attempt)
+        if request.method == "POST":
+            return _take_form(request, attempt, language)
+        return _page("assessment/paper.html", _paper(attempt, language, request))
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep a batch of answers; the answer says how many seconds are left."""
+    attempt, now = attempt_by_key(key), clock.now()
+    try:
+        sent = read_sent(request.body, paper_of(attempt), now)
+        if sent.batch is None:
+            return JsonResponse({"left": _left(attempt), "ended": attempt.ended_at is not None})
+        took = keep_answers(actor=actor_with(attempt), attempt=attempt, batch=sent.batch, now=now)
+    except Refusal as refusal:
+        return _refused(attempt, refusal)
+    left, ended = _left(attempt), attempt.ended_at is not None
+    return JsonResponse({"took": took.value, "left": left, "ended": ended})
+
+
+@never_cache
+@require_POST
+def finish(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the last batch and end the attempt; what is missing is asked for by its numbers."""
+    attempt, now = attempt_by_key(key), clock.now()
+    actor = actor_with(attempt)
+    try:
+        sent = read_sent(request.body, paper_of(attempt), now)
+        if sent.batch is not None:
+            keep_answers(actor=actor, attempt=attempt, batch=sent.batch, now=now)
+        hand_in(
+            actor=actor,
+            attempt=attempt,
+            device=sent.device,
+            last=sent.last,
+            language=sent.language,
+            now=now,
+        )
+    except BatchesMissing as refusal:
+        return JsonResponse({"missing": refusal.missing}, status=CONFLICT)
+    except Refusal as refusal:
+        return _refused(attempt, refusal)
+    return JsonResponse({"ended": True, "url": reverse("sitting:sit", args=[key])})
+
+
+def _take_form(request: HttpRequest, attempt: Attempt, language: str) -> HttpResponse:
+    now, actor = clock.now(), actor_with(attempt)
+    sequence = 1 + sum(one.device == FORM_DEVICE for one in batches_of(attempt, counted=False))
+    paper = paper_of(attempt)
+    batch = read_form(request.POST, paper, _elapsed(attempt), sequence, now)
+    keep_answers(actor=actor, attempt=attempt, batch=batch, now=now)
+    if request.POST.get("do") == "finish":
+        hand_in(
+            actor=actor, attempt=attempt, device=FORM_DEVICE, last=sequence, language=language,
+            now=now,
+        )  # fmt: skip
+        return _see(attempt)
+    wanted = request.POST.get("language", "")
+    chosen = wanted if wanted in LANGUAGES else language
+    return _see(attempt, f"?language={chosen}&saved=1")
+
+
+def _paper(attempt: Attempt, language: str, request: HttpRequest) -> PaperPage:
+    paper, sheet, left = paper_of(attempt), answers_so_far(attempt), _left(attempt)
+    minutes = -(-left // 60)
+    return PaperPage(
+        title=_title(attempt),
+        who=taker_name(attempt),
+        language=language,
+        languages=tuple(
+            Language(code, name, short, "", current=code == language)
+            for code, name, short in NAMED_LANGUAGES
+        ),
+        items=mark_safe("".join(_drawn(paper, sheet.responses, language))),  # noqa: S308  escaped where drawn
+        places=tuple(range(1, len(paper) + 1)),
+        left=left,
+        minutes=ngettext("%(count)s minute", "%(count)s minutes", minutes)
+        % {"count": written_number(minutes)},
+        elapsed=_elapsed(attempt),
+        key=key_of(attempt.code),
+        last_of_form=0,
+        saved="saved" in request.GET,
+    )
+
+
+def _drawn(paper: list[PaperItem], responses: Any, language: str) -> list[SafeString]:
+    return [
+        drawn_item(
+            place,
+            one.number,
+            one.content,
+            one.orders,
+            fields_of(one.content, one.number, responses.get(one.number)),
+            language,
+        )
+        for place, one in enumerate(paper, start=1)
+    ]
+
+
+def _ended(attempt: Attempt) -> HttpResponse:
+    page = EndPage(
+        title=_title(attempt),
+        who=taker_name(attempt),
+        score=written_number(attempt.score or 0, 0),
+        passed=bool(attempt.passed),
+        result_url=reverse("assessment:result", args=[attempt.code]),
+        by_time=attempt.ended_how == "time_over",
+    )
+    return _page("assessment/ended.html", page)
+
+
+def _language(request: HttpRequest, attempt: Attempt) -> str:
+    wanted = request.GET.get("language", "")
+    return wanted if wanted in LANGUAGES else attempt.language
+
+
+def _title(attempt: Attempt) -> str:
+    return str(attempt.test.get_purpose_display())
+
+
+def _left(attempt: Attempt) -> int:
+    return max(0, (attempt.due_at - clock.now()) // timedelta(seconds=1))
+
+
+def _elapsed(attempt: Attempt) -> int:
+    return max(0, (clock.now() - attempt.started_at) // timedelta(seconds=1))
+
+
+def _see(attempt: Attempt, more: str = "") -> HttpResponse:
+    response = HttpResponseRedirect(reverse("sitting:sit", args=[key_of(attempt.code)]) + more)
+    response.status_code = 303
+    return response
+
+
+def _page(template: str, page: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"page": page}), status=status)
+
+
+def _refused(attempt: Attempt, refusal: Refusal) -> JsonResponse:
+    with translation.override(attempt.language):
+        return JsonResponse({"refusal": refusal.code, "message": refusal.message}, status=REFUSED)

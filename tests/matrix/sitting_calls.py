@@ -1,0 +1,97 @@
+"""The operations on tests and attempts, called in the tests' own world."""
+
+from datetime import timedelta
+
+from kaskad.assessment.api import (
+    Purpose,
+    RulingKind,
+    edit_test,
+    give_time,
+    hand_in,
+    raise_appeal,
+    recount_results,
+    reject_appeal,
+    rule_on_item,
+    take_back_time,
+    withdraw_test,
+)
+from kaskad.assessment.models import FormItem
+from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.tests import draft_test
+from tests.assessment.taking import settings
+from tests.matrix.subjects import an_attempt, an_own_test
+from tests.world import ACTOR, NOW
+
+WHO = {"actor": ACTOR, "now": NOW}
+IN_THE_WORLD = "the making of the world ran it"
+LEAVES_NONE = "no change: a claim of work, or a count"
+
+
+def _withdraw(house):
+    withdraw_test(test=an_own_test(house), reason="Another one", **WHO)
+
+
+def _edit(house):
+    test = an_own_test(house)
+    _withdraw(house)
+    draft = draft_test(stage=test.stage, purpose=Purpose(test.purpose), settings=settings(), **WHO)
+    edit_test(test=draft, settings=settings(minutes=45), **WHO)
+
+
+def _end(house):
+    return hand_in(attempt=an_attempt(house), **WHO)
+
+
+def _close(house):
+    an_attempt(house)
+    close_overdue(actor=ACTOR, now=NOW + timedelta(days=30))
+
+
+def _time(house):
+    give_time(
+        campaign=house.campaign, member=house.member(), percent=25, reason="Sees badly", **WHO
+    )
+
+
+def _take_back(house):
+    _time(house)
+    take_back_time(campaign=house.campaign, member=house.member(), **WHO)
+
+
+def _appeal(house):
+    return raise_appeal(
+        attempt=_end(house), number=1, text="Екі жауап та дұрыс сияқты", language="kk", **WHO
+    )
+
+
+def _rule(house):
+    attempt = _end(house)
+    version = FormItem.objects.filter(form=attempt.form_id).order_by("order")[0].version
+    rule_on_item(
+        test=attempt.test, version=version, kind=RulingKind.CREDITED, reason="Two are right", **WHO
+    )
+
+
+def _recount(house):
+    _rule(house)
+    recount_results(**WHO)
+
+
+SITTING_CALLS = {
+    "assessment.operations.tests.draft_test": IN_THE_WORLD,
+    "assessment.operations.tests.publish_test": IN_THE_WORLD,
+    "assessment.operations.tests.edit_test": _edit,
+    "assessment.operations.tests.withdraw_test": _withdraw,
+    "assessment.operations.attempts.start_attempt": an_attempt,
+    "assessment.operations.attempts.keep_answers": LEAVES_NONE,
+    "assessment.operations.attempts.hand_in": _end,
+    "assessment.operations.attempts.close_overdue": _close,
+    "assessment.operations.accommodations.give_time": _time,
+    "assessment.operations.accommodations.take_back_time": _take_back,
+    "assessment.operations.appeals.raise_appeal": _appeal,
+    "assessment.operations.appeals.reject_appeal": lambda house: reject_appeal(
+        appeal=_appeal(house), reason="One only", **WHO
+    ),
+    "assessment.operations.appeals.rule_on_item": _rule,
+    "assessment.operations.appeals.recount_results": _recount,
+}
