@@ -239,3 +239,21 @@ def test_damage_costs_the_damaged_items_only(text):
 @given(st.text())
 def test_any_text_is_read_without_an_error(text):
     assert read_items(text).items == read_items("[[item]]\n" + text).items == ()
+
+
+def test_a_line_without_a_partner_and_a_case_without_questions_are_drafts():
+    matching = """[[item]]
+code = "m-1"
+kind = "matching"
+block = 1
+text = { kk = "Сәйкестендіріңіз", ru = "Соотнесите" }
+left = [{ key = "1", text = { kk = "Бір", ru = "Один" } }]
+right = [{ key = "a", text = { kk = "Жұп", ru = "Пара" } }]
+"""
+    case = '[[item]]\ncode = "c-1"\nkind = "case"\nblock = 1\ntext = { kk = "Мөр жоғалды" }\n'
+    reading = read_items(matching + case)
+    assert reading.faults == ()
+    found = [{(one.code, one.part) for one in problems(content)} for content in reading.items]
+    assert ("pair_missing", "left.1") in found[0]
+    assert ("parts_too_few", "steps") in found[1]
+    assert read_items(write_items(reading.items)).items == reading.items

@@ -15,7 +15,15 @@ from django.utils import translation
 from kaskad.accounts.api import actor_of, issue_link, issue_token
 from kaskad.answers.api import Answer, Question
 from kaskad.assessment.access import key_of, own_tests
-from kaskad.assessment.api import Attempt, Test, hand_in, start_attempt
+from kaskad.assessment.api import (
+    Attempt,
+    ItemVersion,
+    Test,
+    content_of,
+    draft_item,
+    hand_in,
+    start_attempt,
+)
 from kaskad.campaigns.api import MaterialVersion, Seminar, provision_by_code
 from kaskad.commissions.api import Member
 from kaskad.core.clock import machine_now
@@ -159,6 +167,13 @@ def _material_file(state: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _draft_case(house: House) -> str:
+    """A draft of a case, so that everything of the form is on its page."""
+    used = ItemVersion.objects.filter(kind="case", item__campaign=house.campaign).order_by("id")[0]
+    content = replace(content_of(used), code="draft-1")
+    return draft_item(actor=ACTOR, campaign=house.campaign, content=content, now=NOW).item.code
+
+
 def _question(house: House, place: str) -> str:
     """The code of a question of a territory; of the own district it is the member's."""
     account = {"own": "w-member", "foreign": "far-asker"}.get(place)
@@ -278,6 +293,12 @@ SUBJECTS: dict[str, Arguments] = {
     "draft_file": lambda _house, _place: _material_file("draft"),
     "provision_named": lambda _house, _place: {"provision": "el-20-1"},
     "material_named": lambda _house, _place: {"campaign": CAMPAIGN, "material": "block-1-notes"},
+    "items_file": lambda _house, _place: {"campaign": CAMPAIGN, "form": "moodle"},
+    "item": lambda _house, _place: {"campaign": CAMPAIGN, "code": "kz-2026-b1-08"},
+    "draft_item": lambda house, _place: {"campaign": CAMPAIGN, "code": _draft_case(house)},
+    "draft_step": lambda house, _place: {
+        "campaign": CAMPAIGN, "code": _draft_case(house), "place": 1,
+    },
     "kit": lambda _house, _place: {"campaign": CAMPAIGN, "language": "kk"},
     "block_kit": lambda _house, _place: {"campaign": CAMPAIGN, "language": "kk", "block": 1},
     "file_version": lambda _house, _place: {"code": CAMPAIGN, "number": 1},

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from kaskad.assessment.models import Item, ItemVersion
 from kaskad.assessment.operations.item_entry import CONTENT, DRAFT, ChangedItem
 from kaskad.assessment.queries.written import digest_of, text_with
-from kaskad.assessment.rules.exchange import Reading
+from kaskad.assessment.rules.exchange import Fault, Reading, line_of
 from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.problems import CODE
 from kaskad.assessment.vocab import ItemState
 from kaskad.assessment.vocab.item_refusals import (
     ItemChangedMeanwhile,
@@ -51,6 +52,7 @@ def import_items(
     can be taken again. Refuses a file without items, and one with faults unless those items are to
     be left out; then nothing at all is taken.
     """
+    reading = _with_good_codes(reading)
     if not reading.items and not reading.faults:
         raise ItemsFileEmpty(field="file")
     if reading.faults and not (leave_out_faulty and reading.items):
@@ -172,6 +174,19 @@ def discard_item(*, actor: Actor, draft: ItemVersion, seen: str, now: datetime) 
     draft.delete()
     if not item.versions.exists():
         item.delete()
+
+
+def _with_good_codes(reading: Reading) -> Reading:
+    wrong = [one.code for one in reading.items if not CODE.fullmatch(one.code)]
+    if not wrong:
+        return reading
+    words = "The code has Latin letters, digits, hyphens and points."
+    faults = (
+        Fault(line_of(reading.lines.get(code, {}), "code"), code, "code", "code_malformed", words)
+        for code in wrong
+    )
+    good = tuple(one for one in reading.items if one.code not in wrong)
+    return replace(reading, items=good, faults=(*reading.faults, *faults))
 
 
 def _items(campaign: Campaign, codes: Sequence[str]) -> dict[str, Item]:

@@ -21,7 +21,7 @@ _OPEN = (ItemState.DRAFT, ItemState.REVIEWED)
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item in its newest version; ``state`` says that it is stale where it is.
+    """An item in its newest version; ``state`` says that it is stale where it is, ``stored`` not.
 
     ``in_use`` is the number of the version that comes into tests, None if there is none.
     """
@@ -29,6 +29,7 @@ class ItemRow:
     code: str
     number: int
     state: ItemState
+    stored: ItemState
     content: ItemContent
     in_use: int | None
     is_complete: bool
@@ -50,6 +51,7 @@ def item_rows(
     day: date,
     *,
     block: int | None = None,
+    kind: str = "",
     state: str = "",
     words: str = "",
 ) -> list[ItemRow]:
@@ -60,6 +62,8 @@ def item_rows(
     versions = newest_of(campaign)
     if block is not None:
         versions = versions.filter(block_number=block)
+    if kind:
+        versions = versions.filter(kind=kind)
     for word in search_key(words).split():
         versions = versions.filter(search_key__contains=word)
     found = list(versions.select_related("item").order_by("block_number", "item__code"))
@@ -140,6 +144,7 @@ def _row(version: ItemVersion, in_use: int | None, *, is_stale: bool) -> ItemRow
         code=version.item.code,
         number=version.number,
         state=state,
+        stored=ItemState(version.state),
         content=content,
         in_use=in_use,
         is_complete=not problems(content),

@@ -138,7 +138,7 @@ def _body_of(kind: Kind | None, table: Table) -> Body:
 
 def _case(table: Table) -> Case:
     steps = []
-    for raw in table.raw_tables("step", as_part="steps"):
+    for raw in table.raw_tables("step", as_part="steps", needed=False):
         kind = raw.raw.get("kind")
         known = Kind(kind) if kind in _SIMPLE_KINDS else None
         keys = _BODY_KEYS[known] if known else (*raw.raw.keys(),)
@@ -194,7 +194,9 @@ def _choices(table: Table) -> Choices:
 def _matching(table: Table) -> Matching:
     rows = table.tables("left", (*_OPTION_KEYS, "pair"))
     left = tuple(_option(row) for row in rows)
-    pairs = {one.key: row.text("pair") for one, row in zip(left, rows, strict=True)}
+    # A line without a partner is a problem of the item, not of the file: drafts grow by parts.
+    found = ((one.key, row.text("pair", needed=False)) for one, row in zip(left, rows, strict=True))
+    pairs = {key: pair for key, pair in found if pair}
     return Matching(left, _options(table, "right"), pairs)
 
 

@@ -112,9 +112,9 @@ class Table:
     def tables(self, key: str, keys: Sequence[str]) -> list[Table]:
         return [one.with_keys(keys) for one in self.raw_tables(key)]
 
-    def raw_tables(self, key: str, as_part: str = "") -> list[Table]:
+    def raw_tables(self, key: str, as_part: str = "", *, needed: bool = True) -> list[Table]:
         """The tables of a list, their keys not looked at yet; ``as_part`` is its name in parts."""
-        value = self._get(key, list, "list", needed=True) or []
+        value = self._get(key, list, "list", needed) or []
         if not all(isinstance(one, dict) for one in value):
             self.wrong("not_tables", key, f"{key} is a list of tables.")
             return []

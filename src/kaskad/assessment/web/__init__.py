@@ -1,1 +1,1 @@
-"""Pages of tests."""
+"""Pages of tests, and of the bank of items."""
