@@ -115,7 +115,7 @@ def test_better_people_on_later_days_are_no_leak():
     days, taught = days_of_trainers()
 
     # Five in a hundred countries may have a flag; more than six of forty have a chance of 1 %.
-    # Bands of standing are coarse: a whole standard deviation raised one in six of forty.
+    # Bands of standing are coarse: a whole standard deviation raised a flag in six of the forty.
     raised = 0
     for seed in range(40):
         responses = answered(PEOPLE, seed=seed, better=0.3 * (days >= 10))
