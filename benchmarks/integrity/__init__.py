@@ -1,0 +1,1 @@
+"""How well planted rings are found."""
