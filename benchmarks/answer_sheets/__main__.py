@@ -3,8 +3,8 @@
 Sheets are printed, filled in by pens of several manners (one in ten answers is put right as the
 sheet asks for, one in fifty rows is left empty), photographed at five levels (``camera.py``),
 and read. A row is right, doubtful (a human is asked), or wrong: read without a doubt and not
-what was meant. The second table is for readers of square codes: how many codes OpenCV reads where the
-corner marks say, and how many in the whole photograph without them.
+what was meant. The second table is for readers of square codes: how many codes OpenCV reads where
+the corner marks say, and how many in the whole photograph without them.
 
     python -m benchmarks.answer_sheets [--sheets 60] [--level ordinary] [--first 0]
 """
@@ -41,13 +41,9 @@ from kaskad.assessment.rules.items import (
     Truth,
 )
 from kaskad.assessment.rules.sheet_code import read_code
+from kaskad.assessment.rules.sheet_page import ReadPage, SheetUnreadableError
 from kaskad.assessment.rules.sheet_picture import decoded
-from kaskad.assessment.rules.sheet_reading import (
-    ReadPage,
-    SheetUnreadableError,
-    read_page,
-    see_page,
-)
+from kaskad.assessment.rules.sheet_reading import read_page, see_page
 from kaskad.assessment.vocab import Kind, Verdict
 
 WRONG_SHOWN = 20

@@ -18,8 +18,7 @@ from kaskad.assessment.rules.items import (
     SimpleBody,
     Truth,
 )
-from kaskad.assessment.vocab import Kind
-from kaskad.assessment.vocab.sheets import Doubt
+from kaskad.assessment.vocab import Doubt, Kind
 
 # What a row says: the values of its marked circles, or what a human read in its box.
 Marks = Mapping[Key, Sequence[str]]

@@ -24,10 +24,9 @@ from kaskad.assessment.rules.answer_sheet import (
     Bubble,
     Row,
 )
+from kaskad.assessment.rules.sheet_page import ReadRow
 from kaskad.assessment.rules.sheet_picture import SCALE
-from kaskad.assessment.rules.sheet_reading import ReadRow
-from kaskad.assessment.vocab import Kind
-from kaskad.assessment.vocab.sheets import Doubt
+from kaskad.assessment.vocab import Doubt, Kind
 
 Grey = NDArray[np.uint8]
 Ink = NDArray[np.float32]

@@ -25,8 +25,8 @@ from kaskad.assessment.rules.photograph import (
     has_too_many_scans,
 )
 from kaskad.assessment.rules.sheet_code import SheetCode, read_code
-from kaskad.assessment.rules.sheet_reading import SeenPage, SheetUnreadableError
-from kaskad.assessment.vocab.sheets import Unreadable
+from kaskad.assessment.rules.sheet_page import SeenPage, SheetUnreadableError
+from kaskad.assessment.vocab import Unreadable
 
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float64]

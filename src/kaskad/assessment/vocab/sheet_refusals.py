@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.assessment.vocab.sheets import Unreadable
+from kaskad.assessment.vocab import Unreadable
 from kaskad.core.refusal import Refusal
 
 
