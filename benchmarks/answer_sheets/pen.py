@@ -11,7 +11,7 @@ import numpy as np
 import typst
 from numpy.typing import NDArray
 
-from kaskad.assessment.rules.answer_sheet import RADIUS, Box, Bubble, Layout, Row
+from kaskad.assessment.rules.answer_sheet import RADIUS, Box, Bubble, Key, Layout, Row
 from kaskad.assessment.web.answer_sheet_paper import TEMPLATE, SheetOf, answer_sheet_paper
 from kaskad.core.documents.pdf import PACKAGE, _fonts
 
@@ -140,7 +140,7 @@ MIXED: tuple[Way, ...] = (fill, fill, fill, fill, scribble, scribble, cross, tic
 def fill_in(
     page: Grey,
     rows: Sequence[Row],
-    wanted: Mapping[object, Sequence[str]],
+    wanted: Mapping[Key, Sequence[str]],
     rng: np.random.Generator,
     ways: Sequence[Way] = MIXED,
     corrections: float = 0.0,
