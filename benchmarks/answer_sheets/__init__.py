@@ -1,0 +1,1 @@
+"""How well answer sheets are read from photographs, and what it costs."""
