@@ -21,15 +21,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaskad.assessment.access import actor_with, attempt_by_key, key_of, ticketed_test
+from kaskad.assessment.access import Taken, actor_with, attempt_by_key, key_of, ticketed_test
 from kaskad.assessment.models import Attempt
 from kaskad.assessment.operations.attempts import hand_in, keep_answers, start_attempt
-from kaskad.assessment.queries.attempts import answers_so_far, batches_of, taker_name
+from kaskad.assessment.queries.at_once import answers_so_far, batches_of
 from kaskad.assessment.queries.papers import PaperItem, paper_of
-from kaskad.assessment.queries.tests import admitted_at
+from kaskad.assessment.queries.tests import admitted_at, form_items
 from kaskad.assessment.rules.fields import fields_of
+from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab.test_refusals import BatchesMissing
-from kaskad.assessment.web.drawing import drawn_item
+from kaskad.assessment.web.drawing import drawn_item, drawn_numbers
 from kaskad.assessment.web.sent import FORM_DEVICE, read_form, read_sent
 from kaskad.assessment.web.tickets import read_ticket
 from kaskad.core import clock
@@ -53,7 +54,8 @@ class PaperPage:
     language: str
     languages: tuple[Language, ...]
     items: SafeString
-    places: tuple[int, ...]
+    numbers: SafeString
+    count: int
     left: int
     minutes: str
     elapsed: int
@@ -113,23 +115,24 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sit(request: HttpRequest, key: str) -> HttpResponse:
     """The paper; a POST is the plain form, for who has no JavaScript."""
-    attempt = attempt_by_key(key)
+    taken = attempt_by_key(key)
+    attempt = taken.attempt
     language = _language(request, attempt)
     with translation.override(language):
         if attempt.ended_at is not None:
-            return _ended(attempt)
+            return _ended(taken)
         if request.method == "POST":
             return _take_form(request, attempt, language)
-        return _page("assessment/paper.html", _paper(attempt, language, request))
+        return _page("assessment/paper.html", _paper(taken, language, request))
 
 
 @never_cache
 @require_POST
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a batch of answers; the answer says how many seconds are left."""
-    attempt, now = attempt_by_key(key), clock.now()
+    attempt, now = attempt_by_key(key).attempt, clock.now()
     try:
-        sent = read_sent(request.body, paper_of(attempt), now)
+        sent = read_sent(request.body, _items(attempt), now)
         if sent.batch is None:
             return JsonResponse({"left": _left(attempt), "ended": attempt.ended_at is not None})
         took = keep_answers(actor=actor_with(attempt), attempt=attempt, batch=sent.batch, now=now)
@@ -143,10 +146,10 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the last batch and end the attempt; what is missing is asked for by its numbers."""
-    attempt, now = attempt_by_key(key), clock.now()
+    attempt, now = attempt_by_key(key).attempt, clock.now()
     actor = actor_with(attempt)
     try:
-        sent = read_sent(request.body, paper_of(attempt), now)
+        sent = read_sent(request.body, _items(attempt), now)
         if sent.batch is not None:
             keep_answers(actor=actor, attempt=attempt, batch=sent.batch, now=now)
         hand_in(
@@ -181,19 +184,25 @@ def _take_form(request: HttpRequest, attempt: Attempt, language: str) -> HttpRes
     return _see(attempt, f"?language={chosen}&saved=1")
 
 
-def _paper(attempt: Attempt, language: str, request: HttpRequest) -> PaperPage:
+def _items(attempt: Attempt) -> list[ItemContent]:
+    return [content for _version, content in form_items(attempt.form_id, attempt.test.seed)]
+
+
+def _paper(taken: Taken, language: str, request: HttpRequest) -> PaperPage:
+    attempt = taken.attempt
     paper, sheet, left = paper_of(attempt), answers_so_far(attempt), _left(attempt)
     minutes = -(-left // 60)
     return PaperPage(
         title=_title(attempt),
-        who=taker_name(attempt),
+        who=taken.taker,
         language=language,
         languages=tuple(
             Language(code, name, short, "", current=code == language)
             for code, name, short in NAMED_LANGUAGES
         ),
         items=mark_safe("".join(_drawn(paper, sheet.responses, language))),  # noqa: S308  escaped where drawn
-        places=tuple(range(1, len(paper) + 1)),
+        numbers=drawn_numbers(len(paper)),
+        count=len(paper),
         left=left,
         minutes=ngettext("%(count)s minute", "%(count)s minutes", minutes)
         % {"count": written_number(minutes)},
@@ -218,10 +227,11 @@ def _drawn(paper: list[PaperItem], responses: Any, language: str) -> list[SafeSt
     ]
 
 
-def _ended(attempt: Attempt) -> HttpResponse:
+def _ended(taken: Taken) -> HttpResponse:
+    attempt = taken.attempt
     page = EndPage(
         title=_title(attempt),
-        who=taker_name(attempt),
+        who=taken.taker,
         score=written_number(attempt.score or 0, 0),
         passed=bool(attempt.passed),
         result_url=reverse("assessment:result", args=[attempt.code]),
