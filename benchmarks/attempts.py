@@ -69,7 +69,8 @@ fill_bank(world.campaign, now)
 def a_test(stage, opens):
     counts = proposed_counts({number: 40 for number in range(1, 9)}, 20)
     blueprint = [{"block": block, "count": count} for block, count in counts.items() if count]
-    settings = TestSettings(blueprint=blueprint, opens_at=opens, closes_at=opens + timedelta(days=2))
+    settings = TestSettings(blueprint=blueprint, opens_at=opens,
+        closes_at=opens + timedelta(days=2))
     test = draft_test(actor=actor, stage=world.stages[stage], purpose=Purpose.FINAL,
         settings=settings, now=now)
     return publish_test(actor=actor, test=test, now=now)
@@ -155,7 +156,7 @@ class Crowd:
 
     def ask(self, method: str, path: str, body: bytes | None, kind: str, wanted: int) -> Any:
         """Ask until there is an answer at all: a web process may just have been killed."""
-        begun, error = time.perf_counter(), "no answer"
+        begun, error, place, said = time.perf_counter(), "no answer", "", b""
         for _ in range(20):
             try:
                 answer, said = self._connections.send(method, path, body, {"Content-Type": kind})
@@ -163,12 +164,13 @@ class Crowd:
                 time.sleep(0.05)
                 continue
             error = "" if answer.status == wanted else f"{path}: {answer.status} {said[:200]!r}"
+            place = answer.headers.get("Location", "")
             break
         with self._lock:
             self.sent.append(Sent(time.perf_counter() - begun, error))
         if error:
             raise RuntimeError(error)
-        return answer.headers.get("Location", ""), said
+        return place, said
 
     def begin(self, ticket: str) -> str:
         """The address of the attempt, its paper fetched."""
@@ -196,13 +198,15 @@ class Crowd:
         if not json.loads(said).get("ended"):
             raise RuntimeError(said.decode())
 
-    def take_all(self, numbers: range, at_once: int, killed: Path | None = None) -> float:
+    def take_all(self, numbers: range, at_once: int, is_killed: bool = False) -> float:
         """The seconds of some attempts by many at the same time; lost ones end the measuring."""
         begun = time.perf_counter()
-        if killed is not None:
-            threading.Timer(5, _kill_one, [killed]).start()
+        if is_killed:
+            threading.Timer(5, _kill_one).start()
         with ThreadPoolExecutor(CLIENTS) as pool:
-            for problem in {str(one) for one in pool.map(lambda n: self._tried(n, at_once), numbers)}:
+            for problem in {
+                str(one) for one in pool.map(lambda n: self._tried(n, at_once), numbers)
+            }:
                 if problem:
                     print(problem, file=sys.stderr)
         return time.perf_counter() - begun
@@ -237,16 +241,16 @@ def measure(database: str, people: int) -> list[list[object]]:
         rows: list[list[object]] = []
         few = min(1000, (people - WARM_UP) // 4)
         parts = (
-            ("answers sent one by one", range(WARM_UP, WARM_UP + few), 1, None),
-            ("answers sent by fives", range(WARM_UP + few, WARM_UP + 2 * few), 5, None),
-            ("by fives, a process killed", range(WARM_UP + 2 * few, people), 5, folder),
+            ("answers sent one by one", range(WARM_UP, WARM_UP + few), 1, False),
+            ("answers sent by fives", range(WARM_UP + few, WARM_UP + 2 * few), 5, False),
+            ("by fives, a process killed", range(WARM_UP + 2 * few, people), 5, True),
         )
-        for name, numbers, at_once, killed in parts:
+        for name, numbers, at_once, is_killed in parts:
             crowd.sent.clear()
             before = processor(database)
-            took = crowd.take_all(numbers, at_once, killed)
+            took = crowd.take_all(numbers, at_once, is_killed)
             spent = processor(database) - before
-            each = 1000 * spent / len(numbers) if killed is None else "-"
+            each = 1000 * spent / len(numbers)
             speed = [len(numbers), took, 60 * len(numbers) / took]
             rows.append([database, name, *speed, each, *figures(crowd.sent)])
             print(*rows[-1], file=sys.stderr)
@@ -319,14 +323,14 @@ def _seconds(process: int) -> float:
     return sum(int(one) for one in fields[11:15]) / TICKS
 
 
-def _kill_one(folder: Path) -> None:
-    """Kill a web process that serves ``folder``, the hard way."""
+def _kill_one() -> None:
+    """Kill a web process, the hard way."""
     for key in _processes(""):
         try:
             words = Path(f"/proc/{key}/cmdline").read_bytes().decode().split("\0")
-            parent = int(re.search(r"PPid:\s+(\d+)", Path(f"/proc/{key}/status").read_text())[1])
+            (parent,) = re.findall(r"PPid:\s+(\d+)", Path(f"/proc/{key}/status").read_text())
             above = Path(f"/proc/{parent}/cmdline").read_bytes().decode()
-        except (OSError, TypeError):
+        except (OSError, ValueError):
             continue
         if "granian" in " ".join(words) and "granian" in above:
             print(f"killing web process {key}", file=sys.stderr)
