@@ -6,19 +6,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kaskad.audit.api import one_reading
+from kaskad.audit.api import reading_in
+from tests.world import Seen
 
 MOST = 12
 _OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 
 
-def queries_of(client: Client, url: str) -> list[str]:
+def queries_of(client: Client, url: str, seen: Seen | None = None) -> list[str]:
     """What a page asks the second time, when what is counted for everybody is kept already.
 
-    In the transaction of a test nothing is kept and its stamp is not asked for: it is added.
+    In the transaction of a test nothing is kept and its stamp is not asked for: it is added. With
+    ``seen``, what was counted is kept there already.
     """
-    with one_reading() as kept:
+    seen = Seen() if seen is None else seen
+    with reading_in(seen):
         client.get(url)
+        seen.was_asked = False
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
             if response.streaming:
@@ -26,4 +30,4 @@ def queries_of(client: Client, url: str) -> list[str]:
     assert response.status_code == 200, (url, response.status_code)
     asked = [query["sql"][:300] for query in queries]
     found = [sql for sql in asked if not sql.startswith(_OF_TRANSACTIONS)]
-    return [*found, "the stamp of what is kept"] if kept else found
+    return [*found, "the stamp of what is kept"] if seen.was_asked else found

@@ -7,9 +7,12 @@ database of a test module in a fraction of a second. ``house`` is the fixture; s
 from __future__ import annotations
 
 import shutil
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -19,7 +22,8 @@ from django.test import Client, override_settings
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
 from kaskad.accounts.web.sessions import FACTOR
-from kaskad.audit.api import forget
+from kaskad.audit.api import forget, reading_in
+from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
     Campaign,
     Plan,
@@ -84,6 +88,16 @@ SMALL, LARGE = 150, 450  # members of each of the two regions
 ACTOR = Actor.system("сынақ")
 
 
+class Seen(dict[Hashable, Any]):
+    """What was counted; ``was_asked`` says whether anything was looked up in it."""
+
+    was_asked = False
+
+    def __contains__(self, key: object) -> bool:
+        self.was_asked = True
+        return super().__contains__(key)
+
+
 @dataclass(slots=True)
 class House:
     """What is where in the world.
@@ -96,6 +110,19 @@ class House:
     files: Path
     places: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+    entries: int = 0
+    seen: Seen = field(default_factory=Seen)
+
+    @contextmanager
+    def counted(self) -> Iterator[Seen]:
+        """Within, what is counted for everybody is counted once for this world, as it is served.
+
+        A test that has written something has figures of its own: its transaction is taken back.
+        """
+        seen = self.seen if Entry.objects.count() == self.entries else Seen()
+        seen.was_asked = False
+        with reading_in(seen):
+            yield seen
 
     @property
     def campaign(self) -> Campaign:
@@ -392,5 +419,6 @@ def find_house(files: Path) -> House:
     accounts = Account.objects.filter(code__startswith="w-")
     house.accounts = {one.code.removeprefix("w-"): one for one in accounts}
     house.places = _places()
+    house.entries = Entry.objects.count()
     assert settings.KASKAD_PINNED_NOW == NOW
     return house

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from kaskad.assessment.models import AnswerBatch, Attempt
 from kaskad.assessment.operations.attempts import close_overdue
-from kaskad.assessment.queries.attempts import answers_so_far
+from kaskad.assessment.queries.at_once import answers_so_far
 from kaskad.assessment.rules.fields import fields_of
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor

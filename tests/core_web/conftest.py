@@ -25,7 +25,7 @@ def site():
         TEMPLATES=TEMPLATES,
         ROOT_URLCONF="tests.core_web.addresses",
         MIDDLEWARE=[
-            "csp.middleware.CSPMiddleware",
+            "kaskad.core.web.headers.PolicyMiddleware",
             "django.middleware.locale.LocaleMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
         ],

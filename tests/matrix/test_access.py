@@ -126,6 +126,10 @@ def _ask(house, visitor, rule, role):
     client = visitor(role)
     with transaction.atomic():
         url = rule.url(house)
-        response = client.post(url) if rule.method == "POST" else client.get(url)
+        if rule.method == "POST":
+            response = client.post(url)
+        else:
+            with house.counted():
+                response = client.get(url)
         transaction.set_rollback(True)
     return response

@@ -41,7 +41,9 @@ def _role(rule):
 
 
 def _get(house, visitor, rule, language):
-    return visitor(_role(rule)).get(rule.url(house, language))
+    url = rule.url(house, language)
+    with house.counted():
+        return visitor(_role(rule)).get(url)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
+
+from django.db import connection
 
 from kaskad.assessment.models import Attempt, Item, Test
 from kaskad.assessment.vocab import TestState
@@ -16,6 +19,18 @@ from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
 
 _MARK_LETTERS: Final = 16
+_REMEMBERED_TESTS: Final = 256
+# As SQL for the reason that stands in queries/at_once.py.
+_ATTEMPT: Final = """
+SELECT attempt.*, test.seed AS seed, commission.code AS scope, person.first_name AS first_name,
+    person.last_name AS last_name
+FROM assessment_attempt attempt
+JOIN assessment_test test ON test.id = attempt.test_id
+JOIN commissions_member member ON member.id = attempt.member_id
+JOIN commissions_commission commission ON commission.id = member.commission_id
+JOIN commissions_person person ON person.id = member.person_id
+WHERE attempt.code = %s"""
+_TEST: Final = "SELECT id, seed FROM assessment_test WHERE code = %s AND state = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,18 @@ class Candidate:
     test: Test
     member_id: int
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An attempt, the code of its member's commission, and whose it is.
+
+    Whoever has the key of an attempt sees ``taker``: no more than people need to know their own.
+    """
+
+    attempt: Attempt
+    scope: str
+    taker: str
 
 
 def bank_for(actor: Actor, campaign_code: str) -> Campaign:
@@ -70,7 +97,7 @@ def own_test(actor: Actor, code: str, day: date) -> Candidate:
 
 def ticketed_test(code: str) -> Test:
     """The test of a ticket, which was signed for it. Raises NotFound if it is not published."""
-    test = Test.objects.select_related("stage").filter(code=code, state=TestState.PUBLISHED).first()
+    test = published_test(code)
     if test is None:
         raise NotFound(code)
     return test
@@ -81,20 +108,37 @@ def key_of(code: str) -> str:
     return f"{code}-{_mark(code)}"
 
 
-def attempt_by_key(key: str) -> Attempt:
+def attempt_by_key(key: str) -> Taken:
     """The attempt that a key opens, with its test. Raises NotFound."""
     code, _dash, mark = key.partition("-")
     if not hmac.compare_digest(mark.encode(), _mark(code).encode()):
         raise NotFound
-    attempt = Attempt.objects.select_related("test").filter(code=code).first()
-    if attempt is None:
+    taken = attempt_of(code)
+    if taken is None:
         raise NotFound
-    return attempt
+    return taken
+
+
+def attempt_of(code: str, *, locked: bool = False) -> Taken | None:
+    """The attempt with its test, kept from others who would end it if ``locked``."""
+    lock = " FOR UPDATE OF attempt" if locked and connection.features.has_select_for_update else ""
+    for one in Attempt.objects.raw(_ATTEMPT + lock, [code]):
+        more = vars(one)
+        one.test = _published(more["seed"], one.test_id)
+        return Taken(one, more["scope"], f"{more['first_name']} {more['last_name'][:1]}.")
+    return None
 
 
 def actor_with(attempt: Attempt) -> Actor:
     """Who writes with the key of an attempt: whoever began it."""
     return Actor(kind="person", code=attempt.taken_by, language=attempt.language)
+
+
+def published_test(code: str) -> Test | None:
+    """The test with this code, if it is published."""
+    with connection.cursor() as cursor:
+        row = cursor.execute(_TEST, [code, TestState.PUBLISHED]).fetchone()
+    return _published(row[1], row[0]) if row else None
 
 
 def own_attempt(actor: Actor, code: str) -> Attempt:
@@ -111,3 +155,9 @@ def own_attempt(actor: Actor, code: str) -> Attempt:
 
 def _mark(code: str) -> str:
     return keyed_code("assessment.sitting", code, _MARK_LETTERS)
+
+
+@lru_cache(maxsize=_REMEMBERED_TESTS)
+def _published(seed: str, test_id: int) -> Test:  # noqa: ARG001  tells databases apart
+    """A test that is published and changes no more."""
+    return Test.objects.select_related("stage__campaign").get(pk=test_id)

@@ -44,6 +44,7 @@ from kaskad.audit.queries.kept import (
     forget,
     kept,
     one_reading,
+    reading_in,
 )
 from kaskad.audit.queries.roles import role_may_change
 from kaskad.audit.rules.changes import changes_between, masked
@@ -86,6 +87,7 @@ __all__ = [
     "nothing_changed",
     "one_reading",
     "operation",
+    "reading_in",
     "record",
     "record_many",
     "record_reading",

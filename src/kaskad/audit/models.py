@@ -28,7 +28,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_code"], name="audit_entry_subject"),
-            models.Index(fields=["tag", "at"], name="audit_entry_tag"),
+            models.Index(fields=["tag", "id"], name="audit_entry_latest"),
             models.Index(fields=["scope", "at", "id"], name="audit_entry_scope"),
             models.Index(fields=["actor_code", "at", "id"], name="audit_entry_actor"),
             models.Index(fields=["at", "id"], name="audit_entry_at"),

@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "kaskad.core.web.headers.PolicyMiddleware",
     "kaskad.core.web.headers.HeadersMiddleware",
     "kaskad.core.web.reading.ReadingMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kaskad.assessment.models import Appeal, Attempt, ItemVersion, Ruling, Test
-from kaskad.assessment.queries.tests import form_items, numbered_rulings, rulings_of
+from kaskad.assessment.queries.at_once import rulings_of
+from kaskad.assessment.queries.tests import form_items, numbered_rulings
 from kaskad.assessment.rules.results import result_of, written_points
 from kaskad.assessment.rules.scoring import SCORING_VERSION
 from kaskad.assessment.vocab import AppealState, RulingKind

@@ -7,20 +7,24 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import formats
 
-from kaskad.assessment.models import AnswerBatch, Attempt, Test
-from kaskad.assessment.queries.attempts import batches_of
+from kaskad.assessment.access import attempt_of
+from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.queries.at_once import (
+    allowance_of,
+    batches_of,
+    past_attempts,
+    rulings_of,
+)
 from kaskad.assessment.queries.tests import (
     GAP,
-    allowance_of,
     form_items,
     forms_of,
     numbered_rulings,
     past_of,
     rules_of,
-    rulings_of,
 )
 from kaskad.assessment.rules.answering import Batch, judged, not_arrived, sheet_of
 from kaskad.assessment.rules.forms import form_for
@@ -41,11 +45,15 @@ from kaskad.assessment.vocab.test_refusals import (
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 12
 _AT_ONCE = 200
-_OF_PAST = ("code", "number", "started_at", "due_at", "ended_at", "passed", "form_id")
+# As SQL for the reason that stands in queries/at_once.py.
+_KEEP = """
+INSERT INTO assessment_answerbatch (attempt_id, device, sequence, answers, received_at, is_late)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 _ENDED = [
     *("language", "ended_at", "ended_how", "responses", "seconds"),
     *("points", "score", "passed", "scoring"),
@@ -72,8 +80,7 @@ def start_attempt(
     """
     if test.state != TestState.PUBLISHED:
         raise TestNotPublished
-    rows = Attempt.objects.filter(test=test, member=member_id).order_by("number")
-    past = list(rows.only(*_OF_PAST))
+    past = past_attempts(test, member_id)
     rules, allowance = rules_of(test), allowance_of(test.stage.campaign_id, member_id)
     decision = may_start(rules, past_of(past), now, allowance=allowance, admitted=admitted)
     if decision.start is Start.RUNNING:
@@ -101,7 +108,7 @@ def start_attempt(
     except IntegrityError:
         # Another device of the member began in the same moment: that is the attempt.
         nothing_changed()
-        return rows.get(ended_at__isnull=True)
+        return Attempt.objects.get(test=test, member=member_id, ended_at__isnull=True)
     changes = {"form": form.number, "number": attempt.number, "due": attempt.due_at.isoformat()}
     line = Line(Tag.ATTEMPT_STARTED, Subject("attempt", attempt.code, "", scope), changes)
     record_many(actor=actor, lines=[line], now=now)
@@ -116,21 +123,20 @@ def keep_answers(*, actor: Actor, attempt: Attempt, batch: Batch, now: datetime)
     own: that of the end has the digest of everything that counts.
     """
     nothing_changed()
-    row = AnswerBatch(
-        attempt=attempt,
-        device=batch.device,
-        sequence=batch.sequence,
-        answers=[[one.item, one.response, one.elapsed] for one in batch.answers],
-        received_at=now,
-    )
     found = Packet.COUNTS
     if attempt.ended_at is not None:
         found = Packet.TOO_LATE
     elif now > attempt.due_at:
         earlier = batches_of(attempt, counted=False)
         found = judged(batch, earlier, attempt.due_at, rules_of(attempt.test))
-    row.is_late = found is Packet.TOO_LATE
-    AnswerBatch.objects.bulk_create([row], ignore_conflicts=True)
+    answers = [[one.item, one.response, one.elapsed] for one in batch.answers]
+    adapted = connection.ops
+    row = [
+        *(attempt.pk, batch.device, batch.sequence, adapted.adapt_json_value(answers, None)),
+        *(adapted.adapt_datetimefield_value(now), found is Packet.TOO_LATE),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, row)
     return found
 
 
@@ -149,10 +155,10 @@ def hand_in(
     ``last`` is the number of the device's last batch, ``language`` the one that was read at the
     end. Refuses, with their numbers, while batches up to it are missing that could still count.
     """
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related(
-        "test", "member__commission"
-    )
-    attempt = rows.get(pk=attempt.pk)
+    taken = attempt_of(attempt.code, locked=True)
+    if taken is None:
+        raise NotFound(attempt.code)
+    attempt = taken.attempt
     if attempt.ended_at is not None:
         nothing_changed()
         return attempt
@@ -163,7 +169,7 @@ def hand_in(
         raise BatchesMissing(missing)
     attempt.language = language or attempt.language
     how = AttemptEnd.HANDED_IN if now <= attempt.due_at + GAP else AttemptEnd.TIME_OVER
-    _end(actor, Tag.ATTEMPT_ENDED, [(attempt, batches)], how, now)
+    _end(actor, Tag.ATTEMPT_ENDED, [(taken.scope, attempt, batches)], how, now)
     return attempt
 
 
@@ -178,7 +184,7 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
     if not attempts:
         nothing_changed()
         return 0
-    found = [(attempt, batches_of(attempt)) for attempt in attempts]
+    found = [(one.member.commission.code, one, batches_of(one)) for one in attempts]
     _end(actor, Tag.ATTEMPTS_CLOSED, found, AttemptEnd.TIME_OVER, now)
     return len(attempts)
 
@@ -186,16 +192,16 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
 def _end(
     actor: Actor,
     tag: Tag,
-    found: Sequence[tuple[Attempt, Sequence[Batch]]],
+    found: Sequence[tuple[str, Attempt, Sequence[Batch]]],
     how: AttemptEnd,
     now: datetime,
 ) -> None:
     lines = []
-    for attempt, batches in found:
+    for scope, attempt, batches in found:
         digest = _count(attempt, batches)
         attempt.ended_at, attempt.ended_how = now, how
         attempt.save(update_fields=_ENDED)
-        subject = Subject("attempt", attempt.code, "", attempt.member.commission.code)
+        subject = Subject("attempt", attempt.code, "", scope)
         changes = {
             "score": str(attempt.score),
             "passed": attempt.passed,

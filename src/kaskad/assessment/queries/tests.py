@@ -11,18 +11,16 @@ from django.db.models import Count
 
 import kaskad.assessment.rules.forms as drawing
 from kaskad.assessment.models import (
-    Accommodation,
     Attempt,
     Form,
     FormItem,
     ItemVersion,
-    Ruling,
     Test,
 )
 from kaskad.assessment.queries.written import content_in, content_of
 from kaskad.assessment.rules.blueprint import Blueprint, Cell
 from kaskad.assessment.rules.items import ItemContent
-from kaskad.assessment.rules.timing import Allowance, Past, Rules
+from kaskad.assessment.rules.timing import Past, Rules
 from kaskad.assessment.rules.waiting_room import WaitingRoom
 from kaskad.assessment.vocab import Difficulty, Kind, RulingKind, TestState
 from kaskad.audit.api import PLANS, kept
@@ -89,16 +87,6 @@ def admitted_at(test: Test, member_id: int, arrived: datetime, now: datetime) ->
     return waiting_room_of(test, expected).admitted(str(member_id), arrived)
 
 
-def allowance_of(campaign_id: int, member_id: int) -> Allowance:
-    """What a member was granted."""
-    extra = (
-        Accommodation.objects.filter(campaign=campaign_id, member=member_id)
-        .values_list("extra_percent", flat=True)
-        .first()
-    )
-    return Allowance(extra_percent=extra or 0)
-
-
 def past_of(attempts: Iterable[Attempt]) -> list[Past]:
     """Earlier attempts, in their order."""
     return [
@@ -138,12 +126,6 @@ def candidates_of(versions: Sequence[ItemVersion]) -> list[drawing.Candidate]:
         )
         for one in versions
     ]
-
-
-def rulings_of(test_id: int) -> Mapping[int, RulingKind]:
-    """What was ruled about items of a test, by version."""
-    rows = Ruling.objects.filter(test=test_id).values_list("version", "kind")
-    return {version: RulingKind(kind) for version, kind in rows}
 
 
 def numbered_rulings(

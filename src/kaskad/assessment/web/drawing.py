@@ -63,6 +63,16 @@ def drawn_item(
     return mark_safe(f"{head}{body}</fieldset>")  # noqa: S308  every text in it is escaped above
 
 
+def drawn_numbers(count: int) -> SafeString:
+    """The list of questions: a link to each."""
+    question = escape(gettext("Question"))
+    links = (
+        f'<li><a href="#i{one}"><span class="vh">{question} </span>{one}</a></li>'
+        for one in range(1, count + 1)
+    )
+    return mark_safe("".join(links))  # noqa: S308  numbers, and a word that is escaped
+
+
 def _drawn(  # noqa: PLR0911  one drawing a kind
     kind: Kind,
     body: SimpleBody | Case,

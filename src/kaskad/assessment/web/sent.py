@@ -13,6 +13,7 @@ from django.http import QueryDict
 from kaskad.assessment.queries.papers import PaperItem
 from kaskad.assessment.rules.answering import Answered, Batch
 from kaskad.assessment.rules.fields import number_in, response_in
+from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab.test_refusals import AnswersUnreadable
 from kaskad.core.localized import LANGUAGES
 
@@ -34,8 +35,11 @@ class Sent:
     language: str
 
 
-def read_sent(body: bytes, paper: Sequence[PaperItem], now: datetime) -> Sent:
-    """A delivery as JSON. Refuses one that is not of the described form."""
+def read_sent(body: bytes, items: Sequence[ItemContent], now: datetime) -> Sent:
+    """A delivery as JSON; ``items`` in the order of the form.
+
+    Refuses one that is not of the described form.
+    """
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -54,7 +58,6 @@ def read_sent(body: bytes, paper: Sequence[PaperItem], now: datetime) -> Sent:
         return Sent(None, device, last, language)
     if not isinstance(rows, list) or len(rows) > _MOST_ANSWERS:
         raise AnswersUnreadable(field="answers")
-    items = {one.number: one for one in paper}
     answers = tuple(_answer(one, items, f"answers[{at}]") for at, one in enumerate(rows))
     sequence = _number(found, "sequence", 1)
     batch = Batch(device, sequence, now, answers)
@@ -72,17 +75,17 @@ def read_form(
     return Batch(FORM_DEVICE, sequence, now, answers)
 
 
-def _answer(found: Any, items: Mapping[int, PaperItem], place: str) -> Answered:
+def _answer(found: Any, items: Sequence[ItemContent], place: str) -> Answered:
     if not isinstance(found, dict):
         raise AnswersUnreadable(field=place)
     number, fields = found.get("item"), found.get("fields")
-    if not isinstance(number, int) or number not in items:
+    if not isinstance(number, int) or not 1 <= number <= len(items):
         raise AnswersUnreadable(field=f"{place}: item")
     if not isinstance(fields, dict) or len(fields) > _MOST_FIELDS:
         raise AnswersUnreadable(field=f"{place}: fields")
     if not all(_are_texts(values) for values in fields.values()):
         raise AnswersUnreadable(field=f"{place}: fields")
-    response = response_in(items[number].content, number, fields)
+    response = response_in(items[number - 1], number, fields)
     return Answered(number, response, _number(found, "elapsed", 0))
 
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Count, Max, Q
 
 from kaskad.audit.models import Entry
+from kaskad.audit.vocab import Tag
 
 _LATEST = 1000
+# Each tag is looked up in the index on its own: what is asked for at every page must not take
+# longer the more was written of something else meanwhile.
+_LATEST_OF = """
+WITH wanted (tag) AS (VALUES {}),
+latest (tag, id) AS (
+    SELECT tag, (SELECT MAX(id) FROM audit_entry entry WHERE entry.tag = wanted.tag) FROM wanted
+)
+SELECT latest.tag, latest.id, (SELECT at FROM audit_entry entry WHERE entry.id = latest.id),
+    (SELECT COUNT(*) FROM audit_entry entry
+     WHERE entry.tag = latest.tag AND entry.id > latest.id - %s)
+FROM latest WHERE latest.id IS NOT NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +45,35 @@ def count_entries() -> int:
 
 
 def data_stamp(rooms: tuple[str, ...]) -> str:
-    """Changes whenever something is written in one of ``rooms`` (beginnings of tags).
+    """Changes whenever something is written in one of ``rooms`` (beginnings of tags); "0": nothing.
 
     On PostgreSQL an entry may be committed after one with a higher number; the count of the latest
-    ones catches that, unless a thousand others have passed it.
+    ones of its tag catches that, unless a thousand others have passed it.
     """
-    of_rooms = _of(rooms)
-    latest = Entry.objects.filter(of_rooms).order_by("-id").values_list("id", "at").first()
-    if latest is None:
-        return "0"
-    number, at = latest
-    near = Entry.objects.filter(of_rooms, id__gt=number - _LATEST).count()
-    return f"{number}-{near}-{at.isoformat()}"
+    return data_stamps((rooms,))[rooms]
 
 
 def data_stamps(of: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     """A stamp for each of some sets of rooms, all of one query; see ``data_stamp``."""
-    found = dict.fromkeys(of, "0")
-    sets = list(found)
-    queries = [_looked_at(number, rooms) for number, rooms in enumerate(sets)]
-    for number, latest, at, near in queries[0].union(*queries[1:], all=True):
-        found[sets[number]] = f"{latest}-{near}-{at}"
-    return found
+    tags = sorted({tag for rooms in of for tag in _tags(rooms)})
+    found = {}
+    if tags:
+        with connection.cursor() as cursor:
+            cursor.execute(_LATEST_OF.format(", ".join(["(%s)"] * len(tags))), [*tags, _LATEST])
+            found = {tag: (number, at, near) for tag, number, at, near in cursor.fetchall()}
+    return {rooms: _stamp([found[tag] for tag in _tags(rooms) if tag in found]) for rooms in of}
 
 
-def _looked_at(number: int, rooms: tuple[str, ...]) -> QuerySet[Entry, Any]:
-    """One row: the number that was given, the latest entry, its moment, and how many are near."""
-    of_rooms = _of(rooms)
-    latest = Entry.objects.filter(of_rooms).order_by("-id").values("id")[:1]
-    near = Entry.objects.filter(of_rooms, id__gt=Subquery(latest) - Value(_LATEST)).order_by()
-    return (
-        near.values(of=Value(number))
-        .annotate(latest=Max("id"), last_at=Max("at"), near=Count("id"))
-        .values_list("of", "latest", "last_at", "near")
-    )
+def _stamp(latest: Sequence[tuple[int, object, int]]) -> str:
+    if not latest:
+        return "0"
+    number, at, _near = max(latest, key=lambda one: one[0])
+    return f"{number}-{sum(one[0] for one in latest)}-{sum(one[2] for one in latest)}-{at}"
+
+
+@lru_cache(maxsize=64)
+def _tags(rooms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tag.value for tag in Tag if tag.value.startswith(rooms))
 
 
 def _of(rooms: tuple[str, ...]) -> Q:

@@ -104,7 +104,13 @@ def _stamps() -> dict[tuple[str, ...], str]:
 @contextmanager
 def one_reading() -> Iterator[dict[Hashable, Any]]:
     """Count everything once inside of a transaction whose caller writes nothing meanwhile."""
-    seen: dict[Hashable, Any] = {}
+    with reading_in({}) as seen:
+        yield seen
+
+
+@contextmanager
+def reading_in(seen: dict[Hashable, Any]) -> Iterator[dict[Hashable, Any]]:
+    """The same with what others, who saw the same rows, have counted before."""
     token = _reading.set(seen)
     try:
         yield seen

@@ -1,0 +1,358 @@
+"""Measure complete attempts of 20 items through HTTP, and read back that all of them are there.
+
+Serves an installation on loopback (two web processes, one worker). Everybody begins with the ticket
+of their own page, fetches the paper, sends answers and hands in; who comes with no network sends
+five answers at a time, who has one sends each. The processor time is that of all processes of the
+product, the database's among them, but not of those who send. One of the web processes is killed
+on the way. In the waiting room 8,000 people begin when their lot lets them in. Results are read
+back one by one: nobody is lost, nothing counts twice. Client and server share the machine.
+
+    python -m benchmarks.attempts [--people 71030] [--database SQLite]
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.crowd import Connections, Sent, figures, inside, paced
+from benchmarks.measure import print_table
+from benchmarks.pages import kaskad, serving
+from tools.cluster import postgresql
+
+CLIENTS, WARM_UP, MINUTE = 200, 200, 60.0
+TICKS = os.sysconf("SC_CLK_TCK")
+# A country, the sample items in use, one test for all its members, a ticket for each of them.
+SCENE = """
+import django, json, sys
+django.setup()
+from datetime import timedelta
+from kaskad.assessment.api import Purpose, TestSettings, draft_test, proposed_counts, publish_test
+from kaskad.assessment.queries.papers import paper_of
+from kaskad.assessment.queries.tests import form_items, forms_of
+from kaskad.assessment.rules.fields import fields_of
+from kaskad.assessment.rules.forms import form_for
+from kaskad.assessment.web.tickets import Ticket, written_ticket
+from kaskad.campaigns.api import import_provisions
+from kaskad.campaigns.models import Block, Stage
+from kaskad.commissions.models import Member
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+from kaskad.demo.teaching import PROVISIONS_FILE, fill_bank
+from tests.assessment.taking import right_answer
+from tests.reporting.world import build
+
+people, places = int(sys.argv[1]), sys.argv[2]
+world = build(regions=20, districts=11, precincts=-(-people // (220 * 7)), members=7)
+for number in range(5, 9):
+    Block.objects.create(campaign=world.campaign, programme_version=1, number=number, national=True,
+        title_kk=f"{number}", title_ru=f"{number}", title_en=f"{number}", minutes=40,
+        questions_minutes=15)
+now, actor = clock.now(), Actor.command()
+import_provisions(actor=actor, text=PROVISIONS_FILE.read_text(), file_name="law.toml", now=now)
+fill_bank(world.campaign, now)
+
+def a_test(stage, opens):
+    counts = proposed_counts({number: 40 for number in range(1, 9)}, 20)
+    blueprint = [{"block": block, "count": count} for block, count in counts.items() if count]
+    settings = TestSettings(blueprint=blueprint, opens_at=opens,
+        closes_at=opens + timedelta(days=2))
+    test = draft_test(actor=actor, stage=world.stages[stage], purpose=Purpose.FINAL,
+        settings=settings, now=now)
+    return publish_test(actor=actor, test=test, now=now)
+
+open_test = a_test("s2", now - timedelta(hours=3))
+forms = forms_of(open_test)
+answers = {}
+for one in forms:
+    items = form_items(one.number, open_test.seed)
+    answers[one.number] = [
+        [number, fields_of(content, number, right_answer(content))]
+        for number, (_version, content) in enumerate(items, start=1)
+    ]
+rows = Member.objects.order_by("id").values_list("pk", "commission__code", "person__code")
+with open(places, "w") as file:
+    for key, scope, person in rows[:people]:
+        ticket = Ticket(test=open_test.code, member=key, scope=scope, account=person, language="kk",
+            arrived=now.isoformat())
+        form = form_for(forms, open_test.seed, str(key), [])
+        file.write(f"{written_ticket(ticket)} {form.number}\\n")
+print(json.dumps({"answers": answers}))
+"""
+# A test that opens in some seconds, and tickets of people who have come before it opens.
+WAITING = """
+import django, json, sys
+django.setup()
+from datetime import timedelta
+from kaskad.assessment.api import Purpose, TestSettings, draft_test, proposed_counts, publish_test
+from kaskad.assessment.queries.tests import admitted_at
+from kaskad.assessment.web.tickets import Ticket, written_ticket
+from kaskad.campaigns.models import Stage
+from kaskad.commissions.models import Member
+from kaskad.core import clock
+from kaskad.core.actor import Actor
+
+count, wait, places = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+now, actor = clock.now(), Actor.command()
+opens = now + timedelta(seconds=wait)
+counts = proposed_counts({number: 40 for number in range(1, 9)}, 20)
+settings = TestSettings(
+    blueprint=[{"block": block, "count": some} for block, some in counts.items() if some],
+    opens_at=opens, closes_at=opens + timedelta(days=2))
+test = draft_test(actor=actor, stage=Stage.objects.get(code="s3"), purpose=Purpose.FINAL,
+    settings=settings, now=now)
+test = publish_test(actor=actor, test=test, now=now)
+found = []
+rows = Member.objects.order_by("id")
+for key, scope, person in rows.values_list("pk", "commission__code", "person__code"):
+    at = admitted_at(test, key, now, now)
+    if (at - opens).total_seconds() < 60:
+        ticket = Ticket(test=test.code, member=key, scope=scope, account=person, language="kk",
+            arrived=now.isoformat())
+        found.append((at.timestamp(), written_ticket(ticket)))
+with open(places, "w") as file:
+    for at, ticket in sorted(found)[:count]:
+        file.write(f"{ticket} {at}\\n")
+"""
+COUNT = """
+import django
+django.setup()
+from collections import Counter
+from kaskad.assessment.models import AnswerBatch, Attempt
+from django.db.models import Count
+found = Attempt.objects.filter(test__stage__code="s2")
+whole = found.filter(ended_at__isnull=False, ended_how="handed_in", score=100).count()
+print(found.count(), found.values("member").distinct().count(), whole,
+      Attempt.objects.filter(test__stage__code="s3", ended_at__isnull=True).count())
+"""
+
+
+@dataclass
+class Crowd:
+    """People with tickets, and the answers of each form."""
+
+    base: str
+    tickets: list[tuple[str, str]]
+    answers: dict[str, list[tuple[int, dict[str, list[str]]]]]
+    sent: list[Sent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._connections = Connections(self.base)
+        self._lock = threading.Lock()
+
+    def ask(self, method: str, path: str, body: bytes | None, kind: str, wanted: int) -> Any:
+        """Ask until there is an answer at all: a web process may just have been killed."""
+        begun, error, place, said = time.perf_counter(), "no answer", "", b""
+        for _ in range(20):
+            try:
+                answer, said = self._connections.send(method, path, body, {"Content-Type": kind})
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)
+                continue
+            error = "" if answer.status == wanted else f"{path}: {answer.status} {said[:200]!r}"
+            place = answer.headers.get("Location", "")
+            break
+        with self._lock:
+            self.sent.append(Sent(time.perf_counter() - begun, error))
+        if error:
+            raise RuntimeError(error)
+        return place, said
+
+    def begin(self, ticket: str) -> str:
+        """The address of the attempt, its paper fetched."""
+        body = urllib.parse.urlencode({"ticket": ticket}).encode()
+        path, _ = self.ask("POST", "/sit/start/", body, "application/x-www-form-urlencoded", 303)
+        _, paper = self.ask("GET", path, None, "", 200)
+        if paper.count(b"data-item=") != 20:
+            raise RuntimeError(f"a paper without its items: {paper[:200]!r}")
+        return str(path)
+
+    def take(self, number: int, at_once: int) -> None:
+        """A whole attempt, everything right."""
+        ticket, form = self.tickets[number]
+        path, device = self.begin(ticket), f"phone-{number}"
+        answers = [
+            {"item": item, "fields": fields, "elapsed": 30 * item}
+            for item, fields in self.answers[form]
+        ]
+        parts = [answers[at : at + at_once] for at in range(0, len(answers), at_once)]
+        for sequence, part in enumerate(parts, start=1):
+            body = json.dumps({"device": device, "sequence": sequence, "answers": part}).encode()
+            self.ask("POST", f"{path}answers/", body, "application/json", 200)
+        body = json.dumps({"device": device, "last": len(parts), "language": "kk"}).encode()
+        _, said = self.ask("POST", f"{path}finish/", body, "application/json", 200)
+        if not json.loads(said).get("ended"):
+            raise RuntimeError(said.decode())
+
+    def take_all(self, numbers: range, at_once: int, is_killed: bool = False) -> float:
+        """The seconds of some attempts by many at the same time; lost ones end the measuring."""
+        begun = time.perf_counter()
+        if is_killed:
+            threading.Timer(5, _kill_one).start()
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            for problem in {
+                str(one) for one in pool.map(lambda n: self._tried(n, at_once), numbers)
+            }:
+                if problem:
+                    print(problem, file=sys.stderr)
+        return time.perf_counter() - begun
+
+    def _tried(self, number: int, at_once: int) -> str:
+        try:
+            self.take(number, at_once)
+        except RuntimeError as problem:
+            return str(problem)
+        return ""
+
+
+def measure(database: str, people: int) -> list[list[object]]:
+    """The rows of the table for one database."""
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = place / "data"
+        os.environ.pop("KASKAD_DATABASE", None)
+        if database == "PostgreSQL":
+            os.environ["KASKAD_DATABASE"] = stack.enter_context(postgresql())
+        kaskad("init", "--data", str(folder))
+        scene = json.loads(inside(folder, SCENE, str(people), str(place / "tickets")))
+        base = stack.enter_context(serving(folder))
+        tickets = [
+            (ticket, form)
+            for ticket, _, form in (
+                line.strip().partition(" ") for line in (place / "tickets").read_text().splitlines()
+            )
+        ]
+        crowd = Crowd(base, tickets, scene["answers"])
+        crowd.take_all(range(WARM_UP), 5)
+        rows: list[list[object]] = []
+        few = min(1000, (people - WARM_UP) // 4)
+        parts = (
+            ("answers sent one by one", range(WARM_UP, WARM_UP + few), 1, False),
+            ("answers sent by fives", range(WARM_UP + few, WARM_UP + 2 * few), 5, False),
+            ("by fives, a process killed", range(WARM_UP + 2 * few, people), 5, True),
+        )
+        for name, numbers, at_once, is_killed in parts:
+            crowd.sent.clear()
+            before = processor(database)
+            took = crowd.take_all(numbers, at_once, is_killed)
+            spent = processor(database) - before
+            each = 1000 * spent / len(numbers)
+            speed = [len(numbers), took, 60 * len(numbers) / took]
+            rows.append([database, name, *speed, each, *figures(crowd.sent)])
+            print(*rows[-1], file=sys.stderr)
+        rows.append(_waiting(database, folder, place, crowd))
+        counts = inside(folder, COUNT).split()
+        wanted = [str(people)] * 3 + [str(rows[-1][2])]
+        found = "all" if counts == wanted else f"{counts} of {wanted}!"
+        return [[*row, found] for row in rows]
+
+
+def _waiting(database: str, folder: Path, place: Path, crowd: Crowd) -> list[object]:
+    """Everybody begins at the moment that the lot gave them; as many as a minute lets in."""
+    wait = 20
+    inside(folder, WAITING, "8000", str(wait), str(place / "waiting"))
+    lines = [line.split() for line in (place / "waiting").read_text().splitlines()]
+    crowd.sent.clear()
+    opens = float(lines[0][1])
+    time.sleep(max(opens - time.time(), 0))
+    before = processor(database)
+
+    def begin(number: int) -> str:
+        time.sleep(max(float(lines[number][1]) - time.time() + 0.001, 0))
+        try:
+            crowd.begin(lines[number][0])
+        except RuntimeError as problem:
+            return str(problem)
+        return ""
+
+    begun = time.perf_counter()
+    paced(begin, len(lines), 0)
+    took = time.perf_counter() - begun
+    each = 1000 * (processor(database) - before) / len(lines)
+    speed = [len(lines), took, 60 * len(lines) / took]
+    return [database, "begun from the waiting room", *speed, each, *figures(crowd.sent)]
+
+
+def processor(database: str) -> float:
+    """Seconds of processor time of everything that this program started, and of the database."""
+    return sum(_seconds(one) for one in _processes(database))
+
+
+def _processes(database: str) -> list[int]:
+    own, found = {os.getpid()}, []
+    parents, names = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = path.read_text()
+        except OSError:
+            continue
+        key = int(path.parent.name)
+        names[key] = text[text.index("(") + 1 : text.rindex(")")]
+        parents[key] = int(text[text.rindex(")") + 2 :].split()[1])
+    for key in sorted(parents):
+        above = key
+        while above in parents and above not in own:
+            above = parents[above]
+        is_database = database == "PostgreSQL" and names[key].startswith("postgres")
+        if key not in own and (above in own or is_database):
+            found.append(key)
+    return found
+
+
+def _seconds(process: int) -> float:
+    """Its own time, and that of its children that have ended."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0.0
+    fields = text[text.rindex(")") + 2 :].split()
+    return sum(int(one) for one in fields[11:15]) / TICKS
+
+
+def _kill_one() -> None:
+    """Kill a web process, the hard way."""
+    for key in _processes(""):
+        try:
+            words = Path(f"/proc/{key}/cmdline").read_bytes().decode().split("\0")
+            (parent,) = re.findall(r"PPid:\s+(\d+)", Path(f"/proc/{key}/status").read_text())
+            above = Path(f"/proc/{parent}/cmdline").read_bytes().decode()
+        except (OSError, ValueError):
+            continue
+        if "granian" in " ".join(words) and "granian" in above:
+            print(f"killing web process {key}", file=sys.stderr)
+            os.kill(key, signal.SIGKILL)
+            return
+    print("no web process was found to be killed", file=sys.stderr)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=71_030)
+    parser.add_argument("--database", choices=("SQLite", "PostgreSQL"))
+    options = parser.parse_args()
+    databases = [options.database] if options.database else ["SQLite", "PostgreSQL"]
+    rows = [row for name in databases for row in measure(name, options.people)]
+    print_table(
+        ["database", "what", "attempts", "seconds", "a minute", "ms of processor each", "p50 ms",
+         "p99 ms", "errors", "read back"],
+        rows,
+    )  # fmt: skip
+    return 1 if any(row[-2] or "!" in str(row[-1]) for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
