@@ -9,7 +9,7 @@ from typing import Any
 
 from kaskad.assessment.models import Form, FormItem, Test
 from kaskad.assessment.queries.items import items_in_use
-from kaskad.assessment.queries.tests import blueprint_of, candidates_of
+from kaskad.assessment.queries.tests import blueprint_of, candidates_of, items_elsewhere
 from kaskad.assessment.rules.forms import Form as DrawnForm
 from kaskad.assessment.rules.forms import TooFewForms, TooFewItems, Uneven, draw_forms
 from kaskad.assessment.vocab import SETTING_NAMES as NAMES
@@ -120,8 +120,9 @@ def edit_test(*, actor: Actor, test: Test, settings: TestSettings, now: datetime
 def publish_test(*, actor: Actor, test: Test, now: datetime) -> Test:
     """Draw the forms by lot from the items in use, and let the window open.
 
-    Publishing again changes nothing. Refuses a bank with too few items for the blueprint, with the
-    places that lack, and forms that would not be equally hard.
+    Items of the other test of the stage are avoided as far as the bank allows, so that people meet
+    other ones. Publishing again changes nothing. Refuses a bank with too few items for the
+    blueprint, with the places that lack, and forms that would not be equally hard.
     """
     test = _locked(test)
     if test.state == TestState.PUBLISHED:
@@ -131,8 +132,8 @@ def publish_test(*, actor: Actor, test: Test, now: datetime) -> Test:
         raise TestNotDraft
     versions = items_in_use(test.stage.campaign, local_day(now))
     drawn = _drawn(test, draw_forms(
-        blueprint_of(test), candidates_of(versions), test.forms_wanted, test.seed,
-        exposure_percent=test.exposure_percent,
+        blueprint_of(test), candidates_of(versions, items_elsewhere(test)), test.forms_wanted,
+        test.seed, exposure_percent=test.exposure_percent,
     ))  # fmt: skip
     forms = Form.objects.bulk_create(
         [
