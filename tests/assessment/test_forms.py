@@ -22,7 +22,6 @@ from kaskad.assessment.rules.forms import (
     draw_forms,
     form_for,
     spread,
-    supply_of,
 )
 from kaskad.assessment.rules.item_file import read_items
 from kaskad.assessment.vocab import Difficulty, Kind
@@ -288,58 +287,6 @@ def test_items_that_were_shown_least_are_taken_unless_forms_were_unequal():
 
     assert sorted(form.items for form in fresh) == [("i1",), ("i3",)]
     assert spread(equal) == 0
-
-
-@given(
-    blueprints(),
-    pools(),
-    st.sets(st.integers(0, 13)),
-    st.integers(1, 4),
-    st.sampled_from([50, 100]),
-)
-@settings(deadline=None)
-def test_what_another_test_asks_is_taken_only_where_nothing_else_is_left(
-    cells, pool, others, forms, percent
-):
-    pool = [replace(one, is_elsewhere=number in others) for number, one in enumerate(pool)]
-    asked = {"exposure_percent": percent, "most_spread": ANY_SPREAD}
-    drawn = draw_forms(cells, pool, forms, "s", **asked)
-    apart = draw_forms(cells, [one for one in pool if not one.is_elsewhere], forms, "s", **asked)
-    if not isinstance(drawn, tuple):
-        assert type(apart) is type(drawn)
-        return
-    common = {one.key for one in pool if one.is_elsewhere}
-    taken = sum(len(common.intersection(form.items)) for form in drawn)
-    if isinstance(apart, TooFewItems):
-        assert taken >= 1
-    else:
-        assert taken == 0
-
-
-def test_of_the_other_test_as_few_places_are_filled_as_can_be():
-    cells, pool = Blueprint((Cell(1, 3),)), plain_pool(*[0.5] * 7)
-    pool = [replace(one, is_elsewhere=number >= 4) for number, one in enumerate(pool)]
-    drawn = draw_forms(cells, pool, 4, "s", exposure_percent=50)
-    taken = Counter(key for form in drawn for key in form.items)
-    # Twelve places; four items of its own may stand in two forms each.
-    assert sum(taken[f"i{number}"] for number in range(4, 7)) == 4
-
-
-@given(blueprints(), pools(), st.integers(1, 5), st.sampled_from([20, 34, 50, 100]))
-def test_what_there_is_for_each_line_agrees_with_what_is_drawn(cells, pool, forms, percent):
-    found = supply_of(cells, pool, forms, percent)
-    drawn = draw_forms(cells, pool, forms, "s", exposure_percent=percent, most_spread=ANY_SPREAD)
-    if isinstance(drawn, TooFewForms):
-        assert found == drawn
-        return
-    assert sorted(one.cell.count for one in found) == sorted(one.count for one in cells.cells)
-    missing = drawn.missing if isinstance(drawn, TooFewItems) else ()
-    assert {one.cell: one.items for one in missing} == {
-        one.cell: one.short for one in found if one.short
-    }
-    for one in found:
-        assert one.fitting == sum(fits(each, one.cell, cells) for each in pool)
-        assert one.short or one.fitting >= one.needed
 
 
 def test_who_draws_by_chance_gets_unequal_forms():

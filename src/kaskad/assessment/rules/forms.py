@@ -278,7 +278,7 @@ def _dealt(sections: Sequence[_Section], forms: int, limit: int, lot: Lot) -> Ba
             for _ in range(taken.get(one, 0)):
                 hands[turn[dealt % forms]].append(len(pieces))
                 dealt += 1
-            pieces.append(Piece(number, str(one.difficulty), _value(one)))
+            pieces.append(Piece(number, str(one.difficulty), _value(one), one.is_elsewhere))
     least = [
         {str(difficulty): count for difficulty, count in section.least.items()}
         for section in sections
