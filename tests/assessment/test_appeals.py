@@ -14,6 +14,7 @@ from kaskad.core.actor import Actor
 from tests.assessment.bank_pages import text
 from tests.assessment.taking import CENTRE, Taker, published
 from tests.assessment.test_staff_tests import TESTS
+from tests.queries import MOST, queries_of
 from tests.world import NOW
 
 SYSTEM = Actor.system("test")
@@ -87,6 +88,19 @@ def test_said_twice_it_is_one_appeal(house, taker):
         result(taker, status=302, what="appeal/", number="3", text=WORDS)
     assert Appeal.objects.count() == 1
     assert Entry.objects.filter(tag="assessment:appeal:raised").count() == 1
+
+
+def test_a_result_with_everything_on_it_asks_the_database_seldom(house, taker):
+    attempt = taken(house, taker, right=11)
+    result(taker, status=302, what="appeal/", number="1", text=WORDS)
+    version = item_of_test(attempt.test, taker.paper[0].content.code).version
+    rule_on_item(
+        actor=CENTRE, test=attempt.test, version=version, kind=RulingKind.DROPPED,
+        reason="Қате", now=NOW,
+    )  # fmt: skip
+    with override_settings(KASKAD_PINNED_NOW=OVER):
+        asked = queries_of(taker.client, f"/kk/tests/results/{attempt.code}/")
+    assert len(asked) <= MOST, "\n".join(asked)
 
 
 def test_nobody_appeals_for_somebody_else(house, taker, visitor):

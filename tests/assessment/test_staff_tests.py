@@ -21,6 +21,7 @@ from kaskad.campaigns.api import stages_of
 from kaskad.core import clock
 from tests.assessment.bank_pages import fields, raw, text
 from tests.assessment.taking import CENTRE, Taker, published, settings, stage_of
+from tests.queries import MOST, queries_of
 from tests.world import CAMPAIGN, NOW
 
 TESTS = f"/kk/campaigns/{CAMPAIGN}/tests/"
@@ -252,6 +253,12 @@ def test_a_published_test_shows_its_forms_and_every_item_in_how_many_of_them(hou
     )
     page = raw(centre, f"{TESTS}{test.code}/") + raw(centre, f"{TESTS}{test.code}/?page=2")
     assert set(re.findall(rf'href="{TESTS}{test.code}/items/([^/]+)/"', page)) == codes
+
+
+def test_the_page_of_a_test_in_any_state_asks_the_database_seldom(house, centre):
+    for test in (drafted(house), published(house, purpose=Purpose.ENTRY)):
+        asked = queries_of(centre, f"{TESTS}{test.code}/")
+        assert len(asked) <= MOST, "\n".join(asked)
 
 
 def test_the_entry_and_the_final_test_have_no_item_in_common_while_the_bank_allows(house, centre):

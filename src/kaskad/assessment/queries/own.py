@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -131,10 +131,10 @@ def is_over(test: Test, now: datetime) -> bool:
     return now > over(rules_of(test), [Allowance(extra_percent=most)])
 
 
-def items_of_attempt(attempt: Attempt, reader: str) -> list[OwnItem]:
+def items_of_attempt(attempt: Attempt, reader: str, rulings: Mapping[int, Ruling]) -> list[OwnItem]:
     """The items of an attempt in the order of its paper, for when the test is over.
 
-    ``reader`` is the code of the account whose appeals are shown.
+    ``reader`` is the code of the account whose appeals are shown, ``rulings`` are by version.
     """
     paper = paper_of(attempt)
     points = read_points(attempt.points or ())
@@ -143,7 +143,6 @@ def items_of_attempt(attempt: Attempt, reader: str) -> list[OwnItem]:
     appeals = {
         one.version_id: one for one in Appeal.objects.filter(test=attempt.test_id, raised_by=reader)
     }
-    rulings = {one.version_id: one for one in Ruling.objects.filter(test=attempt.test_id)}
     return [
         OwnItem(
             place=place,
@@ -160,10 +159,9 @@ def items_of_attempt(attempt: Attempt, reader: str) -> list[OwnItem]:
     ]
 
 
-def change_of(attempt: Attempt) -> ResultChange | None:
+def change_of(attempt: Attempt, rulings: Mapping[int, Ruling]) -> ResultChange | None:
     """What rulings changed, or will change, in a result; None if they do not concern it."""
     items = form_items(attempt.form_id, attempt.test.seed)
-    rulings = {one.version_id: one for one in Ruling.objects.filter(test=attempt.test_id)}
     kinds = {version: RulingKind(one.kind) for version, one in rulings.items()}
     numbered = numbered_rulings(items, kinds)
     if not numbered:
@@ -184,8 +182,15 @@ def change_of(attempt: Attempt) -> ResultChange | None:
     )
 
 
+def rulings_on(test: Test) -> dict[int, Ruling]:
+    """What was decided about items of a test, by their versions."""
+    return {one.version_id: one for one in Ruling.objects.filter(test=test)}
+
+
 def _provisions(versions: Sequence[int]) -> dict[int, tuple[LocalizedText, ...]]:
-    rows = ItemVersion.objects.filter(pk__in=versions).prefetch_related(
-        "provisions__provision__law"
-    )
-    return {row.pk: tuple(provision_words(one) for one in row.provisions.all()) for row in rows}
+    cited = ItemVersion.provisions.through.objects.filter(itemversion__in=versions)
+    found: dict[int, tuple[LocalizedText, ...]] = {}
+    for one in cited.select_related("provisionversion__provision__law").order_by("pk"):
+        words = provision_words(one.provisionversion)
+        found[one.itemversion_id] = (*found.get(one.itemversion_id, ()), words)
+    return found

@@ -13,7 +13,6 @@ from kaskad.assessment.queries.items import items_in_use
 from kaskad.assessment.queries.tests import (
     blueprint_of,
     candidates_of,
-    items_elsewhere,
     tests_of,
 )
 from kaskad.assessment.queries.written import content_of
@@ -129,12 +128,10 @@ def forms_of_test(test: Test) -> list[TestForm]:
 
 def items_of_test(test: Test) -> list[TestItem]:
     """The items of a published test by block and code."""
-    rows = FormItem.objects.filter(form__test=test).values_list("version")
-    forms = dict(rows.annotate(forms=Count("pk")))
+    forms, elsewhere = _drawn_for(test)
     versions = ItemVersion.objects.filter(pk__in=forms).select_related("item")
     appeals = _appeals_on(test)
     rulings = {one.version_id: one for one in Ruling.objects.filter(test=test)}
-    elsewhere = items_elsewhere(test)
     return [
         TestItem(
             one,
@@ -148,9 +145,21 @@ def items_of_test(test: Test) -> list[TestItem]:
     ]
 
 
-def is_begun(test: Test) -> bool:
-    """Whether anybody has begun it, so that it cannot be taken back."""
-    return test.state == TestState.PUBLISHED and test.attempts.exists()
+def _drawn_for(test: Test) -> tuple[dict[int, int], set[int]]:
+    """Versions with the number of forms, and items that the other test of the stage has."""
+    other = Q(form__test__stage=test.stage_id, form__test__state=TestState.PUBLISHED)
+    other &= ~Q(form__test__purpose=test.purpose)
+    rows = FormItem.objects.filter(Q(form__test=test) | other).values_list(
+        "form__test", "version", "version__item"
+    )
+    forms: dict[int, int] = {}
+    elsewhere: set[int] = set()
+    for of, version, item, count in rows.annotate(forms=Count("pk")):
+        if of == test.pk:
+            forms[version] = count
+        else:
+            elsewhere.add(item)
+    return forms, elsewhere
 
 
 def _appeals_of(tests: list[int]) -> dict[int, int]:

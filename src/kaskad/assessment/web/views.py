@@ -20,6 +20,7 @@ from kaskad.assessment.queries.own import (
     is_over,
     items_of_attempt,
     own_test_states,
+    rulings_on,
 )
 from kaskad.assessment.web.own_pages import list_page, test_page
 from kaskad.assessment.web.result_pages import SaidOfItem, result_page
@@ -90,11 +91,16 @@ def appeal(request: HttpRequest, code: str) -> HttpResponse:
 
 def _result(request: HttpRequest, attempt: Attempt, said: SaidOfItem | None = None) -> HttpResponse:
     titles = {one.number: one.title for one in blocks_of(attempt.test.stage.campaign)}
-    items = None
+    items, rulings = None, rulings_on(attempt.test)
     if is_over(attempt.test, clock.now()):
-        items = items_of_attempt(attempt, actor_of(request).code)
+        items = items_of_attempt(attempt, actor_of(request).code, rulings)
     page = result_page(
-        attempt, blocks_of_attempt(attempt), items, titles, change=change_of(attempt), said=said
+        attempt,
+        blocks_of_attempt(attempt),
+        items,
+        titles,
+        change=change_of(attempt, rulings),
+        said=said,
     )
     return render(request, "assessment/result.html", page, status=REFUSED if said else 200)
 
