@@ -8,12 +8,7 @@ from datetime import timedelta
 from django.test import Client, override_settings
 
 from kaskad.assessment.models import Attempt, Test
-from kaskad.assessment.operations.tests import (
-    TestSettings,
-    draft_test,
-    publish_test,
-    withdraw_test,
-)
+from kaskad.assessment.operations.tests import draft_test, publish_test, withdraw_test
 from kaskad.assessment.queries.papers import paper_of
 from kaskad.assessment.rules.fields import fields_of
 from kaskad.assessment.rules.items import (
@@ -26,6 +21,7 @@ from kaskad.assessment.rules.items import (
     Short,
     Truth,
 )
+from kaskad.assessment.rules.test_settings import TestSettings
 from kaskad.assessment.vocab import Kind, Purpose
 from kaskad.campaigns.api import Stage
 from kaskad.core.actor import Actor

@@ -10,7 +10,7 @@ from kaskad.assessment.api import (
     hand_in,
     raise_appeal,
     recount_results,
-    reject_appeal,
+    reject_appeals,
     rule_on_item,
     take_back_time,
     withdraw_test,
@@ -19,7 +19,7 @@ from kaskad.assessment.models import FormItem
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.tests import draft_test
 from tests.assessment.taking import settings
-from tests.matrix.subjects import an_attempt, an_own_test
+from tests.matrix.sat_tests import an_attempt, an_own_test
 from tests.world import ACTOR, NOW
 
 WHO = {"actor": ACTOR, "now": NOW}
@@ -64,6 +64,11 @@ def _appeal(house):
     )
 
 
+def _reject(house):
+    appeal = _appeal(house)
+    return reject_appeals(test=appeal.test, appeals=[appeal.code], reason="One only", **WHO)
+
+
 def _rule(house):
     attempt = _end(house)
     version = FormItem.objects.filter(form=attempt.form_id).order_by("order")[0].version
@@ -89,9 +94,7 @@ SITTING_CALLS = {
     "assessment.operations.accommodations.give_time": _time,
     "assessment.operations.accommodations.take_back_time": _take_back,
     "assessment.operations.appeals.raise_appeal": _appeal,
-    "assessment.operations.appeals.reject_appeal": lambda house: reject_appeal(
-        appeal=_appeal(house), reason="One only", **WHO
-    ),
+    "assessment.operations.appeals.reject_appeals": _reject,
     "assessment.operations.appeals.rule_on_item": _rule,
     "assessment.operations.appeals.recount_results": _recount,
 }

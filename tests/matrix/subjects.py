@@ -12,17 +12,13 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from kaskad.accounts.api import actor_of, issue_link, issue_token
+from kaskad.accounts.api import issue_link, issue_token
 from kaskad.answers.api import Answer, Question
-from kaskad.assessment.access import key_of, own_tests
+from kaskad.assessment.access import key_of
 from kaskad.assessment.api import (
-    Attempt,
     ItemVersion,
-    Test,
     content_of,
     draft_item,
-    hand_in,
-    start_attempt,
 )
 from kaskad.campaigns.api import MaterialVersion, Seminar, provision_by_code
 from kaskad.commissions.api import Member
@@ -36,7 +32,16 @@ from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
 from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
-from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, TODAY, House
+from tests.matrix.sat_tests import (
+    an_attempt,
+    an_own_test,
+    drafted_test,
+    ended,
+    item_of_test,
+    over_attempt,
+    published_test,
+)
+from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
 BY_WIDTH = (
@@ -246,33 +251,13 @@ def _last_seminar(house: House, place: str) -> str:
     return rows.exclude(trainer=house.trainer()).order_by("-day", "code")[0].code
 
 
-def an_own_test(house: House) -> Test:
-    """The final test that the member may take."""
-    return own_tests(actor_of(house.accounts["member"], now=NOW), TODAY)[-1].test
-
-
-def an_attempt(house: House) -> Attempt:
-    """An attempt of the member that runs."""
-    member = house.member()
-    return start_attempt(
-        actor=replace(ACTOR, code=house.accounts["member"].code),
-        test=an_own_test(house), member_id=member.pk, scope=member.commission.code, language="kk",
-        now=NOW,
-    )  # fmt: skip
-
-
-def _ended(house: House) -> Attempt:
-    """An attempt of the member that was handed in."""
-    known = Attempt.objects.filter(member=house.member(), ended_at__isnull=False).first()
-    if known is not None:
-        return known
-    attempt = an_attempt(house)
-    return hand_in(actor=ACTOR, attempt=attempt, now=NOW)
-
-
 SUBJECTS: dict[str, Arguments] = {
     "own_test": lambda house, _place: {"code": an_own_test(house).code},
-    "own_attempt": lambda house, _place: {"code": _ended(house).code},
+    "test": lambda house, _place: {"campaign": CAMPAIGN, "code": published_test(house).code},
+    "draft_test": lambda house, _place: {"campaign": CAMPAIGN, "code": drafted_test(house).code},
+    "item_of_test": lambda house, _place: item_of_test(house),
+    "over_attempt": lambda house, _place: {"code": over_attempt(house)},
+    "own_attempt": lambda house, _place: {"code": ended(house).code},
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {

@@ -12,7 +12,7 @@ from django.db import connection
 
 from kaskad.assessment.models import Attempt, Item, Test
 from kaskad.assessment.vocab import TestState
-from kaskad.campaigns.api import Campaign, Place, PlanState, editable_campaign_for
+from kaskad.campaigns.api import Campaign, Place, PlanState, editable_campaign_for, may_edit
 from kaskad.commissions.api import Member, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -70,6 +70,20 @@ def item_for(actor: Actor, campaign_code: str, code: str) -> Item:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def tests_for(actor: Actor, campaign_code: str) -> Campaign:
+    """The campaign whose tests the actor may make: who may write its bank. NotFound to others."""
+    return bank_for(actor, campaign_code)
+
+
+def test_for(actor: Actor, campaign_code: str, code: str) -> Test:
+    """A test of a campaign, for who may make it; NotFound to others."""
+    rows = Test.objects.select_related("stage__campaign__root")
+    test = rows.filter(stage__campaign__code=campaign_code, code=code).first()
+    if test is None or not may_edit(actor, test.stage.campaign):
+        raise NotFound(code)
+    return test
 
 
 def own_tests(actor: Actor, day: date) -> list[Candidate]:

@@ -6,7 +6,7 @@ from kaskad.assessment.operations.accommodations import give_time, take_back_tim
 from kaskad.assessment.operations.appeals import (
     raise_appeal,
     recount_results,
-    reject_appeal,
+    reject_appeals,
     rule_on_item,
 )
 from kaskad.assessment.operations.attempts import (
@@ -30,7 +30,6 @@ from kaskad.assessment.operations.items_writing import (
     redraft_item,
 )
 from kaskad.assessment.operations.tests import (
-    TestSettings,
     draft_test,
     edit_test,
     publish_test,
@@ -45,6 +44,7 @@ from kaskad.assessment.queries.items import (
     versions_of_item,
     versions_waiting,
 )
+from kaskad.assessment.queries.stage_tests import proposal_of
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.answering import Answered, Batch
 from kaskad.assessment.rules.blueprint import proposed_counts
@@ -54,6 +54,7 @@ from kaskad.assessment.rules.item_formats import ItemFormat
 from kaskad.assessment.rules.item_formats import read_files as read_item_files
 from kaskad.assessment.rules.item_formats import write_file as write_item_file
 from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.test_settings import TestSettings
 from kaskad.assessment.vocab import Difficulty, ItemState, Kind, Purpose, RulingKind
 from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
@@ -99,6 +100,7 @@ __all__ = [
     "item_rows",
     "items_of",
     "keep_answers",
+    "proposal_of",
     "proposed_counts",
     "publish_test",
     "put_items_in_use",
@@ -107,7 +109,7 @@ __all__ = [
     "read_items",
     "recount_results",
     "redraft_item",
-    "reject_appeal",
+    "reject_appeals",
     "retire_item",
     "return_item",
     "review_item",

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
 from kaskad.assessment.api import (
     Purpose,
-    TestSettings,
     draft_test,
     import_items,
     items_of,
-    proposed_counts,
+    proposal_of,
     publish_test,
     put_items_in_use,
     read_item_files,
@@ -26,14 +25,12 @@ from kaskad.campaigns.api import (
     MaterialText,
     Words,
     approve_material,
-    blocks_of,
     cite_provisions,
     draft_material,
     edit_material,
     import_provisions,
     stages_of,
 )
-from kaskad.core import clock
 from kaskad.core.actor import Actor
 
 _HERE = Path(__file__).parent
@@ -44,7 +41,6 @@ ROOT = "KZ"
 WRITER = ("demo-law", "Құқық бөлімі")
 READER = ("demo-methods", "Әдістеме бөлімі")
 _READING = timedelta(minutes=40)
-_FIRST_HOUR, _LAST_HOUR = time(8), time(22)
 
 
 def publish_materials(campaign: Campaign, inputs: Path, now: datetime) -> None:
@@ -77,19 +73,9 @@ def fill_bank(campaign: Campaign, now: datetime) -> int:
 def publish_tests(campaign: Campaign, now: datetime) -> None:
     """An entry test and a final test for every stage, open while the stage lasts."""
     officer = Actor(kind="person", code=WRITER[0], label=WRITER[1])
-    minutes = {block.number: block.minutes for block in blocks_of(campaign)}
     for stage in stages_of(campaign):
-        for purpose, items in ((Purpose.ENTRY, 10), (Purpose.FINAL, 20)):
-            counts = proposed_counts(minutes, items)
-            settings = TestSettings(
-                blueprint=[
-                    {"block": block, "count": count} for block, count in counts.items() if count
-                ],
-                opens_at=clock.at(stage.window_from, _FIRST_HOUR),
-                closes_at=clock.at(max(stage.window_to, campaign.last_day), _LAST_HOUR),
-                minutes=2 * items,
-                attempts_allowed=1 if purpose is Purpose.ENTRY else 3,
-            )
+        for purpose in Purpose:
+            settings = proposal_of(campaign, stage, purpose)
             test = draft_test(
                 actor=officer, stage=stage, purpose=purpose, settings=settings, now=now
             )

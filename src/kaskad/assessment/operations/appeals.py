@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from kaskad.assessment.models import Appeal, Attempt, ItemVersion, Ruling, Test
@@ -37,12 +37,12 @@ def raise_appeal(
 
     Whoever says it again gets the first appeal. Refuses a text that says nothing.
     """
-    items = form_items(attempt.form_id, attempt.test.seed)
-    if not 1 <= number <= len(items):
-        raise NotFound
     text, (least, most) = text.strip(), _LETTERS
     if not least <= len(text) <= most:
         raise AppealTextMissing(field="text")
+    items = form_items(attempt.form_id, attempt.test.seed)
+    if not 1 <= number <= len(items):
+        raise NotFound
     version = items[number - 1][0]
     rows = Appeal.objects.filter(test=attempt.test_id, version=version, raised_by=actor.code)
     if (known := rows.first()) is not None:
@@ -66,16 +66,29 @@ def raise_appeal(
 
 
 @operation(Tag.APPEAL_DECIDED)
-def reject_appeal(*, actor: Actor, appeal: Appeal, reason: str, now: datetime) -> Appeal:
-    """Leave the item as it is, and say why."""
-    appeal, reason = _open(appeal), _reason(reason)
-    appeal.state, appeal.decision = AppealState.REJECTED, reason
-    appeal.decided_by, appeal.decided_at = actor.mark, now
-    appeal.save(update_fields=["state", "decision", "decided_by", "decided_at"])
-    changes = {"appeal": appeal.code, "state": appeal.state, "reason": reason}
-    subject = _subject(appeal.test)
+def reject_appeals(
+    *, actor: Actor, test: Test, appeals: Collection[str], reason: str, now: datetime
+) -> int:
+    """Leave the items as they are, and say why; how many appeals of these codes that ended.
+
+    Those that were decided meanwhile keep their decision. Refuses if all were, and no reason.
+    """
+    reason = _reason(reason)
+    rows = Appeal.objects.select_for_update(of=("self",)).filter(test=test, code__in=appeals)
+    found = list(rows.filter(state=AppealState.OPEN).order_by("id"))
+    if not found:
+        raise AppealDecided
+    for appeal in found:
+        appeal.state, appeal.decision = AppealState.REJECTED, reason
+        appeal.decided_by, appeal.decided_at = actor.mark, now
+    Appeal.objects.bulk_update(
+        found, ["state", "decision", "decided_by", "decided_at"], batch_size=100
+    )
+    codes = [appeal.code for appeal in found]
+    changes = {"appeals": codes, "state": AppealState.REJECTED, "reason": reason}
+    subject = _subject(test)
     record(actor=actor, tag=Tag.APPEAL_DECIDED, subject=subject, changes=changes, now=now)
-    return appeal
+    return len(found)
 
 
 @operation(Tag.APPEAL_DECIDED)
@@ -170,14 +183,6 @@ def _counted_anew(attempt: Attempt, test: Test, rulings: Mapping[int, RulingKind
     subject = Subject("attempt", attempt.code, "", attempt.member.commission.code)
     changes = {"score": [before[0], after[0]], "passed": [before[1], after[1]]}
     return Line(Tag.RESULTS_RECOUNTED, subject, changes)
-
-
-def _open(appeal: Appeal) -> Appeal:
-    rows = Appeal.objects.select_for_update(of=("self",))
-    appeal = rows.select_related("test__stage__campaign__root").get(pk=appeal.pk)
-    if appeal.state != AppealState.OPEN:
-        raise AppealDecided
-    return appeal
 
 
 def _reason(text: str) -> str:

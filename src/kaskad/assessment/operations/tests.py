@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from kaskad.assessment.models import Form, FormItem, Test
 from kaskad.assessment.queries.items import items_in_use
-from kaskad.assessment.queries.tests import blueprint_of, candidates_of
+from kaskad.assessment.queries.tests import blueprint_of, candidates_of, items_elsewhere
 from kaskad.assessment.rules.forms import Form as DrawnForm
 from kaskad.assessment.rules.forms import TooFewForms, TooFewItems, Uneven, draw_forms
+from kaskad.assessment.rules.test_settings import MOST_ITEMS, TestSettings, limits_of
 from kaskad.assessment.vocab import SETTING_NAMES as NAMES
 from kaskad.assessment.vocab import Purpose, TestState
 from kaskad.assessment.vocab.test_refusals import (
@@ -35,33 +36,6 @@ from kaskad.core.secrets import random_code
 _LONGEST_REASON = 300
 _CODE_LENGTH = 10
 _SEED_LENGTH = 26
-MOST_ITEMS = 100
-# Least and most of each number of a test.
-LIMITS: Mapping[str, tuple[int, int]] = {
-    "forms_wanted": (1, 50),
-    "exposure_percent": (1, 100),
-    "pass_percent": (0, 100),
-    "minutes": (1, 600),
-    "attempts_allowed": (1, 20),
-    "wait_minutes": (0, 60 * 24 * 30),
-    "starts_a_minute": (60, 1_000_000),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TestSettings:
-    """What a person decides of a test; ``blueprint`` is as the table keeps it."""
-
-    blueprint: Sequence[Mapping[str, Any]]
-    opens_at: datetime
-    closes_at: datetime
-    minutes: int = 30
-    pass_percent: int = 70
-    forms_wanted: int = 8
-    exposure_percent: int = 50
-    attempts_allowed: int = 2
-    wait_minutes: int = 60
-    starts_a_minute: int = 8000
 
 
 @operation(Tag.TEST_DRAFTED)
@@ -120,8 +94,9 @@ def edit_test(*, actor: Actor, test: Test, settings: TestSettings, now: datetime
 def publish_test(*, actor: Actor, test: Test, now: datetime) -> Test:
     """Draw the forms by lot from the items in use, and let the window open.
 
-    Publishing again changes nothing. Refuses a bank with too few items for the blueprint, with the
-    places that lack, and forms that would not be equally hard.
+    Items of the other test of the stage are avoided as far as the bank allows, so that people meet
+    other ones. Publishing again changes nothing. Refuses a bank with too few items for the
+    blueprint, with the places that lack, and forms that would not be equally hard.
     """
     test = _locked(test)
     if test.state == TestState.PUBLISHED:
@@ -131,8 +106,8 @@ def publish_test(*, actor: Actor, test: Test, now: datetime) -> Test:
         raise TestNotDraft
     versions = items_in_use(test.stage.campaign, local_day(now))
     drawn = _drawn(test, draw_forms(
-        blueprint_of(test), candidates_of(versions), test.forms_wanted, test.seed,
-        exposure_percent=test.exposure_percent,
+        blueprint_of(test), candidates_of(versions, items_elsewhere(test)), test.forms_wanted,
+        test.seed, exposure_percent=test.exposure_percent,
     ))  # fmt: skip
     forms = Form.objects.bulk_create(
         [
@@ -193,9 +168,7 @@ def _drawn(
 def _refuse_settings(stage: Stage, settings: TestSettings) -> None:
     if settings.closes_at <= settings.opens_at:
         raise TestWindowWrong(field="closes_at")
-    # Nobody gets the same form twice.
-    limits = {**LIMITS, "attempts_allowed": (1, min(20, settings.forms_wanted))}
-    for name, (least, most) in limits.items():
+    for name, (least, most) in limits_of(settings.forms_wanted).items():
         if not least <= getattr(settings, name) <= most:
             raise TestNumbersWrong(field=name, name=str(NAMES[name]), least=least, most=most)
     blocks = {block.number for block in blocks_of(stage.campaign)}

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kaskad.assessment.models import Accommodation, Appeal, Attempt, ItemVersion, Test
+from kaskad.assessment.models import Accommodation, Appeal, Attempt, ItemVersion, Ruling, Test
 from kaskad.assessment.queries.papers import paper_of
 from kaskad.assessment.queries.tests import (
     admitted_at,
+    form_items,
+    numbered_rulings,
     past_of,
     rules_of,
 )
 from kaskad.assessment.rules.items import ItemContent
-from kaskad.assessment.rules.results import by_block, read_points
+from kaskad.assessment.rules.results import (
+    by_block,
+    read_points,
+    result_of,
+    written_points,
+)
 from kaskad.assessment.rules.timing import Allowance, Decision, length, may_start, over
+from kaskad.assessment.vocab import RulingKind
 from kaskad.campaigns.api import provision_words
 from kaskad.core.localized import LocalizedText
 
@@ -34,7 +43,10 @@ class OwnTest:
 
 @dataclass(frozen=True, slots=True)
 class OwnItem:
-    """An item of an attempt with what it was worth; None counts for nobody."""
+    """An item of an attempt with what it was worth; None counts for nobody.
+
+    ``appeal`` is the reader's own.
+    """
 
     place: int
     number: int
@@ -43,7 +55,21 @@ class OwnItem:
     response: Any
     points: Fraction | None
     provisions: tuple[LocalizedText, ...]
-    is_contested: bool
+    appeal: Appeal | None
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultChange:
+    """Rulings on items of an attempt, by their places; what it came to without them.
+
+    ``is_counted``: the result that is kept has them in it already.
+    """
+
+    rulings: tuple[tuple[int, Ruling], ...]
+    before: Decimal
+    passed_before: bool
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +131,18 @@ def is_over(test: Test, now: datetime) -> bool:
     return now > over(rules_of(test), [Allowance(extra_percent=most)])
 
 
-def items_of_attempt(attempt: Attempt) -> list[OwnItem]:
-    """The items of an attempt in the order of its paper, for when the test is over."""
+def items_of_attempt(attempt: Attempt, reader: str, rulings: Mapping[int, Ruling]) -> list[OwnItem]:
+    """The items of an attempt in the order of its paper, for when the test is over.
+
+    ``reader`` is the code of the account whose appeals are shown, ``rulings`` are by version.
+    """
     paper = paper_of(attempt)
     points = read_points(attempt.points or ())
     responses = attempt.responses or {}
     cited = _provisions([one.version for one in paper])
-    contested = set(
-        Appeal.objects.filter(test=attempt.test_id, raised_by=attempt.taken_by).values_list(
-            "version", flat=True
-        )
-    )
+    appeals = {
+        one.version_id: one for one in Appeal.objects.filter(test=attempt.test_id, raised_by=reader)
+    }
     return [
         OwnItem(
             place=place,
@@ -125,14 +152,45 @@ def items_of_attempt(attempt: Attempt) -> list[OwnItem]:
             response=responses.get(str(one.number)),
             points=points[one.number - 1],
             provisions=cited.get(one.version, ()),
-            is_contested=one.version in contested,
+            appeal=appeals.get(one.version),
+            ruling=rulings.get(one.version),
         )
         for place, one in enumerate(paper, start=1)
     ]
 
 
-def _provisions(versions: Sequence[int]) -> dict[int, tuple[LocalizedText, ...]]:
-    rows = ItemVersion.objects.filter(pk__in=versions).prefetch_related(
-        "provisions__provision__law"
+def change_of(attempt: Attempt, rulings: Mapping[int, Ruling]) -> ResultChange | None:
+    """What rulings changed, or will change, in a result; None if they do not concern it."""
+    items = form_items(attempt.form_id, attempt.test.seed)
+    kinds = {version: RulingKind(one.kind) for version, one in rulings.items()}
+    numbered = numbered_rulings(items, kinds)
+    if not numbered:
+        return None
+    contents = [content for _version, content in items]
+    responses = {int(number): one for number, one in (attempt.responses or {}).items()}
+    before, after = result_of(contents, responses), result_of(contents, responses, numbered)
+    places = {one.number: place for place, one in enumerate(paper_of(attempt), start=1)}
+    found = sorted(
+        ((places[number], rulings[items[number - 1][0]]) for number in numbered),
+        key=lambda one: one[0],
     )
-    return {row.pk: tuple(provision_words(one) for one in row.provisions.all()) for row in rows}
+    return ResultChange(
+        rulings=tuple(found),
+        before=before.percent,
+        passed_before=before.passes(attempt.test.pass_percent),
+        is_counted=written_points(after.points) == attempt.points,
+    )
+
+
+def rulings_on(test: Test) -> dict[int, Ruling]:
+    """What was decided about items of a test, by their versions."""
+    return {one.version_id: one for one in Ruling.objects.filter(test=test)}
+
+
+def _provisions(versions: Sequence[int]) -> dict[int, tuple[LocalizedText, ...]]:
+    cited = ItemVersion.provisions.through.objects.filter(itemversion__in=versions)
+    found: dict[int, tuple[LocalizedText, ...]] = {}
+    for one in cited.select_related("provisionversion__provision__law").order_by("pk"):
+        words = provision_words(one.provisionversion)
+        found[one.itemversion_id] = (*found.get(one.itemversion_id, ()), words)
+    return found

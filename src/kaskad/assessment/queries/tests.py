@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -108,8 +108,20 @@ def form_items(form_id: int, seed: str) -> tuple[tuple[int, ItemContent], ...]:
     return _form_items(form_id, seed)
 
 
-def candidates_of(versions: Sequence[ItemVersion]) -> list[drawing.Candidate]:
-    """Items that may stand in a form, with how many people have seen them."""
+def items_elsewhere(test: Test) -> frozenset[int]:
+    """The items, by their keys, that the other test of the stage asks of the same people."""
+    others = Test.objects.filter(stage=test.stage_id, state=TestState.PUBLISHED)
+    rows = FormItem.objects.filter(form__test__in=others.exclude(purpose=test.purpose))
+    return frozenset(rows.values_list("version__item", flat=True).distinct())
+
+
+def candidates_of(
+    versions: Sequence[ItemVersion], elsewhere: Collection[int] = ()
+) -> list[drawing.Candidate]:
+    """Items that may stand in a form, with how many people have seen them.
+
+    ``elsewhere`` are keys of items that another test of the same people has.
+    """
     shown = dict(
         FormItem.objects.filter(version__item__in=[one.item_id for one in versions])
         .values_list("version__item")
@@ -123,6 +135,7 @@ def candidates_of(versions: Sequence[ItemVersion]) -> list[drawing.Candidate]:
             difficulty=contents[one.pk].difficulty,
             kind=contents[one.pk].kind,
             shown=shown.get(one.item_id, 0),
+            is_elsewhere=one.item_id in elsewhere,
         )
         for one in versions
     ]

@@ -21,11 +21,16 @@ _SWEEPS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An item: its section, its difficulty, and what it is expected to give, in thousandths."""
+    """An item: its section, its difficulty, and what it is expected to give, in thousandths.
+
+    One that ``is_elsewhere``, in another test of the same people, takes no place of one that is
+    not.
+    """
 
     section: int
     difficulty: str
     value: int
+    is_elsewhere: bool = False
 
 
 class Balance:
@@ -157,6 +162,7 @@ class Balance:
     def _may_replace(self, form: int, piece: int, instead: int) -> bool:
         return (
             form not in self._where[instead]
+            and self.pieces[instead].is_elsewhere == self.pieces[piece].is_elsewhere
             and len(self._where[instead]) == len(self._where[piece]) - 1
             and self._may_give(form, piece, instead)
         )

@@ -4,7 +4,8 @@ Of all draws in which every form has what the blueprint says and no item stands 
 its limit, those are taken in which forms share as few items as the pool allows; among these the
 expected scores are made equal (``form_balance``), by items that were shown least. Everything else
 is by lot (``lots``), so a seed and a pool give the same forms anywhere, in whatever order the pool
-is given.
+is given. Before all that goes what another test of the same people asks: forms take such items only
+where they cannot do without.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class Candidate:
     """An item that may stand in a form.
 
     ``facility`` is its measured mean score from 0 to 1, None while too few have answered it;
-    ``shown`` is how many people have seen it.
+    ``shown`` is how many people have seen it; ``is_elsewhere``: the same people meet it in another
+    test.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Candidate:
     kind: Kind
     facility: float | None = None
     shown: int = 0
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,40 @@ def draw_forms(
     return _checked(sections, best, most_spread)
 
 
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What a cell needs and what there is: ``fitting`` items, ``needed`` at least, ``short`` of.
+
+    Items that fit several cells are counted for each, so a cell can be short though enough fit it.
+    """
+
+    cell: Cell
+    needed: int
+    fitting: int
+    short: int
+
+
+def supply_of(
+    blueprint: Blueprint, pool: Iterable[Candidate], forms: int, exposure_percent: int
+) -> tuple[Supply, ...] | TooFewForms:
+    """Whether a pool is enough for so many forms, cell by cell, before anything is drawn."""
+    limit = forms * exposure_percent // 100
+    if limit == 0:
+        return TooFewForms(-(-100 // exposure_percent))
+    sections = _sections(blueprint, list(pool))
+    short = {one.cell: one.items for section in sections for one in _missing(section, forms, limit)}
+    return tuple(
+        Supply(
+            cell,
+            -(-cell.count * forms // limit),
+            sum(1 for one in section.pool if cell.difficulty in (None, one.difficulty)),
+            short.get(cell, 0),
+        )
+        for section in sections
+        for cell in section.cells
+    )
+
+
 def spread(forms: Sequence[Form]) -> Fraction:
     """By how many points the expected scores of two forms differ at most."""
     return max(form.expected for form in forms) - min(form.expected for form in forms)
@@ -204,15 +241,17 @@ def _taken(section: _Section, forms: int, limit: int, lot: Lot) -> dict[Candidat
     """How often each item is taken: greedy, which is exact here.
 
     The places that items may fill are the independent sets of a matroid, so taking each next place
-    at the lowest cost (how often its item is taken already, how often it was shown, the lot) gives
-    the lowest cost of all.
+    at the lowest cost (whether its item is elsewhere, how often it is taken already, how often it
+    was shown, the lot) gives the lowest cost of all.
     """
     order = sorted(lot.shuffled(section.pool), key=lambda one: one.shown)
+    apart = [one for one in order if not one.is_elsewhere]
+    rounds = (apart, [one for one in order if one.is_elsewhere])
     own = {difficulty: count * forms for difficulty, count in section.least.items()}
     free = section.size * forms - sum(own.values())
     taken = dict.fromkeys(order, 0)
-    for _ in range(limit):
-        for one in order:
+    for some in (some for some in rounds for _ in range(limit)):
+        for one in some:
             if own.get(one.difficulty, 0):
                 own[one.difficulty] -= 1
             elif free:
@@ -239,7 +278,7 @@ def _dealt(sections: Sequence[_Section], forms: int, limit: int, lot: Lot) -> Ba
             for _ in range(taken.get(one, 0)):
                 hands[turn[dealt % forms]].append(len(pieces))
                 dealt += 1
-            pieces.append(Piece(number, str(one.difficulty), _value(one)))
+            pieces.append(Piece(number, str(one.difficulty), _value(one), one.is_elsewhere))
     least = [
         {str(difficulty): count for difficulty, count in section.least.items()}
         for section in sections

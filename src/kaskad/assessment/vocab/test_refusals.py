@@ -32,6 +32,11 @@ class TestWindowWrong(Refusal):
     text = _("The test closes before it opens. Give it a later end.")
 
 
+class TestMomentUnreadable(Refusal):
+    code = "assessment.test_moment_unreadable"
+    text = _("Choose a day and an hour.")
+
+
 class TestBlueprintWrong(Refusal):
     code = "assessment.test_blueprint_wrong"
     text = _("Say how many items of which blocks a form has; each line once, at least one item.")
@@ -126,6 +131,11 @@ class AppealTextMissing(Refusal):
 class AppealDecided(Refusal):
     code = "assessment.appeal_decided"
     text = _("This was decided already.")
+
+
+class DecisionMissing(Refusal):
+    code = "assessment.decision_missing"
+    text = _("Choose what is decided.")
 
 
 class RulingThere(Refusal):

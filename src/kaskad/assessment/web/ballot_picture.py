@@ -1,12 +1,20 @@
 """A ballot drawn by the server: two squares with their names and marks.
 
-Pure: words in, markup out; classes get their look from ``bank.css``.
+The same on the paper of an attempt, in the bank and beside a result; classes get their look from
+``ballot.css``.
 """
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
+from collections.abc import Sequence
+from functools import lru_cache
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from kaskad.assessment.rules.ballot_pairs import VERDICTS
+from kaskad.assessment.vocab import Verdict
 from kaskad.core.web.svg import element
 
 WIDTH, HEIGHT = 240, 112
@@ -36,3 +44,31 @@ def ballot_picture(names: tuple[str, str], marks: tuple[str, str], label: str) -
         "svg", *shapes, class_="ballot", viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img",
         aria_label=label,
     )  # fmt: skip
+
+
+def marks_in_words() -> dict[str, str]:
+    """What stands in the square of a ballot."""
+    return {
+        "": pgettext("mark", "empty"),
+        "tick": pgettext("mark", "a tick"),
+        "cross": pgettext("mark", "a cross"),
+        "scribble": pgettext("mark", "a scribble"),
+    }
+
+
+def picture_of(marks: Sequence[str], language: str) -> SafeString:
+    """The drawn ballot, its names in ``language``, its words in the active one."""
+    return _picture(tuple(marks), language, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _picture(marks: tuple[str, ...], language: str, _active: str) -> SafeString:
+    first, second = VERDICTS[Verdict.FOR][language], VERDICTS[Verdict.AGAINST][language]
+    words = marks_in_words()
+    label = _("A ballot. %(first)s: %(one)s. %(second)s: %(other)s.") % {
+        "first": first,
+        "one": words.get(marks[0], "–"),
+        "second": second,
+        "other": words.get(marks[1], "–"),
+    }
+    return ballot_picture((first, second), (marks[0], marks[1]), label)

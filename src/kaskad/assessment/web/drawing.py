@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -31,9 +30,9 @@ from kaskad.assessment.rules.items import (
 )
 from kaskad.assessment.rules.shuffling import ITSELF
 from kaskad.assessment.vocab import Kind, Verdict
+from kaskad.assessment.web.ballot_picture import picture_of
 
 Orders = Mapping[str, Sequence[str]]
-_DRAWN: Final = {"": "☐", "tick": "☑", "cross": "☒", "scribble": "▨"}
 
 
 def words_of(words: Words, language: str) -> str:
@@ -154,21 +153,9 @@ def _input(name: str, fields: Fields, unit: str, *, is_number: bool) -> str:
 
 
 def _ballot(ballot: Ballot, language: str) -> str:
-    """The two squares with what is drawn in them, and in words for who does not see them."""
-    names = (pgettext("ballot", "For"), pgettext("ballot", "Against"))
-    marks = {
-        "": pgettext("mark", "empty"),
-        "tick": pgettext("mark", "tick"),
-        "cross": pgettext("mark", "cross"),
-        "scribble": pgettext("mark", "scribbled over"),
-    }
-    squares = "".join(
-        f'<span class="square"><b aria-hidden="true">{_DRAWN[mark]}</b> {escape(name)}'
-        f'<span class="vh">: {escape(marks[mark])}</span></span>'
-        for name, mark in zip(names, ballot.marks, strict=True)
-    )
+    """The picture of the ballot, which says in words what is drawn, and what stands beside it."""
     text = words_of(ballot.text, language)
-    return f'<span class="ballot">{squares}</span>{f"<br>{_text(text)}" if text else ""}'
+    return f"{picture_of(ballot.marks, language)}{f'<br>{_text(text)}' if text else ''}"
 
 
 def _in(order: Sequence[str], options: Iterable[Option]) -> list[Option]:

@@ -96,7 +96,7 @@ class ItemForm(Component):
     label: str
     action: str
     hidden: tuple[tuple[str, str], ...]
-    groups: tuple[FormGroup, ...]
+    groups: tuple[Component, ...]
     submit: Press
     alternative: Link
     wrong_title: str = ""

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 
 from kaskad.assessment.rules.problems import LONGEST_OPTION, MARKS
 from kaskad.assessment.vocab import Kind, Verdict
+from kaskad.assessment.web.ballot_picture import marks_in_words, picture_of
 from kaskad.assessment.web.form_parts import FormGroup, FormRow, Mark, Press
 from kaskad.assessment.web.parts import part_words
-from kaskad.assessment.web.preview import marks_in_words, picture_of
 from kaskad.assessment.web.typed import MOST_ROWS, ROW_FIELDS, RowFields, Typed
 from kaskad.core.web.components import Choice
 from kaskad.core.web.format import language

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kaskad.assessment.models import Attempt
-from kaskad.assessment.queries.own import BlockResult, OwnItem, OwnTest
+from kaskad.assessment.queries.own import OwnTest
 from kaskad.assessment.rules.timing import Start
-from kaskad.assessment.web.drawing import words_of
 from kaskad.core import clock
-from kaskad.core.localized import LocalizedText
 from kaskad.core.web.components import (
     Button,
     Empty,
-    Fact,
     Ladder,
     Link,
     Notice,
@@ -28,7 +25,6 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.format import moment as written_moment
 from kaskad.core.web.format import number
-from kaskad.core.web.tables import Column, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +51,6 @@ class TestPage:
     refresh: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownItem:
-    """An item after the test: what it was worth, why, and by which law."""
-
-    place: int
-    question: str
-    points: str
-    is_right: bool
-    explanation: str
-    basis: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """What an attempt came to; ``items`` only when the test is over for everybody."""
-
-    title: str
-    kicker: str
-    ladder: Ladder
-    notice: Notice
-    facts: tuple[Fact, ...]
-    blocks: Table
-    items: tuple[ShownItem, ...]
-    later: str
-
-
 def list_page(rows: Sequence[OwnTest]) -> ListPage:
     """All tests of a reader."""
     return ListPage(
@@ -103,7 +73,7 @@ def test_page(row: OwnTest, ticket: str, again: str, now: datetime) -> TestPage:
     return TestPage(
         title=str(row.test.get_purpose_display()),
         kicker=str(row.test.stage.title),
-        ladder=_ladder(str(row.test.get_purpose_display())),
+        ladder=ladder(str(row.test.get_purpose_display())),
         sign=_sign(row, with_action=False),
         notice=_stopped(row),
         begin=Button(label, post=reverse("sitting:start"), fields=(("ticket", ticket),))
@@ -117,43 +87,12 @@ def test_page(row: OwnTest, ticket: str, again: str, now: datetime) -> TestPage:
 _SOON = 600
 
 
-def result_page(
-    attempt: Attempt,
-    blocks: Sequence[BlockResult],
-    items: Sequence[OwnItem] | None,
-    titles: Mapping[int, LocalizedText],
-) -> ResultPage:
-    """A result; ``items`` is None while others may still be answering."""
-    passed = bool(attempt.passed)
-    title = str(attempt.test.get_purpose_display())
-    words = _("Your result is %(score)s of 100; %(mark)s are needed to pass.")
-    notice = Notice(
-        _("You have passed.") if passed else _("You have not passed."),
-        words % {"score": number(attempt.score or 0, 0), "mark": attempt.test.pass_percent},
-        kind="success" if passed else "warn",
-    )
-    later = _("The right answers with their explanations stand here when the test is over for all.")
-    return ResultPage(
-        title=title,
-        kicker=str(attempt.test.stage.title),
-        ladder=_ladder(title),
-        notice=notice,
-        facts=(
-            Fact(_("Handed in"), _moment(attempt.ended_at or attempt.due_at)),
-            Fact(_("Attempt"), number(attempt.number)),
-        ),
-        blocks=_blocks(blocks, titles),
-        items=tuple(_item(one) for one in items or ()),
-        later="" if items is not None else later,
-    )
-
-
 def _sign(row: OwnTest, *, with_action: bool = True) -> Sign:
     test = row.test
     best = max((one for one in row.attempts if one.ended_at), key=_score, default=None)
     rows = [
-        SignRow(pgettext("test", "Opens"), _moment(test.opens_at)),
-        SignRow(pgettext("test", "Closes"), _moment(test.closes_at)),
+        SignRow(pgettext("test", "Opens"), own_moment(test.opens_at)),
+        SignRow(pgettext("test", "Closes"), own_moment(test.closes_at)),
         SignRow(pgettext("test", "Time"), _minutes(row.minutes)),
         SignRow(
             pgettext("test", "Attempts"),
@@ -180,7 +119,7 @@ def _sign(row: OwnTest, *, with_action: bool = True) -> Sign:
 
 def _stopped(row: OwnTest) -> Notice | None:  # noqa: PLR0911  one notice a reason
     """Why it cannot begin now, and what to do."""
-    at = _moment(row.decision.at) if row.decision.at else ""
+    at = own_moment(row.decision.at) if row.decision.at else ""
     match row.decision.start:
         case Start.NOT_OPEN:
             return Notice(_("The test is not open yet."), _("It opens: %(at)s.") % {"at": at})
@@ -212,47 +151,13 @@ def _sentences(row: OwnTest) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _blocks(blocks: Sequence[BlockResult], titles: Mapping[int, LocalizedText]) -> Table:
-    return Table(
-        caption=_("Result by topics"),
-        columns=(Column(_("Topic")), Column(_("Points"), number=True)),
-        rows=tuple(
-            Row(
-                (
-                    f"{one.block}. {titles.get(one.block, '')}",
-                    _("%(had)s of %(all)s")
-                    % {"had": _points(float(one.points)), "all": number(one.items)},
-                )
-            )
-            for one in blocks
-        ),
-    )
-
-
-def _item(one: OwnItem) -> ShownItem:
-    language = (get_language() or "kk")[:2]
-    counted = one.points is not None
-    return ShownItem(
-        place=one.place,
-        question=words_of(one.content.text, language),
-        points=_points(float(one.points or 0)) if counted else _("counts for nobody"),
-        is_right=one.points == 1,
-        explanation=words_of(one.content.explanation, language),
-        basis=tuple(Fact(_("Legal basis"), str(words)) for words in one.provisions),
-    )
-
-
-def _ladder(here: str) -> Ladder:
+def ladder(here: str) -> Ladder:
     return Ladder((Link(_("My tests"), reverse("assessment:own")),), here)
 
 
 def _minutes(count: int) -> str:
     words = ngettext("%(count)s minute", "%(count)s minutes", count)
     return words % {"count": number(count)}
-
-
-def _points(value: float) -> str:
-    return number(value, 0 if value == int(value) else 1)
 
 
 def _score(attempt: Attempt) -> float:
@@ -263,5 +168,5 @@ def _nothing() -> str:
     return _("A test appears here when the plan has a place for you and the test is published.")
 
 
-def _moment(at: datetime) -> str:
+def own_moment(at: datetime) -> str:
     return written_moment(at.astimezone(clock.zone()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,9 +27,10 @@ from kaskad.assessment.rules.items import (
     Truth,
     Words,
 )
-from kaskad.assessment.vocab import Kind, Verdict
-from kaskad.assessment.web.ballot_picture import ballot_picture
+from kaskad.assessment.vocab import Kind
+from kaskad.assessment.web.ballot_picture import picture_of
 from kaskad.core.web.components import Component, Fact, Status
+from kaskad.core.web.format import language as in_language
 
 Way = Literal["radio", "checkbox", "list", "field"]
 
@@ -89,20 +89,7 @@ def previews_of(content: ItemContent) -> Previews:
 def _preview(content: ItemContent, language: str) -> Preview:
     # Everything in the part of a language is said in it, for the eye and for the screen reader.
     with override(language):
-        text, body = _paragraphs(content.text, language), content.body
-        if isinstance(body, Case):
-            questions = tuple(
-                _question(
-                    _("Question %(number)s") % {"number": at},
-                    one.text,
-                    one.kind,
-                    one.body,
-                    language,
-                )
-                for at, one in enumerate(body.steps, start=1)
-            )
-        else:
-            questions = (_question("", {}, content.kind, body, language),)
+        text, questions = _paragraphs(content.text, language), questions_of(content, language)
         return Preview(
             language=language,
             name=str(dict(settings.LANGUAGES)[language]),
@@ -176,6 +163,21 @@ def _choices(kind: Kind, body: Choices, language: str) -> _Asked:
     return ("radio" if kind == Kind.CHOICE else "checkbox", lines, (), remark)
 
 
+def truth_words(*, value: bool) -> str:
+    """What is chosen of a statement, in the reader's language."""
+    return TRUTHS[value][in_language()]
+
+
+def questions_of(content: ItemContent, language: str) -> tuple[Question, ...]:
+    """What an item asks, with what is right, without its text and its explanation."""
+    if not isinstance(content.body, Case):
+        return (_question("", {}, content.kind, content.body, language),)
+    return tuple(
+        _question(_("Question %(number)s") % {"number": at}, one.text, one.kind, one.body, language)
+        for at, one in enumerate(content.body.steps, start=1)
+    )
+
+
 def _truth(body: Truth, language: str) -> _Asked:
     lines = tuple(
         Shown(words[language], _right() if value is body.is_true else None)
@@ -207,29 +209,6 @@ def _number(body: Number, language: str) -> _Asked:
         tolerance = plain_number(body.tolerance).replace(".", "." if language == "en" else ",")
         facts.append(Fact(pgettext("item", "May differ by"), tolerance))
     return ("field", (), tuple(facts), "")
-
-
-def marks_in_words() -> dict[str, str]:
-    """What stands in the square of a ballot."""
-    return {
-        "": pgettext("mark", "empty"),
-        "tick": pgettext("mark", "a tick"),
-        "cross": pgettext("mark", "a cross"),
-        "scribble": pgettext("mark", "a scribble"),
-    }
-
-
-def picture_of(marks: Sequence[str], language: str) -> SafeString:
-    """The drawn ballot, its names in ``language``, its words in the active one."""
-    first, second = VERDICTS[Verdict.FOR][language], VERDICTS[Verdict.AGAINST][language]
-    words = marks_in_words()
-    label = _("A ballot. %(first)s: %(one)s. %(second)s: %(other)s.") % {
-        "first": first,
-        "one": words.get(marks[0], "–"),
-        "second": second,
-        "other": words.get(marks[1], "–"),
-    }
-    return ballot_picture((first, second), (marks[0], marks[1]), label)
 
 
 def _ballot(one: Ballot, language: str) -> Shown:

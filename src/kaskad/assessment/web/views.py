@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kaskad.assessment.access import Candidate, own_attempt, own_test, own_tests
+from kaskad.assessment.models import Attempt
+from kaskad.assessment.operations.appeals import raise_appeal
 from kaskad.assessment.queries.own import (
     blocks_of_attempt,
+    change_of,
     is_over,
     items_of_attempt,
     own_test_states,
+    rulings_on,
 )
-from kaskad.assessment.web.own_pages import list_page, result_page, test_page
+from kaskad.assessment.web.own_pages import list_page, test_page
+from kaskad.assessment.web.result_pages import SaidOfItem, result_page
 from kaskad.assessment.web.tickets import Ticket, read_moment, written_moment, written_ticket
+from kaskad.assessment.web.typed import whole
 from kaskad.campaigns.api import blocks_of
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import NotFound
-from kaskad.core.web.render import render
+from kaskad.core.refusal import NotFound, Refusal
+from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
+
+_LONGEST = 3000
 
 
 @never_cache
@@ -54,11 +65,44 @@ def test(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """What an attempt came to, and the right answers once the test is over for everybody."""
-    attempt, now = own_attempt(actor_of(request), code), clock.now()
+    return _result(request, own_attempt(actor_of(request), code))
+
+
+@never_cache
+@require_POST
+def appeal(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what is wrong with an item, once the right answers are shown."""
+    actor, now = actor_of(request), clock.now()
+    attempt = own_attempt(actor, code)
+    if not is_over(attempt.test, now):
+        raise NotFound(code)
+    number, text = whole(request.POST.get("number", "")), request.POST.get("text", "")
+    said = SaidOfItem(number, text.replace("\x00", "")[:_LONGEST])
+    try:
+        raise_appeal(
+            actor=actor, attempt=attempt, number=number, text=said.text, language=actor.language,
+            now=now,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _result(request, attempt, SaidOfItem(number, said.text, refusal.message))
+    messages.success(request, _("Your appeal is sent. What is decided will stand beside the item."))
+    return redirect("assessment:result", code)
+
+
+def _result(request: HttpRequest, attempt: Attempt, said: SaidOfItem | None = None) -> HttpResponse:
     titles = {one.number: one.title for one in blocks_of(attempt.test.stage.campaign)}
-    items = items_of_attempt(attempt) if is_over(attempt.test, now) else None
-    page = result_page(attempt, blocks_of_attempt(attempt), items, titles)
-    return render(request, "assessment/result.html", page)
+    items, rulings = None, rulings_on(attempt.test)
+    if is_over(attempt.test, clock.now()):
+        items = items_of_attempt(attempt, actor_of(request).code, rulings)
+    page = result_page(
+        attempt,
+        blocks_of_attempt(attempt),
+        items,
+        titles,
+        change=change_of(attempt, rulings),
+        said=said,
+    )
+    return render(request, "assessment/result.html", page, status=REFUSED if said else 200)
 
 
 def _ticket(actor: Actor, candidate: Candidate, arrived: datetime) -> Ticket:
