@@ -24,6 +24,7 @@ from kaskad.assessment.api import (
     hand_in,
     start_attempt,
 )
+from kaskad.assessment.models import FormItem
 from kaskad.campaigns.api import MaterialVersion, Seminar, provision_by_code
 from kaskad.commissions.api import Member
 from kaskad.core.clock import machine_now
@@ -272,6 +273,15 @@ def _ended(house: House) -> Attempt:
 
 SUBJECTS: dict[str, Arguments] = {
     "own_test": lambda house, _place: {"code": an_own_test(house).code},
+    "test_of_campaign": lambda house, _place: {
+        "campaign": CAMPAIGN,
+        "code": an_own_test(house).code,
+    },
+    "item_of_test": lambda house, _place: {
+        "campaign": CAMPAIGN,
+        "code": an_own_test(house).code,
+        "version": FormItem.objects.filter(form__test=an_own_test(house))[0].version_id,
+    },
     "own_attempt": lambda house, _place: {"code": _ended(house).code},
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},

@@ -9,8 +9,15 @@ from typing import Final
 
 from kaskad.assessment.models import Attempt, Item, Test
 from kaskad.assessment.vocab import TestState
-from kaskad.campaigns.api import Campaign, Place, PlanState, editable_campaign_for
-from kaskad.commissions.api import Member, sits_on
+from kaskad.campaigns.api import (
+    Campaign,
+    Place,
+    PlanState,
+    editable_campaign_for,
+    may_edit,
+    staff_campaign_for,
+)
+from kaskad.commissions.api import Commission, Member, scopes_of, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
@@ -43,6 +50,44 @@ def item_for(actor: Actor, campaign_code: str, code: str) -> Item:
     if found is None:
         raise NotFound(code)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeReader:
+    """A campaign, and the commissions whose subtrees somebody may look at: None for everything."""
+
+    campaign: Campaign
+    scopes: tuple[Commission, ...] | None
+
+    @property
+    def is_central(self) -> bool:
+        """Whether items and the whole country may be seen."""
+        return self.scopes is None
+
+    def sees(self, place: Commission) -> bool:
+        """Whether a region or district lies in what may be seen."""
+        if self.scopes is None:
+            return True
+        own = {one.pk for one in self.scopes}
+        return bool(own & {place.pk, place.region_id, place.district_id})
+
+
+def cascade_for(actor: Actor, campaign_code: str) -> CascadeReader:
+    """What the cascade gained, for staff: everything or their own subtree. NotFound to others."""
+    campaign = staff_campaign_for(actor, campaign_code)
+    if may_edit(actor, campaign):
+        return CascadeReader(campaign, None)
+    return CascadeReader(campaign, scopes_of(actor))
+
+
+def test_for(actor: Actor, campaign_code: str, code: str) -> Test:
+    """A test whose items may be looked at: central staff. NotFound to others."""
+    campaign = bank_for(actor, campaign_code)
+    rows = Test.objects.select_related("stage__campaign__root").filter(stage__campaign=campaign)
+    test = rows.filter(code=code).exclude(state=TestState.DRAFT).first()
+    if test is None:
+        raise NotFound(code)
+    return test
 
 
 def own_tests(actor: Actor, day: date) -> list[Candidate]:
