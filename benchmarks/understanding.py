@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import print_table
@@ -87,7 +88,7 @@ def _campaign() -> tuple[Campaign, Stage]:
     from kaskad.commissions.api import Commission  # noqa: PLC0415
     from kaskad.core.actor import Actor  # noqa: PLC0415
     from kaskad.demo.build import CAMPAIGN_FILE  # noqa: PLC0415
-    from kaskad.demo.teaching import fill_bank  # noqa: PLC0415
+    from kaskad.demo.teaching import fill_bank, publish_materials  # noqa: PLC0415
 
     names = {f"name_{language}": "Ел" for language in ("kk", "ru", "en")}
     Commission.objects.get_or_create(
@@ -95,6 +96,7 @@ def _campaign() -> tuple[Campaign, Stage]:
     )
     now, text = datetime(2026, 2, 12, 9, tzinfo=UTC), CAMPAIGN_FILE.read_text(encoding="utf-8")
     campaign = import_campaign(actor=Actor.system("bench"), text=text, now=now)
+    publish_materials(campaign, Path(os.environ["KASKAD_DATA"]), now)
     fill_bank(campaign, now)
     return campaign, Stage.objects.get(campaign=campaign, code="s3")
 

@@ -72,8 +72,15 @@ def groups_page(read: CascadeReading, chosen: Choosing) -> BankPage:
         title=title,
         ladder=_ladder(read, title),
         lead=name_of_stage(read, chosen.stage.stage),
-        form=_form(read, chosen),
-        sections=(Section("groups", _heading(chosen), table, tuple(sentences), is_wide=True),),
+        sections=(
+            Section(
+                "groups",
+                _heading(chosen),
+                (_form(read, chosen), *table),
+                tuple(sentences),
+                is_wide=True,
+            ),
+        ),
     )
 
 

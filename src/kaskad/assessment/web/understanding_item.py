@@ -152,7 +152,7 @@ def _languages(found: ItemFinding) -> Table:
             Column(pgettext("findings", "Class")),
             Column(pgettext("findings", "Right in Kazakh"), number=True),
             Column(pgettext("findings", "Right in Russian"), number=True),
-            Column(pgettext("findings", "Difference for equal knowledge"), number=True),
+            Column(pgettext("findings", "Difference"), number=True),
             Column(pgettext("findings", "What it means")),
         ),
         rows=(

@@ -144,7 +144,8 @@ def index_words(found: Estimate | None) -> str:
     """A number of -1 to 1 with its interval."""
     if found is None:
         return "–"
-    ends = f"{number(found.low, 2)} … {number(found.high, 2)}".replace(" ", NB)
+    between = "–" if found.low >= 0 else f"{NB}…{NB}"
+    ends = f"{number(found.low, 2)}{between}{number(found.high, 2)}"
     return f"{number(found.value, 2)}{NB}({ends})"
 
 
