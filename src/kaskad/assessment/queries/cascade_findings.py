@@ -68,7 +68,7 @@ def cascade_finding(campaign: Campaign) -> CascadeFinding:
             continue
         trainers = _trainers(of_stage[Purpose.FINAL].stage_id)
         both = _both(entry, final, trainers)
-        stages.append(_stage(number, both, _loss(finals, final, trainers)))
+        stages.append(_stage(number, both, loss_of_stage(finals, final, trainers)))
         finals.append(final)
         _note_districts(taught, final, trainers)
     return CascadeFinding(
@@ -203,7 +203,7 @@ def _uniformity(final: Answered) -> Estimate | None:
     return uniformity(means) if means else None
 
 
-def _loss(
+def loss_of_stage(
     earlier: Sequence[Answered], final: Answered, trainers: Mapping[int, int]
 ) -> StageLoss | None:
     """What those who taught know more than those whom they taught, of items that both were asked.

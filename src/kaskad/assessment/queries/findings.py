@@ -56,11 +56,12 @@ def kept_cascade(campaign: Campaign) -> KeptCascade | None:
 def alerted_blocks(campaign: Campaign, place: Commission) -> dict[int, int]:
     """In how many districts of a place each block is not getting through."""
     rows = CascadeFindings.objects.filter(campaign=campaign).values_list("alerts", flat=True)
-    found: Counter[int] = Counter()
-    for block, district, region in rows.first() or ():
-        if place.level == Level.CENTRAL or place.pk in (district, region):
-            found[block] += 1
-    return dict(sorted(found.items()))
+    alerts = {
+        (block, district)  # once, even where it is so in two stages
+        for block, district, region in rows.first() or ()
+        if place.level == Level.CENTRAL or place.pk in (district, region)
+    }
+    return dict(sorted(Counter(block for block, _district in alerts).items()))
 
 
 def marks_of(campaign: Campaign) -> dict[int, str]:
