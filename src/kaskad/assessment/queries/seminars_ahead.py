@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaskad.campaigns.api import Campaign, PlanState, Seminar, SeminarState
-from kaskad.commissions.api import person_name
+from kaskad.commissions.api import Member, person_name
 
 _TRAINERS_NAMED = 3
 
@@ -45,3 +45,9 @@ def _ahead(seminars: list[Seminar]) -> Ahead:
     names = tuple(dict.fromkeys(person_name(one) for one in people))
     named = names[:_TRAINERS_NAMED]
     return Ahead(len(seminars), seminars[0].day, named, len(names) - len(named))
+
+
+def trainer_names(keys: list[int]) -> dict[int, str]:
+    """The names of members by their keys."""
+    rows = Member.objects.select_related("person").filter(pk__in=keys)
+    return {one.pk: person_name(one.person) for one in rows}

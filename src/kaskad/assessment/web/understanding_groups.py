@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kaskad.assessment.queries.cascade_findings import DISTRICT, REGION, TRAINER
+from kaskad.assessment.queries.seminars_ahead import trainer_names
 from kaskad.assessment.rules.findings import BlockFinding, GroupRow, StageFinding
 from kaskad.assessment.web.layout import BankPage, Section, below_campaign
 from kaskad.assessment.web.understanding_pages import (
@@ -18,7 +19,7 @@ from kaskad.assessment.web.understanding_pages import (
     title_of_pages,
     url_of,
 )
-from kaskad.assessment.web.understanding_reading import CascadeReading, trainer_names
+from kaskad.assessment.web.understanding_reading import CascadeReading
 from kaskad.assessment.web.understanding_words import points_words
 from kaskad.core.refusal import NotFound
 from kaskad.core.spreadsheet import write_csv

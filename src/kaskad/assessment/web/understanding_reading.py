@@ -13,7 +13,7 @@ from kaskad.assessment.queries.seminars_ahead import Ahead, seminars_ahead
 from kaskad.assessment.rules.findings import Alert, BlockFinding, GroupRow, StageFinding
 from kaskad.assessment.web.layout import block_titles
 from kaskad.campaigns.api import Campaign, Stage, stages_of
-from kaskad.commissions.api import Commission, Member, commissions_by_id, person_name
+from kaskad.commissions.api import Commission, commissions_by_id
 
 MOST_ALERTS = 40
 
@@ -89,9 +89,3 @@ def read_cascade(reader: CascadeReader, today: date, *, with_ahead: bool) -> Cas
     districts = {one.district for _stage, one in reading.alerts[:MOST_ALERTS]}
     ahead = seminars_ahead(reader.campaign, districts, today)
     return CascadeReading(reader, kept, places, reading.stages, reading.blocks, ahead)
-
-
-def trainer_names(keys: list[int]) -> dict[int, str]:
-    """The names of members by their keys."""
-    rows = Member.objects.select_related("person").filter(pk__in=keys)
-    return {one.pk: person_name(one.person) for one in rows}
