@@ -52,9 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measured(persons: int) -> Iterator[list[object]]:
-    from kaskad.assessment.queries.cascade_findings import cascade_finding  # noqa: PLC0415
-    from kaskad.assessment.queries.item_findings import finding_of_test  # noqa: PLC0415
-    from kaskad.assessment.rules.findings import read_cascade, written  # noqa: PLC0415
+    from kaskad.assessment.queries.cascade_findings import cascade_finding  # noqa: PLC0415  settings come first
+    from kaskad.assessment.queries.item_findings import finding_of_test  # noqa: PLC0415  settings come first
+    from kaskad.assessment.rules.findings import read_cascade, written  # noqa: PLC0415  settings come first
 
     campaign, stage = _campaign()
     members = _people(persons)
@@ -82,13 +82,13 @@ def _timed(what: str, do: Callable[[], Any], size: str | None = None) -> list[ob
 
 
 def _campaign() -> tuple[Campaign, Stage]:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime  # noqa: PLC0415  settings come first
 
-    from kaskad.campaigns.api import Stage, import_campaign  # noqa: PLC0415
-    from kaskad.commissions.api import Commission  # noqa: PLC0415
-    from kaskad.core.actor import Actor  # noqa: PLC0415
-    from kaskad.demo.build import CAMPAIGN_FILE  # noqa: PLC0415
-    from kaskad.demo.teaching import fill_bank, publish_materials  # noqa: PLC0415
+    from kaskad.campaigns.api import Stage, import_campaign  # noqa: PLC0415  settings come first
+    from kaskad.commissions.api import Commission  # noqa: PLC0415  settings come first
+    from kaskad.core.actor import Actor  # noqa: PLC0415  settings come first
+    from kaskad.demo.build import CAMPAIGN_FILE  # noqa: PLC0415  settings come first
+    from kaskad.demo.teaching import fill_bank, publish_materials  # noqa: PLC0415  settings come first
 
     names = {f"name_{language}": "Ел" for language in ("kk", "ru", "en")}
     Commission.objects.get_or_create(
@@ -102,10 +102,10 @@ def _campaign() -> tuple[Campaign, Stage]:
 
 
 def _people(persons: int) -> list[Member]:
-    from datetime import date  # noqa: PLC0415
+    from datetime import date  # noqa: PLC0415  settings come first
 
-    from kaskad.commissions.api import Commission, Member, Person  # noqa: PLC0415
-    from kaskad.commissions.models import Seat  # noqa: PLC0415
+    from kaskad.commissions.api import Commission, Member, Person  # noqa: PLC0415  settings come first
+    from kaskad.commissions.models import Seat  # noqa: PLC0415  settings come first
 
     root = Commission.objects.get(code="KZ")
     regions = [_place(root, None, n, "region") for n in range(REGIONS)]
@@ -136,7 +136,7 @@ def _people(persons: int) -> list[Member]:
 
 
 def _place(parent: Any, region: Any, number: int, level: str) -> Any:
-    from kaskad.commissions.api import Commission  # noqa: PLC0415
+    from kaskad.commissions.api import Commission  # noqa: PLC0415  settings come first
 
     names = {f"name_{language}": f"{level} {number}" for language in ("kk", "ru", "en")}
     place = Commission.objects.create(
@@ -149,17 +149,17 @@ def _place(parent: Any, region: Any, number: int, level: str) -> Any:
 
 
 def _test(campaign: Campaign, stage: Stage, purpose: str, size: int) -> Test:
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415  settings come first
 
-    from kaskad.assessment.api import (  # noqa: PLC0415
+    from kaskad.assessment.api import (  # noqa: PLC0415  settings come first
         Purpose,
         TestSettings,
         draft_test,
         proposed_counts,
         publish_test,
     )
-    from kaskad.campaigns.api import blocks_of  # noqa: PLC0415
-    from kaskad.core.actor import Actor  # noqa: PLC0415
+    from kaskad.campaigns.api import blocks_of  # noqa: PLC0415  settings come first
+    from kaskad.core.actor import Actor  # noqa: PLC0415  settings come first
 
     actor, now = Actor.system("bench"), datetime(2026, 2, 12, 12, tzinfo=UTC)
     counts = proposed_counts({one.number: one.minutes for one in blocks_of(campaign)}, size)
@@ -175,8 +175,8 @@ def _test(campaign: Campaign, stage: Stage, purpose: str, size: int) -> Test:
 
 
 def _answers(test: Test, members: list[Member]) -> None:
-    from kaskad.assessment.models import Attempt, Form  # noqa: PLC0415
-    from kaskad.assessment.queries.tests import form_items  # noqa: PLC0415
+    from kaskad.assessment.models import Attempt, Form  # noqa: PLC0415  settings come first
+    from kaskad.assessment.queries.tests import form_items  # noqa: PLC0415  settings come first
 
     forms = [
         (key, [content for _version, content in form_items(key, test.seed)])
@@ -190,8 +190,8 @@ def _answers(test: Test, members: list[Member]) -> None:
 
 
 def _attempt(test: Test, form: int, contents: list[Any], number: int, member: Member) -> Attempt:
-    from kaskad.assessment.models import Attempt  # noqa: PLC0415
-    from kaskad.assessment.queries.answered import options_of, right_option  # noqa: PLC0415
+    from kaskad.assessment.models import Attempt  # noqa: PLC0415  settings come first
+    from kaskad.assessment.queries.answered import options_of, right_option  # noqa: PLC0415  settings come first
 
     lots = random.Random(number)
     ability = lots.gauss(0.7 if test.purpose == "final" else 0.5, 0.15)

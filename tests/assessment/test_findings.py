@@ -222,6 +222,10 @@ def test_the_overview_of_a_place_says_it(house, planted, visitor):
     path = address("portals:staff_place", house.commission("parent").code)
     page = text(visitor("region"), path)
     assert f"Блок {BLOCK} не усваивается в 2" in page.replace("\xa0", " ")
+    country = address("portals:staff_place", house.places["country"])
+    for role, asked in (("region", path), ("centre", country)):
+        found = queries_of(visitor(role), asked)
+        assert len(found) <= MOST, "\n".join((role, *found))
     path = address("portals:staff_place", house.places["own"])
     assert "не усваивается" not in text(visitor("district"), path)
 

@@ -244,7 +244,7 @@ def _groups_url(read: CascadeReading, stage: int, block: int, by: str) -> str:
 def _stage(read: CascadeReading, stage: StageFinding) -> Section:
     blocks = [one for one in stage.blocks if one.persons]
     parts: list[Component | None] = [_facts(stage)]
-    sentences = ()
+    sentences: tuple[str, ...] = ()
     if blocks:
         sentences = (_("Gains in points of 100, in brackets between what they lie."),)
         parts += [

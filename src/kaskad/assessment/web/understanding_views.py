@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kaskad.assessment.access import CascadeReader, cascade_for, test_for
+from kaskad.assessment.models import Test
 from kaskad.assessment.queries.item_readings import item_of_test, read_test_items
 from kaskad.assessment.queries.tests import tests_of
 from kaskad.assessment.vocab import TestState
@@ -34,7 +35,7 @@ from kaskad.core.web.request import actor_of
 def overview(request: HttpRequest, campaign: str) -> HttpResponse:
     """Early alerts, then stage by stage what was gained."""
     read = _read(request, campaign, with_ahead=True)
-    tests = ()
+    tests: tuple[Test, ...] = ()
     if read.reader.is_central:
         tests = tuple(
             one for one in tests_of(read.campaign) if one.state == TestState.PUBLISHED.value
