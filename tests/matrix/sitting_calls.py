@@ -17,7 +17,9 @@ from kaskad.assessment.api import (
 )
 from kaskad.assessment.models import FormItem
 from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.tests import draft_test
+from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
 from tests.assessment.taking import settings
 from tests.matrix.sat_tests import an_attempt, an_own_test
 from tests.world import ACTOR, NOW
@@ -97,4 +99,10 @@ SITTING_CALLS = {
     "assessment.operations.appeals.reject_appeals": _reject,
     "assessment.operations.appeals.rule_on_item": _rule,
     "assessment.operations.appeals.recount_results": _recount,
+    "assessment.operations.findings.keep_test_finding": lambda house: keep_test_finding(
+        test=an_own_test(house), finding=TestFinding(0, None, 0.0, 0.0, False, ()), mark="1", **WHO
+    ),
+    "assessment.operations.findings.keep_cascade_finding": lambda house: keep_cascade_finding(
+        campaign=house.campaign, finding=CascadeFinding((), {}), mark="1", **WHO
+    ),
 }

@@ -20,6 +20,7 @@ from kaskad.assessment.api import (
     content_of,
     draft_item,
 )
+from kaskad.assessment.models import FormItem
 from kaskad.campaigns.api import MaterialVersion, Seminar, provision_by_code
 from kaskad.commissions.api import Member
 from kaskad.core.clock import machine_now
@@ -258,6 +259,15 @@ SUBJECTS: dict[str, Arguments] = {
     "item_of_test": lambda house, _place: item_of_test(house),
     "over_attempt": lambda house, _place: {"code": over_attempt(house)},
     "own_attempt": lambda house, _place: {"code": ended(house).code},
+    "test_of_campaign": lambda house, _place: {
+        "campaign": CAMPAIGN,
+        "code": an_own_test(house).code,
+    },
+    "version_of_test": lambda house, _place: {
+        "campaign": CAMPAIGN,
+        "code": an_own_test(house).code,
+        "version": FormItem.objects.filter(form__test=an_own_test(house))[0].version_id,
+    },
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {

@@ -12,8 +12,15 @@ from django.db import connection
 
 from kaskad.assessment.models import Attempt, Item, Test
 from kaskad.assessment.vocab import TestState
-from kaskad.campaigns.api import Campaign, Place, PlanState, editable_campaign_for, may_edit
-from kaskad.commissions.api import Member, sits_on
+from kaskad.campaigns.api import (
+    Campaign,
+    Place,
+    PlanState,
+    editable_campaign_for,
+    may_edit,
+    staff_campaign_for,
+)
+from kaskad.commissions.api import Commission, Member, scopes_of, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
@@ -72,6 +79,34 @@ def item_for(actor: Actor, campaign_code: str, code: str) -> Item:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class CascadeReader:
+    """A campaign, and the commissions whose subtrees somebody may look at: None for everything."""
+
+    campaign: Campaign
+    scopes: tuple[Commission, ...] | None
+
+    @property
+    def is_central(self) -> bool:
+        """Whether items and the whole country may be seen."""
+        return self.scopes is None
+
+    def sees(self, place: Commission) -> bool:
+        """Whether a region or district lies in what may be seen."""
+        if self.scopes is None:
+            return True
+        own = {one.pk for one in self.scopes}
+        return bool(own & {place.pk, place.region_id, place.district_id})
+
+
+def cascade_for(actor: Actor, campaign_code: str) -> CascadeReader:
+    """What the cascade gained, for staff: everything or their own subtree. NotFound to others."""
+    campaign = staff_campaign_for(actor, campaign_code)
+    if may_edit(actor, campaign):
+        return CascadeReader(campaign, None)
+    return CascadeReader(campaign, scopes_of(actor))
+
+
 def tests_for(actor: Actor, campaign_code: str) -> Campaign:
     """The campaign whose tests the actor may make: who may write its bank. NotFound to others."""
     return bank_for(actor, campaign_code)
@@ -82,6 +117,14 @@ def test_for(actor: Actor, campaign_code: str, code: str) -> Test:
     rows = Test.objects.select_related("stage__campaign__root")
     test = rows.filter(stage__campaign__code=campaign_code, code=code).first()
     if test is None or not may_edit(actor, test.stage.campaign):
+        raise NotFound(code)
+    return test
+
+
+def given_test_for(actor: Actor, campaign_code: str, code: str) -> Test:
+    """The same once it was published: its items may have answers."""
+    test = test_for(actor, campaign_code, code)
+    if test.state == TestState.DRAFT:
         raise NotFound(code)
     return test
 

@@ -35,6 +35,7 @@ from kaskad.assessment.operations.tests import (
     publish_test,
     withdraw_test,
 )
+from kaskad.assessment.queries.findings import alerted_blocks
 from kaskad.assessment.queries.items import (
     BankCount,
     ItemRow,
@@ -81,6 +82,7 @@ __all__ = [
     "RulingKind",
     "Test",
     "TestSettings",
+    "alerted_blocks",
     "bank_counts",
     "bank_for",
     "close_overdue",

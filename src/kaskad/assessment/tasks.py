@@ -6,6 +6,17 @@ from datetime import datetime
 
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.queries.cascade_findings import cascade_finding
+from kaskad.assessment.queries.findings import (
+    cascade_mark,
+    has_answers,
+    is_cascade_counted,
+    marks_of,
+    tests_to_count,
+)
+from kaskad.assessment.queries.item_findings import finding_of_test
+from kaskad.campaigns.api import Campaign
 from kaskad.core.actor import Actor
 
 
@@ -19,3 +30,16 @@ def recount(actor: Actor, now: datetime) -> None:
     """Count results anew after rulings."""
     while recount_results(actor=actor, now=now):
         pass
+
+
+def find(actor: Actor, now: datetime) -> None:
+    """Count what the answers tell, where there are new ones."""
+    for campaign in Campaign.objects.select_related("root").order_by("pk"):
+        marks = marks_of(campaign)
+        for test in tests_to_count(campaign, marks):
+            finding = finding_of_test(test)
+            keep_test_finding(actor=actor, test=test, finding=finding, mark=marks[test.pk], now=now)
+        mark = cascade_mark(marks)
+        if has_answers(marks) and not is_cascade_counted(campaign, mark):
+            found = cascade_finding(campaign)
+            keep_cascade_finding(actor=actor, campaign=campaign, finding=found, mark=mark, now=now)

@@ -141,6 +141,7 @@ from kaskad.commissions.queries.tree import (
     codes_within,
     commission_by_code,
     commission_names,
+    commissions_by_id,
     is_wide,
     subtree_after,
 )
@@ -210,6 +211,7 @@ __all__ = [
     "commission_by_code",
     "commission_for",
     "commission_names",
+    "commissions_by_id",
     "contact_of",
     "contacts_by_code",
     "contacts_of",

@@ -53,6 +53,12 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "assessment.find",
+        "kaskad.assessment.tasks.find",
+        pgettext_lazy("background task", "Counting what is not understood"),
+        every=timedelta(minutes=10),  # seconds of work for a country, while answers come in
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

@@ -1,6 +1,7 @@
 """Tables of items, tests and attempts."""
 
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
+from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
@@ -9,10 +10,12 @@ __all__ = [
     "AnswerBatch",
     "Appeal",
     "Attempt",
+    "CascadeFindings",
     "Form",
     "FormItem",
     "Item",
     "ItemVersion",
     "Ruling",
     "Test",
+    "TestFindings",
 ]

@@ -83,12 +83,15 @@ def campaign_page(
     materials = Link(_("Materials of the training"), reverse("material:materials", args=[code]))
     bank = Link(_("Item bank"), reverse("bank:bank", args=[code]))
     tests = Link(_("Entry and final tests"), reverse("tests:tests", args=[code]))
+    understood = Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
     edit = Button(_("Edit the campaign"), url=reverse("campaigns:edit", args=[code]))
     return CampaignPage(
         title=_text(content.title),
         decree=_decree(content),
         actions=Actions(
-            (edit, materials, bank, tests, download) if may_edit else (materials, download)
+            (edit, materials, bank, tests, understood, download)
+            if may_edit
+            else (materials, download)
         ),
         strips=_strips(content, stages, days_off, today),
         stages=_stages(content),

@@ -99,6 +99,7 @@ ACTIONS: Words = {
     Tag.APPEAL_RAISED: pgettext_lazy("record", "Item of a test contested"),
     Tag.APPEAL_DECIDED: pgettext_lazy("record", "Contested item decided"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),
+    Tag.FINDINGS_KEPT: pgettext_lazy("record", "Counted what is not understood"),
     Tag.CORRECTION_PROPOSED: pgettext_lazy("record", "Correction of attendance proposed"),
     Tag.CORRECTION_REFUSED: pgettext_lazy("record", "Correction of attendance refused"),
     Tag.MARKS_RECORDED: pgettext_lazy("record", "Marks of presence recorded"),

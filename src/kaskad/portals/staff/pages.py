@@ -285,6 +285,9 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
         links.append(
             Link(_("Materials of the training"), reverse("material:materials", args=[code]))
         )
+        links.append(
+            Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
+        )
     links.append(
         Link(_("Messages to people"), reverse("portals:delivery", args=[read.commission.code]))
     )

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.api import inbox_count
+from kaskad.assessment.api import alerted_blocks
 from kaskad.campaigns.api import (
     Campaign,
     PlanRow,
@@ -89,6 +90,7 @@ class TerritoryReading:
     red: RedSeats = _NO_RED
     repair: RepairForNewcomers | None = None
     questions: tuple[int, int] = (0, 0)
+    not_through: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def trained(self) -> int:
@@ -148,6 +150,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         red=red,
         repair=repair_for_newcomers(campaign) if red.without else None,
         questions=inbox_count(campaign, here, clock.now()),
+        not_through=alerted_blocks(campaign, here),
     )
 
 

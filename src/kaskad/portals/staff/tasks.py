@@ -29,6 +29,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_no_sheet(read),
         *_questions(read),
         *_corrections(read),
+        *_not_through(read),
         *_make_up(read),
         *_near_the_end(read),
         *_drafts(read),
@@ -169,6 +170,29 @@ def _corrections(read: TerritoryReading) -> Iterator[Task]:
             small=True,
         ),
     )
+
+
+def _not_through(read: TerritoryReading) -> Iterator[Task]:
+    """What the tests say while there are still seminars ahead."""
+    if read.campaign is None:
+        return
+    for block, count in read.not_through.items():
+        title = ngettext(
+            "Block %(block)s is not getting through in %(count)s district",
+            "Block %(block)s is not getting through in %(count)s districts",
+            count,
+        )
+        yield Task(
+            title % {"block": number(block), "count": number(count)},
+            _("People gain too little in it and know too little after. Tell the next trainers."),
+            Status(pgettext("task", "early alert"), "late"),
+            Button(
+                pgettext("button", "See where"),
+                url=reverse("understanding:overview", args=[read.campaign.code]),
+                kind="second",
+                small=True,
+            ),
+        )
 
 
 def _make_up(read: TerritoryReading) -> Iterator[Task]:

@@ -1,0 +1,259 @@
+"""What is found in the answers of thousands, where it was planted, and how it is said."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+import kaskad.assessment.models as tables
+from kaskad.assessment import tasks
+from kaskad.assessment.models import Attempt
+from kaskad.assessment.operations.findings import keep_test_finding
+from kaskad.assessment.queries.answered import answered
+from kaskad.assessment.queries.findings import kept_cascade, kept_test
+from kaskad.assessment.queries.written import content_of
+from kaskad.assessment.rules.differential import Grade
+from kaskad.assessment.rules.findings import read_cascade, read_test, written
+from kaskad.audit.models import Entry
+from tests.assessment.bank_pages import text
+from tests.assessment.planted import BLOCK, DISTRICTS, IN_FORM, ITEMS, PEOPLE, plant
+from tests.queries import MOST, queries_of
+from tests.world import ACTOR, CAMPAIGN, NOW
+
+BASE = f"/ru/campaigns/{CAMPAIGN}/understanding/"
+
+# The first test waits for the world and for thousands of attempts.
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def planted(house_of_module, django_db_blocker):
+    with django_db_blocker.unblock():
+        found = plant(house_of_module)
+        tasks.find(ACTOR, NOW)
+    return found
+
+
+def address(name, *codes):
+    with translation.override("ru"):
+        return reverse(name, args=codes)
+
+
+def stage_of(house):
+    (stage,) = kept_cascade(house.campaign).finding.stages
+    return stage
+
+
+def test_attempts_become_people_by_items(house, planted):
+    answers = answered(planted.final)
+    assert answers.scores.shape == (DISTRICTS * PEOPLE, ITEMS)
+    assert (np.isfinite(answers.scores).sum(axis=1) == IN_FORM).all()
+    attempt = Attempt.objects.filter(test=planted.final).order_by("-pk")[3]
+    row = answers.members.tolist().index(attempt.member_id)
+    own = [answers.scores[row, at] for at in range(ITEMS) if np.isfinite(answers.scores[row, at])]
+    assert sum(own) == sum(int(one) for one in attempt.points)
+    assert 100 * answers.shares()[row] == pytest.approx(float(attempt.score))
+    assert answers.in_kazakh[row] == (attempt.language == "kk")
+    assert answers.districts[row] == attempt.member.commission_id
+
+
+def test_open_and_later_and_empty_attempts_do_not_count(house, planted):
+    before = len(answered(planted.entry).members)
+    one, other = Attempt.objects.filter(test=planted.entry).order_by("pk")[:2]
+    Attempt.objects.filter(pk=one.pk).update(number=2)
+    Attempt.objects.filter(pk=other.pk).update(responses={})
+    assert len(answered(planted.entry).members) == before - 2
+
+
+def test_what_counts_for_nobody_has_no_score(house, planted):
+    attempt = Attempt.objects.filter(test=planted.entry).order_by("pk")[0]
+    attempt.points[0], attempt.points[1] = None, "2/3"
+    attempt.save(update_fields=["points"])
+    answers = answered(planted.entry)
+    row = answers.members.tolist().index(attempt.member_id)
+    assert np.isnan(answers.scores[row, 0])
+    assert answers.scores[row, 1] == pytest.approx(2 / 3)
+
+
+def test_the_mistranslation_is_found_and_hardly_anything_else(house, planted):
+    finding = kept_test(planted.final).finding
+    grades = {one.version: one.between.grade for one in finding.items}
+    assert grades[planted.mistranslated.pk] is Grade.LARGE
+    assert [one for one, grade in grades.items() if grade is Grade.LARGE] == [
+        planted.mistranslated.pk
+    ]
+    assert sum(grade is Grade.MODERATE for grade in grades.values()) <= 2
+    found = next(one for one in finding.items if one.version == planted.mistranslated.pk)
+    assert found.between.mean.value < -0.15
+    assert found.languages["kk"].value < found.languages["ru"].value
+
+
+def test_the_block_is_alerted_where_it_was_not_taught(house, planted):
+    stage = stage_of(house)
+    found = {(one.block, one.district) for one in stage.alerts}
+    assert {(BLOCK, one.pk) for one in planted.weak} <= found
+    assert len(found) <= len(planted.weak) + 1
+    assert not any(one.is_lost for one in stage.blocks)
+
+
+def test_groups_are_drawn_towards_the_country(house, planted):
+    stage = stage_of(house)
+    block = next(one for one in stage.blocks if one.block == BLOCK)
+    assert len(block.groups["district"]) == DISTRICTS
+    for row in block.groups["district"]:
+        assert abs(row.gain - block.gain.value) <= abs(row.mean - block.gain.value)
+        assert row.low < row.gain < row.high
+    assert {len(rows) for kind, rows in block.groups.items() if kind == "trainer"} == {5}
+    assert 0.9 < stage.uniformity.value <= 1
+
+
+def test_nothing_is_counted_twice_and_a_new_answer_is(house, planted):
+    def entries():
+        return Entry.objects.filter(tag="assessment:findings:counted").count()
+
+    before = entries()
+    tasks.find(ACTOR, NOW)
+    assert entries() == before
+    Attempt.objects.filter(test=planted.entry).order_by("pk")[0].delete()
+    tasks.find(ACTOR, NOW)
+    assert entries() == before + 2
+
+
+def test_findings_are_read_back_as_they_were_kept(house, planted):
+    one = kept_test(planted.final).finding
+    assert read_test(written(one)) == one
+    whole = kept_cascade(house.campaign).finding
+    assert read_cascade(written(whole)) == whole
+
+
+def test_the_first_page_names_block_district_and_what_to_do(house, planted, centre):
+    page = text(centre, BASE)
+    for one in planted.weak:
+        assert one.name_ru in page
+    assert f"{planted.districts[2].name_ru}<" not in page
+    assert address("planning:place", CAMPAIGN, planted.weak[0].code) in page
+    assert "<svg" in page
+    assert planted.final.code in page
+
+
+def test_every_link_of_the_pages_opens(house, planted, centre):
+    first = text(centre, BASE)
+    items = f"{BASE}tests/{planted.final.code}/"
+    one = f"{items}{planted.mistranslated.pk}/"
+    pages = [first, text(centre, items), text(centre, one), text(centre, f"{items}languages/")]
+    found = set()
+    for page in pages:
+        found |= set(re.findall(rf'href="({BASE}[^"#]*)"', page))
+    assert len(found) > 40
+    for address in sorted(found):
+        assert centre.get(address).status_code == 200, address
+
+
+def test_items_say_in_words_what_is_wrong(house, planted, centre):
+    content = content_of(planted.mistranslated)
+    for language, words in (("ru", "на казахском"), ("kk", "қазақша")):
+        page = text(
+            centre,
+            f"/{language}/campaigns/{CAMPAIGN}/understanding/tests/{planted.final.code}/languages/",
+        )
+        first = page[page.index("<tbody>") : page.index("</tr>", page.index("<tbody>"))]
+        assert content.text[language][:40] in first
+        assert words in first
+        assert "C:" in first
+    page = text(centre, f"{BASE}tests/{planted.final.code}/{planted.mistranslated.pk}/")
+    assert content.text["kk"] in page
+    assert content.text["ru"] in page
+
+
+def test_a_wrong_key_is_pointed_at(house, planted, centre):
+    finding = kept_test(planted.final).finding
+    place, one = next((at, one) for at, one in enumerate(finding.items) if one.chosen)
+    wrong = one.chosen.options[-1]
+    crowd = replace(
+        one.chosen,
+        lower=(90.0,) + (0.0,) * (len(one.chosen.options) - 1) + (10.0,),
+        upper=(40.0,) + (0.0,) * (len(one.chosen.options) - 2) + (60.0, 0.0),
+        misleading=(wrong,),
+    )
+    items = list(finding.items)
+    items[place] = replace(one, chosen=crowd)
+    changed = replace(finding, items=tuple(items))
+    keep_test_finding(actor=ACTOR, test=planted.final, finding=changed, mark="another", now=NOW)
+    page = text(centre, f"{BASE}tests/{planted.final.code}/{one.version}/")
+    assert "проверьте ключ" in page
+
+
+def test_a_coordinator_sees_the_own_subtree_and_no_items(house, planted, visitor):
+    own, foreign = planted.districts[:10], planted.districts[10:]
+    region = visitor("region")
+    page = text(region, f"{BASE}groups/?by=district")
+    assert all(f">{one.name_ru}<" in page for one in own)
+    assert not any(f">{one.name_ru}<" in page for one in foreign)
+    assert text(region, BASE).count(planted.weak[2].name_ru) == 0
+    assert planted.weak[2].name_ru in text(visitor("region_foreign"), BASE)
+    assert f",{planted.weak[0].code}," not in text(visitor("region_foreign"), f"{BASE}alerts.csv")
+    text(region, f"{BASE}tests/{planted.final.code}/", 404)
+    text(visitor("trainer"), BASE, 404)
+    trainers = text(visitor("district"), f"{BASE}groups/?by=trainer")
+    assert "Тегі" not in trainers
+
+
+def test_what_no_address_can_ask_for_is_not_found(house, planted, centre):
+    text(centre, f"{BASE}groups/?block=99", 404)
+    text(centre, f"{BASE}groups/?stage=9", 404)
+    text(centre, f"{BASE}tests/{planted.final.code}/999999/", 404)
+    assert text(centre, f"{BASE}groups/?stage=x&block=y&by=z")
+
+
+def test_files_have_a_row_for_everything(house, planted, centre):
+    items = text(centre, f"{BASE}tests/{planted.final.code}.csv")
+    assert items.startswith("\ufeffcode,block")
+    assert len(items.strip().splitlines()) == ITEMS + 1
+    groups = text(centre, f"{BASE}groups.csv?by=district&block={BLOCK}")
+    assert len(groups.strip().splitlines()) == DISTRICTS + 1
+    alerts = text(centre, f"{BASE}alerts.csv")
+    assert all(one.code in alerts for one in planted.weak)
+
+
+def test_the_overview_of_a_place_says_it(house, planted, visitor):
+    path = address("portals:staff_place", house.commission("parent").code)
+    page = text(visitor("region"), path)
+    assert f"Блок {BLOCK} не усваивается в 2" in page.replace("\xa0", " ")
+    country = address("portals:staff_place", house.places["country"])
+    for role, asked in (("region", path), ("centre", country)):
+        found = queries_of(visitor(role), asked)
+        assert len(found) <= MOST, "\n".join((role, *found))
+    path = address("portals:staff_place", house.places["own"])
+    assert "не усваивается" not in text(visitor("district"), path)
+
+
+def test_pages_ask_little(house, planted, centre):
+    items = f"{BASE}tests/{planted.final.code}/"
+    for address in (
+        BASE,
+        f"{BASE}groups/?by=trainer",
+        items,
+        f"{items}languages/",
+        f"{items}{planted.mistranslated.pk}/",
+    ):
+        found = queries_of(centre, address)
+        assert len(found) <= MOST, "\n".join((address, *found))
+
+
+def test_nobody_has_taken_a_test_yet(house, centre):
+    for language, words in (("ru", "Пока мало людей"), ("kk", "әзірше аз")):
+        base = f"/{language}/campaigns/{CAMPAIGN}/understanding/"
+        tables.CascadeFindings.objects.all().delete()
+        tables.TestFindings.objects.all().delete()
+        test = tables.Test.objects.filter(state="published").order_by("pk")[0]
+        for path in (
+            base,
+            f"{base}groups/",
+            f"{base}tests/{test.code}/",
+            f"{base}tests/{test.code}/languages/",
+        ):
+            assert words in text(centre, path), path
+        assert centre.get(f"{base}groups.csv").status_code == 200
