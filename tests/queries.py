@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kaskad.audit.api import reading_in
-from tests.world import Seen
+from tests.counted import Seen
 
 MOST = 12
 _OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")

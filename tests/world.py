@@ -7,12 +7,9 @@ database of a test module in a fraction of a second. ``house`` is the fixture; s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -22,7 +19,7 @@ from django.test import Client, override_settings
 
 from kaskad.accounts.api import Account, Role, give_grant, open_account
 from kaskad.accounts.web.sessions import FACTOR
-from kaskad.audit.api import forget, reading_in
+from kaskad.audit.api import forget
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import (
     Campaign,
@@ -73,6 +70,7 @@ from kaskad.planning.api import (
     request_stop,
 )
 from kaskad.seminars.api import remind_members
+from tests.counted import Seen
 from tests.kept_rows import keep, made_once, restore
 from tests.world_answers import ask_and_answer, ask_more
 from tests.world_material import write_material
@@ -86,16 +84,6 @@ NOW = datetime(2026, 2, 27, 8, 0, tzinfo=clock.zone())
 SEED = 2026
 SMALL, LARGE = 150, 450  # members of each of the two regions
 ACTOR = Actor.system("сынақ")
-
-
-class Seen(dict[Hashable, Any]):
-    """What was counted; ``was_asked`` says whether anything was looked up in it."""
-
-    was_asked = False
-
-    def __contains__(self, key: object) -> bool:
-        self.was_asked = True
-        return super().__contains__(key)
 
 
 @dataclass(slots=True)
@@ -112,17 +100,6 @@ class House:
     accounts: dict[str, Account] = field(default_factory=dict)
     entries: int = 0
     seen: Seen = field(default_factory=Seen)
-
-    @contextmanager
-    def counted(self) -> Iterator[Seen]:
-        """Within, what is counted for everybody is counted once for this world, as it is served.
-
-        A test that has written something has figures of its own: its transaction is taken back.
-        """
-        seen = self.seen if Entry.objects.count() == self.entries else Seen()
-        seen.was_asked = False
-        with reading_in(seen):
-            yield seen
 
     @property
     def campaign(self) -> Campaign:

@@ -7,6 +7,7 @@ from django.test import Client
 from kaskad.audit.models import Entry
 from kaskad.commissions.api import Member, Person, in_subtree
 from kaskad.core.secrets import unseal
+from tests.counted import counted
 from tests.matrix.names import SCOPES, hidden_from, leaked
 from tests.matrix.registry import addresses
 from tests.matrix.subjects import PLACES, on_databases, roles_of, rules
@@ -131,7 +132,7 @@ def _ask(house, visitor, rule, role):
         if rule.method == "POST":
             response = client.post(url)
         else:
-            with house.counted():
+            with counted(house):
                 response = client.get(url)
         transaction.set_rollback(True)
     return response

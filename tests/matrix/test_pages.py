@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kaskad.commissions.api import Member, code_of_member, spaced_code
+from tests.counted import counted
 from tests.matrix.reading import Page, latin_words, mixed_words
 from tests.matrix.subjects import pages
 
@@ -42,7 +43,7 @@ def _role(rule):
 
 def _get(house, visitor, rule, language):
     url = rule.url(house, language)
-    with house.counted():
+    with counted(house):
         return visitor(_role(rule)).get(url)
 
 

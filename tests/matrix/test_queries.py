@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests import world
+from tests.counted import counted
 from tests.kept_rows import made_once
 from tests.matrix.subjects import pages
 from tests.queries import MOST, queries_of
@@ -70,7 +71,7 @@ def _client(house, role):
 def _asked(house, client, rule):
     with transaction.atomic():
         url = rule.url(house)
-        with house.counted() as seen:
+        with counted(house) as seen:
             found = queries_of(client, url, seen)
         transaction.set_rollback(True)
     return found
