@@ -2,6 +2,7 @@
 
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FormItem",
     "Item",
     "ItemVersion",
+    "ResultSum",
     "Ruling",
     "Test",
 ]

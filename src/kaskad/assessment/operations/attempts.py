@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import formats
 
 from kaskad.assessment.models import AnswerBatch, Attempt, Test
+from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.attempts import batches_of
 from kaskad.assessment.queries.tests import (
     GAP,
@@ -203,6 +204,7 @@ def _end(
             "scoring": attempt.scoring,
         }
         lines.append(Line(tag, subject, changes))
+    ChangedResults.of([attempt for attempt, _batches in found]).write()
     record_many(actor=actor, lines=lines, now=now)
 
 

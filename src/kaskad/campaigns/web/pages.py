@@ -82,11 +82,14 @@ def campaign_page(
     )
     materials = Link(_("Materials of the training"), reverse("material:materials", args=[code]))
     bank = Link(_("Item bank"), reverse("bank:bank", args=[code]))
+    results = Link(_("Results of tests"), reverse("results:results", args=[code]))
     edit = Button(_("Edit the campaign"), url=reverse("campaigns:edit", args=[code]))
     return CampaignPage(
         title=_text(content.title),
         decree=_decree(content),
-        actions=Actions((edit, materials, bank, download) if may_edit else (materials, download)),
+        actions=Actions(
+            (edit, materials, bank, results, download) if may_edit else (materials, download)
+        ),
         strips=_strips(content, stages, days_off, today),
         stages=_stages(content),
         rounds=_rounds(content),
