@@ -32,7 +32,7 @@ from kaskad.assessment.api import (
     wrong_responses,
 )
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Commission, Level
+from kaskad.commissions.api import Commission, Level, Member
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.seminars.api import Attendance
@@ -42,6 +42,8 @@ MISTRANSLATED_LOSS: Final = 2.0
 LOST_BLOCK: Final = 5
 ONE_LOST_OF, LOST_AT_LEAST = 40, 2
 GAIN, STAGE_LOSS, TRAINER_SPREAD = 1.4, 0.15, 0.35
+# Of a whole country only so many take the entry test, or building it would take a minute more.
+MANY, ENTRY_OF_MANY = 20000, 0.3
 TAKES = {Purpose.ENTRY: 0.92, Purpose.FINAL: 0.97}
 DIFFICULTY = {Difficulty.EASY: -1.2, Difficulty.MEDIUM: -0.4, Difficulty.HARD: 0.6}
 GUESS = {Kind.CHOICE: 0.25, Kind.TRUTH: 0.5}
@@ -83,12 +85,14 @@ class Testing:
     seed: int
     tests: Sequence[Test] = ()
     lost: frozenset[str] = frozenset()
+    is_large: bool = False
     entered: int = 0
     asked: dict[int, list[Asked]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tests = tests_of(self.campaign)
         self.lost = frozenset(lost_districts())
+        self.is_large = Member.objects.count() > MANY
 
     def on(self, day: date) -> None:
         """Entry tests before the seminars of the day, final tests after them."""
@@ -114,9 +118,21 @@ class Testing:
 
     def _who_takes(self, test: Test, takers: Sequence[Taker]) -> list[Taker]:
         share = TAKES[Purpose(test.purpose)]
+        if self.is_large and test.purpose == Purpose.ENTRY:
+            share = ENTRY_OF_MANY
         return [one for one in takers if self._lot(test.purpose, one.member).random() < share]
 
     def _take(self, test: Test, takers: Sequence[Taker], day: date) -> None:
+        attempts = self.answers_of(test, takers, day)
+        now = clock.at(day, ALL_HANDED_IN)
+        actor = Actor.system("demo")
+        report = enter_attempts(
+            actor=actor, test=test, attempts=attempts, way=AttemptWay.PHONE, now=now
+        )
+        self.entered += report.entered
+
+    def answers_of(self, test: Test, takers: Sequence[Taker], day: date) -> list[Entered]:
+        """What these people answer at a test, each in the form that the lot gives them."""
         forms = forms_by_lot(test, [one.member for one in takers])
         by_form: dict[int, list[Taker]] = {}
         for one in takers:
@@ -124,12 +140,7 @@ class Testing:
         attempts: list[Entered] = []
         for form, some in sorted(by_form.items()):
             attempts += self._answered(test, form, some, day)
-        now = clock.at(day, ALL_HANDED_IN)
-        actor = Actor.system("demo")
-        report = enter_attempts(
-            actor=actor, test=test, attempts=attempts, way=AttemptWay.PHONE, now=now
-        )
-        self.entered += report.entered
+        return attempts
 
     def _answered(self, test: Test, form: int, takers: Sequence[Taker], day: date) -> list[Entered]:
         """What these people answer in their form."""

@@ -34,6 +34,7 @@ from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 12
 _ROWS_AT_ONCE = 500
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _code(row: Attempt) -> str:
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _WRITER.encode(value)
 
 
 def _words(moment: datetime) -> str:
