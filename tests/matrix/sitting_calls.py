@@ -6,6 +6,7 @@ from kaskad.assessment.api import (
     Purpose,
     RulingKind,
     edit_test,
+    enter_attempts,
     give_time,
     hand_in,
     raise_appeal,
@@ -20,6 +21,7 @@ from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.tests import draft_test
 from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
+from tests.assessment.entering import entered
 from tests.assessment.taking import settings
 from tests.matrix.sat_tests import an_attempt, an_own_test
 from tests.world import ACTOR, NOW
@@ -84,7 +86,14 @@ def _recount(house):
     recount_results(**WHO)
 
 
+def _enter(house):
+    test = an_own_test(house)
+    people = [house.member().pk]
+    enter_attempts(test=test, attempts=entered(test, people), **WHO)
+
+
 SITTING_CALLS = {
+    "assessment.operations.entry.enter_attempts": _enter,
     "assessment.operations.tests.draft_test": IN_THE_WORLD,
     "assessment.operations.tests.publish_test": IN_THE_WORLD,
     "assessment.operations.tests.edit_test": _edit,

@@ -259,7 +259,7 @@ SUBJECTS: dict[str, Arguments] = {
     "item_of_test": lambda house, _place: item_of_test(house),
     "over_attempt": lambda house, _place: {"code": over_attempt(house)},
     "own_attempt": lambda house, _place: {"code": ended(house).code},
-    "test_of_campaign": lambda house, _place: {
+    "given_test": lambda house, _place: {
         "campaign": CAMPAIGN,
         "code": an_own_test(house).code,
     },
@@ -298,6 +298,12 @@ SUBJECTS: dict[str, Arguments] = {
     "block_kit": lambda _house, _place: {"campaign": CAMPAIGN, "language": "kk", "block": 1},
     "file_version": lambda _house, _place: {"code": CAMPAIGN, "number": 1},
     "campaign": lambda _house, _place: {"campaign": CAMPAIGN},
+    "test_of_campaign": lambda house, _place: {
+        "campaign": CAMPAIGN, "test": an_own_test(house).code,
+    },
+    "results_of_commission": lambda house, place: {
+        "campaign": CAMPAIGN, "test": an_own_test(house).code, "place": house.places[place],
+    },
     "commission_of_plan": lambda house, place: {
         "campaign": CAMPAIGN, "code": house.places[place],
     },

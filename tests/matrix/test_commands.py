@@ -43,6 +43,7 @@ NEEDED = {
     "items list": ["kz-referendum-2026"],
     "items import": ["kz-referendum-2026", "{file}"],
     "items export": ["kz-referendum-2026", "{file}.toml"],
+    "tests answers": ["kz-referendum-2026", "stage-3", "final", "{file}.csv"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],

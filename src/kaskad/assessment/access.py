@@ -16,11 +16,14 @@ from kaskad.campaigns.api import (
     Campaign,
     Place,
     PlanState,
+    Seminar,
+    campaign_for,
     editable_campaign_for,
     may_edit,
+    seminar_for_trainer,
     staff_campaign_for,
 )
-from kaskad.commissions.api import Commission, Member, scopes_of, sits_on
+from kaskad.commissions.api import Commission, Member, commission_for, scopes_of, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
@@ -208,6 +211,57 @@ def own_attempt(actor: Actor, code: str) -> Attempt:
     if attempt.taken_by != actor.code and not own.exists():
         raise NotFound(code)
     return attempt
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsReader:
+    """What somebody may read of results: commissions they work for, groups they teach."""
+
+    campaign: Campaign
+    places: tuple[Commission, ...]
+    seminars: tuple[Seminar, ...]
+
+
+def results_for(actor: Actor, campaign_code: str) -> ResultsReader:
+    """What the actor may read of a campaign's results. NotFound for who may read nothing."""
+    campaign = campaign_for(actor, campaign_code)
+    try:
+        places = scopes_of(actor)
+    except NotFound:
+        places = ()
+    taught = Seminar.objects.filter(
+        trainer__person__account__code=actor.code,
+        group__plan__campaign=campaign,
+        group__plan__state=PlanState.IN_FORCE,
+    )
+    found = taught.select_related("group__stage", "group__commission", "venue")
+    seminars = tuple(found.order_by("day", "half", "code")) if actor.is_signed_in else ()
+    if not places and not seminars:
+        raise NotFound(campaign_code)
+    return ResultsReader(campaign, places, seminars)
+
+
+def results_place(actor: Actor, code: str) -> Commission:
+    """A commission whose results the actor may read, with the names in it; NotFound to others."""
+    return commission_for(actor, code)
+
+
+def test_of(campaign: Campaign, code: str) -> Test:
+    """A test of a campaign that was published. Raises NotFound."""
+    rows = Test.objects.select_related("stage__campaign__root")
+    test = rows.filter(code=code, stage__campaign=campaign, published_at__isnull=False).first()
+    if test is None:
+        raise NotFound(code)
+    return test
+
+
+def results_group(actor: Actor, campaign_code: str, code: str) -> Seminar:
+    """A seminar of a plan in force, for its trainer and those who work for its place; NotFound."""
+    seminar = seminar_for_trainer(actor, code)
+    plan = seminar.group.plan
+    if plan.state != PlanState.IN_FORCE or plan.campaign.code != campaign_code:
+        raise NotFound(code)
+    return seminar
 
 
 def _mark(code: str) -> str:

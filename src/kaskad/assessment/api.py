@@ -15,6 +15,7 @@ from kaskad.assessment.operations.attempts import (
     keep_answers,
     start_attempt,
 )
+from kaskad.assessment.operations.entry import Entered, EntryReport, enter_attempts
 from kaskad.assessment.operations.items_state import (
     put_items_in_use,
     retire_item,
@@ -35,6 +36,7 @@ from kaskad.assessment.operations.tests import (
     publish_test,
     withdraw_test,
 )
+from kaskad.assessment.queries.answers import answer_lines
 from kaskad.assessment.queries.findings import alerted_blocks
 from kaskad.assessment.queries.items import (
     BankCount,
@@ -46,6 +48,7 @@ from kaskad.assessment.queries.items import (
     versions_waiting,
 )
 from kaskad.assessment.queries.stage_tests import proposal_of
+from kaskad.assessment.queries.tests import form_items, forms_by_lot, tests_of
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.answering import Answered, Batch
 from kaskad.assessment.rules.blueprint import proposed_counts
@@ -55,8 +58,9 @@ from kaskad.assessment.rules.item_formats import ItemFormat
 from kaskad.assessment.rules.item_formats import read_files as read_item_files
 from kaskad.assessment.rules.item_formats import write_file as write_item_file
 from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.responses import right_response, wrong_responses
 from kaskad.assessment.rules.test_settings import TestSettings
-from kaskad.assessment.vocab import Difficulty, ItemState, Kind, Purpose, RulingKind
+from kaskad.assessment.vocab import AttemptWay, Difficulty, ItemState, Kind, Purpose, RulingKind
 from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
 
@@ -64,9 +68,12 @@ __all__ = [
     "Answered",
     "Appeal",
     "Attempt",
+    "AttemptWay",
     "BankCount",
     "Batch",
     "Difficulty",
+    "Entered",
+    "EntryReport",
     "Fault",
     "Item",
     "ItemContent",
@@ -83,6 +90,7 @@ __all__ = [
     "Test",
     "TestSettings",
     "alerted_blocks",
+    "answer_lines",
     "bank_counts",
     "bank_for",
     "close_overdue",
@@ -95,6 +103,9 @@ __all__ = [
     "draft_test",
     "edit_item",
     "edit_test",
+    "enter_attempts",
+    "form_items",
+    "forms_by_lot",
     "give_time",
     "hand_in",
     "import_items",
@@ -115,11 +126,14 @@ __all__ = [
     "retire_item",
     "return_item",
     "review_item",
+    "right_response",
     "rule_on_item",
     "start_attempt",
     "take_back_time",
+    "tests_of",
     "versions_of_item",
     "versions_waiting",
     "withdraw_test",
     "write_item_file",
+    "wrong_responses",
 ]

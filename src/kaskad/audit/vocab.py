@@ -117,6 +117,8 @@ class Tag(StrEnum):
     ATTEMPT_STARTED = "assessment:attempt:started"
     ATTEMPT_ENDED = "assessment:attempt:ended"
     ATTEMPTS_CLOSED = "assessment:attempt:closed"
+    ATTEMPTS_ENTERED = "assessment:attempt:entered"
+    ANSWERS_TAKEN_OUT = "assessment:answers:taken_out"
     APPEAL_RAISED = "assessment:appeal:raised"
     APPEAL_DECIDED = "assessment:appeal:decided"
     RESULTS_RECOUNTED = "assessment:result:recounted"

@@ -74,6 +74,11 @@ COMMANDS = (
         "kaskad.assessment.management.items_export",
         "write items of tests, also for Moodle and QTI",
     ),
+    Entry(
+        "tests answers",
+        "kaskad.assessment.management.tests_answers",
+        "write all answers of a test for analysts",
+    ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",

@@ -40,6 +40,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.replay import NIGHT, Replay, Tally
+from kaskad.demo.taking import Testing
 from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
 from kaskad.planning.api import execute_run, request_run
 
@@ -216,9 +217,10 @@ def _replay(
     last = (LAST_DAY - FIRST_DAY).days + 1
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
-    talk = Conversation(campaign)
+    talk, testing = Conversation(campaign), Testing(campaign, wishes.seed)
 
     def on_day(day: date, tally: Tally) -> None:
+        testing.on(day)
         talk.on(day)
         remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)

@@ -3,6 +3,7 @@
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FormItem",
     "Item",
     "ItemVersion",
+    "ResultSum",
     "Ruling",
     "Test",
     "TestFindings",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from kaskad.assessment.models import Appeal, Attempt, ItemVersion, Ruling, Test
+from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import rulings_of
 from kaskad.assessment.queries.tests import form_items, numbered_rulings
 from kaskad.assessment.rules.results import result_of, written_points
@@ -147,10 +148,11 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
     rows = Attempt.objects.select_for_update(of=("self",)).filter(
         test=ruling.test_id, id__gt=ruling.recomputed_to, ended_at__isnull=False
     )
-    attempts = list(rows.select_related("member__commission").order_by("id")[:_AT_ONCE])
+    attempts = list(rows.select_related("member__commission", "test").order_by("id")[:_AT_ONCE])
     rulings = rulings_of(ruling.test_id)
     lines = [line for attempt in attempts if (line := _counted_anew(attempt, ruling.test, rulings))]
     Attempt.objects.bulk_update(attempts, _COUNTED, batch_size=100)
+    ChangedResults.of(attempts).write()
     ruling.changed += len(lines)
     if attempts:
         ruling.recomputed_to = attempts[-1].pk

@@ -12,6 +12,7 @@ from django.utils import formats
 
 from kaskad.assessment.access import attempt_of
 from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import (
     allowance_of,
     batches_of,
@@ -209,6 +210,7 @@ def _end(
             "scoring": attempt.scoring,
         }
         lines.append(Line(tag, subject, changes))
+    ChangedResults.of([attempt for _scope, attempt, _batches in found]).write()
     record_many(actor=actor, lines=lines, now=now)
 
 

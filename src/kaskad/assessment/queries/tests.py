@@ -35,7 +35,7 @@ GAP = timedelta(minutes=30)
 def tests_of(campaign: Campaign) -> list[Test]:
     """The tests of a campaign that are not withdrawn, by stage, the entry test first."""
     rows = Test.objects.filter(stage__campaign=campaign).exclude(state=TestState.WITHDRAWN)
-    return list(rows.select_related("stage").order_by("stage__number", "purpose"))
+    return list(rows.select_related("stage__campaign__root").order_by("stage__number", "purpose"))
 
 
 def blueprint_of(test: Test) -> Blueprint:
@@ -106,6 +106,16 @@ def form_items(form_id: int, seed: str) -> tuple[tuple[int, ItemContent], ...]:
     ``seed`` is that of its test, so that two databases cannot be taken for each other.
     """
     return _form_items(form_id, seed)
+
+
+def forms_by_lot(test: Test, members: Iterable[int]) -> dict[int, int]:
+    """The key of the form in which each of these members has a first attempt."""
+    forms, found = forms_of(test), {}
+    for member in members:
+        form = drawing.form_for(forms, test.seed, str(member))
+        if form is not None:
+            found[member] = form.number
+    return found
 
 
 def items_elsewhere(test: Test) -> frozenset[int]:

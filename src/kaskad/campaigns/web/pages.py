@@ -84,12 +84,13 @@ def campaign_page(
     bank = Link(_("Item bank"), reverse("bank:bank", args=[code]))
     tests = Link(_("Entry and final tests"), reverse("tests:tests", args=[code]))
     understood = Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
+    results = Link(_("Results of tests"), reverse("results:results", args=[code]))
     edit = Button(_("Edit the campaign"), url=reverse("campaigns:edit", args=[code]))
     return CampaignPage(
         title=_text(content.title),
         decree=_decree(content),
         actions=Actions(
-            (edit, materials, bank, tests, understood, download)
+            (edit, materials, bank, tests, results, understood, download)
             if may_edit
             else (materials, download)
         ),

@@ -96,6 +96,8 @@ ACTIONS: Words = {
     Tag.ATTEMPT_STARTED: pgettext_lazy("record", "Attempt begun"),
     Tag.ATTEMPT_ENDED: pgettext_lazy("record", "Attempt handed in"),
     Tag.ATTEMPTS_CLOSED: pgettext_lazy("record", "Attempts ended when their time was over"),
+    Tag.ATTEMPTS_ENTERED: pgettext_lazy("record", "Attempts taken elsewhere entered"),
+    Tag.ANSWERS_TAKEN_OUT: pgettext_lazy("record", "Answers of a test taken out"),
     Tag.APPEAL_RAISED: pgettext_lazy("record", "Item of a test contested"),
     Tag.APPEAL_DECIDED: pgettext_lazy("record", "Contested item decided"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),

@@ -45,6 +45,7 @@ from kaskad.portals.seminar_words import (
     small,
     status_of,
 )
+from kaskad.portals.trainer.links import links_of_campaign
 from kaskad.portals.trainer.reading import TrainerReading, next_of
 
 SHOWN_PEOPLE = 8
@@ -97,7 +98,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         missed=_missed(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         to_print=_to_print(following, len(read.expected)) if following else None,
-        materials=_materials(read, following),
+        materials=links_of_campaign(read.campaign, following) if read.campaign else None,
         calendar=Link(
             _("Put your seminars in the calendar of your phone"), reverse("calendar:own")
         ),
@@ -107,18 +108,6 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         all_seminars=_all(read),
         answers=_answers(read, following),
     )
-
-
-def _materials(read: TrainerReading, following: SeminarRow | None) -> Actions | None:
-    """What is taught, and the way to have it in a hall without a network."""
-    if read.campaign is None:
-        return None
-    url = reverse("material:materials", args=[read.campaign.code])
-    links = [Link(_("Materials of the training and the kit"), url)]
-    if following is not None:
-        along = reverse("seminars:pocket", args=[following.code])
-        links.append(Link(_("Take the seminar along where there is no network"), along))
-    return Actions(tuple(links))
 
 
 def _answers(read: TrainerReading, following: SeminarRow | None) -> tuple[Component, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from kaskad.accounts.models import Grant, SignInLink
+from kaskad.assessment.models import Attempt
 from kaskad.audit.models import Entry
 from kaskad.campaigns.models import Place, Seminar
 from kaskad.commissions.api import Member, Person, contacts_of, written_rows
@@ -91,6 +92,15 @@ WORDS: dict[str, str | Promise] = {
     "recording": pgettext_lazy("personal data", "Recording"),
     "watched": pgettext_lazy("personal data", "Seconds watched"),
     "enough_at": pgettext_lazy("personal data", "Watched enough since"),
+    "test": pgettext_lazy("personal data", "Test"),
+    "attempt": pgettext_lazy("personal data", "Attempt"),
+    "started_at": pgettext_lazy("personal data", "Begun"),
+    "ended_at": pgettext_lazy("personal data", "Ended"),
+    "way": pgettext_lazy("personal data", "How it was taken"),
+    "score": pgettext_lazy("personal data", "Result of 100"),
+    "passed": pgettext_lazy("personal data", "Passed"),
+    "answers": pgettext_lazy("personal data", "Answers by number"),
+    "seconds": pgettext_lazy("personal data", "Seconds by number"),
     "at": pgettext_lazy("personal data", "Moment"),
     "tag": pgettext_lazy("personal data", "Entry"),
     "by": pgettext_lazy("personal data", "By"),
@@ -257,6 +267,33 @@ def _watched(person: Person) -> Section:
     return Section("watched", pgettext("personal data", "Recordings watched"), records)
 
 
+def _attempts(person: Person) -> Section:
+    rows = Attempt.objects.filter(member__person=person).select_related("test__stage__campaign")
+    records = tuple(
+        {
+            "campaign": one.test.stage.campaign.code,
+            "stage": str(one.test.stage.title),
+            "test": one.test.get_purpose_display(),
+            "attempt": one.number,
+            "way": one.get_way_display(),
+            "language": one.language,
+            "started_at": one.started_at,
+            "ended_at": one.ended_at,
+            "answers": _by_number(one.responses),
+            "seconds": _by_number(one.seconds),
+            "score": None if one.score is None else float(one.score),
+            "passed": one.passed,
+        }
+        for one in rows.order_by("started_at", "id")
+    )
+    return Section("attempts", pgettext("personal data", "Tests"), records)
+
+
+def _by_number(values: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Values by the number of the item, in the order of the items."""
+    return dict(sorted((values or {}).items(), key=lambda one: int(one[0])))
+
+
 def _wishes(person: Person) -> Section:
     readers = Recipient.objects.filter(key=person.code)
     fields = ("language", "channels", "refused", "quiet_from", "quiet_to")
@@ -310,7 +347,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _watched, _wishes, _messages, _entries,
+    _watched, _attempts, _wishes, _messages, _entries,
 )  # fmt: skip
 
 
