@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.core.actor import Actor
 
 
@@ -18,4 +19,10 @@ def close(actor: Actor, now: datetime) -> None:
 def recount(actor: Actor, now: datetime) -> None:
     """Count results anew after rulings."""
     while recount_results(actor=actor, now=now):
+        pass
+
+
+def qualify(actor: Actor, now: datetime) -> None:
+    """Open gates for passes of before a stage asked for the test."""
+    while qualify_passed(actor=actor, now=now):
         pass

@@ -24,6 +24,7 @@ urlpatterns = [
         path("tests/", include("kaskad.assessment.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.material.urls")),
         path("campaigns/", include("kaskad.assessment.web.bank_urls")),
+        path("campaigns/", include("kaskad.assessment.web.gate_urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kaskad.assessment.models import Appeal, Attempt, ItemVersion, Ruling, Test
+from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.queries.tests import form_items, numbered_rulings, rulings_of
 from kaskad.assessment.rules.results import result_of, written_points
 from kaskad.assessment.rules.scoring import SCORING_VERSION
@@ -133,7 +134,8 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
     rows = Attempt.objects.select_for_update(of=("self",)).filter(
         test=ruling.test_id, id__gt=ruling.recomputed_to, ended_at__isnull=False
     )
-    attempts = list(rows.select_related("member__commission").order_by("id")[:_AT_ONCE])
+    with_people = rows.select_related("test__stage", "member__commission")
+    attempts = list(with_people.order_by("id")[:_AT_ONCE])
     rulings = rulings_of(ruling.test_id)
     lines = [line for attempt in attempts if (line := _counted_anew(attempt, ruling.test, rulings))]
     Attempt.objects.bulk_update(attempts, _COUNTED, batch_size=100)
@@ -150,6 +152,7 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
         record_many(actor=actor, lines=lines, now=now)
     else:
         nothing_changed()
+    open_gates(actor=actor, attempts=attempts, now=now)
     return len(attempts)
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import formats
 
 from kaskad.assessment.models import AnswerBatch, Attempt, Test
+from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.queries.attempts import batches_of
 from kaskad.assessment.queries.tests import (
     GAP,
@@ -150,7 +151,7 @@ def hand_in(
     end. Refuses, with their numbers, while batches up to it are missing that could still count.
     """
     rows = Attempt.objects.select_for_update(of=("self",)).select_related(
-        "test", "member__commission"
+        "test__stage", "member__commission"
     )
     attempt = rows.get(pk=attempt.pk)
     if attempt.ended_at is not None:
@@ -171,7 +172,7 @@ def hand_in(
 def close_overdue(*, actor: Actor, now: datetime) -> int:
     """End attempts for which nothing more can count, some at a time; how many."""
     rows = Attempt.objects.select_for_update(of=("self",), skip_locked=True)
-    over = rows.select_related("test", "member__commission").filter(
+    over = rows.select_related("test__stage", "member__commission").filter(
         ended_at__isnull=True, due_at__lt=now - GAP
     )
     attempts = list(over.order_by("due_at", "id")[:_AT_ONCE])
@@ -204,6 +205,7 @@ def _end(
         }
         lines.append(Line(tag, subject, changes))
     record_many(actor=actor, lines=lines, now=now)
+    open_gates(actor=actor, attempts=[attempt for attempt, _batches in found], now=now)
 
 
 def _count(attempt: Attempt, batches: Sequence[Batch]) -> str:
