@@ -15,6 +15,7 @@ from kaskad.assessment.operations.attempts import (
     keep_answers,
     start_attempt,
 )
+from kaskad.assessment.operations.handing_out import export_statements
 from kaskad.assessment.operations.items_state import (
     put_items_in_use,
     retire_item,
@@ -92,6 +93,7 @@ __all__ = [
     "draft_test",
     "edit_item",
     "edit_test",
+    "export_statements",
     "give_time",
     "hand_in",
     "import_items",

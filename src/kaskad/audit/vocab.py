@@ -120,6 +120,7 @@ class Tag(StrEnum):
     APPEAL_RAISED = "assessment:appeal:raised"
     APPEAL_DECIDED = "assessment:appeal:decided"
     RESULTS_RECOUNTED = "assessment:result:recounted"
+    RESULTS_HANDED_OUT = "assessment:result:handed_out"
     TRAINER_QUALIFIED = "campaigns:trainer:qualified"
     NEWCOMER_BOOKED = "planning:newcomer:booked"
     RUN_REQUESTED = "planning:run:requested"

@@ -25,6 +25,7 @@ urlpatterns = [
         path("campaigns/", include("kaskad.campaigns.web.material.urls")),
         path("campaigns/", include("kaskad.assessment.web.bank_urls")),
         path("campaigns/", include("kaskad.assessment.web.gate_urls")),
+        path("campaigns/", include("kaskad.assessment.web.statement_urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

@@ -98,6 +98,7 @@ ACTIONS: Words = {
     Tag.ATTEMPTS_CLOSED: pgettext_lazy("record", "Attempts ended when their time was over"),
     Tag.APPEAL_RAISED: pgettext_lazy("record", "Item of a test contested"),
     Tag.APPEAL_DECIDED: pgettext_lazy("record", "Contested item decided"),
+    Tag.RESULTS_HANDED_OUT: pgettext_lazy("record", "Results of tests handed out"),
     Tag.TRAINER_QUALIFIED: pgettext_lazy("record", "Final test of a trainer passed"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),
     Tag.CORRECTION_PROPOSED: pgettext_lazy("record", "Correction of attendance proposed"),
