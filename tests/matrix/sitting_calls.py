@@ -1,6 +1,7 @@
 """The operations on tests and attempts, called in the tests' own world."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from kaskad.assessment.api import (
     Purpose,
@@ -16,11 +17,14 @@ from kaskad.assessment.api import (
     take_back_time,
     withdraw_test,
 )
-from kaskad.assessment.models import FormItem
+from kaskad.assessment.models import Attempt, FormItem
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.operations.handing_out import export_statements
+from kaskad.assessment.operations.passes import open_gates, qualify_passed
 from kaskad.assessment.operations.tests import draft_test
 from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
+from kaskad.campaigns.api import Stage
 from tests.assessment.entering import entered
 from tests.assessment.taking import settings
 from tests.matrix.sat_tests import an_attempt, an_own_test
@@ -49,6 +53,24 @@ def _end(house):
 def _close(house):
     an_attempt(house)
     close_overdue(actor=ACTOR, now=NOW + timedelta(days=30))
+
+
+def _passed(house):
+    """An attempt that passed, of a stage whose gate did not ask for it then."""
+    attempt = _end(house)
+    Attempt.objects.filter(pk=attempt.pk).update(passed=True)
+    Stage.objects.filter(pk=attempt.test.stage_id).update(gate="final_test")
+    rows = Attempt.objects.select_related("test__stage", "member__commission")
+    return rows.get(pk=attempt.pk)
+
+
+def _pass(house):
+    open_gates(attempts=[_passed(house)], **WHO)
+
+
+def _look_back(house):
+    _passed(house)
+    qualify_passed(**WHO)
 
 
 def _time(house):
@@ -102,6 +124,12 @@ SITTING_CALLS = {
     "assessment.operations.attempts.keep_answers": LEAVES_NONE,
     "assessment.operations.attempts.hand_in": _end,
     "assessment.operations.attempts.close_overdue": _close,
+    "assessment.operations.handing_out.export_statements": lambda house: export_statements(
+        campaign=house.campaign, home="https://kaskad.example/", target=BytesIO(), **WHO
+    ),
+    "assessment.operations.passes.open_gates": _pass,
+    "assessment.operations.passes.qualify_passed": _look_back,
+    "campaigns.operations.qualifications.qualify_trainers": _pass,
     "assessment.operations.accommodations.give_time": _time,
     "assessment.operations.accommodations.take_back_time": _take_back,
     "assessment.operations.appeals.raise_appeal": _appeal,

@@ -42,6 +42,7 @@ NEEDED = {
     "answers export": ["kz-referendum-2026"],
     "items list": ["kz-referendum-2026"],
     "items import": ["kz-referendum-2026", "{file}"],
+    "results xapi": ["kz-referendum-2026", "{file}.jsonl", "--home", "https://kaskad.example"],
     "items export": ["kz-referendum-2026", "{file}.toml"],
     "tests answers": ["kz-referendum-2026", "stage-3", "final", "{file}.csv"],
     "venues import": ["{file}"],

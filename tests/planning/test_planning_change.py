@@ -8,7 +8,15 @@ import pytest
 from django.db import transaction
 
 from kaskad.audit.models import Entry
-from kaskad.campaigns.api import Arrangement, Seminar, Venue, arrangement_of
+from kaskad.campaigns.api import (
+    Arrangement,
+    Pass,
+    Seminar,
+    Stage,
+    Venue,
+    arrangement_of,
+    qualify_trainers,
+)
 from kaskad.commissions.api import Member
 from kaskad.planning.api import (
     ChangeBreaksRules,
@@ -154,6 +162,19 @@ def test_a_taken_hall_a_busy_and_an_untaught_trainer_are_not_offered(seminar, wo
     offered = {one.member_id for one in openings.trainers(free.day, free.half)}
     assert seminar.trainer_id not in offered
     assert world.member("KZ-15-1001", 4).pk not in offered
+
+
+def test_whoever_has_not_passed_the_test_of_a_gate_is_not_offered(seminar):
+    free = _free_time(seminar)
+    Stage.objects.update(gate="final_test")
+    held = Openings(seminar, free.day)
+    assert held.trainers(free.day, free.half) == []
+    promised = Openings(seminar, FIRST).trainers(free.day, free.half)
+    assert promised
+    one = promised[0].member_id
+    own = Stage.objects.get(groups__places__member=one, groups__plan=seminar.group.plan)
+    qualify_trainers(actor=ACTOR, stage=own, passes=[Pass(one, "attempt", NOW, "KZ")], now=NOW)
+    assert [found.member_id for found in held.trainers(free.day, free.half)] == [one]
 
 
 def test_a_change_is_put_in_force_once_with_its_entries(seminar):

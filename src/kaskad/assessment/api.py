@@ -16,6 +16,7 @@ from kaskad.assessment.operations.attempts import (
     start_attempt,
 )
 from kaskad.assessment.operations.entry import Entered, EntryReport, enter_attempts
+from kaskad.assessment.operations.handing_out import export_statements
 from kaskad.assessment.operations.items_state import (
     put_items_in_use,
     retire_item,
@@ -104,6 +105,7 @@ __all__ = [
     "edit_item",
     "edit_test",
     "enter_attempts",
+    "export_statements",
     "form_items",
     "forms_by_lot",
     "give_time",

@@ -7,6 +7,7 @@ from datetime import datetime
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -43,3 +44,9 @@ def find(actor: Actor, now: datetime) -> None:
         if has_answers(marks) and not is_cascade_counted(campaign, mark):
             found = cascade_finding(campaign)
             keep_cascade_finding(actor=actor, campaign=campaign, finding=found, mark=mark, now=now)
+
+
+def qualify(actor: Actor, now: datetime) -> None:
+    """Open gates for passes of before a stage asked for the test."""
+    while qualify_passed(actor=actor, now=now):
+        pass

@@ -123,6 +123,8 @@ class Tag(StrEnum):
     APPEAL_DECIDED = "assessment:appeal:decided"
     RESULTS_RECOUNTED = "assessment:result:recounted"
     FINDINGS_KEPT = "assessment:findings:counted"
+    RESULTS_HANDED_OUT = "assessment:result:handed_out"
+    TRAINER_QUALIFIED = "campaigns:trainer:qualified"
     NEWCOMER_BOOKED = "planning:newcomer:booked"
     RUN_REQUESTED = "planning:run:requested"
     RUN_STARTED = "planning:run:started"

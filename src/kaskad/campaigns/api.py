@@ -23,6 +23,7 @@ from kaskad.campaigns.models import (
     Plan,
     Provision,
     ProvisionVersion,
+    Qualification,
     Seminar,
     Stage,
     Venue,
@@ -55,6 +56,7 @@ from kaskad.campaigns.operations.proposals import (
     PlanNotProposed,
     put_proposal_in_force,
 )
+from kaskad.campaigns.operations.qualifications import Pass, qualify_trainers
 from kaskad.campaigns.operations.retention import RETENTION
 from kaskad.campaigns.operations.venues import VenuesReport, import_venues
 from kaskad.campaigns.queries.campaign_file import (
@@ -85,6 +87,7 @@ from kaskad.campaigns.queries.changes import (
     refusals_of_cancelling,
     refusals_of_change,
 )
+from kaskad.campaigns.queries.gates import Gates, gated_stages, gates_of
 from kaskad.campaigns.queries.kit import Kit, KitPart, kit_of
 from kaskad.campaigns.queries.kit_file import kit_file, write_kit
 from kaskad.campaigns.queries.law import (
@@ -135,6 +138,7 @@ from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
 from kaskad.campaigns.rules.spec import Words
 from kaskad.campaigns.vocab import (
     Format,
+    Gate,
     Half,
     MaterialKind,
     MaterialState,
@@ -152,6 +156,8 @@ __all__ = [
     "DraftSeminar",
     "FileRow",
     "Format",
+    "Gate",
+    "Gates",
     "Group",
     "Half",
     "Holiday",
@@ -166,6 +172,7 @@ __all__ = [
     "MaterialState",
     "MaterialText",
     "MaterialVersion",
+    "Pass",
     "Place",
     "Plan",
     "PlanChangedMeanwhile",
@@ -178,6 +185,7 @@ __all__ = [
     "ProvisionRow",
     "ProvisionVersion",
     "ProvisionsReport",
+    "Qualification",
     "Seminar",
     "SeminarRow",
     "SeminarState",
@@ -215,6 +223,8 @@ __all__ = [
     "find_provisions",
     "first_in_force_at",
     "gate_of_law",
+    "gated_stages",
+    "gates_of",
     "import_campaign",
     "import_provisions",
     "import_venues",
@@ -243,6 +253,7 @@ __all__ = [
     "provision_words",
     "put_in_force",
     "put_proposal_in_force",
+    "qualify_trainers",
     "reader_campaign_for",
     "redraft_material",
     "refusal_of_state",

@@ -59,6 +59,12 @@ SCHEDULE = (
         every=timedelta(minutes=10),  # seconds of work for a country, while answers come in
     ),
     Entry(
+        "assessment.qualify",
+        "kaskad.assessment.tasks.qualify",
+        pgettext_lazy("background task", "Letting those teach who passed their final test"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

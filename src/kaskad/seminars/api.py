@@ -70,6 +70,7 @@ from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
+from kaskad.seminars.queries.teaching import OwnTraining, own_training, untested_trainers
 from kaskad.seminars.queries.video import (
     VideoView,
     WatchedRow,
@@ -104,6 +105,7 @@ from kaskad.seminars.vocab.refusals import (
     StaffNeeded,
     TooManyMarks,
     TrainerNotTaught,
+    TrainerTestMissing,
     UnknownSeminar,
 )
 
@@ -142,6 +144,7 @@ __all__ = [
     "OutcomeUnknown",
     "OwnAttendance",
     "OwnSeat",
+    "OwnTraining",
     "PaperSheet",
     "PresenceMark",
     "PresenceSpan",
@@ -160,6 +163,7 @@ __all__ = [
     "TooManyMarks",
     "Took",
     "TrainerNotTaught",
+    "TrainerTestMissing",
     "UnknownSeminar",
     "UntaughtTrainer",
     "VideoChoice",
@@ -193,6 +197,7 @@ __all__ = [
     "missing_sheets",
     "own_place",
     "own_seat",
+    "own_training",
     "paper_path",
     "present_on",
     "propose_correction",
@@ -211,6 +216,7 @@ __all__ = [
     "take_along",
     "trained_on",
     "untaught_trainers",
+    "untested_trainers",
     "usable_ways",
     "video_of",
     "waiting_for_make_up",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from kaskad.assessment.models import Appeal, Attempt, ItemVersion, Ruling, Test
+from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import rulings_of
 from kaskad.assessment.queries.tests import form_items, numbered_rulings
@@ -148,7 +149,8 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
     rows = Attempt.objects.select_for_update(of=("self",)).filter(
         test=ruling.test_id, id__gt=ruling.recomputed_to, ended_at__isnull=False
     )
-    attempts = list(rows.select_related("member__commission", "test").order_by("id")[:_AT_ONCE])
+    with_people = rows.select_related("test__stage", "member__commission")
+    attempts = list(with_people.order_by("id")[:_AT_ONCE])
     rulings = rulings_of(ruling.test_id)
     lines = [line for attempt in attempts if (line := _counted_anew(attempt, ruling.test, rulings))]
     Attempt.objects.bulk_update(attempts, _COUNTED, batch_size=100)
@@ -166,6 +168,7 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
         record_many(actor=actor, lines=lines, now=now)
     else:
         nothing_changed()
+    open_gates(actor=actor, attempts=attempts, now=now)
     return len(attempts)
 
 

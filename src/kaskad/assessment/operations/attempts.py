@@ -12,6 +12,7 @@ from django.utils import formats
 
 from kaskad.assessment.access import attempt_of
 from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import (
     allowance_of,
@@ -178,7 +179,7 @@ def hand_in(
 def close_overdue(*, actor: Actor, now: datetime) -> int:
     """End attempts for which nothing more can count, some at a time; how many."""
     rows = Attempt.objects.select_for_update(of=("self",), skip_locked=True)
-    over = rows.select_related("test", "member__commission").filter(
+    over = rows.select_related("test__stage", "member__commission").filter(
         ended_at__isnull=True, due_at__lt=now - GAP
     )
     attempts = list(over.order_by("due_at", "id")[:_AT_ONCE])
@@ -210,8 +211,10 @@ def _end(
             "scoring": attempt.scoring,
         }
         lines.append(Line(tag, subject, changes))
-    ChangedResults.of([attempt for _scope, attempt, _batches in found]).write()
+    ended = [attempt for _scope, attempt, _batches in found]
+    ChangedResults.of(ended).write()
     record_many(actor=actor, lines=lines, now=now)
+    open_gates(actor=actor, attempts=ended, now=now)
 
 
 def _count(attempt: Attempt, batches: Sequence[Batch]) -> str:

@@ -229,6 +229,29 @@ class Group(models.Model):
         ]
 
 
+class Qualification(models.Model):
+    """Somebody passed the final test of a stage and may teach where its gate asks for that.
+
+    ``evidence`` is the code of the attempt, ``since`` its end. Nothing takes it away again: a pass
+    stays when results are counted anew.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    evidence = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "stage"], name="campaigns_qualification_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(evidence=""), name="campaigns_qualification_evidence"
+            ),
+        ]
+
+
 class Seminar(models.Model):
     """A group's scheduled meeting. No trainer only where the centre itself teaches."""
 

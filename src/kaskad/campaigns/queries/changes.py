@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from kaskad.campaigns.models import Place, Seminar, Venue
 from kaskad.campaigns.queries.campaigns import work_days
+from kaskad.campaigns.queries.gates import gates_of
 from kaskad.campaigns.rules.spec import CENTRE
 from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
 from kaskad.campaigns.vocab.day_refusals import (
@@ -25,6 +26,7 @@ from kaskad.campaigns.vocab.day_refusals import (
     TrainerLeft,
     TrainerNeeded,
     TrainerNotReady,
+    TrainerTestMissing,
     VenueBusy,
     VenueClosed,
     VenueMissing,
@@ -71,7 +73,7 @@ def refusals_of_change(
     if wanted.trainer != seminar.trainer and CENTRE in seminar.group.stage.taught_by:
         yield TrainerNeeded(field="trainer")
     elif wanted.trainer != seminar.trainer or is_moved(seminar, wanted):
-        yield from _trainer(seminar, wanted.trainer, wanted.day, wanted.half)
+        yield from _trainer(seminar, wanted.trainer, wanted.day, wanted.half, now)
 
 
 def refusals_of_cancelling(seminar: Seminar, *, reason: str) -> Iterator[Refusal]:
@@ -149,7 +151,9 @@ def _venue(seminar: Seminar, wanted: Arrangement) -> Iterator[Refusal]:
         )
 
 
-def _trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> Iterator[Refusal]:
+def _trainer(
+    seminar: Seminar, trainer: Member, day: date, half: str, now: datetime
+) -> Iterator[Refusal]:
     if not Member.objects.filter(sits_on(day), pk=trainer.pk).exists():
         yield TrainerLeft(field="trainer", day=_shown(day))
         return
@@ -157,7 +161,7 @@ def _trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> Iterato
     other = _same_time(seminar, day, half).filter(mine).first()
     if other is not None:
         yield TrainerBusy(field="trainer", other=other.code)
-    taught = (
+    taught = list(
         Seminar.objects.filter(
             group__plan=seminar.group.plan_id,
             group__stage__code__in=seminar.group.stage.taught_by,
@@ -165,7 +169,11 @@ def _trainer(seminar: Seminar, trainer: Member, day: date, half: str) -> Iterato
             day__lt=day,
         )
         .exclude(state=SeminarState.CANCELLED)
-        .exists()
+        .values_list("group__stage__code", "day")
     )
     if not taught:
         yield TrainerNotReady(field="trainer", day=_shown(day))
+    elif trainer != seminar.trainer:
+        gates, today = gates_of(seminar.group.plan.campaign, [trainer.pk]), local_day(now)
+        if not any(gates.lets_plan(trainer.pk, stage, own, today) for stage, own in taught):
+            yield TrainerTestMissing(field="trainer")

@@ -18,9 +18,10 @@ class Format(models.TextChoices):
 
 
 class Gate(models.TextChoices):
-    """What a member must show before counting as trained and teaching a later stage."""
+    """What a member of a stage must show before teaching a later one."""
 
     ATTENDANCE = "attendance", _("Attendance of the seminar")
+    FINAL_TEST = "final_test", _("Attendance of the seminar and a passed final test")
 
 
 class PlanState(models.TextChoices):

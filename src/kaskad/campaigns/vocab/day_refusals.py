@@ -94,6 +94,14 @@ class TrainerNotReady(Refusal):
     )
 
 
+class TrainerTestMissing(Refusal):
+    code = "campaigns.trainer_test_missing"
+    text = _(
+        "The trainer has not passed the final test of an earlier stage and cannot teach this one"
+        " yet. Choose somebody who passed it."
+    )
+
+
 class TrainerLeft(Refusal):
     code = "campaigns.trainer_left"
     text = _("The trainer is not a commission member on %(day)s. Choose another trainer.")

@@ -15,7 +15,7 @@ from kaskad.campaigns.queries.campaign_file import VersionRow
 from kaskad.campaigns.queries.seminars import StageRow
 from kaskad.campaigns.rules.calendar import days_between
 from kaskad.campaigns.rules.spec import CENTRE, WEEKDAYS, CampaignSpec, StageSpec, Words
-from kaskad.campaigns.vocab import Format
+from kaskad.campaigns.vocab import Format, Gate
 from kaskad.campaigns.web.mistakes import mistakes_table
 from kaskad.commissions.api import Level
 from kaskad.core import clock
@@ -249,6 +249,13 @@ def _minutes(stage: StageSpec, taught: int) -> str:
     return bind(_("Blocks – %(blocks)s minutes, break and conclusion – %(rest)s.") % values)
 
 
+def _gate(stage: StageSpec) -> str:
+    """Said only where members have to show more than their attendance."""
+    if stage.gate == Gate.ATTENDANCE:
+        return ""
+    return " " + _("They teach only after a passed final test.")
+
+
 def _stage(stage: StageSpec, titles: dict[str, str], minutes: str) -> Row:
     groups = {
         Format.ONLINE: _("up to %(most)s people") % {"most": number(stage.online_group_max)},
@@ -265,7 +272,7 @@ def _stage(stage: StageSpec, titles: dict[str, str], minutes: str) -> Row:
         (
             Cell(
                 soft(_text(stage.title)),
-                note=f"{soft(_text(stage.audience_text))}. {minutes}",
+                note=f"{soft(_text(stage.audience_text))}. {minutes}{_gate(stage)}",
                 strong=True,
             ),
             date_range(stage.window_from, stage.window_to),

@@ -17,6 +17,7 @@ from kaskad.campaigns.api import (
     Place,
     Seminar,
     Venue,
+    gates_of,
     people_expected,
     rounds_of,
     work_days,
@@ -250,6 +251,7 @@ class Openings:
     ) -> tuple[dict[int, str], set[int]]:
         """The stage at which each member was taught before a day; who is taught then.
 
+        A stage does not count whose gate is still closed for the member.
         The plan is looked at here: asked for it, the database goes through every place of the plan.
         """
         seminars = Place.objects.filter(member__in=members).order_by("id").values_list(
@@ -257,12 +259,14 @@ class Openings:
             "group__seminars__day", "group__seminars__half", "group__seminars__state",
         )  # fmt: skip
         group, stages = self.seminar.group, self.seminar.group.stage.taught_by
+        gates = gates_of(group.plan.campaign, members)
         taught: dict[int, str] = {}
         busy: set[int] = set()
         for member, plan, stage, seminar, at, when, state in seminars:
             if plan != group.plan_id or seminar == self.seminar.pk or state == _CANCELLED:
                 continue
-            if at < day and stage in stages:
+            is_ready = at < day and gates.lets_plan(member, stage, at, self.today)
+            if is_ready and stage in stages:
                 taught[member] = stage
             if (at, when) == (day, half):
                 busy.add(member)

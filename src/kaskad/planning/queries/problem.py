@@ -18,6 +18,7 @@ from kaskad.campaigns.api import (
     Plan,
     Seminar,
     Stage,
+    gates_of,
     stage_members,
 )
 from kaskad.planning.queries.territory import (
@@ -109,8 +110,8 @@ def make_up_problem(
     """The problem of a make-up round, for those who sit on ``day``, are not trained, and wait.
 
     ``trained`` is the day of each trained member (id). Who still has a seminar ahead does not wait;
-    trainers are those trained so far; trainers and halls that the plan uses in the round's days are
-    not to be had there.
+    trainers are those trained so far for whom the gate of their stage is open; trainers and halls
+    that the plan uses in the round's days are not to be had there.
     """
     stages = campaign_stages(campaign)
     territory = territory_of(campaign)
@@ -124,7 +125,7 @@ def make_up_problem(
     units = units_of(waiting)
     all_units = units_of(learners)
     teachers = trainers_among(learners, teaching_stages(stages))
-    ready = [one for one in teachers if one.member_id in trained]
+    ready = _ready(campaign, teachers, trained)
     ids = trainer_ids(all_units, ready)
     venues, closed = venues_of(territory)
     window = (round_.window_from, round_.window_to)
@@ -153,6 +154,18 @@ def make_up_problem(
         held_stages=tuple(stage.code for stage in stages),
     )
     return _problem(instance, units, ids, {name: stage.code for name, stage in rounds.items()})
+
+
+def _ready(
+    campaign: Campaign, teachers: Collection[Learner], trained: Mapping[int, date]
+) -> list[Learner]:
+    """Who was taught and, where the gate of the stage asks for it, tested."""
+    gates = gates_of(campaign)
+    return [
+        one
+        for one in teachers
+        if one.member_id in trained and gates.is_open(one.member_id, one.stage)
+    ]
 
 
 def trainer_ids(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kaskad.campaigns.api import Campaign, MakeUpRound, Place, Plan, Seminar, Venue
+from kaskad.campaigns.api import Campaign, MakeUpRound, Place, Plan, Seminar, Venue, gates_of
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.engine_events import Arrival, engine_events
 from kaskad.planning.queries.happened import CANCELLED, Happened, happened_since
@@ -199,8 +199,12 @@ class _Builder:
                 if row.stage == self.learners[member].stage:
                     own[member].append(row)
         found: dict[int, date | None] = {}
+        gates = gates_of(self.campaign)
         for member in sorted({one.member_id for one in able} | teaching):
             facts = [row.day for row in own[member] if self._is_fact(row)]
+            is_open = not facts or gates.is_open(member, own[member][0].stage)
+            if member not in teaching and not is_open:
+                continue  # taught, not tested: nothing is given to them anew
             if facts:
                 found[member] = min(facts)
             elif any(row.round == 0 for row in own[member]):

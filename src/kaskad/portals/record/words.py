@@ -100,6 +100,8 @@ ACTIONS: Words = {
     Tag.ANSWERS_TAKEN_OUT: pgettext_lazy("record", "Answers of a test taken out"),
     Tag.APPEAL_RAISED: pgettext_lazy("record", "Item of a test contested"),
     Tag.APPEAL_DECIDED: pgettext_lazy("record", "Contested item decided"),
+    Tag.RESULTS_HANDED_OUT: pgettext_lazy("record", "Results of tests handed out"),
+    Tag.TRAINER_QUALIFIED: pgettext_lazy("record", "Final test of a trainer passed"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),
     Tag.FINDINGS_KEPT: pgettext_lazy("record", "Counted what is not understood"),
     Tag.CORRECTION_PROPOSED: pgettext_lazy("record", "Correction of attendance proposed"),

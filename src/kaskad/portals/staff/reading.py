@@ -83,6 +83,7 @@ class TerritoryReading:
     no_sheet: Sequence[SeminarDebt] = ()
     no_trainer: Sequence[SeminarDebt] = ()
     untaught: Sequence[UntaughtTrainer] = ()
+    untested: Sequence[UntaughtTrainer] = ()
     corrections: int = 0
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
@@ -143,6 +144,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         no_sheet=day.no_sheet,
         no_trainer=day.no_trainer,
         untaught=day.untaught if may_plan else (),
+        untested=day.untested if may_plan else (),
         corrections=day.corrections,
         seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,

@@ -26,6 +26,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_no_trainer(read),
         *_red_seats(read),
         *_untaught(read),
+        *_untested(read),
         *_no_sheet(read),
         *_questions(read),
         *_corrections(read),
@@ -102,6 +103,30 @@ def _untaught(read: TerritoryReading) -> Iterator[Task]:
         Button(
             pgettext("button", "Repair the plan"),
             url=f"{url}?{urlencode(words[:TOLD])}",
+            kind="second",
+            small=True,
+        ),
+    )
+
+
+def _untested(read: TerritoryReading) -> Iterator[Task]:
+    """They attended, and their gate is closed until they pass the final test."""
+    total = len(read.untested)
+    if not total:
+        return
+    title = ngettext(
+        "Have %(count)s trainer pass the final test",
+        "Have %(count)s trainers pass the final test",
+        total,
+    )
+    yield Task(
+        title % {"count": number(total)},
+        _("Seminars ahead that they may not teach before: %(count)s.")
+        % {"count": number(sum(one.seminars for one in read.untested))},
+        Status(_("by %(day)s") % {"day": day_short(read.untested[0].first_day, "to")}, "late"),
+        Button(
+            pgettext("button", "See who"),
+            url=reverse("gate:trainers", args=[_code(read)]),
             kind="second",
             small=True,
         ),

@@ -25,6 +25,7 @@ from kaskad.seminars.api import (
     present_on,
     seminars_ahead,
     untaught_trainers,
+    untested_trainers,
     waiting_for_make_up,
     without_trainer,
 )
@@ -42,7 +43,7 @@ class MakeUp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TerritoryDay:
-    """Seminars and debts of a territory; ``untaught`` and ``make_up`` are those of the country."""
+    """Seminars and debts of a territory; ``untaught``, ``untested``, ``make_up`` of the country."""
 
     present: int
     count: DayCount
@@ -50,6 +51,7 @@ class TerritoryDay:
     no_sheet: Sequence[SeminarDebt]
     no_trainer: Sequence[SeminarDebt]
     untaught: Sequence[UntaughtTrainer] = ()
+    untested: Sequence[UntaughtTrainer] = ()
     corrections: int = 0
     make_up: MakeUp | None = None
 
@@ -71,6 +73,7 @@ def _read(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
         no_trainer=without_trainer(campaign, here, today),
         corrections=count_waiting(campaign, here),
         untaught=untaught_trainers(campaign, today) if is_whole else (),
+        untested=untested_trainers(campaign, today) if is_whole else (),
         make_up=_make_up(campaign, here, today) if is_whole else None,
     )
 

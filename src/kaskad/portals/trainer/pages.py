@@ -46,6 +46,7 @@ from kaskad.portals.seminar_words import (
     status_of,
 )
 from kaskad.portals.trainer.links import links_of_campaign
+from kaskad.portals.trainer.notices import notice_of, sheet_url
 from kaskad.portals.trainer.reading import TrainerReading, next_of
 
 SHOWN_PEOPLE = 8
@@ -88,7 +89,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
     return TrainerPage(
         title=title,
         ladder=ladder,
-        notice=_unrecorded(read),
+        notice=notice_of(read),
         sign=_sign(read, following) if following else None,
         book=_book(following) if following else None,
         figure=None if following else _all_held(read),
@@ -138,26 +139,6 @@ def _empty() -> Empty:
     )
 
 
-def _unrecorded(read: TrainerReading) -> Notice | None:
-    """Seminars whose day is over and that have no sheet: without it nobody of them is trained."""
-    rows = [row for row in read.rows if row.state == "planned" and row.day < read.today]
-    if not rows:
-        return None
-    title = ngettext(
-        "%(count)s seminar has no sheet", "%(count)s seminars have no sheet", len(rows)
-    ) % {"count": number(len(rows))}
-    return Notice(
-        title,
-        _("Until it is recorded, nobody of the group counts as trained."),
-        kind="warn",
-        link=Link(
-            _("Record %(group)s") % {"group": group_and_place(rows[0])},
-            _sheet(rows[0]),
-        ),
-        still=True,
-    )
-
-
 def _all_held(read: TrainerReading) -> Figure:
     held = [row for row in read.rows if row.state == "held"]
     people = sum(count.present for count in read.counts.values())
@@ -173,7 +154,7 @@ def _all_held(read: TrainerReading) -> Figure:
 
 def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
     is_today = row.day == read.today
-    sheet = _sheet(row)
+    sheet = sheet_url(row)
     return Sign(
         title=group_and_place(row),
         kicker=day_from_today(row.day, read.today),
@@ -262,7 +243,7 @@ def _all_people(read: TrainerReading, following: SeminarRow | None) -> Link | No
     if following is None or len(read.expected) <= SHOWN_PEOPLE:
         return None
     count = {"count": number(len(read.expected))}
-    return Link(_("All people of the group: %(count)s") % count, _sheet(following))
+    return Link(_("All people of the group: %(count)s") % count, sheet_url(following))
 
 
 def _missed_title(read: TrainerReading) -> str:
@@ -329,7 +310,7 @@ def _appointment(read: TrainerReading, row: SeminarRow) -> Appointment:
         clock_time(row.starts),
         group_and_place(row),
         note=f"{kind_of(row)}. {note}",
-        url=_sheet(row),
+        url=sheet_url(row),
         status=status_of(row, read.today) if row.state != "planned" else None,
     )
 
@@ -372,17 +353,13 @@ def _seminar(read: TrainerReading, row: SeminarRow) -> Row:
     return Row(
         (
             Cell(day_short(row.day), note=clock_time(row.starts)),
-            Cell(group_name(row), url=_sheet(row), note=group_note(row)),
+            Cell(group_name(row), url=sheet_url(row), note=group_note(row)),
             Cell(place_of(row), note=row.cancel_reason),
             people,
             Cell(part=status_of(row, read.today)),
         ),
         flag=row.state == "planned" and row.day < read.today,
     )
-
-
-def _sheet(row: SeminarRow) -> str:
-    return reverse("seminars:sheet", args=[row.code])
 
 
 def _print(row: SeminarRow) -> str:

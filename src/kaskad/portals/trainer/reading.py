@@ -18,8 +18,8 @@ from kaskad.seminars.api import (
     SheetCount,
     SheetRow,
     agenda_of,
-    attendance_of,
     missed_of,
+    own_training,
     sheet_counts,
     sheet_for,
     sheet_of,
@@ -40,6 +40,7 @@ class TrainerReading:
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
     answers: AnswersNews | None = None
+    awaits_test: bool = False
 
 
 def next_of(rows: Sequence[SeminarRow], today: date) -> SeminarRow | None:
@@ -63,6 +64,7 @@ def read_trainer(
         agenda = agenda_of(
             campaign, national=False, starts=following.starts, minutes=following.minutes
         )
+    training = own_training(campaign, seat.member_id)
     return TrainerReading(
         today=today,
         campaign=campaign,
@@ -73,12 +75,11 @@ def read_trainer(
         expected=expected,
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
-        answers=_answers(campaign, seat, today),
+        answers=_answers(campaign, seat, training.first_day, today),
+        awaits_test=following is not None and training.awaits_test,
     )
 
 
-def _answers(campaign: Campaign, seat: OwnSeat, today: date) -> AnswersNews:
-    present = (day for _seminar, day, here in attendance_of(seat.member_id, campaign) if here)
-    taught = min(present, default=None)
+def _answers(campaign: Campaign, seat: OwnSeat, taught: date | None, today: date) -> AnswersNews:
     back = reverse("portals:trainer")
     return read_answers(campaign, seat.member_id, taught, today, back=back)

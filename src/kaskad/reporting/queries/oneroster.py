@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from kaskad.campaigns.api import (
     Campaign,
@@ -20,6 +30,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Commission, Level, Member, in_subtree, sits_on
 from kaskad.core.oneroster import TABLES
 from kaskad.core.secrets import unseal
+from kaskad.reporting.queries.oneroster_results import CATEGORIES, Book, Results, TestOfStage
 
 ORG_TYPES = {
     Level.CENTRAL.value: "national",
@@ -38,7 +49,14 @@ ORG_EXTRA = tuple(
 USER_EXTRA = (f"{NAMESPACE}language",)
 ROLE_EXTRA = (f"{NAMESPACE}fullTime",)
 CLASS_EXTRA = (f"{NAMESPACE}day", f"{NAMESPACE}starts", f"{NAMESPACE}round")
-EXTRA = {"orgs": ORG_EXTRA, "users": USER_EXTRA, "roles": ROLE_EXTRA, "classes": CLASS_EXTRA}
+RESULT_EXTRA = (f"{NAMESPACE}passed",)
+EXTRA = {
+    "orgs": ORG_EXTRA,
+    "users": USER_EXTRA,
+    "roles": ROLE_EXTRA,
+    "classes": CLASS_EXTRA,
+    "results": RESULT_EXTRA,
+}
 _CHUNK = 5000
 _BLANK = {table: dict.fromkeys(spec.names, "") for table, spec in TABLES.items()}
 Row = list[str]
@@ -53,13 +71,36 @@ class _Stage(NamedTuple):
     plan: int | None
 
 
-def _stages(campaign: Campaign) -> list[_Stage]:
+class _Seat(NamedTuple):
+    """Who sits where, as the users of the package tell it."""
+
+    person: str
+    commission: str
+    role: str
+    since: date
+    until: date | None
+    full_time: bool
+
+
+def _stages(campaign: Campaign) -> tuple[list[_Stage], list[TestOfStage]]:
+    """The stages in their order, and their published tests."""
     in_force = Plan.objects.filter(campaign=campaign, state=PlanState.IN_FORCE)
-    stages = Stage.objects.filter(campaign=campaign).order_by("number")
-    rows = stages.annotate(plan=Subquery(in_force.values("pk")[:1]))
-    return [
-        _Stage(*row) for row in rows.values_list("code", "title_kk", "campaign__root__code", "plan")
-    ]
+    published = FilteredRelation("tests", condition=Q(tests__state="published"))
+    stages = Stage.objects.filter(campaign=campaign)
+    rows = stages.annotate(plan=Subquery(in_force.values("pk")[:1]), given=published)
+    fields = (
+        "code", "title_kk", "campaign__root__code", "plan", "given__id", "given__code",
+        "given__purpose", "given__opens_at", "given__closes_at",
+    )  # fmt: skip
+    found: dict[str, _Stage] = {}
+    tests = []
+    for code, title, root, plan, key, *test in rows.order_by(
+        "number", "given__purpose"
+    ).values_list(*fields):
+        found.setdefault(code, _Stage(code, title, root, plan))
+        if key is not None:
+            tests.append(TestOfStage(code, key, *test))
+    return list(found.values()), tests
 
 
 class Territory:
@@ -69,6 +110,11 @@ class Territory:
         self.scope, self.campaign, self.day = scope, campaign, day
         # Who teaches, told by the classes: seminar, its commission, person, day.
         self._teachers: list[tuple[str, str, str, date]] = []
+        # Who sits where, told by the users.
+        self._seats: list[_Seat] = []
+        # The classes, told by themselves; the first class of a person and stage, by enrollments.
+        self._books: list[Book] = []
+        self._class_of: dict[tuple[str, str], str] = {}
 
     def tables(self, *, contacts: bool) -> Iterator[tuple[str, Iterator[Row]]]:
         """Every table that there is, in the order in which one points at another."""
@@ -78,12 +124,17 @@ class Territory:
         if self.campaign is None:
             return
         yield "academicSessions", self._sessions(self.campaign)
-        stages = _stages(self.campaign)
+        stages, tests = _stages(self.campaign)
         yield "courses", self._courses(self.campaign, stages)
         plan = stages[0].plan if stages else None
         if plan is not None:
             yield "classes", self._classes(self.campaign, plan)
             yield "enrollments", self._enrollments(plan)
+            results = Results(self.scope, tests, self.day)
+            if tests:
+                yield "categories", _categories()
+                yield "lineItems", self._line_items(self.campaign, results)
+                yield "results", self._results(results)
 
     def _orgs(self) -> Iterator[Row]:
         """The commissions of the subtree, and those above it so that nothing stands alone."""
@@ -117,10 +168,14 @@ class Territory:
     def _users(self, *, contacts: bool) -> Iterator[Row]:
         fields = (
             "person__code", "person__last_name", "person__first_name", "person__patronymic",
-            "person__phone_sealed", "person__email_sealed", "commission__code", "language",
+            "person__phone_sealed", "person__email_sealed", "language", "commission__code", "role",
+            "since", "until", "full_time",
         )  # fmt: skip
+        self._seats.clear()
         rows = self._members().values_list(*fields).iterator(chunk_size=_CHUNK)
-        for code, last, first, middle, phone, email, commission, language in rows:
+        for code, last, first, middle, phone, email, language, *seat in rows:
+            sits = _Seat(code, *seat)
+            self._seats.append(sits)
             cells = {
                 "sourcedId": code,
                 "enabledUser": "true",
@@ -129,26 +184,24 @@ class Territory:
                 "familyName": last,
                 "middleName": middle,
                 "identifier": code,
-                "primaryOrgSourcedId": commission,
+                "primaryOrgSourcedId": sits.commission,
             }
             if contacts:
                 cells |= {"phone": unseal(phone), "email": unseal(email)}
             yield [*_cells("users", cells), language]
 
     def _roles(self) -> Iterator[Row]:
-        fields = ("person__code", "commission__code", "role", "since", "until", "full_time")
-        rows = self._members().values_list(*fields).iterator(chunk_size=_CHUNK)
-        for code, commission, role, since, until, full_time in rows:
+        for one in self._seats:
             cells = {
-                "sourcedId": f"role-{code}",
-                "userSourcedId": code,
+                "sourcedId": f"role-{one.person}",
+                "userSourcedId": one.person,
                 "roleType": "primary",
-                "role": f"ext:{role}",
-                "beginDate": since.isoformat(),
-                "endDate": (until - timedelta(days=1)).isoformat() if until else "",
-                "orgSourcedId": commission,
+                "role": f"ext:{one.role}",
+                "beginDate": one.since.isoformat(),
+                "endDate": (one.until - timedelta(days=1)).isoformat() if one.until else "",
+                "orgSourcedId": one.commission,
             }
-            yield [*_cells("roles", cells), "true" if full_time else "false"]
+            yield [*_cells("roles", cells), "true" if one.full_time else "false"]
 
     def _sessions(self, campaign: Campaign) -> Iterator[Row]:
         cells = {
@@ -182,9 +235,11 @@ class Territory:
         is_told = Case(When(inside, then=True), default=False, output_field=BooleanField())
         rows = self._seminars(plan).annotate(teaches=is_told).order_by("code")
         self._teachers.clear()
+        self._books.clear()
         for row in rows.values_list(*fields).iterator(chunk_size=_CHUNK):
             code, stage, title, number, commission, venue, day, half, starts, turn, *who = row
             trainer, teaches = who
+            self._books.append(Book(code, commission, stage))
             if trainer and teaches:
                 self._teachers.append((code, commission, trainer, day))
             cells = {
@@ -221,8 +276,50 @@ class Territory:
             group__seminars__state__in=(SeminarState.PLANNED, SeminarState.HELD),
         )
         rows = places.order_by("group__seminars__code", "id").values_list(*fields)
+        self._class_of.clear()
+        stage_of = {book.seminar: book.stage for book in self._books}
         for code, commission, person, day in rows.iterator(chunk_size=_CHUNK):
+            self._class_of.setdefault((person, stage_of[code]), code)
             yield _enrolment(code, commission, person, day, "student")
+
+    def _line_items(self, campaign: Campaign, results: Results) -> Iterator[Row]:
+        """Each test stands in the book of each class of its stage, in percent."""
+        for one in results.line_items(self._books):
+            cells = {
+                "sourcedId": f"{one.test}-{one.book.seminar}",
+                "title": CATEGORIES[one.purpose],
+                "assignDate": one.assigned.isoformat(),
+                "dueDate": one.due.isoformat(),
+                "classSourcedId": one.book.seminar,
+                "categorySourcedId": one.purpose,
+                "academicSessionSourcedId": campaign.code,
+                "resultValueMin": "0",
+                "resultValueMax": "100",
+                "schoolSourcedId": one.book.commission,
+            }
+            yield _cells("lineItems", cells)
+
+    def _results(self, results: Results) -> Iterator[Row]:
+        for one in results.scores(self._class_of):
+            cells = {
+                "sourcedId": f"{one.test}-{one.person}",
+                "lineItemSourcedId": f"{one.test}-{one.seminar}",
+                "studentSourcedId": one.person,
+                "scoreStatus": "fully graded",
+                "score": one.percent,
+                "scoreDate": one.day.isoformat(),
+                "classSourcedId": one.seminar,
+                "inProgress": "false",
+                "incomplete": "false",
+                "late": "false",
+                "missing": "false",
+            }
+            yield [*_cells("results", cells), "true" if one.is_passed else "false"]
+
+
+def _categories() -> Iterator[Row]:
+    for purpose, title in CATEGORIES.items():
+        yield _cells("categories", {"sourcedId": purpose, "title": title})
 
 
 def _enrolment(code: str, commission: str, person: str, day: date, role: str) -> Row:

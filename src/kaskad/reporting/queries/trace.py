@@ -216,7 +216,9 @@ def _lineage(seminar: Seminar) -> Iterator[_Step]:
         seen.add(here)
         holding = (
             Holding.objects.filter(seminar=here)
-            .select_related("seminar__group__stage", "trainer__person", "basis__seminar")
+            .select_related(
+                "seminar__group__stage", "trainer__person", "basis__seminar", "qualification"
+            )
             .first()
         )
         if holding is None:
@@ -232,6 +234,7 @@ def _lineage(seminar: Seminar) -> Iterator[_Step]:
                 "trainer": holding.trainer.person.code if holding.trainer else None,
                 "evidence": basis.evidence if basis else None,
                 "nonce": basis.nonce if basis else None,
+                "test": holding.qualification.evidence if holding.qualification else None,
             },
         )
         here = basis.seminar_id if basis else None

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from kaskad.campaigns.api import Campaign, Seminar
+from kaskad.campaigns.api import Campaign, Gate, Qualification, Seminar
 from kaskad.commissions.api import Member
 from kaskad.seminars.vocab import (
     DEVICE_LENGTH,
@@ -230,12 +230,15 @@ class Holding(models.Model):
     """A seminar that took place, and what let its trainer teach.
 
     ``basis`` is the trainer's own attendance of an earlier stage; only a seminar taught by the
-    centre has none. The database refuses anything else.
+    centre has none. ``gate`` is what the stage of the basis asked for at that time: a passed final
+    test is kept as ``qualification``. The database refuses anything else.
     """
 
     seminar = models.OneToOneField(Seminar, models.PROTECT, related_name="+")
     trainer = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     basis = models.ForeignKey(Attendance, models.PROTECT, null=True, related_name="+")
+    gate = models.CharField(max_length=12, choices=Gate.choices, db_default=Gate.ATTENDANCE)
+    qualification = models.ForeignKey(Qualification, models.PROTECT, null=True, related_name="+")
     taught_by_centre = models.BooleanField(default=False)
     day = models.DateField()
     nonce = models.CharField(max_length=64, unique=True)
@@ -247,7 +250,12 @@ class Holding(models.Model):
                 condition=Q(taught_by_centre=True, trainer__isnull=True, basis__isnull=True)
                 | Q(taught_by_centre=False, trainer__isnull=False, basis__isnull=False),
                 name="seminars_trainer_was_taught",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(gate=Gate.ATTENDANCE, qualification__isnull=True)
+                | Q(gate=Gate.FINAL_TEST, qualification__isnull=False),
+                name="seminars_trainer_passed",
+            ),
         ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
-from kaskad.campaigns.api import Campaign, Format, Place, Seminar, mark_held
+from kaskad.campaigns.api import Campaign, Format, Gate, Place, Seminar, mark_held
 from kaskad.commissions.api import sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -25,14 +25,14 @@ from kaskad.seminars.queries.deciding import (
     without_marks,
 )
 from kaskad.seminars.queries.sheet import refusal_of_state
-from kaskad.seminars.rules.attendance import Taught, basis_for, strangers_in
-from kaskad.seminars.vocab import OF_SHEETS, TAUGHT_BY_CENTRE, Evidence
+from kaskad.seminars.queries.teaching import bases_of
+from kaskad.seminars.rules.attendance import Taught, strangers_in
+from kaskad.seminars.vocab import OF_SHEETS, Evidence
 from kaskad.seminars.vocab.refusals import (
     EvidenceMissing,
     NonceUsed,
     NotInGroup,
     NotOneDay,
-    TrainerNotTaught,
     UnknownSeminar,
 )
 
@@ -85,7 +85,7 @@ def record_sheets(
             raise EvidenceMissing(field="evidence")
         if outside := strangers_in(sheet.present, expected[seminar.pk]):
             raise NotInGroup(seminar=seminar.code, count=len(outside))
-    bases = _bases(campaign, seminars.values(), day)
+    bases = bases_of(campaign, seminars.values(), day)
     for seminar in seminars.values():
         if seminar.group.format == Format.BLENDED:
             record_watched(actor=actor, seminar=seminar, now=now)
@@ -111,7 +111,10 @@ def record_sheets(
     )
 
 
-_HOLDING = ("seminar", "trainer", "basis", "taught_by_centre", "day", "nonce", "recorded_at")
+_HOLDING = (
+    *("seminar", "trainer", "basis", "gate", "qualification"),
+    *("taught_by_centre", "day", "nonce", "recorded_at"),
+)
 _ATTENDANCE = (
     *("campaign", "seminar", "member", "day", "counts_from", "present", "outcome", "minutes"),
     *("evidence", "evidence_ref", "nonce", "recorded_by", "recorded_at"),
@@ -172,39 +175,22 @@ def _expected(seminars: Mapping[int, Seminar], day: date) -> dict[int, list[int]
     return {seminar.pk: by_group[seminar.group_id] for seminar in seminars.values()}
 
 
-def _bases(campaign: Campaign, seminars: Iterable[Seminar], day: date) -> dict[int, int | None]:
-    """The attendance that lets each seminar's trainer teach, None for the centre's own."""
-    seminars = list(seminars)
-    trainers = {seminar.trainer_id for seminar in seminars if seminar.trainer_id}
-    taught: dict[int, list[Taught]] = {}
-    rows = Attendance.objects.filter(
-        campaign=campaign, member__in=trainers, present=True, day__lt=day
-    ).values_list("member_id", "id", "seminar__group__stage__code", "day")
-    for member_id, attendance_id, stage_code, attended_on in rows:
-        taught.setdefault(member_id, []).append(Taught(attendance_id, stage_code, attended_on))
-    bases: dict[int, int | None] = {}
-    for seminar in seminars:
-        allowed = seminar.group.stage.taught_by
-        if seminar.trainer_id is None and TAUGHT_BY_CENTRE in allowed:
-            bases[seminar.pk] = None
-            continue
-        found = basis_for(taught.get(seminar.trainer_id or 0, ()), taught_by=allowed, day=day)
-        if found is None:
-            raise TrainerNotTaught(seminar=seminar.code, day=f"{day:%d.%m.%Y}")
-        bases[seminar.pk] = found.attendance_id
-    return bases
-
-
 def _holdings(
     sheets: Iterable[Sheet],
     seminars: Mapping[int, Seminar],
-    bases: Mapping[int, int | None],
+    bases: Mapping[int, Taught | None],
     now: datetime,
 ) -> Iterator[tuple[Any, ...]]:
     for sheet in sheets:
         seminar, basis = seminars[sheet.seminar_id], bases[sheet.seminar_id]
+        stands_on = _stands_on(basis) if basis else (None, Gate.ATTENDANCE.value, None)
         trainer = seminar.trainer_id if basis else None
-        yield (seminar.pk, trainer, basis, basis is None, seminar.day, sheet.nonce, now)
+        yield (seminar.pk, trainer, *stands_on, basis is None, seminar.day, sheet.nonce, now)
+
+
+def _stands_on(basis: Taught) -> tuple[int, str, int | None]:
+    gate = Gate.FINAL_TEST if basis.is_tested else Gate.ATTENDANCE
+    return basis.attendance_id, gate.value, basis.pass_id if basis.is_tested else None
 
 
 def _people(

@@ -10,11 +10,22 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A trainer's own attendance: of which stage, on which day."""
+    """A trainer's own attendance: of which stage, on which day.
+
+    ``is_tested``: the gate of the stage asks for the final test; ``passed_at`` is when that was
+    passed, ``pass_id`` where it stands.
+    """
 
     attendance_id: int
     stage_code: str
     day: date
+    is_tested: bool = False
+    passed_at: datetime | None = None
+    pass_id: int | None = None
+
+    def opens(self, at: datetime) -> bool:
+        """Whether the gate of the stage was open at a moment."""
+        return not self.is_tested or (self.passed_at is not None and self.passed_at < at)
 
 
 class Step(StrEnum):

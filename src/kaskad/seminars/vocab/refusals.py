@@ -47,6 +47,14 @@ class TrainerNotTaught(Refusal):
     )
 
 
+class TrainerTestMissing(Refusal):
+    code = "seminars.trainer_test_missing"
+    text = _(
+        "The trainer of seminar %(seminar)s had not passed the final test of an earlier stage when "
+        "it began. Somebody who passed it has to teach it."
+    )
+
+
 class NonceUsed(Refusal):
     code = "seminars.nonce_used"
     text = _("This form was already sent for another seminar. Reload the page and send it again.")

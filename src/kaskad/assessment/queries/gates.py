@@ -1,0 +1,94 @@
+"""Who may not teach yet, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.vocab import Purpose, TestState
+from kaskad.campaigns.api import Campaign, Gate
+from kaskad.commissions.api import Member, person_name
+from kaskad.core.localized import LocalizedText
+from kaskad.seminars.api import untaught_trainers, untested_trainers
+
+
+class Lack(StrEnum):
+    """What keeps somebody from teaching."""
+
+    ABSENT = "absent"
+    NO_TEST = "no_test"
+    NOT_BEGUN = "not_begun"
+    RUNNING = "running"
+    FAILED = "failed"
+    USED_UP = "used_up"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTrainer:
+    """A trainer of ``seminars`` ahead, the first on ``first_day``, who may not teach them yet."""
+
+    name: str
+    commission: LocalizedText
+    first_day: date
+    seminars: int
+    lack: Lack
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTrainers:
+    """Some of them, the most urgent first, and how many there are."""
+
+    rows: tuple[WaitingTrainer, ...]
+    total: int
+
+
+def waiting_trainers(campaign: Campaign, today: date, most: int) -> WaitingTrainers:
+    """Trainers of seminars ahead who were not taught, or have not passed their final test."""
+    absent = untaught_trainers(campaign, today)
+    untested = untested_trainers(campaign, today)
+    found = sorted((*absent, *untested), key=lambda one: (one.first_day, one.member_id))
+    shown = found[:most]
+    keys = [one.member_id for one in shown]
+    missed = {one.member_id for one in absent}
+    people = Member.objects.select_related("person", "commission").in_bulk(keys)
+    lacks = _lacks(campaign, [key for key in keys if key not in missed])
+    rows = tuple(
+        WaitingTrainer(
+            person_name(people[one.member_id].person),
+            people[one.member_id].commission.name,
+            one.first_day,
+            one.seminars,
+            lacks.get(one.member_id, Lack.ABSENT),
+        )
+        for one in shown
+    )
+    return WaitingTrainers(rows, len(found))
+
+
+def _lacks(campaign: Campaign, members: Collection[int]) -> dict[int, Lack]:
+    """What is missing of the final tests of the stages that ask for one."""
+    tests = Test.objects.filter(
+        stage__campaign=campaign,
+        stage__gate=Gate.FINAL_TEST,
+        purpose=Purpose.FINAL,
+        state=TestState.PUBLISHED,
+    )
+    allowed = dict(tests.values_list("id", "attempts_allowed"))
+    if not allowed:
+        return dict.fromkeys(members, Lack.NO_TEST)
+    found = dict.fromkeys(members, Lack.NOT_BEGUN)
+    counted: Counter[tuple[int, int]] = Counter()
+    rows = Attempt.objects.filter(test__in=allowed, member__in=members).order_by("number")
+    for member, test, ended in rows.values_list("member_id", "test_id", "ended_at"):
+        counted[member, test] += 1
+        if ended is None:
+            found[member] = Lack.RUNNING
+        elif counted[member, test] >= allowed[test]:
+            found[member] = Lack.USED_UP
+        else:
+            found[member] = Lack.FAILED
+    return found

@@ -1,0 +1,61 @@
+"""Ended attempts of a campaign as statements, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+
+from kaskad.assessment.models import Attempt
+from kaskad.assessment.rules.xapi import Told, statements_of
+from kaskad.assessment.vocab import Purpose
+from kaskad.campaigns.api import Campaign
+from kaskad.core import clock
+from kaskad.core.localized import LANGUAGES, LocalizedText
+
+_CHUNK = 2000
+
+
+def statements(campaign: Campaign, home: str, since: date | None) -> Iterator[dict[str, Any]]:
+    """Statements of attempts that ended, from a day on, in the order of their ends."""
+    rows = Attempt.objects.filter(test__stage__campaign=campaign, ended_at__isnull=False)
+    if since is not None:
+        rows = rows.filter(ended_at__gte=clock.at(since, time()))
+    related = rows.select_related("test__stage", "member__person").order_by("ended_at", "id")
+    purposes = {one: _words(one) for one in Purpose}
+    titles = _texts(campaign.title)
+    for attempt in related.iterator(chunk_size=_CHUNK):
+        test = attempt.test
+        stage = _texts(test.stage.title)
+        purpose = purposes[Purpose(test.purpose)]
+        told = Told(
+            attempt=attempt.code,
+            person=attempt.member.person.code,
+            test=test.code,
+            titles={one: f"{purpose[one]}. {stage[one]}" for one in LANGUAGES},
+            stage=test.stage.code,
+            stage_titles=stage,
+            campaign=campaign.code,
+            campaign_titles=titles,
+            language=attempt.language,
+            started_at=attempt.started_at,
+            ended_at=attempt.ended_at or attempt.due_at,
+            percent=attempt.score or Decimal(),
+            is_passed=bool(attempt.passed),
+        )
+        yield from statements_of(told, home)
+
+
+def _texts(text: LocalizedText) -> dict[str, str]:
+    return {one: text.get(one) for one in LANGUAGES}
+
+
+def _words(purpose: Purpose) -> dict[str, str]:
+    found = {}
+    for one in LANGUAGES:
+        with translation.override(one):
+            found[one] = str(purpose.label)
+    return found
