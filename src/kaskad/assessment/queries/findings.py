@@ -17,6 +17,7 @@ from kaskad.assessment.rules.findings import (
     read_cascade,
     read_test,
 )
+from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
 
@@ -54,11 +55,14 @@ def kept_cascade(campaign: Campaign) -> KeptCascade | None:
 
 
 def alerted_blocks(campaign: Campaign, place: Commission) -> dict[int, int]:
-    """In how many districts of a place each block is not getting through."""
+    """In how many districts of a place each block is not getting through; half a minute old."""
     rows = CascadeFindings.objects.filter(campaign=campaign).values_list("alerts", flat=True)
+    every: list[list[int]] = kept(
+        ("early alerts", campaign.pk), EVERYTHING, lambda: rows.first() or []
+    )
     alerts = {
         (block, district)  # once, even where it is so in two stages
-        for block, district, region in rows.first() or ()
+        for block, district, region in every
         if place.level == Level.CENTRAL or place.pk in (district, region)
     }
     return dict(sorted(Counter(block for block, _district in alerts).items()))
