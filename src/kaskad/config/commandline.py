@@ -74,6 +74,11 @@ COMMANDS = (
         "kaskad.assessment.management.items_export",
         "write items of tests, also for Moodle and QTI",
     ),
+    Entry(
+        "results xapi",
+        "kaskad.assessment.management.results_xapi",
+        "write the results of tests as xAPI statements",
+    ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",
