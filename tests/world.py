@@ -336,9 +336,8 @@ def _send_wrong_roster(country: Country, scope: str, path: Path, wrong: int) -> 
         inside = [one for one in country.members if one.commission == REGION]
     broken = [replace(one, person=replace(one.person, iin="1")) for one in inside[:wrong]]
     write_roster_xlsx(country, path, [*broken, *inside[wrong:]])
-    batch = receive_roster(
-        actor=ACTOR, source=path, file_name=f"{scope}.xlsx", scope=scope, now=NOW
-    )
+    name = f"{scope}.xlsx"
+    batch = receive_roster(actor=ACTOR, source=path, file_name=name, scope=scope, now=NOW)
     check_roster(actor=ACTOR, batch=batch, now=NOW)
     return batch
 

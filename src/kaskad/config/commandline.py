@@ -79,6 +79,11 @@ COMMANDS = (
         "kaskad.assessment.management.tests_answers",
         "write all answers of a test for analysts",
     ),
+    Entry(
+        "results xapi",
+        "kaskad.assessment.management.results_xapi",
+        "write the results of tests as xAPI statements",
+    ),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",
