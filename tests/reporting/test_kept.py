@@ -74,10 +74,10 @@ def test_one_reading_counts_once_and_forgets():
 
 @pytest.mark.django_db
 def test_an_entry_that_comes_late_changes_the_stamp():
-    Entry.objects.bulk_create([_entry("commissions:x", id=1005)])
+    Entry.objects.bulk_create([_entry("commissions:member:replaced", id=1005)])
     before = data_stamp(ROOMS)
 
-    Entry.objects.bulk_create([_entry("commissions:x", id=1003)])
+    Entry.objects.bulk_create([_entry("commissions:member:replaced", id=1003)])
 
     assert data_stamp(ROOMS) != before
 
