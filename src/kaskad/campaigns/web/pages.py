@@ -92,7 +92,7 @@ def campaign_page(
         actions=Actions(
             (edit, materials, bank, tests, results, understood, download)
             if may_edit
-            else (materials, download)
+            else (materials, results, understood, download)
         ),
         strips=_strips(content, stages, days_off, today),
         stages=_stages(content),
