@@ -32,8 +32,8 @@ _MARK_LETTERS: Final = 16
 _REMEMBERED_TESTS: Final = 256
 # As SQL for the reason that stands in queries/at_once.py.
 _ATTEMPT: Final = """
-SELECT attempt.*, test.seed AS seed, commission.code AS scope, person.first_name AS first_name,
-    person.last_name AS last_name
+SELECT attempt.*, test.seed AS seed, commission.code AS scope, commission.id AS commission_id,
+    person.first_name AS first_name, person.last_name AS last_name
 FROM assessment_attempt attempt
 JOIN assessment_test test ON test.id = attempt.test_id
 JOIN commissions_member member ON member.id = attempt.member_id
@@ -54,12 +54,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An attempt, the code of its member's commission, and whose it is.
+    """An attempt, the key and the code of its member's commission, and whose it is.
 
     Whoever has the key of an attempt sees ``taker``: no more than people need to know their own.
     """
 
     attempt: Attempt
+    commission_id: int
     scope: str
     taker: str
 
@@ -185,7 +186,8 @@ def attempt_of(code: str, *, locked: bool = False) -> Taken | None:
     for one in Attempt.objects.raw(_ATTEMPT + lock, [code]):
         more = vars(one)
         one.test = _published(more["seed"], one.test_id)
-        return Taken(one, more["scope"], f"{more['first_name']} {more['last_name'][:1]}.")
+        taker = f"{more['first_name']} {more['last_name'][:1]}."
+        return Taken(one, more["commission_id"], more["scope"], taker)
     return None
 
 

@@ -154,7 +154,7 @@ def recount_results(*, actor: Actor, now: datetime) -> int:
     rulings = rulings_of(ruling.test_id)
     lines = [line for attempt in attempts if (line := _counted_anew(attempt, ruling.test, rulings))]
     Attempt.objects.bulk_update(attempts, _COUNTED, batch_size=100)
-    ChangedResults.of(attempts).write()
+    ChangedResults.of((one.test, one.member.commission_id) for one in attempts).write()
     ruling.changed += len(lines)
     if attempts:
         ruling.recomputed_to = attempts[-1].pk

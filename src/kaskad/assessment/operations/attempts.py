@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils import formats
 
-from kaskad.assessment.access import attempt_of
+from kaskad.assessment.access import Taken, attempt_of
 from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.operations.sums import ChangedResults
@@ -171,7 +171,7 @@ def hand_in(
         raise BatchesMissing(missing)
     attempt.language = language or attempt.language
     how = AttemptEnd.HANDED_IN if now <= attempt.due_at + GAP else AttemptEnd.TIME_OVER
-    _end(actor, Tag.ATTEMPT_ENDED, [(taken.scope, attempt, batches)], how, now)
+    _end(actor, Tag.ATTEMPT_ENDED, [(taken, batches)], how, now)
     return attempt
 
 
@@ -186,7 +186,10 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
     if not attempts:
         nothing_changed()
         return 0
-    found = [(one.member.commission.code, one, batches_of(one)) for one in attempts]
+    found = [
+        (Taken(one, one.member.commission_id, one.member.commission.code, ""), batches_of(one))
+        for one in attempts
+    ]
     _end(actor, Tag.ATTEMPTS_CLOSED, found, AttemptEnd.TIME_OVER, now)
     return len(attempts)
 
@@ -194,16 +197,17 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
 def _end(
     actor: Actor,
     tag: Tag,
-    found: Sequence[tuple[str, Attempt, Sequence[Batch]]],
+    found: Sequence[tuple[Taken, Sequence[Batch]]],
     how: AttemptEnd,
     now: datetime,
 ) -> None:
     lines = []
-    for scope, attempt, batches in found:
+    for taken, batches in found:
+        attempt = taken.attempt
         digest = _count(attempt, batches)
         attempt.ended_at, attempt.ended_how = now, how
         attempt.save(update_fields=_ENDED)
-        subject = Subject("attempt", attempt.code, "", scope)
+        subject = Subject("attempt", attempt.code, "", taken.scope)
         changes = {
             "score": str(attempt.score),
             "passed": attempt.passed,
@@ -211,10 +215,9 @@ def _end(
             "scoring": attempt.scoring,
         }
         lines.append(Line(tag, subject, changes))
-    ended = [attempt for _scope, attempt, _batches in found]
-    ChangedResults.of(ended).write()
+    ChangedResults.of((one.attempt.test, one.commission_id) for one, _batches in found).write()
     record_many(actor=actor, lines=lines, now=now)
-    open_gates(actor=actor, attempts=ended, now=now)
+    open_gates(actor=actor, attempts=[one.attempt for one, _batches in found], now=now)
 
 
 def _count(attempt: Attempt, batches: Sequence[Batch]) -> str:

@@ -89,7 +89,7 @@ def enter_attempts(
     for row in rows:
         row.member = members[row.member_id]
     Attempt.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
-    ChangedResults.of(rows).write()
+    ChangedResults.of((test, one.member.commission_id) for one in rows).write()
     record_many(actor=actor, lines=_lines(test, rows), now=now)
     return EntryReport(len(rows), len(attempts) - len(rows))
 

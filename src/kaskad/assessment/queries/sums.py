@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -81,13 +81,3 @@ def _add(total: Sum, blocks: Sequence[int], points: Sequence[str | None]) -> Non
     for block, worth in zip(blocks, points, strict=True):
         if worth is not None:
             total.add_points(block, share_in(worth), 1)
-
-
-def sum_as_kept(total: Sum) -> Mapping[str, Any]:
-    """A sum as the values of its row."""
-    return {
-        "people": total.people,
-        "passed": total.passed,
-        "score": total.score,
-        "blocks": total.written_blocks,
-    }
