@@ -77,8 +77,8 @@ def _measured(runs: int) -> list[tuple[str, int, float, int]]:
 
     test, count, entering = _enter_everybody()
     root = test.stage.campaign.root
-    first = timed(lambda: results_in(test, root))
-    pages = median_of(lambda: timed(lambda: results_in(test, root)), runs)
+    first = timed(lambda: results_in(test, root, ()))
+    pages = median_of(lambda: timed(lambda: results_in(test, root, ())), runs)
     listing = timed(lambda: sum(len(piece) for piece in answer_lines(test)))
     return [
         ("enter", count, round(entering, 1), _peak()),

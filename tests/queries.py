@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,13 +23,19 @@ def queries_of(client: Client, url: str, seen: Seen | None = None) -> list[str]:
     """
     seen = Seen() if seen is None else seen
     with reading_in(seen):
-        client.get(url)
+        _whole(client, url)
         seen.was_asked = False
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(url)
-            if response.streaming:
-                b"".join(response.streaming_content)
+            response = _whole(client, url)
     assert response.status_code == 200, (url, response.status_code)
     asked = [query["sql"][:300] for query in queries]
     found = [sql for sql in asked if not sql.startswith(_OF_TRANSACTIONS)]
     return [*found, "the stamp of what is kept"] if seen.was_asked else found
+
+
+def _whole(client: Client, url: str) -> Any:
+    """The answer, read to its end."""
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response

@@ -227,10 +227,7 @@ class ResultsReader:
 def results_for(actor: Actor, campaign_code: str) -> ResultsReader:
     """What the actor may read of a campaign's results. NotFound for who may read nothing."""
     campaign = campaign_for(actor, campaign_code)
-    try:
-        places = scopes_of(actor)
-    except NotFound:
-        places = ()
+    places = _places(actor)
     taught = Seminar.objects.filter(
         trainer__person__account__code=actor.code,
         group__plan__campaign=campaign,
@@ -243,9 +240,24 @@ def results_for(actor: Actor, campaign_code: str) -> ResultsReader:
     return ResultsReader(campaign, places, seminars)
 
 
-def results_place(actor: Actor, code: str) -> Commission:
-    """A commission whose results the actor may read, with the names in it; NotFound to others."""
-    return commission_for(actor, code)
+def _places(actor: Actor) -> tuple[Commission, ...]:
+    try:
+        return scopes_of(actor)
+    except NotFound:
+        return ()
+
+
+def results_place(actor: Actor, code: str = "") -> Commission:
+    """A commission whose results the actor may read, with the names in it; NotFound to others.
+
+    Without a code it is the widest for which the actor works.
+    """
+    if code:
+        return commission_for(actor, code)
+    places = _places(actor)
+    if not places:
+        raise NotFound
+    return places[0]
 
 
 def test_of(campaign: Campaign, code: str) -> Test:

@@ -119,18 +119,25 @@ def totals_by_test(tests: Sequence[Test], place: Commission) -> dict[int, Totals
     return found
 
 
-def results_in(test: Test, place: Commission) -> PlaceResults:
-    """A test in a place and its parts. Parts without anybody expected or through are left out."""
+def results_in(test: Test, place: Commission, people: Sequence[PersonResult]) -> PlaceResults:
+    """A test in a place and its parts. Parts without anybody expected or through are left out.
+
+    ``people`` are those of the commission itself, whose running attempts need not be asked for.
+    """
     part = _PART[Level(place.level)]
     rows = ResultSum.objects.filter(in_subtree(place, "commission__"), test=test)
-    found = _summed(rows, f"commission__{part}")
-    running = _running(place, [test.pk]).values_list(f"member__commission__{part}")
-    for key, people in running.annotate(people=Count("id")):
-        found.setdefault(key, Totals()).running = people
-    for key, people in _expected(test.stage_id, place).items():
-        found.setdefault(key, Totals()).expected = people
+    found, blocks = _added(rows, f"commission__{part}")
+    if place.level == Level.PRECINCT:
+        begun = sum(one.state is PersonState.RUNNING and one.first is None for one in people)
+        found.setdefault(place.pk, Totals()).running = begun
+    else:
+        running = _running(place, [test.pk]).values_list(f"member__commission__{part}")
+        for key, count in running.annotate(people=Count("id")):
+            found.setdefault(key, Totals()).running = count
+    for key, count in _expected(test.stage_id, place).items():
+        found.setdefault(key, Totals()).expected = count
     parts = [] if place.level == Level.PRECINCT else _named(place, found)
-    return PlaceResults(_together(found.values()), parts, _blocks(rows))
+    return PlaceResults(_together(found.values()), parts, blocks)
 
 
 def _summed(rows: QuerySet[ResultSum], by: str) -> dict[Any, Totals]:
@@ -183,12 +190,19 @@ def _together(every: Iterable[Totals]) -> Totals:
     return whole
 
 
-def _blocks(rows: QuerySet[ResultSum]) -> dict[int, list[float]]:
+def _added(rows: QuerySet[ResultSum], by: str) -> tuple[dict[Any, Totals], dict[int, list[float]]]:
+    """Figures by part, and points and items of all by block, of one reading."""
+    found: dict[Any, Totals] = {}
     whole = Added()
-    for blocks in rows.values_list("blocks", flat=True).iterator(chunk_size=2000):
+    fields = (by, "people", "passed", "score", "blocks")
+    for key, people, passed, score, blocks in rows.values_list(*fields).iterator(chunk_size=2000):
+        totals = found.setdefault(key, Totals())
+        totals.ended += people
+        totals.passed += passed
+        totals.score += score
         for block, (points, items) in blocks.items():
             whole.add_points(int(block), points, int(items))
-    return dict(sorted(whole.blocks.items()))
+    return found, dict(sorted(whole.blocks.items()))
 
 
 def people_of_commission(test: Test, place: Commission, now: datetime) -> list[PersonResult]:

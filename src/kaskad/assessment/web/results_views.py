@@ -30,7 +30,7 @@ from kaskad.assessment.web.group_results import group_page, groups_page
 from kaskad.assessment.web.layout import TEMPLATE, block_titles
 from kaskad.assessment.web.results_pages import Shown, index_page, place_page
 from kaskad.audit.api import Subject, Tag, record_reading
-from kaskad.campaigns.api import Campaign, may_edit
+from kaskad.campaigns.api import Campaign, campaign_for, may_edit
 from kaskad.commissions.api import Commission, Level, levels_for
 from kaskad.core import clock
 from kaskad.core.refusal import NotFound
@@ -54,10 +54,8 @@ def results(request: HttpRequest, campaign: str) -> HttpResponse:
 @require_safe
 def test(request: HttpRequest, campaign: str, test: str) -> HttpResponse:
     """One test in the place of the reader."""
-    reader = results_for(actor_of(request), campaign)
-    if not reader.places:
-        raise NotFound(test)
-    return _place(request, reader.campaign, test, reader.places[0])
+    actor = actor_of(request)
+    return _place(request, campaign_for(actor, campaign), test, results_place(actor))
 
 
 @never_cache
@@ -65,8 +63,7 @@ def test(request: HttpRequest, campaign: str, test: str) -> HttpResponse:
 def place(request: HttpRequest, campaign: str, test: str, place: str) -> HttpResponse:
     """One test in any place for which the reader works."""
     actor = actor_of(request)
-    reader = results_for(actor, campaign)
-    return _place(request, reader.campaign, test, results_place(actor, place))
+    return _place(request, campaign_for(actor, campaign), test, results_place(actor, place))
 
 
 def _place(request: HttpRequest, campaign: Campaign, code: str, place: Commission) -> HttpResponse:
@@ -75,7 +72,7 @@ def _place(request: HttpRequest, campaign: Campaign, code: str, place: Commissio
     people = people_of_commission(found, place, now)
     above = () if place.level == Level.CENTRAL else levels_for(actor, place)
     shown = Shown(campaign, found, place, above, may_edit(actor, campaign))
-    page = place_page(shown, results_in(found, place), people, block_titles(campaign))
+    page = place_page(shown, results_in(found, place, people), people, block_titles(campaign))
     return render(request, TEMPLATE, page)
 
 
