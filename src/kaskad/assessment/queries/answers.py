@@ -5,7 +5,6 @@ The columns are listed in docs/formats/answers.md.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ from kaskad.assessment.queries.sums import share_in
 from kaskad.assessment.queries.tests import form_items
 from kaskad.assessment.rules.responses import response_keys, response_words
 from kaskad.core.secrets import keyed_code
-from kaskad.core.spreadsheet.writing import harmless
+from kaskad.core.spreadsheet import write_csv, write_csv_rows
 
 COLUMNS: Final = (
     "person", "attempt", "stage", "purpose", "form", "place", "item", "version", "block", "kind",
@@ -38,15 +37,14 @@ def answer_lines(test: Test) -> Iterator[bytes]:
     A person is an opaque number, the same in all tests of the campaign and in no other list.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     out.write("\ufeff")
-    writer.writerow(COLUMNS)
+    write_csv(out, COLUMNS, ())
     forms = _forms(test)
     campaign = test.stage.campaign.code
     rows = Attempt.objects.filter(test=test, ended_at__isnull=False).order_by("id")
     found = rows.values_list(*_FIELDS).iterator(chunk_size=_PEOPLE_AT_ONCE)
     for count, row in enumerate(found, start=1):
-        writer.writerows(_lines(campaign, test, forms, row))
+        write_csv_rows(out, _lines(campaign, test, forms, row))
         if count % _PEOPLE_AT_ONCE == 0:
             yield _taken(out)
     yield _taken(out)
@@ -109,4 +107,4 @@ def _said(form: int, seed: str, number: int, language: str, written: str) -> tup
     content = form_items(form, seed)[number - 1][1]
     response = json.loads(written)
     words = response_words(content, response, language)
-    return harmless(response_keys(response)), harmless(" ".join(words.split()))
+    return response_keys(response), " ".join(words.split())

@@ -34,7 +34,7 @@ from kaskad.core.spreadsheet.table import (
 )
 from kaskad.core.spreadsheet.text import read_text
 from kaskad.core.spreadsheet.workbook import read_workbook
-from kaskad.core.spreadsheet.writing import harmless, write_csv
+from kaskad.core.spreadsheet.writing import harmless, write_csv, write_csv_rows
 
 __all__ = [
     "MEGABYTE",
@@ -61,6 +61,7 @@ __all__ = [
     "harmless",
     "read_spreadsheet",
     "write_csv",
+    "write_csv_rows",
 ]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

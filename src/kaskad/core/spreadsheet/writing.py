@@ -32,5 +32,13 @@ def write_csv(
     """Write a list that a spreadsheet may open safely; the caller chose encoding and mark."""
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(header)
+    write_csv_rows(file, rows, delimiter=delimiter)
+
+
+def write_csv_rows(
+    file: IO[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> None:
+    """Go on with a list of which the header is written, for what is sent piece by piece."""
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
         writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
