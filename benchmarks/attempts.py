@@ -53,7 +53,7 @@ from kaskad.commissions.models import Member
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.demo.teaching import PROVISIONS_FILE, fill_bank
-from tests.assessment.taking import right_answer
+from kaskad.assessment.rules.responses import right_response
 from tests.reporting.world import build
 
 people, places = int(sys.argv[1]), sys.argv[2]
@@ -81,7 +81,7 @@ answers = {}
 for one in forms:
     items = form_items(one.number, open_test.seed)
     answers[one.number] = [
-        [number, fields_of(content, number, right_answer(content))]
+        [number, fields_of(content, number, right_response(content))]
         for number, (_version, content) in enumerate(items, start=1)
     ]
 rows = Member.objects.order_by("id").values_list("pk", "commission__code", "person__code")

@@ -11,18 +11,9 @@ from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.operations.tests import draft_test, publish_test, withdraw_test
 from kaskad.assessment.queries.papers import paper_of
 from kaskad.assessment.rules.fields import fields_of
-from kaskad.assessment.rules.items import (
-    Ballots,
-    Case,
-    Choices,
-    Matching,
-    Number,
-    Ordering,
-    Short,
-    Truth,
-)
+from kaskad.assessment.rules.responses import right_response
 from kaskad.assessment.rules.test_settings import TestSettings
-from kaskad.assessment.vocab import Kind, Purpose
+from kaskad.assessment.vocab import Purpose
 from kaskad.campaigns.api import Stage
 from kaskad.core.actor import Actor
 from tests.world import NOW, sign_in
@@ -59,33 +50,6 @@ def published(house, *, purpose=Purpose.FINAL, now=NOW, **changed):
         actor=CENTRE, stage=stage, purpose=purpose, settings=settings(**changed), now=now
     )
     return publish_test(actor=CENTRE, test=test, now=now)
-
-
-def right_answer(content):
-    """A response that is worth one."""
-    if content.kind == Kind.CASE:
-        return {step.key: _right(step.kind, step.body) for step in content.body.steps}
-    return _right(content.kind, content.body)
-
-
-def _right(kind, body):  # noqa: PLR0911  one answer a kind
-    match body:
-        case Choices():
-            return min(body.right) if kind == Kind.CHOICE else sorted(body.right)
-        case Truth():
-            return body.is_true
-        case Matching():
-            return dict(body.pairs)
-        case Ordering():
-            return [one.key for one in body.lines]
-        case Number():
-            return str(body.value)
-        case Short():
-            return body.accepted[0]
-        case Ballots():
-            return {one.key: one.verdict.value for one in body.ballots}
-        case Case():
-            raise TypeError(kind)
 
 
 @dataclass
@@ -165,4 +129,4 @@ class Taker:
             return Client().post(f"/sit/{self.key}/{what}/", data, content_type="application/json")
 
     def all_right(self):
-        return {one.number: right_answer(one.content) for one in self.paper}
+        return {one.number: right_response(one.content) for one in self.paper}

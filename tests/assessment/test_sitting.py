@@ -10,9 +10,10 @@ from kaskad.assessment.models import AnswerBatch, Attempt
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.queries.at_once import answers_so_far
 from kaskad.assessment.rules.fields import fields_of
+from kaskad.assessment.rules.responses import right_response
 from kaskad.audit.models import Entry
 from kaskad.core.actor import Actor
-from tests.assessment.taking import HOUR, Taker, published, right_answer
+from tests.assessment.taking import HOUR, Taker, published
 from tests.world import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -58,7 +59,7 @@ def test_the_page_names_whose_it_is_and_shows_what_was_answered(house, taker):
     assert person.last_name not in page
     taker.send(taker.all_right())
     choice = next(one for one in taker.paper if one.content.kind == "choice")
-    picked = right_answer(choice.content)
+    picked = right_response(choice.content)
     page = taker.page().content.decode()
     assert f'name="q{choice.number}" value="{picked}" checked' in page
 

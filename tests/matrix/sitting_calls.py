@@ -1,7 +1,6 @@
 """The operations on tests and attempts, called in the tests' own world."""
 
 from datetime import timedelta
-from io import BytesIO
 
 from kaskad.assessment.api import (
     Purpose,
@@ -20,7 +19,6 @@ from kaskad.assessment.api import (
 from kaskad.assessment.models import Attempt, FormItem
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
-from kaskad.assessment.operations.handing_out import export_statements
 from kaskad.assessment.operations.passes import open_gates, qualify_passed
 from kaskad.assessment.operations.tests import draft_test
 from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
@@ -124,9 +122,6 @@ SITTING_CALLS = {
     "assessment.operations.attempts.keep_answers": LEAVES_NONE,
     "assessment.operations.attempts.hand_in": _end,
     "assessment.operations.attempts.close_overdue": _close,
-    "assessment.operations.handing_out.export_statements": lambda house: export_statements(
-        campaign=house.campaign, home="https://kaskad.example/", target=BytesIO(), **WHO
-    ),
     "assessment.operations.passes.open_gates": _pass,
     "assessment.operations.passes.qualify_passed": _look_back,
     "campaigns.operations.qualifications.qualify_trainers": _pass,

@@ -16,7 +16,6 @@ from kaskad.assessment.operations.attempts import (
     start_attempt,
 )
 from kaskad.assessment.operations.entry import Entered, EntryReport, enter_attempts
-from kaskad.assessment.operations.handing_out import export_statements
 from kaskad.assessment.operations.items_state import (
     put_items_in_use,
     retire_item,
@@ -49,6 +48,7 @@ from kaskad.assessment.queries.items import (
     versions_waiting,
 )
 from kaskad.assessment.queries.stage_tests import proposal_of
+from kaskad.assessment.queries.statements import statement_lines
 from kaskad.assessment.queries.tests import form_items, forms_by_lot, tests_of
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.answering import Answered, Batch
@@ -105,7 +105,6 @@ __all__ = [
     "edit_item",
     "edit_test",
     "enter_attempts",
-    "export_statements",
     "form_items",
     "forms_by_lot",
     "give_time",
@@ -131,6 +130,7 @@ __all__ = [
     "right_response",
     "rule_on_item",
     "start_attempt",
+    "statement_lines",
     "take_back_time",
     "tests_of",
     "versions_of_item",

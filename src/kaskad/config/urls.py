@@ -28,7 +28,6 @@ urlpatterns = [
         path("campaigns/", include("kaskad.assessment.web.understanding_urls")),
         path("campaigns/", include("kaskad.assessment.web.results_urls")),
         path("campaigns/", include("kaskad.assessment.web.gate_urls")),
-        path("campaigns/", include("kaskad.assessment.web.statement_urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

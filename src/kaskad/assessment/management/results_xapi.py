@@ -11,7 +11,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from kaskad.assessment.api import export_statements
+from kaskad.assessment.api import statement_lines
+from kaskad.audit.api import Subject, Tag, record_reading
 from kaskad.campaigns.api import campaign_by_code
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -31,16 +32,14 @@ def run(args: argparse.Namespace) -> int:
     campaign = campaign_by_code(args.campaign)
     try:
         with args.file.open("wb") as target:
-            count = export_statements(
-                actor=Actor.command(),
-                campaign=campaign,
-                home=f"{args.home.rstrip('/')}/",
-                target=target,
-                since=args.since,
-                now=clock.now(),
-            )
+            lines = statement_lines(campaign, f"{args.home.rstrip('/')}/", args.since)
+            count = sum(bool(target.write(line)) for line in lines)
     except OSError:
         print_error(_("%(file)s cannot be written. Choose another place.") % {"file": args.file})
         return REFUSED
+    subject = Subject("campaign", campaign.code, str(campaign.title), campaign.root.code)
+    record_reading(
+        actor=Actor.command(), tag=Tag.RESULTS_HANDED_OUT, subject=subject, now=clock.now()
+    )
     print(_("Statements written: %(count)d.") % {"count": count})
     return DONE

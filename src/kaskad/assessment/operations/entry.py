@@ -121,12 +121,12 @@ def _members(wanted: Iterable[int]) -> dict[int, Member]:
 def _row(
     actor: Actor, test: Test, one: Entered, way: AttemptWay, rulings: Mapping[int, RulingKind]
 ) -> Attempt:
-    numbers = range(1, len(form_items(one.form_id, test.seed)) + 1)
+    items = form_items(one.form_id, test.seed)
     worth = [
         _worth(one.form_id, test.seed, number, _written(one.responses.get(number)))
-        for number in numbers
+        for number in range(1, len(items) + 1)
     ]
-    result = result_from(tuple(_ruled(one.form_id, test, worth, rulings) if rulings else worth))
+    result = result_from(worth, numbered_rulings(items, rulings))
     return Attempt(
         code=random_code(_CODE_LENGTH),
         test=test,
@@ -147,18 +147,6 @@ def _row(
         passed=result.passes(test.pass_percent),
         scoring=SCORING_VERSION,
     )
-
-
-def _ruled(
-    form_id: int, test: Test, worth: Sequence[Fraction], rulings: Mapping[int, RulingKind]
-) -> list[Fraction | None]:
-    ruled = numbered_rulings(form_items(form_id, test.seed), rulings)
-    return [
-        one
-        if number not in ruled
-        else (None if ruled[number] == RulingKind.DROPPED else Fraction(1))
-        for number, one in enumerate(worth, start=1)
-    ]
 
 
 @lru_cache(maxsize=20000)

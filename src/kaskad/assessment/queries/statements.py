@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
@@ -19,8 +20,17 @@ from kaskad.core.localized import LANGUAGES, LocalizedText
 _CHUNK = 2000
 
 
-def statements(campaign: Campaign, home: str, since: date | None) -> Iterator[dict[str, Any]]:
-    """Statements of attempts that ended, from a day on, in the order of their ends."""
+def statement_lines(campaign: Campaign, home: str, since: date | None = None) -> Iterator[bytes]:
+    """The results of a campaign as xAPI statements, a JSON object a line, by the end of attempts.
+
+    ``home`` is the address of the installation, with which codes are told apart; ``since`` leaves
+    out attempts that ended before that day.
+    """
+    for one in _statements(campaign, home, since):
+        yield json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _statements(campaign: Campaign, home: str, since: date | None) -> Iterator[dict[str, Any]]:
     rows = Attempt.objects.filter(test__stage__campaign=campaign, ended_at__isnull=False)
     if since is not None:
         rows = rows.filter(ended_at__gte=clock.at(since, time()))

@@ -42,16 +42,18 @@ def result_of(
     rulings: Mapping[int, RulingKind] | None = None,
 ) -> Result:
     """``responses`` and ``rulings`` by the number of the item, from 1; every item is worth one."""
-    rulings = rulings or {}
-    points = tuple(
-        _worth(content, responses.get(number), rulings.get(number))
-        for number, content in enumerate(contents, start=1)
+    return result_from(
+        [score(content, responses.get(number)) for number, content in enumerate(contents, start=1)],
+        rulings,
     )
-    return result_from(points)
 
 
-def result_from(points: tuple[Fraction | None, ...]) -> Result:
-    """The result of items whose worth is known."""
+def result_from(
+    worth: Sequence[Fraction], rulings: Mapping[int, RulingKind] | None = None
+) -> Result:
+    """The same of items of which it is known what the responses are worth."""
+    rulings = rulings or {}
+    points = tuple(_ruled(one, rulings.get(number)) for number, one in enumerate(worth, start=1))
     counted = [one for one in points if one is not None]
     if not counted:
         return Result(points, Fraction(1))
@@ -83,7 +85,7 @@ def read_points(points: Sequence[str | None]) -> tuple[Fraction | None, ...]:
     return tuple(None if one is None else Fraction(one) for one in points)
 
 
-def _worth(content: ItemContent, response: Any, ruling: RulingKind | None) -> Fraction | None:
+def _ruled(worth: Fraction, ruling: RulingKind | None) -> Fraction | None:
     if ruling == RulingKind.DROPPED:
         return None
-    return Fraction(1) if ruling == RulingKind.CREDITED else score(content, response)
+    return Fraction(1) if ruling == RulingKind.CREDITED else worth

@@ -55,7 +55,7 @@ class Shown:
 
 
 def index_page(
-    reader: ResultsReader, tests: Sequence[Test], totals: Mapping[int, Totals]
+    reader: ResultsReader, tests: Sequence[Test], totals: Mapping[int, Totals], *, may_export: bool
 ) -> BankPage:
     """All tests of a campaign in the reader's place."""
     campaign, place = reader.campaign, reader.places[0]
@@ -68,12 +68,19 @@ def index_page(
         rows=rows,
     )
     nothing = Empty(_("No test is published yet"), _("Results appear as soon as people take one."))
-    top = [Link(_("Results of my groups"), reverse("results:groups", args=[campaign.code]))]
+    top = []
+    if reader.seminars:
+        own = reverse("results:groups", args=[campaign.code])
+        top.append(Link(_("Results of my groups"), own))
+    if may_export:
+        url = reverse("results:statements", args=[campaign.code])
+        label = _("Download all results as xAPI statements, without names")
+        top.append(Link(label, url, icon="down", download=True))
     return BankPage(
         title=_("Results of tests"),
         ladder=_ladder(campaign, _("Results of tests")),
         lead=str(place.name),
-        top=tuple(top) if reader.seminars else (),
+        top=tuple(top),
         sections=(
             Section("tests", _("Tests"), (table if tests else nothing,), is_wide=True),
             *_other_places(reader, tests),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kaskad.assessment.access import (
     ResultsReader,
     bank_for,
+    given_test_for,
     results_for,
     results_group,
     results_place,
@@ -24,6 +25,7 @@ from kaskad.assessment.queries.results import (
     results_in,
     totals_by_test,
 )
+from kaskad.assessment.queries.statements import statement_lines
 from kaskad.assessment.queries.tests import tests_of
 from kaskad.assessment.vocab import TestState
 from kaskad.assessment.web.group_results import group_page, groups_page
@@ -42,12 +44,14 @@ from kaskad.core.web.request import actor_of
 @require_safe
 def results(request: HttpRequest, campaign: str) -> HttpResponse:
     """The tests of a campaign in the places of the reader; who only teaches sees the groups."""
-    reader = results_for(actor_of(request), campaign)
+    actor = actor_of(request)
+    reader = results_for(actor, campaign)
     if not reader.places:
         return _groups(request, reader)
     tests = _published(reader.campaign)
     totals = totals_by_test(tests, reader.places[0])
-    return render(request, TEMPLATE, index_page(reader, tests, totals))
+    may_export = may_edit(actor, reader.campaign)
+    return render(request, TEMPLATE, index_page(reader, tests, totals, may_export=may_export))
 
 
 @never_cache
@@ -113,10 +117,25 @@ def group(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 def answers(request: HttpRequest, campaign: str, test: str) -> StreamingHttpResponse:
     """All answers of a test as a list for analysts, without names; the record says who took it."""
     actor, now = actor_of(request), clock.now()
-    found = test_of(bank_for(actor, campaign), test)
+    found = given_test_for(actor, campaign, test)
     subject = Subject("test", found.code, "", found.stage.campaign.root.code)
     record_reading(actor=actor, tag=Tag.ANSWERS_TAKEN_OUT, subject=subject, now=now)
     response = StreamingHttpResponse(answer_lines(found), content_type="text/csv; charset=utf-8")
     name = f"answers-{found.stage.code}-{found.purpose}-{now:%Y-%m-%d}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@never_cache
+@require_safe
+def statements(request: HttpRequest, campaign: str) -> StreamingHttpResponse:
+    """All results of the campaign as xAPI statements, without names; the record says who took."""
+    actor, now = actor_of(request), clock.now()
+    found = bank_for(actor, campaign)
+    subject = Subject("campaign", found.code, str(found.title), found.root.code)
+    record_reading(actor=actor, tag=Tag.RESULTS_HANDED_OUT, subject=subject, now=now)
+    lines = statement_lines(found, request.build_absolute_uri("/"))
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+    name = f"results-{found.code}-{clock.local_day(now)}.jsonl"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

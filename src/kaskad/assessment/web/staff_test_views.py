@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,13 +18,14 @@ from kaskad.assessment.queries.stage_tests import (
     turnouts_of,
 )
 from kaskad.assessment.vocab import TestState
+from kaskad.assessment.web.deeds import Deeds, Done, answer_deed
 from kaskad.assessment.web.layout import TEMPLATE, block_titles
 from kaskad.assessment.web.staff_test_list import tests_page, url_in_tests
 from kaskad.assessment.web.staff_test_page import Published, TestReading, staff_test_page
 from kaskad.assessment.web.typed import whole
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.refusal import NotFound, Refusal
+from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 
@@ -48,24 +45,10 @@ def tests(request: HttpRequest, campaign: str) -> HttpResponse:
 def test(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """A test; a POST publishes it or takes it back."""
     actor = actor_of(request)
-    found = test_for(actor, campaign, code)
-    if request.method != "POST":
-        return _shown(request, found)
-    deed = request.POST.get("deed", "")
-    do = _DEEDS.get(deed)
-    if do is None:
-        raise NotFound(code)
-    try:
-        where, said = do(request, actor, found)
-    except Refusal as refusal:
-        return _shown(request, test_for(actor, campaign, code), deed, refusal)
-    messages.success(request, said)
-    return redirect(where)
+    return answer_deed(request, _DEEDS, lambda: test_for(actor, campaign, code), _shown)
 
 
-def _shown(
-    request: HttpRequest, found: Test, deed: str = "", refusal: Refusal | None = None
-) -> HttpResponse:
+def _shown(request: HttpRequest, found: Test, deed: str, refusal: Refusal | None) -> HttpResponse:
     now = clock.now()
     is_draft = found.state == TestState.DRAFT
     read = TestReading(
@@ -87,23 +70,20 @@ def _published(found: Test) -> Published:
     return Published(turnout, forms_of_test(found), items_of_test(found))
 
 
-_Done = tuple[str, str]
-
-
-def _publish(_request: HttpRequest, actor: Actor, found: Test) -> _Done:
+def _publish(_request: HttpRequest, actor: Actor, found: Test) -> Done:
     publish_test(actor=actor, test=found, now=clock.now())
     said = _("It is published. People see it now, and begin it when it opens.")
     return url_in_tests(found.stage.campaign, "test", found.code), said
 
 
-def _withdraw(request: HttpRequest, actor: Actor, found: Test) -> _Done:
+def _withdraw(request: HttpRequest, actor: Actor, found: Test) -> Done:
     reason = request.POST.get("reason", "").replace("\x00", "")
     withdraw_test(actor=actor, test=found, reason=reason, now=clock.now())
     said = _("It is withdrawn. You can make the test of this stage anew.")
     return url_in_tests(found.stage.campaign), said
 
 
-_DEEDS: dict[str, Callable[[HttpRequest, Actor, Test], _Done]] = {
+_DEEDS: Deeds[Test] = {
     "publish": _publish,
     "withdraw": _withdraw,
 }
