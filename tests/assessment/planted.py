@@ -117,7 +117,7 @@ def _test(stage, purpose, versions):
         code=f"planted{purpose}", stage=stage, purpose=purpose, state="published", forms_wanted=2,
         exposure_percent=100, seed=f"planted {purpose}", pass_percent=70, minutes=40,
         opens_at=NOW - timedelta(days=1), closes_at=NOW + timedelta(days=9), attempts_allowed=1,
-        starts_a_minute=100, made_by="planted", made_at=NOW,
+        starts_a_minute=100, made_by="planted", made_at=NOW, published_at=NOW,
     )  # fmt: skip
     shared = 2 * IN_FORM - ITEMS
     for number, extra in ((1, versions[shared:IN_FORM]), (2, versions[IN_FORM:])):

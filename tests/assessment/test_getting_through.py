@@ -52,10 +52,11 @@ def test_named_are_at_most_those_of_the_rule_and_their_error_is_bounded(true, se
 @pytest.mark.parametrize(
     ("gain", "after", "lost"),
     [
-        (Estimate(0.05, 0.03, 0.07, 900), 0.5, True),
-        (Estimate(0.05, -0.1, 0.2, 30), 0.5, False),  # not sure
-        (Estimate(0.05, 0.03, 0.07, 900), 0.9, False),  # they knew it before
-        (Estimate(0.2, 0.18, 0.22, 900), 0.5, False),
+        (Estimate(0.05, 0.03, 0.07, 900), Estimate(0.5, 0.48, 0.52, 900), True),
+        (Estimate(0.05, -0.1, 0.2, 30), Estimate(0.5, 0.48, 0.52, 900), False),  # not sure
+        (Estimate(0.05, 0.03, 0.07, 900), Estimate(0.86, 0.85, 0.87, 900), False),  # known
+        (Estimate(0.05, 0.03, 0.07, 900), Estimate(0.69, 0.67, 0.71, 900), False),  # perhaps known
+        (Estimate(0.2, 0.18, 0.22, 900), Estimate(0.5, 0.48, 0.52, 900), False),
     ],
 )
 def test_a_block_is_lost_on_the_country_if_that_is_sure(gain, after, lost):

@@ -67,8 +67,9 @@ def cascade_finding(campaign: Campaign) -> CascadeFinding:
         if not len(entry.members) and not len(final.members):
             continue
         trainers = _trainers(of_stage[Purpose.FINAL].stage_id)
+        needed = of_stage[Purpose.FINAL].pass_percent / 100
         both = _both(entry, final, trainers)
-        stages.append(_stage(number, both, loss_of_stage(finals, final, trainers)))
+        stages.append(_stage(number, both, needed, loss_of_stage(finals, final, trainers)))
         finals.append(final)
         _note_districts(taught, final, trainers)
     return CascadeFinding(
@@ -101,12 +102,12 @@ def _both(entry: Answered, final: Answered, trainers: Mapping[int, int]) -> Both
     )  # fmt: skip
 
 
-def _stage(number: int, both: Both, loss: StageLoss | None) -> StageFinding:
+def _stage(number: int, both: Both, needed: float, loss: StageLoss | None) -> StageFinding:
     blocks = sorted({content.block for _version, content in both.final.items})
-    whole, _none = _block(both, WHOLE, None)
+    whole, _none = _block(both, WHOLE, None, needed)
     found, alerts = [whole], list[Alert]()
     for block in blocks:
-        finding, named = _block(both, block, whole)
+        finding, named = _block(both, block, whole, needed)
         found.append(finding)
         alerts += named
     return StageFinding(
@@ -123,7 +124,7 @@ def _stage(number: int, both: Both, loss: StageLoss | None) -> StageFinding:
 
 
 def _block(
-    both: Both, block: int, whole: BlockFinding | None
+    both: Both, block: int, whole: BlockFinding | None, needed: float
 ) -> tuple[BlockFinding, Sequence[Alert]]:
     """A block by every kind of group; alerts by district, but none of the whole test."""
     before, after = both.before(block), both.after(block)
@@ -138,12 +139,12 @@ def _block(
     }
     of_districts = means[DISTRICT]
     country = of_districts[0].country if of_districts else None
-    end = float(after[known].mean())
     lost = False
-    if whole is not None and whole.gain is not None and country is not None:
-        lost = is_lost(country, end, whole.gain.value, whole.after)
+    if whole is not None and whole.gain is not None and of_districts:
+        gains, ends = of_districts
+        lost = is_lost(gains.country, ends.country, whole.gain.value, needed)
     finding = BlockFinding(
-        block, persons, float(before[known].mean()), end, country, lost,
+        block, persons, float(before[known].mean()), float(after[known].mean()), country, lost,
         {
             kind: _rows(*found, both.groups[kind][0]) if found else ()
             for kind, found in means.items()

@@ -20,7 +20,7 @@ from kaskad.assessment.queries.results import (
 )
 from kaskad.assessment.web.layout import BankPage, Section
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Commission
+from kaskad.commissions.api import Commission, Level
 from kaskad.core.web.components import (
     Component,
     Empty,
@@ -135,7 +135,8 @@ def _place_ladder(shown: Shown) -> Ladder:
 
 
 def _downloads(shown: Shown) -> tuple[Component, ...]:
-    if not shown.may_export:
+    # The list is of the whole test, whatever place is shown.
+    if not shown.may_export or shown.place.level != Level.CENTRAL:
         return ()
     url = reverse("results:answers", args=[shown.campaign.code, shown.test.code])
     label = _("Download all answers of this test, without names (CSV)")
