@@ -216,15 +216,21 @@ def test_what_cannot_be_read_is_typed_in(house, centre):
     sheet = AnswerSheet.objects.filter(test=test).select_related("test")[0]
     items = sheet_items(test, sheet.form_id, sheet.member_id)
     layout = answer_sheet(asked_of(items))
-    page = pen.printed(layout, sheet.code.upper())[0]
-    page[80:400, 1200:1500] = 255  # nobody can read the code
-    (photo,) = arrived(centre, test, place, photographed(page, STILL, np.random.default_rng(2)))
-    assert (photo.state, photo.reason) == ("unreadable", "no_code")
+    photos = []
+    for page in pen.printed(layout, sheet.code.upper()):
+        page[80:400, 1200:1500] = 255  # nobody can read the code
+        photos.append(photographed(page, STILL, np.random.default_rng(2)))
+    kept = arrived(centre, test, place, *photos)
+    assert {(one.state, one.reason) for one in kept} == {("unreadable", "no_code")}
+    photo = kept[0]
     url = address(test, place, f"photos/{photo.code}/")
     assert str(SheetCodeMissing.text) in text(centre, url)
     assert centre.get(f"{url}file/").content.startswith(b"\xff\xd8")
     assert Entry.objects.filter(tag=Tag.PHOTO_READ).exists()
-    assert centre.post(url, {"deed": "assign", "page": f"{sheet.code}-1"}).status_code == 302
+    for number, one in enumerate(kept, 1):
+        where = address(test, place, f"photos/{one.code}/")
+        sent = centre.post(where, {"deed": "assign", "page": f"{sheet.code}-{number}"})
+        assert sent.status_code == 302
     marks = marks_of(asked_of(items), [right_response(one.content) for one in items])
     sent = {f"r{at}": marks.get(row.key, ("-",)) for at, row in enumerate(layout.rows)}
     check = address(test, place, f"sheets/{sheet.code}/")

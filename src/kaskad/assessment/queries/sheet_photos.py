@@ -92,8 +92,11 @@ def reading_of(photo: SheetPhoto) -> PhotoReading:
 
 
 def _written(asked: Sequence[Asked], rows: Sequence[ReadRow]) -> list[list[Any]]:
-    """Rows as they are kept; those of an ordering that contradicts itself are doubtful."""
-    found = answers(asked, {row.key: row.marks for row in rows}, {})
+    """Rows as they are kept; those of an ordering that contradicts itself are doubtful.
+
+    Only what is sure can contradict: of a doubtful row a human decides first.
+    """
+    found = answers(asked, {row.key: row.marks for row in rows if not row.doubts}, {})
     torn = {one.item for one in found if Doubt.CONTRADICTION in one.doubts}
     kinds = {
         (place, step): kind
