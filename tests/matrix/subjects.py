@@ -33,6 +33,7 @@ from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
 from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
+from tests.matrix import paper_sheets
 from tests.matrix.sat_tests import (
     an_attempt,
     an_own_test,
@@ -357,5 +358,9 @@ SUBJECTS: dict[str, Arguments] = {
     "refresher": lambda _house, _place: {"campaign": CAMPAIGN, "version": _refresher()},
     "correction": _correction,
     "paper": _paper,
+    "test_on_paper": paper_sheets.desk,
+    "answer_sheet": paper_sheets.sheet,
+    "sheet_photo": paper_sheets.photo,
+    "sheet_row": paper_sheets.row,
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

@@ -44,6 +44,7 @@ from tests.matrix.late_calls import LATE_CALLS
 from tests.matrix.live_calls import LIVE_CALLS
 from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
+from tests.matrix.paper_sheets import PAPER_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.sitting_calls import SITTING_CALLS
 from tests.matrix.subjects import failed_task, waiting_task
@@ -56,6 +57,7 @@ LEAVES_NONE = "no change: a claim of work, or a count"
 
 CALLS = (
     LATE_CALLS
+    | PAPER_CALLS
     | MARKING_CALLS
     | TELLING_CALLS
     | MATERIAL_CALLS

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import connection
 
-from kaskad.assessment.models import Attempt, Item, Test
+from kaskad.assessment.models import AnswerSheet, Attempt, Item, SheetPhoto, Test
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.api import (
     Campaign,
@@ -23,7 +23,14 @@ from kaskad.campaigns.api import (
     seminar_for_trainer,
     staff_campaign_for,
 )
-from kaskad.commissions.api import Commission, Member, commission_for, scopes_of, sits_on
+from kaskad.commissions.api import (
+    Commission,
+    Member,
+    commission_for,
+    in_subtree,
+    scopes_of,
+    sits_on,
+)
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import keyed_code
@@ -273,6 +280,45 @@ def results_group(actor: Actor, campaign_code: str, code: str) -> Seminar:
     if plan.state != PlanState.IN_FORCE or plan.campaign.code != campaign_code:
         raise NotFound(code)
     return seminar
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDesk:
+    """A test on paper in a commission."""
+
+    campaign: Campaign
+    test: Test
+    place: Commission
+
+
+def papers_for(actor: Actor, campaign_code: str, test: str, place: str) -> PaperDesk:
+    """A published test on paper, for those who work for the commission or above it.
+
+    Papers are secrets until the test is over, so trainers and the commission's own chair and
+    secretary find nothing here: they get the papers and give the sheets back. NotFound to them.
+    """
+    campaign = campaign_for(actor, campaign_code)
+    return PaperDesk(campaign, test_of(campaign, test), commission_for(actor, place))
+
+
+def sheet_at(desk: PaperDesk, code: str) -> AnswerSheet:
+    """A sheet of the commission or of one below it. Raises NotFound."""
+    rows = AnswerSheet.objects.filter(
+        in_subtree(desk.place, "member__commission__"), test=desk.test, code=code
+    )
+    sheet = rows.select_related("test", "member__person", "attempt").first()
+    if sheet is None:
+        raise NotFound(code)
+    return sheet
+
+
+def photo_at(desk: PaperDesk, code: str) -> SheetPhoto:
+    """A photograph that was sent for the commission. Raises NotFound."""
+    rows = SheetPhoto.objects.filter(test=desk.test, place=desk.place, code=code)
+    photo = rows.select_related("test", "place", "sheet__member__person").first()
+    if photo is None:
+        raise NotFound(code)
+    return photo
 
 
 def _mark(code: str) -> str:

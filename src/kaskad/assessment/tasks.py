@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import pgettext_lazy
+from django_tasks import task
+
+from kaskad.assessment.models import SheetPhoto
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.passes import qualify_passed
+from kaskad.assessment.operations.sheet_photos import keep_reading
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -17,8 +22,12 @@ from kaskad.assessment.queries.findings import (
     tests_to_count,
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
+from kaskad.assessment.queries.sheet_photos import PhotoReading, reading_of
+from kaskad.assessment.vocab import PhotoState, Unreadable
 from kaskad.campaigns.api import Campaign
+from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.tasks.vocab import Once, TaskState
 
 
 def close(actor: Actor, now: datetime) -> None:
@@ -50,3 +59,27 @@ def qualify(actor: Actor, now: datetime) -> None:
     """Open gates for passes of before a stage asked for the test."""
     while qualify_passed(actor=actor, now=now):
         pass
+
+
+def _unread(_state: TaskState, code: str) -> None:
+    """Nobody will read it: a human looks at it."""
+    photo = SheetPhoto.objects.filter(code=code).first()
+    if photo is not None:
+        reading = PhotoReading(PhotoState.UNREADABLE, Unreadable.NOT_PICTURE)
+        actor = Actor.system("assessment")
+        keep_reading(actor=actor, photo=photo, reading=reading, now=clock.now())
+
+
+@task(
+    words=pgettext_lazy("background task", "Reading a photograph of an answer sheet"),
+    once=Once.OPEN,
+    max_attempts=3,
+    gives_up=_unread,
+)
+def read_photo(code: str) -> None:
+    """Read a photograph that waits; outside of a transaction, because it takes a while."""
+    rows = SheetPhoto.objects.select_related("test", "place")
+    photo = rows.filter(code=code, state=PhotoState.WAITING).first()
+    if photo is not None:
+        actor, reading = Actor.system("assessment"), reading_of(photo)
+        keep_reading(actor=actor, photo=photo, reading=reading, now=clock.now())

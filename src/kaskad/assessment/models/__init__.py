@@ -3,12 +3,14 @@
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.sheets import AnswerSheet, SheetPhoto
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
 __all__ = [
     "Accommodation",
     "AnswerBatch",
+    "AnswerSheet",
     "Appeal",
     "Attempt",
     "CascadeFindings",
@@ -18,6 +20,7 @@ __all__ = [
     "ItemVersion",
     "ResultSum",
     "Ruling",
+    "SheetPhoto",
     "Test",
     "TestFindings",
 ]

@@ -135,7 +135,8 @@ def _row(
         number=1,
         way=way,
         language=one.language,
-        taken_by=actor.code,
+        # Whoever enters a paper has not taken it, and must not read the result as their own.
+        taken_by="" if way == AttemptWay.PAPER else actor.code,
         started_at=one.started_at,
         due_at=max(one.started_at + timedelta(minutes=test.minutes), one.ended_at),
         ended_at=one.ended_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kaskad.assessment.models import Attempt
+from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.queries.tests import form_items
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.shuffling import attempt_seed, shuffled, shuffled_items
@@ -23,8 +23,13 @@ class PaperItem:
 
 def paper_of(attempt: Attempt) -> list[PaperItem]:
     """The items of an attempt in the order in which its person sees them, on every device."""
-    items = form_items(attempt.form_id, attempt.test.seed)
-    seed = attempt_seed(attempt.test.seed, str(attempt.member_id), attempt.number)
+    return paper_for(attempt.test, attempt.form_id, attempt.member_id, attempt.number)
+
+
+def paper_for(test: Test, form_id: int, member_id: int, number: int) -> list[PaperItem]:
+    """The same before there is an attempt; ``number`` is which one of the member it will be."""
+    items = form_items(form_id, test.seed)
+    seed = attempt_seed(test.seed, str(member_id), number)
     numbers = {
         content.code: (number, version) for number, (version, content) in enumerate(items, start=1)
     }

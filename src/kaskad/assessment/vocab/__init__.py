@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db import models
@@ -129,3 +130,23 @@ class Unreadable(StrEnum):
     NO_CORNERS = "no_corners"
     NO_CODE = "no_code"
     WRONG_PAGE = "wrong_page"
+
+
+class PhotoState(models.TextChoices):
+    """The way of a photograph of an answer sheet."""
+
+    WAITING = "waiting", pgettext_lazy("photograph", "Waits to be read")
+    READ = "read", pgettext_lazy("photograph", "Read")
+    BY_HAND = "by_hand", pgettext_lazy("photograph", "To be typed in")
+    DOUBLE = "double", pgettext_lazy("photograph", "Another photograph of the same page")
+    UNREADABLE = "unreadable", pgettext_lazy("photograph", "Cannot be read")
+    ELSEWHERE = "elsewhere", pgettext_lazy("photograph", "Belongs elsewhere")
+    HAD = "had", pgettext_lazy("photograph", "Has a result already")
+    ASIDE = "aside", pgettext_lazy("photograph", "Set aside")
+
+
+# States in which a photograph gives the answers of its page.
+USED_PHOTOS = (PhotoState.READ, PhotoState.BY_HAND)
+PHOTOS_OF_PLACE = 400
+# Papers for a village are printed on the day before.
+PRINT_AHEAD = timedelta(hours=36)

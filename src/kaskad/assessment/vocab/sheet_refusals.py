@@ -63,3 +63,84 @@ REFUSALS: Final[dict[Unreadable, type[Refusal]]] = {
     Unreadable.NO_CODE: SheetCodeMissing,
     Unreadable.WRONG_PAGE: SheetOtherPage,
 }
+
+
+class PapersTooEarly(Refusal):
+    code = "assessment.papers_too_early"
+    text = _("The papers can be printed from %(at)s: until then the questions stay secret.")
+
+
+class PapersOwnTest(Refusal):
+    code = "assessment.papers_own_test"
+    text = _("You have to take this test yourself. Somebody else prints the papers.")
+
+
+class PapersForNobody(Refusal):
+    code = "assessment.papers_for_nobody"
+    text = _("Nobody here needs a paper: all who have a place have begun the test already.")
+
+
+class SheetsTooLate(Refusal):
+    code = "assessment.sheets_too_late"
+    text = _(
+        "The right answers of this test are shown already, so no sheets are taken any more. Ask the"
+        " centre what becomes of these people."
+    )
+
+
+class SheetMomentWrong(Refusal):
+    code = "assessment.sheet_moment_wrong"
+    text = _("Say when people began: while the test was open, and not in the future.")
+
+
+class SheetsNone(Refusal):
+    code = "assessment.sheets_none"
+    text = _("Choose the photographs first.")
+
+
+class TooManyPhotos(Refusal):
+    code = "assessment.too_many_photos"
+    text = _("At most %(limit)s photographs are kept here. Send the others for another commission.")
+
+
+class SheetUndecided(Refusal):
+    code = "assessment.sheet_undecided"
+    text = _("Decide every doubtful row first. Still open: %(rows)s.")
+
+
+class SheetPagesMissing(Refusal):
+    code = "assessment.sheet_pages_missing"
+    text = _("Pages of this sheet are missing: %(pages)s. Send photographs of them.")
+
+
+class SheetChanged(Refusal):
+    code = "assessment.sheet_changed"
+    text = _("Another photograph of this sheet is used now. Look at it again, and then enter it.")
+
+
+class SheetOwn(Refusal):
+    code = "assessment.sheet_own"
+    text = _("This is your own sheet. Somebody else checks it.")
+
+
+class SheetHasResult(Refusal):
+    code = "assessment.sheet_has_result"
+    text = _("This person has a result already. The first result stands.")
+
+
+class SheetPageTaken(Refusal):
+    code = "assessment.sheet_page_taken"
+    text = _("There is a photograph of this page already. Use this one instead of it.")
+
+
+class PhotoStateWrong(Refusal):
+    code = "assessment.photo_state_wrong"
+    text = _("This cannot be done with the photograph any more. Look at the page again.")
+
+
+class PhotoGone(Refusal):
+    code = "assessment.photo_gone"
+    text = _(
+        "The file cannot be read. Ask the operator for the copy of the folder"
+        " “files/answer-sheets”."
+    )

@@ -163,6 +163,13 @@ def _row(row: Row) -> PrintedRow:
     )  # fmt: skip
 
 
+def signs_in_words(row: Row) -> list[str]:
+    """What stands beside or above the circles of a row."""
+    if row.signs == "verdicts":
+        return [_verdict(Verdict(one.value)) for one in row.bubbles]
+    return _signs(row)
+
+
 def _signs(row: Row) -> list[str]:
     match row.signs:
         case "letters":

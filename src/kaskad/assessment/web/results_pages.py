@@ -135,12 +135,14 @@ def _place_ladder(shown: Shown) -> Ladder:
 
 
 def _downloads(shown: Shown) -> tuple[Component, ...]:
+    args = [shown.campaign.code, shown.test.code, shown.place.code]
+    paper = Link(_("Test on paper"), reverse("sheets:desk", args=args))
     # The list is of the whole test, whatever place is shown.
     if not shown.may_export or shown.place.level != Level.CENTRAL:
-        return ()
+        return (paper,)
     url = reverse("results:answers", args=[shown.campaign.code, shown.test.code])
     label = _("Download all answers of this test, without names (CSV)")
-    return (Link(label, url, icon="down", download=True),)
+    return (paper, Link(label, url, icon="down", download=True))
 
 
 def _whole(totals: Totals) -> Facts:

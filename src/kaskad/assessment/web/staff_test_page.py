@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -81,7 +82,7 @@ def staff_test_page(read: TestReading) -> BankPage:
         title=title_of(test),
         ladder=below_tests(test.stage.campaign, str(test.get_purpose_display())),
         status=state_of_test(test, read.now),
-        top=shown([_refused(read), _withdrawn(test), *_turnout(read), _facts(test)]),
+        top=shown([_refused(read), _withdrawn(test), *_turnout(read), _facts(test), _paper(read)]),
         sections=tuple(sections),
     )
 
@@ -125,6 +126,14 @@ def _facts(test: Test) -> Facts:
             Fact(pgettext("test", "Attempts"), number(test.attempts_allowed)),
         )
     )
+
+
+def _paper(read: TestReading) -> Link | None:
+    """The way to papers and photographs: first to the commission, then to its paper."""
+    if read.published is None:
+        return None
+    args = [read.test.stage.campaign.code, read.test.code]
+    return Link(_("Results and test on paper"), reverse("results:test", args=args))
 
 
 def _draft(read: TestReading) -> list[Section]:

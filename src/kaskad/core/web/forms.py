@@ -76,7 +76,10 @@ class Field(Component):
 
 @dataclass(frozen=True, slots=True)
 class FileDrop(Component):
-    """A large place to drop a file or to choose one. ``limit`` is in bytes, 0 for none."""
+    """A large place to drop a file or to choose one. ``limit`` is in bytes, 0 for none.
+
+    With ``several`` files may be chosen together; the limit is that of each.
+    """
 
     template = "core/components/file_drop.html"
     name: str
@@ -87,6 +90,7 @@ class FileDrop(Component):
     error: str = ""
     limit: int = 0
     anchor: str = ""
+    several: bool = False
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-/* Shows the name and size of the chosen file and marks the drop zone while a file is over it. The
+/* Shows the names and sizes of the chosen files and marks the drop zone while a file is over it. The
    browser's own button gives way to one in the language of the page. Bound by data-drop; texts
    come from data- attributes. */
 
@@ -19,12 +19,13 @@ function bind(zone) {
   const output = zone.querySelector("output");
   const limit = Number(zone.dataset.limit || 0);
   const show = () => {
-    const file = input.files[0];
-    const large = Boolean(file && limit && file.size > limit);
+    const files = [...input.files];
+    const large = Boolean(limit && files.some((file) => file.size > limit));
     input.setCustomValidity(large ? zone.dataset.tooLarge : "");
     zone.classList.toggle("has-error", large);
-    output.textContent = file
-      ? `${file.name}, ${size(file.size, zone)}${large ? `. ${zone.dataset.tooLarge}` : ""}`
+    const named = files.map((file) => `${file.name}, ${size(file.size, zone)}`).join("; ");
+    output.textContent = files.length
+      ? `${named}${large ? `. ${zone.dataset.tooLarge}` : ""}`
       : output.dataset.none || "";
   };
   const over = (on) => (event) => {
