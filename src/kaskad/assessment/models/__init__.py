@@ -2,6 +2,7 @@
 
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
+from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
@@ -12,8 +13,10 @@ __all__ = [
     "Appeal",
     "Attempt",
     "CascadeFindings",
+    "FlagCount",
     "Form",
     "FormItem",
+    "IntegrityFlag",
     "Item",
     "ItemVersion",
     "ResultSum",
