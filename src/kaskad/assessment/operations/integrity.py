@@ -16,6 +16,7 @@ from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 10
 _LONGEST_REASON = 1000
+_DECIDED = ["decision", "reason", "seen_chance", "decided_by", "decided_at"]
 _FOUND = ["people", "items", "chance", "numbers"]
 
 
@@ -64,7 +65,10 @@ def _write(row: IntegrityFlag, found: FoundFlag) -> bool:
     for name, value in zip(_FOUND, values, strict=True):
         setattr(row, name, value)
     row.decision = ""
-    row.save()
+    if row.pk:
+        row.save(update_fields=[*_FOUND, "decision"])
+    else:
+        row.save(force_insert=True)
     return True
 
 
@@ -92,7 +96,7 @@ def decide_flag(
     before = row.decision
     row.decision, row.reason, row.seen_chance = decision, reason, row.chance
     row.decided_by, row.decided_at = actor.mark, now
-    row.save()
+    row.save(update_fields=_DECIDED)
     changes = {"flag": row.code, "decision": [before, decision], "reason": reason}
     record(actor=actor, tag=Tag.FLAG_DECIDED, subject=_subject(row.test), changes=changes, now=now)
 
