@@ -13,7 +13,7 @@ from kaskad.assessment import tasks
 from kaskad.assessment.models import Attempt
 from kaskad.assessment.operations.findings import keep_test_finding
 from kaskad.assessment.operations.integrity import decide_flag, keep_flags
-from kaskad.assessment.queries.answered import answered
+from kaskad.assessment.queries.answered import answered, right_option
 from kaskad.assessment.queries.findings import kept_cascade, kept_test
 from kaskad.assessment.queries.unusual import FoundFlag
 from kaskad.assessment.queries.written import content_of
@@ -91,6 +91,11 @@ def test_the_mistranslation_is_found_and_hardly_anything_else(house, planted):
     found = next(one for one in finding.items if one.version == planted.mistranslated.pk)
     assert found.between.mean.value < -0.15
     assert found.languages["kk"].value < found.languages["ru"].value
+    assert found.chosen.languages.keys() == {"kk", "ru"}
+    right = right_option(content_of(planted.mistranslated))
+    for language, shares in found.chosen.languages.items():
+        assert sum(shares) == pytest.approx(1, abs=1e-3)
+        assert shares[right] == pytest.approx(found.languages[language].value, abs=1e-3)
 
 
 def test_the_block_is_alerted_where_it_was_not_taught(house, planted):
