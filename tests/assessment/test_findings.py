@@ -282,6 +282,8 @@ def ring_of(planted):
 def test_a_ring_is_flagged_decided_by_a_human_and_stays_decided(house, planted, centre, visitor):
     ring = ring_of(planted)
     results = list(Attempt.objects.order_by("pk").values_list("pk", "score", "passed", "points"))
+    ended = DISTRICTS * PEOPLE
+    tables.FlagCount.objects.create(test=planted.entry, attempts=ended, made_at=NOW)
     tasks.watch(ACTOR, NOW)
     flags = tables.IntegrityFlag.objects.filter(test=planted.final)
     alike = [one for one in flags if one.kind == "same_answers"]
@@ -309,7 +311,7 @@ def test_a_ring_is_flagged_decided_by_a_human_and_stays_decided(house, planted, 
     assert centre.post(one, sent).status_code == 302
     assert "Спросили зал" in text(centre, base)
 
-    tables.FlagCount.objects.all().delete()
+    tables.FlagCount.objects.filter(test=planted.final).delete()
     tasks.watch(ACTOR, NOW)
     found.refresh_from_db()
     assert (found.decision, found.reason) == ("talked", "Спросили зал")
