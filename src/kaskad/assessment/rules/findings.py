@@ -209,9 +209,11 @@ def _item(content: Any) -> ItemFinding:
 
 
 def _chosen(content: Any) -> Chosen:
-    *parts, languages = content
-    by = {key: tuple(shares) for key, shares in languages.items()}
-    return Chosen(*(tuple(part) for part in parts), by)
+    options, lower, middle, upper, idle, misleading, languages = content
+    return Chosen(
+        tuple(options), tuple(lower), tuple(middle), tuple(upper), tuple(idle), tuple(misleading),
+        {key: tuple(shares) for key, shares in languages.items()},
+    )  # fmt: skip
 
 
 def _between(content: Any) -> BetweenLanguages:
