@@ -12,8 +12,10 @@ import kaskad.assessment.models as tables
 from kaskad.assessment import tasks
 from kaskad.assessment.models import Attempt
 from kaskad.assessment.operations.findings import keep_test_finding
-from kaskad.assessment.queries.answered import answered
+from kaskad.assessment.operations.integrity import decide_flag, keep_flags
+from kaskad.assessment.queries.answered import answered, right_option
 from kaskad.assessment.queries.findings import kept_cascade, kept_test
+from kaskad.assessment.queries.unusual import FoundFlag
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.differential import Grade
 from kaskad.assessment.rules.findings import read_cascade, read_test, written
@@ -89,6 +91,11 @@ def test_the_mistranslation_is_found_and_hardly_anything_else(house, planted):
     found = next(one for one in finding.items if one.version == planted.mistranslated.pk)
     assert found.between.mean.value < -0.15
     assert found.languages["kk"].value < found.languages["ru"].value
+    assert found.chosen.languages.keys() == {"kk", "ru"}
+    right = right_option(content_of(planted.mistranslated))
+    for language, shares in found.chosen.languages.items():
+        assert sum(shares) == pytest.approx(1, abs=1e-3)
+        assert shares[right] == pytest.approx(found.languages[language].value, abs=1e-3)
 
 
 def test_the_block_is_alerted_where_it_was_not_taught(house, planted):
@@ -257,3 +264,73 @@ def test_nobody_has_taken_a_test_yet(house, centre):
         ):
             assert words in text(centre, path), path
         assert centre.get(f"{base}groups.csv").status_code == 200
+
+
+def ring_of(planted):
+    """Six weak people of one hall and form get the answers of one of them."""
+    rows = Attempt.objects.filter(test=planted.final, member__commission=planted.districts[6])
+    form = rows.first().form_id
+    people = list(rows.filter(form=form, score__gt=35).order_by("score")[:6])
+    first = people[0]
+    for one in people[1:]:
+        one.responses, one.points = first.responses, first.points
+        one.score, one.passed = first.score, first.passed
+    Attempt.objects.bulk_update(people, ["responses", "points", "score", "passed"])
+    return {one.member_id for one in people}
+
+
+def test_a_ring_is_flagged_decided_by_a_human_and_stays_decided(house, planted, centre, visitor):
+    ring = ring_of(planted)
+    results = list(Attempt.objects.order_by("pk").values_list("pk", "score", "passed", "points"))
+    ended = DISTRICTS * PEOPLE
+    tables.FlagCount.objects.create(test=planted.entry, attempts=ended, made_at=NOW)
+    tasks.watch(ACTOR, NOW)
+    flags = tables.IntegrityFlag.objects.filter(test=planted.final)
+    alike = [one for one in flags if one.kind == "same_answers"]
+    (found,) = [one for one in alike if ring & set(one.people)]
+    assert ring <= set(found.people)
+    assert len(alike) <= 2
+
+    base = f"/ru/campaigns/{CAMPAIGN}/integrity/"
+    name = Attempt.objects.filter(member=min(ring)).first().member.person.last_name
+    page = text(centre, base)
+    assert found.code in page
+    assert len(queries_of(centre, base)) <= MOST
+    one = f"{base}{found.code}/"
+    assert len(queries_of(centre, one)) <= MOST
+    assert name not in text(centre, one)
+    read = Entry.objects.filter(tag="assessment:flag:read")
+    assert name in centre.post(one, {"deed": "names"}).content.decode()
+    assert read.count() == 1
+    for role in ("region", "district", "trainer"):
+        text(visitor(role), one, 404)
+
+    assert centre.post(one, {"deed": "decide", "reason": "Спросили"}).status_code == 422
+    assert centre.post(one, {"deed": "decide", "decision": "talked"}).status_code == 422
+    sent = {"deed": "decide", "decision": "talked", "reason": "Спросили зал"}
+    assert centre.post(one, sent).status_code == 302
+    assert "Спросили зал" in text(centre, base)
+
+    tables.FlagCount.objects.filter(test=planted.final).delete()
+    tasks.watch(ACTOR, NOW)
+    found.refresh_from_db()
+    assert (found.decision, found.reason) == ("talked", "Спросили зал")
+    assert results == list(
+        Attempt.objects.order_by("pk").values_list("pk", "score", "passed", "points")
+    )
+
+
+def test_what_was_decided_opens_again_only_when_far_more_is_seen(house, planted):
+    def seen(chance, people=(1, 2, 3)):
+        flag = FoundFlag("same_answers", people, (), chance, {})
+        keep_flags(actor=ACTOR, test=planted.entry, flags=[flag], attempts=200, now=NOW)
+        return tables.IntegrityFlag.objects.select_related("test__stage__campaign__root").get(
+            test=planted.entry
+        )
+
+    decide_flag(actor=ACTOR, flag=seen(-6.0), decision="nothing", reason="A hall", now=NOW)
+    assert seen(-8.0, (1, 2, 3, 4)).decision == "nothing"
+    again = seen(-9.5, (1, 2, 3, 4))
+    assert (again.decision, again.reason) == ("", "A hall")
+    keep_flags(actor=ACTOR, test=planted.entry, flags=[], attempts=200, now=NOW)
+    assert not tables.IntegrityFlag.objects.filter(test=planted.entry).exists()

@@ -16,12 +16,15 @@ from kaskad.assessment.api import (
     take_back_time,
     withdraw_test,
 )
-from kaskad.assessment.models import Attempt, FormItem
+from kaskad.assessment.models import Attempt, FormItem, IntegrityFlag
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.operations.integrity import decide_flag, keep_flags, note_reading
 from kaskad.assessment.operations.passes import open_gates, qualify_passed
 from kaskad.assessment.operations.tests import draft_test
+from kaskad.assessment.queries.unusual import FoundFlag
 from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
+from kaskad.assessment.rules.flags import PAIR_NUMBERS
 from kaskad.campaigns.api import Stage
 from tests.assessment.entering import entered
 from tests.assessment.taking import settings
@@ -112,7 +115,27 @@ def _enter(house):
     enter_attempts(test=test, attempts=entered(test, people), **WHO)
 
 
+def a_flag(house):
+    test = an_own_test(house)
+    known = IntegrityFlag.objects.filter(test=test).first()
+    found = FoundFlag("same_answers", (house.member().pk,), (), -9.0, FLAG_NUMBERS)
+    if known is None:
+        keep_flags(test=test, flags=[found], attempts=200, **WHO)
+    return IntegrityFlag.objects.select_related("test__stage__campaign__root").get(test=test)
+
+
+def _decide_flag(house):
+    decide_flag(flag=a_flag(house), decision="nothing", reason="Asked them", **WHO)
+
+
+FLAG_NUMBERS = dict.fromkeys(PAIR_NUMBERS, 2.0)
+
 SITTING_CALLS = {
+    "assessment.operations.integrity.keep_flags": a_flag,
+    "assessment.operations.integrity.decide_flag": _decide_flag,
+    "assessment.operations.integrity.note_reading": lambda house: note_reading(
+        flag=a_flag(house), **WHO
+    ),
     "assessment.operations.entry.enter_attempts": _enter,
     "assessment.operations.tests.draft_test": IN_THE_WORLD,
     "assessment.operations.tests.publish_test": IN_THE_WORLD,

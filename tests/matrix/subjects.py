@@ -43,6 +43,7 @@ from tests.matrix.sat_tests import (
     over_attempt,
     published_test,
 )
+from tests.matrix.sitting_calls import a_flag
 from tests.world import ACTOR, CAMPAIGN, NOW, ROLES, House
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -264,6 +265,7 @@ SUBJECTS: dict[str, Arguments] = {
         "campaign": CAMPAIGN,
         "code": an_own_test(house).code,
     },
+    "flag": lambda house, _place: {"campaign": CAMPAIGN, "code": a_flag(house).code},
     "version_of_test": lambda house, _place: {
         "campaign": CAMPAIGN,
         "code": an_own_test(house).code,

@@ -10,7 +10,14 @@ from typing import Final
 
 from django.db import connection
 
-from kaskad.assessment.models import AnswerSheet, Attempt, Item, SheetPhoto, Test
+from kaskad.assessment.models import (
+    AnswerSheet,
+    Attempt,
+    IntegrityFlag,
+    Item,
+    SheetPhoto,
+    Test,
+)
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.api import (
     Campaign,
@@ -135,6 +142,19 @@ def test_for(actor: Actor, campaign_code: str, code: str) -> Test:
 def given_test_for(actor: Actor, campaign_code: str, code: str) -> Test:
     """The same once it was published: its items may have answers."""
     return test_of(bank_for(actor, campaign_code), code)
+
+
+def flag_for(actor: Actor, campaign_code: str, code: str) -> IntegrityFlag:
+    """Something unusual in the answers to a test, for central staff; NotFound to others.
+
+    It may be wrong, so nobody sees it who is over the people in it every day.
+    """
+    campaign = bank_for(actor, campaign_code)
+    rows = IntegrityFlag.objects.select_related("test__stage__campaign__root")
+    flag = rows.filter(test__stage__campaign=campaign, code=code).first()
+    if flag is None:
+        raise NotFound(code)
+    return flag
 
 
 def own_tests(actor: Actor, day: date) -> list[Candidate]:

@@ -38,6 +38,7 @@ from kaskad.assessment.operations.tests import (
 )
 from kaskad.assessment.queries.answers import answer_lines
 from kaskad.assessment.queries.findings import alerted_blocks
+from kaskad.assessment.queries.flags import open_flags
 from kaskad.assessment.queries.items import (
     BankCount,
     ItemRow,
@@ -114,6 +115,7 @@ __all__ = [
     "item_rows",
     "items_of",
     "keep_answers",
+    "open_flags",
     "proposal_of",
     "proposed_counts",
     "publish_test",

@@ -11,6 +11,7 @@ from kaskad.assessment.models import SheetPhoto
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.operations.integrity import keep_flags
 from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.assessment.operations.sheet_photos import keep_reading
 from kaskad.assessment.queries.cascade_findings import cascade_finding
@@ -23,6 +24,8 @@ from kaskad.assessment.queries.findings import (
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
 from kaskad.assessment.queries.sheet_photos import PhotoReading, reading_of
+from kaskad.assessment.queries.tests import GAP, tests_of
+from kaskad.assessment.queries.unusual import ended_first, is_due, unusual
 from kaskad.assessment.vocab import PhotoState, Unreadable
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
@@ -53,6 +56,15 @@ def find(actor: Actor, now: datetime) -> None:
         if has_answers(marks) and not is_cascade_counted(campaign, mark):
             found = cascade_finding(campaign)
             keep_cascade_finding(actor=actor, campaign=campaign, finding=found, mark=mark, now=now)
+
+
+def watch(actor: Actor, now: datetime) -> None:
+    """Look for what is unusual in answers, where enough of them are new."""
+    for campaign in Campaign.objects.select_related("root").order_by("pk"):
+        for test in tests_of(campaign):
+            attempts = ended_first(test)
+            if is_due(test, attempts, is_over=now > test.closes_at + GAP):
+                keep_flags(actor=actor, test=test, flags=unusual(test), attempts=attempts, now=now)
 
 
 def qualify(actor: Actor, now: datetime) -> None:

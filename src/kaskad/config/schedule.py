@@ -59,6 +59,12 @@ SCHEDULE = (
         every=timedelta(minutes=10),  # seconds of work for a country, while answers come in
     ),
     Entry(
+        "assessment.watch",
+        "kaskad.assessment.tasks.watch",
+        pgettext_lazy("background task", "Looking for unusual answers"),
+        every=timedelta(minutes=30),  # half a minute of work for a country, while answers come in
+    ),
+    Entry(
         "assessment.qualify",
         "kaskad.assessment.tasks.qualify",
         pgettext_lazy("background task", "Letting those teach who passed their final test"),

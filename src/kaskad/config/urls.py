@@ -26,6 +26,7 @@ urlpatterns = [
         path("campaigns/", include("kaskad.assessment.web.bank_urls")),
         path("campaigns/", include("kaskad.assessment.web.staff_test_urls")),
         path("campaigns/", include("kaskad.assessment.web.understanding_urls")),
+        path("campaigns/", include("kaskad.assessment.web.unusual_urls")),
         path("campaigns/", include("kaskad.assessment.web.results_urls")),
         path("campaigns/", include("kaskad.assessment.web.sheet_urls")),
         path("campaigns/", include("kaskad.assessment.web.gate_urls")),

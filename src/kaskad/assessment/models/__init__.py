@@ -2,6 +2,7 @@
 
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
+from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.sheets import AnswerSheet, SheetPhoto
 from kaskad.assessment.models.sums import ResultSum
@@ -14,8 +15,10 @@ __all__ = [
     "Appeal",
     "Attempt",
     "CascadeFindings",
+    "FlagCount",
     "Form",
     "FormItem",
+    "IntegrityFlag",
     "Item",
     "ItemVersion",
     "ResultSum",

@@ -22,7 +22,7 @@ from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Level
 
 # Kept findings of another version of the rules are counted anew.
-_VERSION = 1
+_VERSION = 2
 _NOTHING = f"{_VERSION}.0.0"
 
 

@@ -74,14 +74,19 @@ def _item(
         facility=statistics.facility,
         discrimination=statistics.discrimination,
         upper_lower=statistics.upper_lower,
-        chosen=_chosen(content, answers.chosen[:, place], points),
+        chosen=_chosen(content, answers.chosen[:, place], points, answers.in_kazakh),
         between=_between(between) if between else None,
         languages=_languages(scores[seen], answers.in_kazakh[seen]),
         regions=_regions(scores[seen], answers.regions[seen]),
     )
 
 
-def _chosen(content: ItemContent, chosen: NDArray[np.int8], points: Floats) -> Chosen | None:
+def _chosen(
+    content: ItemContent,
+    chosen: NDArray[np.int8],
+    points: Floats,
+    in_kazakh: NDArray[np.bool_],
+) -> Chosen | None:
     options = options_of(content)
     had = (chosen != NOT_IN_FORM) & ~np.isnan(points)
     if not options or not had.any():
@@ -97,7 +102,19 @@ def _chosen(content: ItemContent, chosen: NDArray[np.int8], points: Floats) -> C
         options, lower, middle, upper,
         tuple(options[one] for one in found.idle(right)),
         tuple(options[one] for one in found.misleading(right)),
+        {
+            name: _shares(chosen[had & own], len(options))
+            for name, own in (("kk", in_kazakh), ("ru", ~in_kazakh))
+            if (had & own).sum() >= FEWEST_FOR_FACILITY
+        },
     )  # fmt: skip
+
+
+def _shares(chosen: NDArray[np.int8], options: int) -> tuple[float, ...]:
+    """The share that chose each option, and last that of no choice."""
+    places = np.where(chosen < 0, options, chosen)
+    counts = np.bincount(places, minlength=options + 1)
+    return tuple((counts / len(chosen)).tolist())
 
 
 def _between(found: Difference) -> BetweenLanguages:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kaskad.assessment.rules.differential import Grade
@@ -24,6 +24,7 @@ class Chosen:
     """How many chose each option of an item: of the weakest 27 %, of the rest, of the best 27 %.
 
     ``options`` are its keys in their order; numbers have one more place, for no choice.
+    ``languages``: the shares of those who answered in each, 0 to 1, where there are enough.
     """
 
     options: tuple[str, ...]
@@ -32,6 +33,7 @@ class Chosen:
     upper: tuple[float, ...]
     idle: tuple[str, ...]
     misleading: tuple[str, ...]
+    languages: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     def share(self, place: int) -> float:
         """The share of all who chose the option at ``place``; the last place is no choice."""
@@ -199,10 +201,18 @@ def _item(content: Any) -> ItemFinding:
     facility, discrimination, upper_lower = (_estimate(one) for one in numbers)
     return ItemFinding(
         version, code, block, persons, facility, discrimination, upper_lower,
-        Chosen(*(tuple(part) for part in chosen)) if chosen else None,
+        _chosen(chosen) if chosen else None,
         _between(between) if between else None,
         {key: Estimate(*one) for key, one in languages.items()},
         {int(key): Estimate(*one) for key, one in regions.items()},
+    )  # fmt: skip
+
+
+def _chosen(content: Any) -> Chosen:
+    options, lower, middle, upper, idle, misleading, languages = content
+    return Chosen(
+        tuple(options), tuple(lower), tuple(middle), tuple(upper), tuple(idle), tuple(misleading),
+        {key: tuple(shares) for key, shares in languages.items()},
     )  # fmt: skip
 
 

@@ -80,6 +80,15 @@ class AppealState(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("appeal", "The item stays as it is")
 
 
+class FlagDecision(models.TextChoices):
+    """What a human made of a flag; none of it changes a result."""
+
+    NOTHING = "nothing", pgettext_lazy("flag", "Nothing found")
+    LOOKED = "look", pgettext_lazy("flag", "To be looked at further")
+    TALKED = "talked", pgettext_lazy("flag", "Talk held")
+    RETAKE = "retake", pgettext_lazy("flag", "Retake offered")
+
+
 class AttemptWay(models.TextChoices):
     """How an attempt was taken."""
 

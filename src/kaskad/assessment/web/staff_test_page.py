@@ -241,9 +241,12 @@ def _published(read: TestReading, found: Published) -> list[Section]:
             "%(count)s of them stand in the other test of the stage too: the bank had no others.",
             common,
         ) % {"count": number(common)}
+    unusual = Link(
+        _("Unusual answers"), reverse("unusual:flags", args=[read.test.stage.campaign.code])
+    )
     return [
         Section(
-            "forms", pgettext("test", "Forms"), (_forms_table(found.forms),), is_wide=True,
+            "forms", pgettext("test", "Forms"), (_forms_table(found.forms), unusual), is_wide=True,
         ),
         Section("items", title, shown(_items(read, found)), (words,), is_wide=True),
     ]  # fmt: skip

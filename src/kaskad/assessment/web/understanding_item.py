@@ -118,6 +118,10 @@ def _choices(chosen: Chosen, content: ItemContent) -> Table:
                 (
                     Cell(words, note=note, strong=place == right),
                     percent(100 * chosen.share(place), 0),
+                    *(
+                        percent(100 * of_language[place], 0) if of_language else "–"
+                        for of_language in map(chosen.languages.get, ("kk", "ru"))
+                    ),
                     *shares,
                 ),
                 flag=key in chosen.surely_misleading,
@@ -130,6 +134,8 @@ def _choices(chosen: Chosen, content: ItemContent) -> Table:
         columns=(
             Column(pgettext("part", "Answers")),
             Column(pgettext("findings", "All"), number=True),
+            Column(pgettext("findings", "In Kazakh"), number=True),
+            Column(pgettext("findings", "In Russian"), number=True),
             Column(pgettext("findings", "The weakest 27 %"), number=True),
             Column(pgettext("findings", "Those between"), number=True),
             Column(pgettext("findings", "The best 27 %"), number=True),

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.answers.api import inbox_count
-from kaskad.assessment.api import alerted_blocks
+from kaskad.assessment.api import alerted_blocks, open_flags
 from kaskad.campaigns.api import (
     Campaign,
     PlanRow,
@@ -92,6 +92,7 @@ class TerritoryReading:
     repair: RepairForNewcomers | None = None
     questions: tuple[int, int] = (0, 0)
     not_through: Mapping[int, int] = field(default_factory=dict)
+    unusual: int = 0
 
     @property
     def trained(self) -> int:
@@ -153,6 +154,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         repair=repair_for_newcomers(campaign) if red.without else None,
         questions=inbox_count(campaign, here, clock.now()),
         not_through=alerted_blocks(campaign, here),
+        unusual=open_flags(campaign) if may_plan else 0,
     )
 
 

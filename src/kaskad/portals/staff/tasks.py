@@ -31,6 +31,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_questions(read),
         *_corrections(read),
         *_not_through(read),
+        *_unusual(read),
         *_make_up(read),
         *_near_the_end(read),
         *_drafts(read),
@@ -218,6 +219,27 @@ def _not_through(read: TerritoryReading) -> Iterator[Task]:
                 small=True,
             ),
         )
+
+
+def _unusual(read: TerritoryReading) -> Iterator[Task]:
+    """Answers that a human should look at; the page says that they accuse nobody."""
+    if not read.unusual or read.campaign is None:
+        return
+    title = ngettext(
+        "Unusual answers: %(count)s to look at", "Unusual answers: %(count)s to look at",
+        read.unusual,
+    ) % {"count": number(read.unusual)}  # fmt: skip
+    yield Task(
+        title,
+        _("They say what is rare, not why, and accuse nobody. Look, ask, decide."),
+        Status(pgettext("task", "to look at"), "wait"),
+        Button(
+            pgettext("button", "Look at them"),
+            url=reverse("unusual:flags", args=[read.campaign.code]),
+            kind="second",
+            small=True,
+        ),
+    )
 
 
 def _make_up(read: TerritoryReading) -> Iterator[Task]:
