@@ -30,6 +30,13 @@ from kaskad.assessment.operations.items_writing import (
     import_items,
     redraft_item,
 )
+from kaskad.assessment.operations.lti_platforms import (
+    PlatformSettings,
+    add_platform,
+    make_tool_key,
+    remove_platform,
+)
+from kaskad.assessment.operations.retention import RETENTION
 from kaskad.assessment.operations.tests import (
     draft_test,
     edit_test,
@@ -47,6 +54,7 @@ from kaskad.assessment.queries.items import (
     versions_of_item,
     versions_waiting,
 )
+from kaskad.assessment.queries.lti import PlatformRow, platform_by_code, platform_rows
 from kaskad.assessment.queries.stage_tests import proposal_of
 from kaskad.assessment.queries.statements import statement_lines
 from kaskad.assessment.queries.tests import form_items, forms_by_lot, tests_of
@@ -66,6 +74,7 @@ from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
 
 __all__ = [
+    "RETENTION",
     "Answered",
     "Appeal",
     "Attempt",
@@ -85,11 +94,14 @@ __all__ = [
     "ItemsFileRefused",
     "ItemsReport",
     "Kind",
+    "PlatformRow",
+    "PlatformSettings",
     "Purpose",
     "Reading",
     "RulingKind",
     "Test",
     "TestSettings",
+    "add_platform",
     "alerted_blocks",
     "answer_lines",
     "bank_counts",
@@ -114,6 +126,9 @@ __all__ = [
     "item_rows",
     "items_of",
     "keep_answers",
+    "make_tool_key",
+    "platform_by_code",
+    "platform_rows",
     "proposal_of",
     "proposed_counts",
     "publish_test",
@@ -124,6 +139,7 @@ __all__ = [
     "recount_results",
     "redraft_item",
     "reject_appeals",
+    "remove_platform",
     "retire_item",
     "return_item",
     "review_item",

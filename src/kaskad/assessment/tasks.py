@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils.translation import pgettext_lazy
+from django_tasks import task
 
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
+from kaskad.assessment.operations.lti_client import PlatformClient
+from kaskad.assessment.operations.lti_scores import ask_scores, note_score
 from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
@@ -17,8 +22,11 @@ from kaskad.assessment.queries.findings import (
     tests_to_count,
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
+from kaskad.assessment.queries.lti import score_by_code
 from kaskad.campaigns.api import Campaign
+from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.tasks.vocab import Once
 
 
 def close(actor: Actor, now: datetime) -> None:
@@ -49,4 +57,27 @@ def find(actor: Actor, now: datetime) -> None:
 def qualify(actor: Actor, now: datetime) -> None:
     """Open gates for passes of before a stage asked for the test."""
     while qualify_passed(actor=actor, now=now):
+        pass
+
+
+@task(
+    words=pgettext_lazy("background task", "Telling a learning platform a score"),
+    once=Once.WAITING,
+    max_attempts=10,
+    backoff=timedelta(seconds=30),
+)
+def send_score(code: str) -> None:
+    """Send a score that a platform waits for; one that it has is not sent again."""
+    score = score_by_code(code)
+    asked_at = score.asked_at
+    if asked_at is None or (score.sent_at is not None and score.sent_at >= asked_at):
+        return
+    PlatformClient(score.user.platform).send(score)
+    actor = Actor.system("assessment")
+    note_score(actor=actor, score=score, asked_at=asked_at, now=clock.now())
+
+
+def look_for_scores(actor: Actor, now: datetime) -> None:
+    """Make tasks for results that learning platforms have not heard of."""
+    while ask_scores(actor=actor, tick=clock.machine_now(), now=now):
         pass

@@ -84,6 +84,10 @@ COMMANDS = (
         "kaskad.assessment.management.results_xapi",
         "write the results of tests as xAPI statements",
     ),
+    Entry("lti add", "kaskad.assessment.management.lti_add", "register a learning platform"),
+    Entry("lti list", "kaskad.assessment.management.lti_list", "the learning platforms"),
+    Entry("lti remove", "kaskad.assessment.management.lti_remove", "remove a learning platform"),
+    Entry("lti key", "kaskad.assessment.management.lti_key", "sign to platforms with a new key"),
     Entry("token", "kaskad.commissions.management.token", "give a program a token of the API"),
     Entry(
         "commissions import",

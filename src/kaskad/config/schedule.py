@@ -65,6 +65,12 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "assessment.scores",
+        "kaskad.assessment.tasks.look_for_scores",
+        pgettext_lazy("background task", "Looking for scores that learning platforms wait for"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

@@ -3,6 +3,7 @@
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.lti import Launch, Platform, PlatformUser, ReturnedScore, ToolKey
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
@@ -16,8 +17,13 @@ __all__ = [
     "FormItem",
     "Item",
     "ItemVersion",
+    "Launch",
+    "Platform",
+    "PlatformUser",
     "ResultSum",
+    "ReturnedScore",
     "Ruling",
     "Test",
     "TestFindings",
+    "ToolKey",
 ]
