@@ -11,6 +11,7 @@ from kaskad.assessment.operations.lti_platforms import (
     remove_platform,
 )
 from kaskad.assessment.operations.lti_scores import note_score
+from kaskad.assessment.operations.stores import add_store, note_stated, remove_store
 from kaskad.assessment.queries.lti import scores_to_ask
 from kaskad.assessment.rules.lti import Launched
 from kaskad.core import clock
@@ -62,7 +63,20 @@ def _note(house):
     note_score(score=score, asked_at=NOW, **WHO)
 
 
+def _store(house):
+    return add_store(
+        campaign=house.campaign, endpoint=URL, key="k", secret="s", home=URL, **WHO
+    )  # fmt: skip
+
+
 PLATFORM_CALLS = {
+    "assessment.operations.stores.add_store": _store,
+    "assessment.operations.stores.remove_store": lambda house: remove_store(
+        store=_store(house), **WHO
+    ),
+    "assessment.operations.stores.note_stated": lambda house: note_stated(
+        store=_store(house), attempts=[ended(house)], **WHO
+    ),
     "assessment.operations.lti_platforms.add_platform": _add,
     "assessment.operations.lti_platforms.remove_platform": lambda house: remove_platform(
         platform=_add(house), **WHO

@@ -13,6 +13,7 @@ from kaskad.assessment.operations.findings import keep_cascade_finding, keep_tes
 from kaskad.assessment.operations.lti_client import PlatformClient
 from kaskad.assessment.operations.lti_scores import ask_scores, note_score
 from kaskad.assessment.operations.passes import qualify_passed
+from kaskad.assessment.operations.store_client import StoreClient, StoreFault
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -23,6 +24,7 @@ from kaskad.assessment.queries.findings import (
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
 from kaskad.assessment.queries.lti import score_by_code
+from kaskad.assessment.queries.stores import record_stores
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -81,3 +83,19 @@ def look_for_scores(actor: Actor, now: datetime) -> None:
     """Make tasks for results that learning platforms have not heard of."""
     while ask_scores(actor=actor, tick=clock.machine_now(), now=now):
         pass
+
+
+def tell_stores(actor: Actor, now: datetime) -> int:
+    """Tell record stores the results they have not got; how many.
+
+    All are tried before the first fault is raised, with which the task is tried again.
+    """
+    count, faults = 0, []
+    for store in record_stores():
+        try:
+            count += StoreClient(store).tell(actor, now)
+        except StoreFault as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return count

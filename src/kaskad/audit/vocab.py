@@ -130,6 +130,8 @@ class Tag(StrEnum):
     TOOL_KEY_MADE = "assessment:tool_key:made"
     LAUNCH_TAKEN = "assessment:launch:taken"
     SCORE_RETURNED = "assessment:score:returned"
+    STORE_ADDED = "assessment:record_store:added"
+    STORE_REMOVED = "assessment:record_store:removed"
     TRAINER_QUALIFIED = "campaigns:trainer:qualified"
     NEWCOMER_BOOKED = "planning:newcomer:booked"
     RUN_REQUESTED = "planning:run:requested"

@@ -4,6 +4,7 @@ from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attemp
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.lti import Launch, Platform, PlatformUser, ReturnedScore, ToolKey
+from kaskad.assessment.models.stores import RecordStore, StatedResult
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
@@ -20,9 +21,11 @@ __all__ = [
     "Launch",
     "Platform",
     "PlatformUser",
+    "RecordStore",
     "ResultSum",
     "ReturnedScore",
     "Ruling",
+    "StatedResult",
     "Test",
     "TestFindings",
     "ToolKey",
