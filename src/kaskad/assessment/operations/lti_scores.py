@@ -10,7 +10,7 @@ from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.core.actor import Actor
 from kaskad.core.tasks.backend import enqueue
 
-_AT_ONCE = 200
+_AT_ONCE = 500
 _STEP = timedelta(milliseconds=1)
 
 

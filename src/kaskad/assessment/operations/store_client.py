@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from kaskad.assessment.models import RecordStore
+from kaskad.assessment.models import Attempt, RecordStore
 from kaskad.assessment.operations.stores import note_stated
 from kaskad.assessment.queries.statements import statements_of_attempts
 from kaskad.assessment.queries.stores import AT_ONCE, waiting_results
@@ -46,16 +46,15 @@ class StoreClient:
         What was sent before a fault stays noted; a batch that was sent and not noted is sent again
         with the same ids, which changes nothing there.
         """
-        count = 0
-        while attempts := list(waiting_results(self.store)[:AT_ONCE]):
-            keys = [one.pk for one in attempts]
-            rows = waiting_results(self.store).filter(pk__in=keys)
+        keys = list(waiting_results(self.store).values_list("pk", flat=True))
+        for first in range(0, len(keys), AT_ONCE):
+            rows = Attempt.objects.filter(pk__in=keys[first : first + AT_ONCE])
+            attempts = list(rows)
             found = list(statements_of_attempts(rows, self.store.campaign, self.store.home))
             self._send(found)
             note_stated(actor=actor, store=self.store, attempts=attempts, now=now)
-            count += len(attempts)
             check_stop()
-        return count
+        return len(keys)
 
     def _send(self, statements: Sequence[dict[str, Any]]) -> None:
         answer = self._ask("POST", "", statements)

@@ -362,7 +362,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _watched, _attempts, _wishes, _messages, _entries,
+    _watched, _attempts, _platforms, _wishes, _messages, _entries,
 )  # fmt: skip
 
 
