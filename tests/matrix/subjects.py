@@ -34,6 +34,7 @@ from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
 from tests.matrix import paper_sheets
+from tests.matrix.platform_calls import a_launch
 from tests.matrix.sat_tests import (
     an_attempt,
     an_own_test,
@@ -271,6 +272,7 @@ SUBJECTS: dict[str, Arguments] = {
         "code": an_own_test(house).code,
         "version": FormItem.objects.filter(form__test=an_own_test(house))[0].version_id,
     },
+    "launch": lambda house, _place: {"key": a_launch(house)},
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
     "token": lambda house, _place: {

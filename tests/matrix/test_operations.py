@@ -45,6 +45,7 @@ from tests.matrix.live_calls import LIVE_CALLS
 from tests.matrix.marking_calls import MARKING_CALLS
 from tests.matrix.material_calls import MATERIAL_CALLS
 from tests.matrix.paper_sheets import PAPER_CALLS
+from tests.matrix.platform_calls import PLATFORM_CALLS
 from tests.matrix.registry import operations
 from tests.matrix.sitting_calls import SITTING_CALLS
 from tests.matrix.subjects import failed_task, waiting_task
@@ -65,6 +66,7 @@ CALLS = (
     | LIVE_CALLS
     | ITEM_CALLS
     | SITTING_CALLS
+    | PLATFORM_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {

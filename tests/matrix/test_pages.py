@@ -21,7 +21,7 @@ ALLOWED = {
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux", "Safari", "https",
     "SMS", "Telegram", "JavaScript",
     "OneRoster", "ZIP", "zip",
-    "Moodle", "xAPI", "GIFT", "QTI", "XML", "gift", "txt", "xml",
+    "Moodle", "LTI", "test", "xAPI", "GIFT", "QTI", "XML", "gift", "txt", "xml",
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")

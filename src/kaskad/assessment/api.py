@@ -30,6 +30,15 @@ from kaskad.assessment.operations.items_writing import (
     import_items,
     redraft_item,
 )
+from kaskad.assessment.operations.lti_platforms import (
+    PlatformSettings,
+    add_platform,
+    make_tool_key,
+    remove_platform,
+)
+from kaskad.assessment.operations.retention import RETENTION
+from kaskad.assessment.operations.store_client import StoreClient, StoreFault
+from kaskad.assessment.operations.stores import add_store, remove_store
 from kaskad.assessment.operations.tests import (
     draft_test,
     edit_test,
@@ -48,8 +57,10 @@ from kaskad.assessment.queries.items import (
     versions_of_item,
     versions_waiting,
 )
+from kaskad.assessment.queries.lti import PlatformRow, platform_by_code, platform_rows
 from kaskad.assessment.queries.stage_tests import proposal_of
 from kaskad.assessment.queries.statements import statement_lines
+from kaskad.assessment.queries.stores import record_stores, store_by_code, waiting_results
 from kaskad.assessment.queries.tests import form_items, forms_by_lot, tests_of
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.answering import Answered, Batch
@@ -67,6 +78,7 @@ from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
 
 __all__ = [
+    "RETENTION",
     "Answered",
     "Appeal",
     "Attempt",
@@ -86,11 +98,17 @@ __all__ = [
     "ItemsFileRefused",
     "ItemsReport",
     "Kind",
+    "PlatformRow",
+    "PlatformSettings",
     "Purpose",
     "Reading",
     "RulingKind",
+    "StoreClient",
+    "StoreFault",
     "Test",
     "TestSettings",
+    "add_platform",
+    "add_store",
     "alerted_blocks",
     "answer_lines",
     "bank_counts",
@@ -115,7 +133,10 @@ __all__ = [
     "item_rows",
     "items_of",
     "keep_answers",
+    "make_tool_key",
     "open_flags",
+    "platform_by_code",
+    "platform_rows",
     "proposal_of",
     "proposed_counts",
     "publish_test",
@@ -123,9 +144,12 @@ __all__ = [
     "raise_appeal",
     "read_item_files",
     "read_items",
+    "record_stores",
     "recount_results",
     "redraft_item",
     "reject_appeals",
+    "remove_platform",
+    "remove_store",
     "retire_item",
     "return_item",
     "review_item",
@@ -133,10 +157,12 @@ __all__ = [
     "rule_on_item",
     "start_attempt",
     "statement_lines",
+    "store_by_code",
     "take_back_time",
     "tests_of",
     "versions_of_item",
     "versions_waiting",
+    "waiting_results",
     "withdraw_test",
     "write_item_file",
     "wrong_responses",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import pgettext_lazy
 from django_tasks import task
@@ -12,8 +12,11 @@ from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.integrity import keep_flags
+from kaskad.assessment.operations.lti_client import PlatformClient
+from kaskad.assessment.operations.lti_scores import ask_scores, note_score
 from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.assessment.operations.sheet_photos import keep_reading
+from kaskad.assessment.operations.store_client import StoreClient, StoreFault
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -23,7 +26,9 @@ from kaskad.assessment.queries.findings import (
     tests_to_count,
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
+from kaskad.assessment.queries.lti import score_by_code
 from kaskad.assessment.queries.sheet_photos import PhotoReading, reading_of
+from kaskad.assessment.queries.stores import record_stores
 from kaskad.assessment.queries.tests import GAP, tests_of
 from kaskad.assessment.queries.unusual import ended_first, is_due, unusual
 from kaskad.assessment.vocab import PhotoState, Unreadable
@@ -95,3 +100,42 @@ def read_photo(code: str) -> None:
     if photo is not None:
         actor, reading = Actor.system("assessment"), reading_of(photo)
         keep_reading(actor=actor, photo=photo, reading=reading, now=clock.now())
+
+
+@task(
+    words=pgettext_lazy("background task", "Telling a learning platform a score"),
+    once=Once.WAITING,
+    max_attempts=10,
+    backoff=timedelta(seconds=30),
+)
+def send_score(code: str) -> None:
+    """Send a score that a platform waits for; one that it has is not sent again."""
+    score = score_by_code(code)
+    asked_at = score.asked_at
+    if asked_at is None or (score.sent_at is not None and score.sent_at >= asked_at):
+        return
+    PlatformClient(score.user.platform).send(score)
+    actor = Actor.system("assessment")
+    note_score(actor=actor, score=score, asked_at=asked_at, now=clock.now())
+
+
+def look_for_scores(actor: Actor, now: datetime) -> None:
+    """Make tasks for results that learning platforms have not heard of."""
+    while ask_scores(actor=actor, tick=clock.machine_now(), now=now):
+        pass
+
+
+def tell_stores(actor: Actor, now: datetime) -> int:
+    """Tell record stores the results they have not got; how many.
+
+    All are tried before the first fault is raised, with which the task is tried again.
+    """
+    count, faults = 0, []
+    for store in record_stores():
+        try:
+            count += StoreClient(store).tell(actor, now)
+        except StoreFault as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return count

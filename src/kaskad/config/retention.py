@@ -21,6 +21,7 @@ RULES = (
     "kaskad.commissions.api.RETENTION",
     "kaskad.campaigns.api.RETENTION",
     "kaskad.seminars.api.RETENTION",
+    "kaskad.assessment.api.RETENTION",
 )
 
 

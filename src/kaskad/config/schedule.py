@@ -71,6 +71,18 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "assessment.scores",
+        "kaskad.assessment.tasks.look_for_scores",
+        pgettext_lazy("background task", "Looking for scores that learning platforms wait for"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "assessment.stores",
+        "kaskad.assessment.tasks.tell_stores",
+        pgettext_lazy("background task", "Telling record stores of results"),
+        every=timedelta(minutes=10),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kaskad.accounts.web.provider_urls")),
     path("messages/", include("kaskad.messaging.web.machine_urls")),
     path("broadcast/", include("kaskad.seminars.web.broadcast_urls")),
+    path("lti/", include("kaskad.assessment.web.lti_urls")),
     path("sit/", include("kaskad.assessment.web.sitting_urls")),
     path("api/v1/", include("kaskad.portals.machines.service_urls")),
     *i18n_patterns(
@@ -21,6 +22,7 @@ urlpatterns = [
         path("staff-session/", include("kaskad.commissions.web.staff_session_urls")),
         path("campaigns/", include("kaskad.campaigns.web.urls")),
         path("answers/", include("kaskad.answers.web.urls")),
+        path("launches/", include("kaskad.assessment.web.launch_urls")),
         path("tests/", include("kaskad.assessment.web.urls")),
         path("campaigns/", include("kaskad.campaigns.web.material.urls")),
         path("campaigns/", include("kaskad.assessment.web.bank_urls")),
@@ -30,6 +32,7 @@ urlpatterns = [
         path("campaigns/", include("kaskad.assessment.web.results_urls")),
         path("campaigns/", include("kaskad.assessment.web.sheet_urls")),
         path("campaigns/", include("kaskad.assessment.web.gate_urls")),
+        path("campaigns/", include("kaskad.assessment.web.platform_urls")),
         path("law/", include("kaskad.campaigns.web.law.urls")),
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),

@@ -4,7 +4,9 @@ from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attemp
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag
 from kaskad.assessment.models.items import Item, ItemVersion
+from kaskad.assessment.models.lti import Launch, Platform, PlatformUser, ReturnedScore, ToolKey
 from kaskad.assessment.models.sheets import AnswerSheet, SheetPhoto
+from kaskad.assessment.models.stores import RecordStore, StatedResult
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
 
@@ -21,9 +23,16 @@ __all__ = [
     "IntegrityFlag",
     "Item",
     "ItemVersion",
+    "Launch",
+    "Platform",
+    "PlatformUser",
+    "RecordStore",
     "ResultSum",
+    "ReturnedScore",
     "Ruling",
     "SheetPhoto",
+    "StatedResult",
     "Test",
     "TestFindings",
+    "ToolKey",
 ]

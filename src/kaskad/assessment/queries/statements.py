@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from kaskad.assessment.models import Attempt
@@ -26,14 +27,17 @@ def statement_lines(campaign: Campaign, home: str, since: date | None = None) ->
     ``home`` is the address of the installation, with which codes are told apart; ``since`` leaves
     out attempts that ended before that day.
     """
-    for one in _statements(campaign, home, since):
-        yield json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _statements(campaign: Campaign, home: str, since: date | None) -> Iterator[dict[str, Any]]:
     rows = Attempt.objects.filter(test__stage__campaign=campaign, ended_at__isnull=False)
     if since is not None:
         rows = rows.filter(ended_at__gte=clock.at(since, time()))
+    for one in statements_of_attempts(rows, campaign, home):
+        yield json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def statements_of_attempts(
+    rows: QuerySet[Attempt], campaign: Campaign, home: str
+) -> Iterator[dict[str, Any]]:
+    """Ended attempts of a campaign as statements, by their ends."""
     related = rows.select_related("test__stage", "member__person").order_by("ended_at", "id")
     purposes = {one: _words(one) for one in Purpose}
     titles = _texts(campaign.title)

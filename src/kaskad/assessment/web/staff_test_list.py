@@ -110,6 +110,10 @@ def _actions(campaign: Campaign) -> Actions:
         (
             Link(_("Appeals and decisions"), url_in_tests(campaign, "appeals")),
             Link(_("More time for a member"), url_in_tests(campaign, "time")),
+            Link(
+                _("Tests in learning platforms"),
+                reverse("platforms:platforms", args=[campaign.code]),
+            ),
         )
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from kaskad.accounts.models import Grant, SignInLink
-from kaskad.assessment.models import Attempt
+from kaskad.assessment.models import Attempt, PlatformUser
 from kaskad.audit.models import Entry
 from kaskad.campaigns.models import Place, Seminar
 from kaskad.commissions.api import Member, Person, contacts_of, written_rows
@@ -115,6 +115,8 @@ WORDS: dict[str, str | Promise] = {
     "queued_at": pgettext_lazy("personal data", "Queued"),
     "values": pgettext_lazy("personal data", "What it said"),
     "changes": pgettext_lazy("personal data", "Values"),
+    "platform": pgettext_lazy("personal data", "Learning platform"),
+    "named": pgettext_lazy("personal data", "What it calls the person"),
 }
 
 
@@ -289,6 +291,19 @@ def _attempts(person: Person) -> Section:
     return Section("attempts", pgettext("personal data", "Tests"), records)
 
 
+def _platforms(person: Person) -> Section:
+    rows = PlatformUser.objects.filter(account=person.account_id).select_related("platform")
+    records = tuple(
+        {
+            "platform": one.platform.name,
+            "named": unseal(one.subject_sealed),
+            "since": one.linked_at,
+        }
+        for one in rows.order_by("linked_at", "id")
+    )
+    return Section("platforms", pgettext("personal data", "Learning platforms"), records)
+
+
 def _by_number(values: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Values by the number of the item, in the order of the items."""
     return dict(sorted((values or {}).items(), key=lambda one: int(one[0])))
@@ -347,7 +362,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _watched, _attempts, _wishes, _messages, _entries,
+    _watched, _attempts, _platforms, _wishes, _messages, _entries,
 )  # fmt: skip
 
 
