@@ -53,7 +53,7 @@ def assert_sums_hold(test):
             "people": one.people,
             "passed": one.passed,
             "score": one.score,
-            "blocks": one.blocks,
+            "blocks": _rounded(one.blocks),
         }
         for one in ResultSum.objects.filter(test=test)
     }
@@ -63,13 +63,18 @@ def assert_sums_hold(test):
             "people": one.people,
             "passed": one.passed,
             "score": one.score,
-            "blocks": one.written_blocks,
+            "blocks": _rounded(one.written_blocks),
         }
         for key, one in sums_of(test, places).items()
     }
     assert kept
     assert kept == {key: counted[key] for key in kept}
     assert {key for key, one in counted.items() if one["people"]} <= set(kept)
+
+
+def _rounded(blocks):
+    # Shares are added in the order in which people end.
+    return {block: [round(points, 4), items] for block, (points, items) in blocks.items()}
 
 
 # Responses

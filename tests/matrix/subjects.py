@@ -87,7 +87,7 @@ def rules(table_file: Path = TABLE) -> list[Rule]:
             place=place,
             roles=ROLES if entry[place] == "everybody" else tuple(entry[place].split()),
             method=entry.get("method", "GET"),
-            opens=entry.get("opens", 200),
+            opens=_status(entry.get("opens", 200), place),
             sends=entry.get("sends", ""),
         )
         for name, entry in table.items()
@@ -96,12 +96,17 @@ def rules(table_file: Path = TABLE) -> list[Rule]:
     ]
 
 
-def on_databases(found: list[Rule]) -> list[Any]:
-    """The rules as parameters: here, in the own and in a foreign place on every database.
+def _status(opens: int | dict[str, int], place: str) -> int:
+    """With which status an address opens: the same everywhere, or by place where it differs."""
+    return opens if isinstance(opens, int) else opens.get(place, 200)
 
-    Next door and above, the same gates read the same columns.
+
+def on_databases(found: list[Rule]) -> list[Any]:
+    """The rules as parameters: here and in the own places on every database.
+
+    Next door, above and elsewhere, the same gates read the same columns.
     """
-    marks = {place: [pytest.mark.one_database] for place in ("sibling", "parent")}
+    marks = {place: [pytest.mark.one_database] for place in ("sibling", "parent", "foreign")}
     return [pytest.param(rule, id=str(rule), marks=marks.get(rule.place, [])) for rule in found]
 
 

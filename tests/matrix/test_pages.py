@@ -22,6 +22,8 @@ ALLOWED = {
     "SMS", "Telegram", "JavaScript",
     "OneRoster", "ZIP", "zip",
     "Moodle", "LTI", "test", "xAPI", "GIFT", "QTI", "XML", "gift", "txt", "xml",
+    # The columns of an answer sheet, as they are printed on it.
+    "A", "B", "C", "D", "E",
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
 }  # fmt: skip
 CODES = re.compile(r"^[a-z0-9]{10,24}$")

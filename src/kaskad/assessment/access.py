@@ -40,6 +40,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import rows_of
 from kaskad.core.secrets import keyed_code
 
 _MARK_LETTERS: Final = 16
@@ -207,7 +208,7 @@ def attempt_by_key(key: str) -> Taken:
 def attempt_of(code: str, *, locked: bool = False) -> Taken | None:
     """The attempt with its test, kept from others who would end it if ``locked``."""
     lock = " FOR UPDATE OF attempt" if locked and connection.features.has_select_for_update else ""
-    for one in Attempt.objects.raw(_ATTEMPT + lock, [code]):
+    for one in rows_of(Attempt, _ATTEMPT + lock, [code]):
         more = vars(one)
         one.test = _published(more["seed"], one.test_id)
         taker = f"{more['first_name']} {more['last_name'][:1]}."

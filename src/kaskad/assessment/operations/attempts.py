@@ -13,7 +13,7 @@ from django.utils import formats
 from kaskad.assessment.access import Taken, attempt_of
 from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.operations.passes import open_gates
-from kaskad.assessment.operations.sums import ChangedResults
+from kaskad.assessment.operations.sums import ChangedResults, add_result
 from kaskad.assessment.queries.at_once import (
     allowance_of,
     batches_of,
@@ -47,6 +47,7 @@ from kaskad.assessment.vocab.test_refusals import (
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import update_rows
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import random_code
 
@@ -201,12 +202,12 @@ def _end(
     how: AttemptEnd,
     now: datetime,
 ) -> None:
-    lines = []
+    lines, ends = [], []
     for taken, batches in found:
         attempt = taken.attempt
         digest = _count(attempt, batches)
         attempt.ended_at, attempt.ended_how = now, how
-        attempt.save(update_fields=_ENDED)
+        ends.append([*(getattr(attempt, name) for name in _ENDED), attempt.pk])
         subject = Subject("attempt", attempt.code, "", taken.scope)
         changes = {
             "score": str(attempt.score),
@@ -215,7 +216,11 @@ def _end(
             "scoring": attempt.scoring,
         }
         lines.append(Line(tag, subject, changes))
-    ChangedResults.of((one.attempt.test, one.commission_id) for one, _batches in found).write()
+    update_rows(Attempt, _ENDED, ends)
+    if len(found) == 1:
+        add_result(found[0][0].attempt, found[0][0].commission_id)
+    else:
+        ChangedResults.of((one.attempt.test, one.commission_id) for one, _batches in found).write()
     record_many(actor=actor, lines=lines, now=now)
     open_gates(actor=actor, attempts=[one.attempt for one, _batches in found], now=now)
 

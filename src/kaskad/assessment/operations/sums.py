@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection
 
-from kaskad.assessment.models import Test
-from kaskad.assessment.queries.sums import sums_of
+from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.queries.sums import Sum, sums_of
 from kaskad.core.bulk import chunks
 
 # As SQL for the reason that stands in queries/at_once.py. To change nothing in a row holds it.
@@ -19,6 +20,10 @@ _HOLD = """
 INSERT INTO assessment_resultsum (test_id, commission_id, people, passed, score, blocks)
 VALUES (%s, %s, 0, 0, %s, %s)
 ON CONFLICT (test_id, commission_id) DO UPDATE SET test_id = excluded.test_id"""
+_ADDED = """
+UPDATE assessment_resultsum
+SET people = people + 1, passed = passed + %s, score = ROUND(score + %s, 2), blocks = %s
+WHERE test_id = %s AND commission_id = %s"""
 _COUNTED = """
 UPDATE assessment_resultsum SET people = %s, passed = %s, score = %s, blocks = %s
 WHERE test_id = %s AND commission_id = %s"""
@@ -52,18 +57,47 @@ class ChangedResults:
                 _write(self.tests[test_id], some)
 
 
-def _write(test: Test, commissions: list[int]) -> None:
-    adapted = connection.ops
-    none = [adapted.adapt_decimalfield_value(Decimal(0), 12, 2), adapted.adapt_json_value({}, None)]
+def add_result(attempt: Attempt, commission_id: int) -> None:
+    """Add the result of an attempt that has just ended to the sums, within its transaction.
+
+    A first attempt is added to what is there: thousands end in the same minutes, and to count the
+    commission anew takes longer than all the rest of ending one. A later one that was passed is
+    counted anew, because a ruling may have let the first one pass while it ran.
+    """
+    if attempt.number > 1:
+        if attempt.passed:
+            ChangedResults.of([(attempt.test, commission_id)]).write()
+        return
+    key = [attempt.test_id, commission_id]
+    more = Sum()
+    more.add(attempt.form_id, attempt.test.seed, attempt.points)
     with connection.cursor() as cursor:
-        cursor.executemany(_HOLD, [[test.pk, one, *none] for one in commissions])
+        cursor.execute(f"{_HOLD} RETURNING blocks", [*key, *_nothing()])
+        more.add_blocks(json.loads(cursor.fetchone()[0]))
+        added = [int(bool(attempt.passed)), _decimal(attempt.score or Decimal(0))]
+        cursor.execute(_ADDED, [*added, _json(more.written_blocks), *key])
+
+
+def _write(test: Test, commissions: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_HOLD, [[test.pk, one, *_nothing()] for one in commissions])
         rows = [
             [
-                *(total.people, total.passed),
-                adapted.adapt_decimalfield_value(total.score, 12, 2),
-                adapted.adapt_json_value(total.written_blocks, None),
+                *(total.people, total.passed, _decimal(total.score), _json(total.written_blocks)),
                 *(test.pk, commission),
             ]
             for commission, total in sums_of(test, commissions).items()
         ]
         cursor.executemany(_COUNTED, rows)
+
+
+def _nothing() -> list[Any]:
+    return [_decimal(Decimal(0)), _json({})]
+
+
+def _decimal(value: Decimal) -> Any:
+    return connection.ops.adapt_decimalfield_value(value, 12, 2)
+
+
+def _json(value: Mapping[str, Any]) -> Any:
+    return connection.ops.adapt_json_value(value, None)

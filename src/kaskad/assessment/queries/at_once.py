@@ -14,6 +14,7 @@ from kaskad.assessment.models import AnswerBatch, Attempt, Test
 from kaskad.assessment.rules.answering import Answered, Batch, Sheet, sheet_of
 from kaskad.assessment.rules.timing import Allowance
 from kaskad.assessment.vocab import RulingKind
+from kaskad.core.rows import rows_of
 
 _PAST = "SELECT * FROM assessment_attempt WHERE test_id = %s AND member_id = %s ORDER BY number"
 _BATCHES = "SELECT * FROM assessment_answerbatch WHERE attempt_id = %s ORDER BY id"
@@ -24,7 +25,7 @@ _RULINGS = "SELECT version_id, kind FROM assessment_ruling WHERE test_id = %s"
 
 def past_attempts(test: Test, member_id: int) -> list[Attempt]:
     """All attempts of a member at a test, in their order."""
-    return list(Attempt.objects.raw(_PAST, [test.pk, member_id]))
+    return list(rows_of(Attempt, _PAST, [test.pk, member_id]))
 
 
 def batches_of(attempt: Attempt, *, counted: bool = True) -> list[Batch]:
@@ -36,7 +37,7 @@ def batches_of(attempt: Attempt, *, counted: bool = True) -> list[Batch]:
             one.received_at,
             tuple(Answered(*answer) for answer in one.answers),
         )
-        for one in AnswerBatch.objects.raw(_BATCHES, [attempt.pk])
+        for one in rows_of(AnswerBatch, _BATCHES, [attempt.pk])
         if not (counted and one.is_late)
     ]
 

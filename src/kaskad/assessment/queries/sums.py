@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -28,10 +28,21 @@ class Sum:
         had[0] += points
         had[1] += items
 
+    def add(self, form_id: int, seed: str, points: Sequence[str | None] | None) -> None:
+        """Add what the items of an attempt are worth, as exact shares; None counts for nobody."""
+        for block, worth in zip(form_blocks(form_id, seed), points or (), strict=True):
+            if worth is not None:
+                self.add_points(block, share_in(worth), 1)
+
+    def add_blocks(self, written: Mapping[str, Sequence[float]]) -> None:
+        """Add blocks as they are kept."""
+        for block, (points, items) in written.items():
+            self.add_points(int(block), points, int(items))
+
     @property
     def written_blocks(self) -> dict[str, list[float]]:
         """The blocks as they are kept, without what adding floats leaves behind."""
-        return {str(key): [round(had[0], 4), had[1]] for key, had in sorted(self.blocks.items())}
+        return {str(key): [round(had[0], 9), had[1]] for key, had in sorted(self.blocks.items())}
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +64,7 @@ def sums_of(test: Test, commissions: Collection[int]) -> dict[int, Sum]:
                 total.people += 1
                 total.passed += bool(passed)
                 total.score += score
-                _add(total, form_blocks(form, test.seed), points)
+                total.add(form, test.seed, points)
                 if passed:
                     first.add(member)
             elif passed:
@@ -75,9 +86,3 @@ def _ended(test: Test, commissions: Sequence[int]) -> Iterator[tuple[Any, ...]]:
 def form_blocks(form_id: int, seed: str) -> tuple[int, ...]:
     """The block of every item of a form, in the order of its items."""
     return tuple(content.block for _version, content in form_items(form_id, seed))
-
-
-def _add(total: Sum, blocks: Sequence[int], points: Sequence[str | None]) -> None:
-    for block, worth in zip(blocks, points, strict=True):
-        if worth is not None:
-            total.add_points(block, share_in(worth), 1)
