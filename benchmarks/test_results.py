@@ -44,7 +44,7 @@ def _enter_everybody() -> tuple[Any, int, float]:
     had = set(Attempt.objects.filter(test=test).values_list("member", flat=True))
     fields = ("pk", "language", "commission__district__code")
     takers = [
-        Taker(pk, language, test.stage_id, test.stage.number, None, district or "")
+        Taker(pk, language, test.stage_id, test.stage.number, None, district or "", 0)
         for pk, language, district in Member.objects.values_list(*fields)
         if pk not in had
     ]

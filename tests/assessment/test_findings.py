@@ -21,6 +21,7 @@ from kaskad.assessment.rules.differential import Grade
 from kaskad.assessment.rules.findings import read_cascade, read_test, written
 from kaskad.audit.models import Entry
 from tests.assessment.bank_pages import text
+from tests.assessment.copied import ring_of, six_with_a_key, three_on_one_phone
 from tests.assessment.planted import BLOCK, DISTRICTS, IN_FORM, ITEMS, PEOPLE, plant
 from tests.queries import MOST, queries_of
 from tests.world import ACTOR, CAMPAIGN, NOW
@@ -266,21 +267,20 @@ def test_nobody_has_taken_a_test_yet(house, centre):
         assert centre.get(f"{base}groups.csv").status_code == 200
 
 
-def ring_of(planted):
-    """Six weak people of one hall and form get the answers of one of them."""
-    rows = Attempt.objects.filter(test=planted.final, member__commission=planted.districts[6])
-    form = rows.first().form_id
-    people = list(rows.filter(form=form, score__gt=35).order_by("score")[:6])
-    first = people[0]
-    for one in people[1:]:
-        one.responses, one.points = first.responses, first.points
-        one.score, one.passed = first.score, first.passed
-    Attempt.objects.bulk_update(people, ["responses", "points", "score", "passed"])
-    return {one.member_id for one in people}
+def test_a_key_is_taken_off_again(house, planted, centre):
+    six_with_a_key(planted, centre)
+    tables.FlagCount.objects.create(test=planted.final, attempts=9, made_at=NOW)
+    page = f"/ru/campaigns/{CAMPAIGN}/integrity/keys/{planted.final.code}/"
+    code = tables.PlantedKey.objects.get().code
+    assert centre.post(page, {"deed": "remove", "key": "other"}).status_code == 404
+    assert centre.post(page, {"deed": "remove", "key": code}).status_code == 302
+    assert not tables.PlantedKey.objects.exists()
+    assert tables.FlagCount.objects.get().attempts == 0
 
 
 def test_a_ring_is_flagged_decided_by_a_human_and_stays_decided(house, planted, centre, visitor):
     ring = ring_of(planted)
+    sharing, readers = three_on_one_phone(planted), six_with_a_key(planted, centre)
     results = list(Attempt.objects.order_by("pk").values_list("pk", "score", "passed", "points"))
     ended = DISTRICTS * PEOPLE
     tables.FlagCount.objects.create(test=planted.entry, attempts=ended, made_at=NOW)
@@ -290,11 +290,20 @@ def test_a_ring_is_flagged_decided_by_a_human_and_stays_decided(house, planted, 
     (found,) = [one for one in alike if ring & set(one.people)]
     assert ring <= set(found.people)
     assert len(alike) <= 2
+    assert {one for flag in flags.filter(kind="one_device") for one in flag.people} == sharing
+    leaked = flags.filter(kind="leaked_key")
+    assert readers <= {flag.people[0] for flag in leaked}
+    assert leaked.count() <= len(readers) + 1
+    flag = leaked.get(people=[min(readers)])
+    page = text(centre, f"/kk/campaigns/{CAMPAIGN}/integrity/{flag.code}/")
+    assert "A group of a messenger" in page
 
     base = f"/ru/campaigns/{CAMPAIGN}/integrity/"
     name = Attempt.objects.filter(member=min(ring)).first().member.person.last_name
     page = text(centre, base)
     assert found.code in page
+    wrong = 0.05 * (flags.count() - 1) + ended * 10 ** flags.get(kind="one_device").chance
+    assert f"{wrong:.1f}".replace(".", ",") in page
     assert len(queries_of(centre, base)) <= MOST
     one = f"{base}{found.code}/"
     assert len(queries_of(centre, one)) <= MOST

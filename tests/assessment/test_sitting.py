@@ -12,6 +12,7 @@ from kaskad.assessment.queries.at_once import answers_so_far
 from kaskad.assessment.rules.fields import fields_of
 from kaskad.assessment.rules.responses import right_response
 from kaskad.audit.models import Entry
+from kaskad.config.retention import apply_retention
 from kaskad.core.actor import Actor
 from tests.assessment.taking import HOUR, Taker, published
 from tests.world import NOW
@@ -131,6 +132,18 @@ def test_another_phone_goes_on_and_the_last_answer_stands(house, taker):
     other.send({number: second}, elapsed=200)
     taker.send({number: first}, elapsed=150)  # arrives later, was given earlier
     assert answers_so_far(taker.attempt).responses[number] == second
+
+
+def test_the_browser_is_known_until_it_is_forgotten(house, taker):
+    taker.begin(published(house))
+    for sequence, device in enumerate(("phone.1", "hall.1", "phone.2", "other", ".3"), start=1):
+        taker.send({}, device=device, sequence=sequence)
+    assert taker.finish(last=0).json()["ended"] is True
+    assert taker.attempt.browser == "phone"
+    apply_retention(actor=Actor.system("config"), now=NOW + timedelta(days=91))
+    assert taker.attempt.browser == ""
+    devices = AnswerBatch.objects.order_by("sequence").values_list("device", flat=True)
+    assert list(devices) == ["1", "1", "2", "other", "3"]
 
 
 def test_the_server_keeps_the_time(house, taker):

@@ -21,7 +21,9 @@ from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.integrity import decide_flag, keep_flags, note_reading
 from kaskad.assessment.operations.passes import open_gates, qualify_passed
+from kaskad.assessment.operations.planted_keys import plant_key, remove_key
 from kaskad.assessment.operations.tests import draft_test
+from kaskad.assessment.queries.planted_keys import wrong_options
 from kaskad.assessment.queries.unusual import FoundFlag
 from kaskad.assessment.rules.findings import CascadeFinding, TestFinding
 from kaskad.assessment.rules.flags import PAIR_NUMBERS
@@ -124,6 +126,12 @@ def a_flag(house):
     return IntegrityFlag.objects.select_related("test__stage__campaign__root").get(test=test)
 
 
+def a_key(house):
+    test = an_own_test(house)
+    answers = {version: keys[0] for version, keys in wrong_options(test).items()}
+    return plant_key(test=test, place="A group of a messenger", answers=answers, **WHO)
+
+
 def _decide_flag(house):
     decide_flag(flag=a_flag(house), decision="nothing", reason="Asked them", **WHO)
 
@@ -135,6 +143,10 @@ SITTING_CALLS = {
     "assessment.operations.integrity.decide_flag": _decide_flag,
     "assessment.operations.integrity.note_reading": lambda house: note_reading(
         flag=a_flag(house), **WHO
+    ),
+    "assessment.operations.planted_keys.plant_key": a_key,
+    "assessment.operations.planted_keys.remove_key": lambda house: remove_key(
+        key=a_key(house), **WHO
     ),
     "assessment.operations.entry.enter_attempts": _enter,
     "assessment.operations.tests.draft_test": IN_THE_WORLD,

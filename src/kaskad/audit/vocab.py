@@ -131,6 +131,8 @@ class Tag(StrEnum):
     FLAGS_KEPT = "assessment:flags:counted"
     FLAG_READ = "assessment:flag:read"
     FLAG_DECIDED = "assessment:flag:decided"
+    KEY_PLANTED = "assessment:key:planted"
+    KEY_REMOVED = "assessment:key:removed"
     RESULTS_HANDED_OUT = "assessment:result:handed_out"
     PLATFORM_ADDED = "assessment:platform:added"
     PLATFORM_REMOVED = "assessment:platform:removed"

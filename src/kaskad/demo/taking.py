@@ -3,18 +3,21 @@
 The chance of a right answer is ``guess + (1 - guess) * logistic(ability + gain - difficulty)``:
 ability by person, difficulty by item, gain only after the seminar and by its trainer. What is
 planted, so that the pages of the centre can be checked against it, is listed in
-docs/demo-data.md: an item that was mistranslated, and a block that did not get through somewhere.
+docs/demo-data.md: an item that was mistranslated, a block that did not get through somewhere, and
+a ring that copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 from random import Random
 from typing import Any, Final
 
 import numpy as np
+from django.db.models import Count
 
 from kaskad.assessment.api import (
     AttemptWay,
@@ -31,7 +34,7 @@ from kaskad.assessment.api import (
     tests_of,
     wrong_responses,
 )
-from kaskad.campaigns.api import Campaign
+from kaskad.campaigns.api import Campaign, Group, PlanState
 from kaskad.commissions.api import Commission, Level, Member
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -50,6 +53,7 @@ GUESS = {Kind.CHOICE: 0.25, Kind.TRUTH: 0.5}
 ITEM_SPREAD, OMITTED, TEMPTED = 0.4, 0.02, 0.6
 BEFORE, AFTER, ALL_HANDED_IN = time(8, 5), time(18, 0), time(19, 15)
 SECONDS_AN_ITEM = 45
+RING_LEAST, RING_STAGE, RING_WRONG = 3, 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Taker:
     level: int
     trainer: int | None
     district: str
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,14 @@ class Testing:
     tests: Sequence[Test] = ()
     lost: frozenset[str] = frozenset()
     is_large: bool = False
+    ring: int | None = None
     entered: int = 0
     asked: dict[int, list[Asked]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tests = tests_of(self.campaign)
         self.lost = frozenset(lost_districts())
+        self.ring = ring_group(self.campaign)
         self.is_large = Member.objects.count() > MANY
 
     def on(self, day: date) -> None:
@@ -108,12 +115,12 @@ class Testing:
         fields = (
             "member", "member__language", "seminar__group__stage",
             "seminar__group__stage__number", "seminar__trainer",
-            "member__commission__district__code",
+            "member__commission__district__code", "seminar__group",
         )  # fmt: skip
         found = rows.order_by("member").values_list(*fields)
         return [
-            Taker(member, language, stage, level, trainer, district or "")
-            for member, language, stage, level, trainer, district in found
+            Taker(member, language, stage, level, trainer, district or "", group)
+            for member, language, stage, level, trainer, district, group in found
         ]
 
     def _who_takes(self, test: Test, takers: Sequence[Taker]) -> list[Taker]:
@@ -138,9 +145,46 @@ class Testing:
         for one in takers:
             by_form.setdefault(forms[one.member], []).append(one)
         attempts: list[Entered] = []
+        copied = self._form_of_ring(test, by_form)
         for form, some in sorted(by_form.items()):
-            attempts += self._answered(test, form, some, day)
+            answered = self._answered(test, form, some, day)
+            attempts += self._copied(test, form, some, answered) if form == copied else answered
         return attempts
+
+    def _form_of_ring(self, test: Test, by_form: Mapping[int, Sequence[Taker]]) -> int | None:
+        """The form that most people of the ring's group have at the final test, if three do."""
+        if test.purpose != Purpose.FINAL or self.ring is None:
+            return None
+        count = {form: len(self._ring_of(some)) for form, some in by_form.items()}
+        form = min(count, key=lambda one: (-count[one], one))
+        return form if count[form] >= RING_LEAST else None
+
+    def _ring_of(self, takers: Sequence[Taker]) -> list[int]:
+        return [place for place, one in enumerate(takers) if one.group == self.ring]
+
+    def _copied(
+        self, test: Test, form: int, takers: Sequence[Taker], answered: Sequence[Entered]
+    ) -> list[Entered]:
+        """The ring has one sheet, half of it wrong in a rare way, and hands one phone around."""
+        ring, found = self._ring_of(takers), list(answered)
+        sheet = {
+            one.number: one.wrong[-1]
+            if one.wrong and self._lot("ring", one.code).random() < RING_WRONG
+            else one.right
+            for one in self._items(form, test)
+        }
+        first = found[ring[0]]
+        for place in ring:
+            own = found[place]
+            found[place] = replace(
+                own,
+                responses=sheet,
+                seconds={number: own.seconds.get(number, SECONDS_AN_ITEM) for number in sheet},
+                started_at=first.started_at,
+                ended_at=first.started_at + (own.ended_at - own.started_at),
+                browser=first.browser,
+            )
+        return found
 
     def _answered(self, test: Test, form: int, takers: Sequence[Taker], day: date) -> list[Entered]:
         """What these people answer in their form."""
@@ -210,6 +254,15 @@ class Testing:
         return Random(f"{self.seed}:{purpose}:{key}")  # noqa: S311  a replay must repeat, not surprise
 
 
+def ring_group(campaign: Campaign) -> int | None:
+    """The key of the largest group of precinct seminars: there a ring copied."""
+    rows = Group.objects.filter(
+        plan__state=PlanState.IN_FORCE, stage__campaign=campaign, stage__number=RING_STAGE
+    )
+    found = rows.annotate(size=Count("places")).order_by("-size", "commission__code", "number")
+    return found.values_list("pk", flat=True).first()
+
+
 def lost_districts() -> list[str]:
     """The codes of the districts in which a block did not get through, evenly over the country."""
     districts = Commission.objects.filter(level=Level.DISTRICT).order_by("sort_key", "code")
@@ -250,4 +303,10 @@ def _entered(
         ended_at=begins + timedelta(seconds=sum(seconds)),
         responses=responses,
         seconds={number: seconds[number - 1] for number in responses},
+        browser=_browser(one.member),
     )
+
+
+def _browser(member: int) -> str:
+    """Everybody has a phone of their own, in the same browser before and after the seminar."""
+    return blake2b(str(member).encode(), digest_size=12).hexdigest()

@@ -2,7 +2,7 @@
 
 from kaskad.assessment.models.attempts import Accommodation, AnswerBatch, Attempt
 from kaskad.assessment.models.findings import CascadeFindings, TestFindings
-from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag
+from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag, PlantedKey
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.lti import Launch, Platform, PlatformUser, ReturnedScore, ToolKey
 from kaskad.assessment.models.sheets import AnswerSheet, SheetPhoto
@@ -24,6 +24,7 @@ __all__ = [
     "Item",
     "ItemVersion",
     "Launch",
+    "PlantedKey",
     "Platform",
     "PlatformUser",
     "RecordStore",

@@ -38,8 +38,10 @@ class Attempt(models.Model):
     ``taken_by`` is the code of the account that began it; ``due_at`` is the end of the time, extra
     time included. ``responses`` are the answers that count, by the order of the form's items
     ("1": ...); ``points`` what each is worth, as exact shares ("1", "2/3"), ``seconds`` what each
-    took by the device's clock. ``score`` is the whole in percent, rounded to hundredths; ``passed``
-    is decided before rounding. ``scoring`` is the version of the rules that counted it.
+    took by the device's clock. ``browser`` is the random name that the browser gave itself which
+    sent most of the batches; empty for paper and the plain form. ``score`` is the whole in percent,
+    rounded to hundredths; ``passed`` is decided before rounding. ``scoring`` is the version of the
+    rules that counted it.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -60,6 +62,7 @@ class Attempt(models.Model):
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(null=True)
     scoring = models.PositiveSmallIntegerField(null=True)
+    browser = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -17,6 +17,21 @@ class FlagCount(models.Model):
     made_at = models.DateTimeField()
 
 
+class PlantedKey(models.Model):
+    """A key with wrong answers that was given out somewhere, or was found going round.
+
+    ``answers`` are its wrong ones: the key of the option by that of the version, ``{"17": "b"}``.
+    ``place`` says in words where it was given or found, which says where a leak began.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    test = models.ForeignKey(Test, models.CASCADE, related_name="planted_keys")
+    place = models.CharField(max_length=200)
+    answers = models.JSONField()
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+
 class IntegrityFlag(models.Model):
     """Something to look at, as ``rules/flags`` says it; open until decided. No result hangs on it.
 

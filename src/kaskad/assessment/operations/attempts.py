@@ -28,7 +28,7 @@ from kaskad.assessment.queries.tests import (
     past_of,
     rules_of,
 )
-from kaskad.assessment.rules.answering import Batch, judged, not_arrived, sheet_of
+from kaskad.assessment.rules.answering import Batch, browser_of, judged, not_arrived, sheet_of
 from kaskad.assessment.rules.forms import form_for
 from kaskad.assessment.rules.results import result_of, written_points
 from kaskad.assessment.rules.scoring import SCORING_VERSION
@@ -59,7 +59,7 @@ INSERT INTO assessment_answerbatch (attempt_id, device, sequence, answers, recei
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 _ENDED = [
     *("language", "ended_at", "ended_how", "responses", "seconds"),
-    *("points", "score", "passed", "scoring"),
+    *("points", "score", "passed", "scoring", "browser"),
 ]
 
 
@@ -236,6 +236,7 @@ def _count(attempt: Attempt, batches: Sequence[Batch]) -> str:
     attempt.points = written_points(result.points)
     attempt.score, attempt.passed = result.percent, result.passes(attempt.test.pass_percent)
     attempt.scoring = SCORING_VERSION
+    attempt.browser = browser_of(batches)
     written = json.dumps(attempt.responses, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 

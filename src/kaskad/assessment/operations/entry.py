@@ -37,7 +37,8 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 class Entered:
     """An attempt as it was taken; ``form_id`` is the key of the form that the member had.
 
-    ``responses`` and ``seconds`` by the number of the item in its form, from 1.
+    ``responses`` and ``seconds`` by the number of the item in its form, from 1; ``browser``: the
+    random name that the browser gave itself, empty for unknown.
     """
 
     member_id: int
@@ -47,6 +48,7 @@ class Entered:
     ended_at: datetime
     responses: Mapping[int, Any]
     seconds: Mapping[int, int]
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _row(
         score=result.percent,
         passed=result.passes(test.pass_percent),
         scoring=SCORING_VERSION,
+        browser=one.browser,
     )
 
 

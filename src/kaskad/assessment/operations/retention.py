@@ -1,17 +1,30 @@
-"""How long launches are kept once they are over."""
+"""How long launches, and the names of browsers, are kept once they are over."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
 
-from kaskad.assessment.models import Launch
+from kaskad.assessment.models import AnswerBatch, Attempt, Launch
 from kaskad.core.retention import RetentionRule
 
 
 def _launches(before: datetime) -> QuerySet[Launch]:
     return Launch.objects.filter(launched_at__lt=before)
+
+
+def _with_browser(before: datetime) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(ended_at__lt=before).exclude(browser="")
+
+
+def _forget_browsers(before: datetime) -> int:
+    """What stands behind the point in the name of a device goes on telling batches apart."""
+    found = _with_browser(before)
+    batches = AnswerBatch.objects.filter(attempt__in=found.values("pk"))
+    batches.update(device=Substr("device", StrIndex("device", Value(".")) + 1))
+    return found.update(browser="")
 
 
 RETENTION = (
@@ -22,5 +35,13 @@ RETENTION = (
         counted_from="the launch",
         count=lambda before: _launches(before).count(),
         remove=lambda before: _launches(before).delete()[0],
+    ),
+    RetentionRule(
+        name="browsers",
+        days=90,
+        holds="random names of the browsers in which tests were taken",
+        counted_from="the end of the attempt",
+        count=lambda before: _with_browser(before).count(),
+        remove=_forget_browsers,
     ),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, Max
 
 from kaskad.assessment.models import Attempt, FlagCount, IntegrityFlag, ItemVersion
 from kaskad.assessment.queries.written import content_of
+from kaskad.assessment.rules.flags import Kind, expected_wrong
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Campaign, PlanState, Seminar, SeminarState
@@ -19,12 +20,19 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class FlagList:
-    """Open flags, the least likely by chance first, how many there are, and what was decided."""
+    """Open flags, the least likely by chance first, how many there are, and what was decided.
+
+    ``wrong``: how many of all, decided or not, honest people are expected to have raised, and
+    ``raised``, how many all are. ``attempts`` were compared in ``tests``.
+    """
 
     open: tuple[IntegrityFlag, ...]
     count: int
     decided: tuple[IntegrityFlag, ...]
     attempts: int
+    tests: int
+    raised: int
+    wrong: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,21 @@ def flags_of(campaign: Campaign) -> FlagList:
     full = rows.select_related("test__stage__campaign")
     waiting = full.filter(decision="").order_by("chance", "pk")
     decided = full.exclude(decision="").order_by("-decided_at", "pk")
-    counted = FlagCount.objects.filter(test__stage__campaign=campaign).aggregate(n=Sum("attempts"))
+    compared = FlagCount.objects.filter(test__stage__campaign=campaign)
+    people = dict(compared.values_list("test", "attempts"))
+    kinds = rows.values_list("test", "kind").annotate(n=Count("pk"), weakest=Max("chance"))
+    raised = list(kinds.order_by())
     return FlagList(
-        tuple(waiting[:SHOWN]), waiting.count(), tuple(decided[:SHOWN]), counted["n"] or 0
+        open=tuple(waiting[:SHOWN]),
+        count=waiting.count(),
+        decided=tuple(decided[:SHOWN]),
+        attempts=sum(people.values()),
+        tests=len(people),
+        raised=sum(count for _test, _kind, count, _weakest in raised),
+        wrong=sum(
+            expected_wrong(Kind(kind), count, 10**weakest, people.get(test, 0))
+            for test, kind, count, weakest in raised
+        ),
     )
 
 

@@ -1,15 +1,15 @@
 """From attempts to flags: what the rules of integrity are given, and what they say of a test.
 
 Only first attempts that ended are compared, and only items of which one option is chosen. People
-are compared who sat in one group of a seminar, or are members of one commission. Pages are devices
-of their own on every opening and addresses are not kept, so of devices nothing is said; pace alone
-keeps too many wrong flags and is not raised without the answers.
+are compared who sat in one group of a seminar, or are members of one commission. One device is one
+browser by the name that it gave itself; addresses are not kept. Pace alone keeps too many wrong
+flags and is not raised without the answers.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,20 @@ from numpy.typing import NDArray
 
 from kaskad.assessment.models import Attempt, FlagCount, Test
 from kaskad.assessment.queries.answered import Answered, Ints, answered, options_of
+from kaskad.assessment.queries.planted_keys import keys_of
 from kaskad.assessment.queries.tests import form_items
 from kaskad.assessment.rules.answer_times import Times, gap_flags, quick_flags, times
-from kaskad.assessment.rules.canaries import drift, drift_flags, known_in_group
+from kaskad.assessment.rules.canaries import (
+    drift,
+    drift_flags,
+    followed,
+    key_flags,
+    known_in_group,
+)
+from kaskad.assessment.rules.devices import device_flags, shared
 from kaskad.assessment.rules.flags import Flag, Kind
 from kaskad.assessment.rules.intervals import Floats
+from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.rings import evidence, ring_flags
 from kaskad.assessment.rules.similarity import AnswerModel, Taught, answer_model
 from kaskad.campaigns.api import Place, PlanState, SeminarState
@@ -47,13 +56,21 @@ class FoundFlag:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """Beside the answers: seconds, and by person the day, commission, group and trainer; -1: no."""
+    """Beside the answers: seconds, and by person the day, commission, group and trainer; -1: no.
+
+    ``browser`` is a number a person, -1 for unknown; ``began`` and ``ended`` are seconds, the end
+    that of the last answer: an attempt left open on a phone that went on to the next person has not
+    run on.
+    """
 
     seconds: Floats
     days: Ints
     commission: Ints
     room: Ints
     trainer: Ints
+    browser: Ints
+    began: Floats
+    ended: Floats
 
 
 def is_due(test: Test, attempts: int, *, is_over: bool) -> bool:
@@ -90,6 +107,8 @@ def unusual(test: Test) -> tuple[FoundFlag, ...]:
         *_timed(taken, right, codes),
         *known_in_group(model, responses, right, taken.room, codes),
         *drift_flags(drift(model, responses, right, taken.days, taken.trainer, _FIRST_DAY)),
+        *_one_device(taken, codes),
+        *_leaked(test, [answers.items[at] for at in columns], model, responses, codes),
     ]
     versions = [answers.items[at][0] for at in columns]
     return tuple(sorted((_found(one, versions) for one in flags), key=lambda one: one.chance))
@@ -132,6 +151,30 @@ def _timed(taken: _Taken, right: NDArray[np.bool_], codes: list[str]) -> list[Fl
     return [*quick_flags(times(seconds), right[rows], seconds, own), *gap_flags(seconds, own)]
 
 
+def _one_device(taken: _Taken, codes: list[str]) -> tuple[Flag, ...]:
+    """Attempts of one hall that ran at once in one browser; of one commission, without a hall."""
+    group = np.where(taken.room >= 0, taken.room, taken.commission + taken.room.max(initial=0) + 1)
+    found = shared(taken.browser, group, taken.began, taken.ended)
+    return device_flags(Kind.ONE_DEVICE, found, codes, int((taken.browser >= 0).sum()))
+
+
+def _leaked(
+    test: Test,
+    items: list[tuple[int, ItemContent]],
+    model: AnswerModel,
+    responses: NDArray[np.int8],
+    codes: list[str],
+) -> list[Flag]:
+    """Who followed a planted key; ``version`` becomes the key of its row."""
+    rows, keys = keys_of(test, items)
+    if not rows:
+        return []
+    return [
+        replace(flag, numbers={**flag.numbers, "version": rows[int(flag.numbers["version"])]})
+        for flag in key_flags(followed(model, responses, keys), codes)
+    ]
+
+
 def _found(flag: Flag, versions: list[int]) -> FoundFlag:
     numbers = {
         name: round(float(value), 4)
@@ -148,12 +191,14 @@ def _taken(test: Test, answers: Answered, columns: list[int]) -> _Taken:
     place = {member: row for row, member in enumerate(answers.members.tolist())}
     column = {answers.items[at][0]: number for number, at in enumerate(columns)}
     seconds = np.full((len(place), len(columns)), np.nan)
-    days, commission, room, trainer = (np.full(len(place), -1, dtype=np.int64) for _ in range(4))
-    rows = Attempt.objects.filter(test=test, number=1, ended_at__isnull=False)
-    fields = ("member", "member__commission", "form", "started_at", "seconds")
+    began, ended = np.zeros(len(place)), np.zeros(len(place))
+    days, commission, room, trainer, browser = (
+        np.full(len(place), -1, dtype=np.int64) for _ in range(5)
+    )
     first = clock.local_day(test.opens_at)
     asked: dict[int, list[tuple[str, int]]] = {}
-    for member, seat, form, started, taken in rows.values_list(*fields).iterator(chunk_size=4000):
+    browsers: dict[str, int] = {}
+    for member, seat, form, started, stopped, taken, name in _attempts(test):
         row = place.get(member)
         if row is None:
             continue
@@ -162,10 +207,24 @@ def _taken(test: Test, answers: Answered, columns: list[int]) -> _Taken:
         if form not in asked:
             asked[form] = _numbered(form, test, column)
         _fill(seconds[row], taken or {}, asked[form])
+        began[row] = started.timestamp()
+        ended[row] = min(began[row] + sum((taken or {}).values()), stopped.timestamp())
+        if name:
+            browser[row] = browsers.setdefault(name, len(browsers))
     for member, group, by in _groups(test):
         if (row := place.get(member)) is not None:
             room[row], trainer[row] = group, by if by is not None else -1
-    return _Taken(seconds, days, _dense(commission), _dense(room), _dense(trainer))
+    dense = _dense(commission), _dense(room), _dense(trainer)
+    return _Taken(seconds, days, *dense, browser, began, ended)
+
+
+def _attempts(test: Test) -> Any:
+    """What is asked of first attempts beside their answers."""
+    rows = Attempt.objects.filter(test=test, number=1, ended_at__isnull=False)
+    fields = (
+        "member", "member__commission", "form", "started_at", "ended_at", "seconds", "browser",
+    )  # fmt: skip
+    return rows.values_list(*fields).iterator(chunk_size=4000)
 
 
 def _numbered(form: int, test: Test, column: dict[int, int]) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ last answer to an item stands.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +66,13 @@ def sheet_of(batches: Iterable[Batch]) -> Sheet:
         seconds[answer.item] = seconds.get(answer.item, 0) + max(elapsed - before, 0)
         before = max(before, elapsed)
     return Sheet(responses, seconds)
+
+
+def browser_of(batches: Iterable[Batch]) -> str:
+    """The browser that sent most batches: what stands before the point in the name of a device."""
+    names = (batch.device.rpartition(".")[0] for batch in batches)
+    counts = Counter(name for name in names if name)
+    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 def judged(batch: Batch, earlier: Sequence[Batch], due_at: datetime, rules: Rules) -> Packet:

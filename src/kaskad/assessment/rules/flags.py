@@ -99,6 +99,17 @@ class Flag:
         return INNOCENT[self.kind]
 
 
+def expected_wrong(kind: Kind, count: int, weakest: float, people: int) -> float:
+    """How many of the flags of a kind in a test honest people are expected to have raised.
+
+    A share of them where Benjamini & Hochberg chose them. Of devices and addresses as many as are
+    expected among so many people with the chance of the weakest, up to one.
+    """
+    if kind in (Kind.ONE_DEVICE, Kind.ONE_ADDRESS):
+        return min(people * weakest, 1.0)
+    return FALSE_SHARE * count
+
+
 def passing(chances: Floats, share: float = FALSE_SHARE, looked_at: int | None = None) -> Floats:
     """Which of the probabilities are kept, as 0 and 1, by Benjamini & Hochberg (1995).
 

@@ -141,3 +141,13 @@ class DecisionMissing(Refusal):
 class RulingThere(Refusal):
     code = "assessment.ruling_there"
     text = _("There is a ruling on this item already.")
+
+
+class KeyPlaceMissing(Refusal):
+    code = "assessment.key_place_missing"
+    text = _("Say where the key was given out or found.")
+
+
+class KeyTooShort(Refusal):
+    code = "assessment.key_too_short"
+    text = _("Choose at least three wrong answers: with fewer nothing is said of anybody.")

@@ -26,6 +26,7 @@ from kaskad.assessment.web.staff_test_list import (
 )
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import (
+    Actions,
     Button,
     Component,
     Fact,
@@ -244,10 +245,13 @@ def _published(read: TestReading, found: Published) -> list[Section]:
     unusual = Link(
         _("Unusual answers"), reverse("unusual:flags", args=[read.test.stage.campaign.code])
     )
+    keys = Link(
+        _("Keys with wrong answers"),
+        reverse("unusual:keys", args=[read.test.stage.campaign.code, read.test.code]),
+    )
+    parts = (_forms_table(found.forms), Actions((unusual, keys)))
     return [
-        Section(
-            "forms", pgettext("test", "Forms"), (_forms_table(found.forms), unusual), is_wide=True,
-        ),
+        Section("forms", pgettext("test", "Forms"), parts, is_wide=True),
         Section("items", title, shown(_items(read, found)), (words,), is_wide=True),
     ]  # fmt: skip
 

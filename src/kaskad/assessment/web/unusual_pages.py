@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kaskad.assessment.models import IntegrityFlag
+from kaskad.assessment.models import IntegrityFlag, PlantedKey
 from kaskad.assessment.queries.flags import FlaggedPerson, FlagList
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab import FlagDecision
@@ -45,6 +46,7 @@ class FlagReading:
     people: Sequence[FlaggedPerson]
     seminars: Sequence[tuple[Seminar, str]]
     items: Mapping[int, ItemContent]
+    key: PlantedKey | None
     with_names: bool
     decision: str
     reason: str
@@ -65,13 +67,10 @@ def flags_page(campaign: Campaign, found: FlagList) -> BankPage:
     )
     if found.open:
         waiting = _table(campaign, found.open)
-    words = _(
-        "Of the lines of one kind about one in twenty is expected to be wrong, more while there "
-        "are few. %(count)s attempts were compared."
-    ) % {"count": number(found.attempts)}
+    words = _compared(found)
     sections = [
         Section(
-            "open", count % {"count": number(found.count)}, (waiting,), (words,), is_wide=True
+            "open", count % {"count": number(found.count)}, (waiting,), words, is_wide=True
         )
     ]  # fmt: skip
     if found.decided:
@@ -81,6 +80,20 @@ def flags_page(campaign: Campaign, found: FlagList) -> BankPage:
         title=title, ladder=below_campaign(campaign, title), top=(_no_accusation(),),
         sections=tuple(sections),
     )  # fmt: skip
+
+
+def _compared(found: FlagList) -> tuple[str, ...]:
+    """How much was compared, and how many of the lines are expected to be wrong."""
+    words = _("Compared: %(attempts)s attempts in %(tests)s tests.") % {
+        "attempts": number(found.attempts), "tests": number(found.tests),
+    }  # fmt: skip
+    if not found.raised:
+        return (words,)
+    wrong = _(
+        "Of %(count)s lines that were raised, about %(wrong)s are expected to be wrong, more while "
+        "there are few: chance raises some among honest people. Which ones, nobody knows."
+    ) % {"count": number(found.raised), "wrong": number(found.wrong, 1)}
+    return (words, wrong)
 
 
 def _no_accusation() -> Notice:
@@ -134,7 +147,7 @@ def flag_page(read: FlagReading) -> BankPage:
     title = kind_words(flag.kind)
     above = below_campaign(campaign, title)
     sections = [
-        Section("seen", _("What was compared"), (), (sentence(flag), f"{rare_words(flag)}.")),
+        Section("seen", _("What was compared"), (), _seen(read)),
         Section("innocent", _("What else it may be"), (), innocent_words(flag.kind)),
     ]
     if read.people:
@@ -149,6 +162,13 @@ def flag_page(read: FlagReading) -> BankPage:
         top=(_no_accusation(),),
         sections=tuple(sections),
     )
+
+
+def _seen(read: FlagReading) -> tuple[str, ...]:
+    words = (sentence(read.flag), f"{capfirst(rare_words(read.flag))}.")
+    if read.key is None:
+        return words
+    return (*words, _("The key: %(place)s.") % {"place": read.key.place.rstrip(".")})
 
 
 def _people(read: FlagReading) -> Section:

@@ -11,6 +11,7 @@ from kaskad.assessment.access import bank_for, flag_for
 from kaskad.assessment.models import IntegrityFlag
 from kaskad.assessment.operations.integrity import decide_flag, note_reading
 from kaskad.assessment.queries.flags import flags_of, items_in, people_in, seminars_in
+from kaskad.assessment.queries.planted_keys import key_followed
 from kaskad.assessment.web.deeds import Deeds, Done, answer_deed
 from kaskad.assessment.web.layout import TEMPLATE
 from kaskad.assessment.web.unusual_pages import FlagReading, flag_page, flags_page, url_of_flags
@@ -51,6 +52,7 @@ def _shown(
         people=people_in(found),
         seminars=seminars_in(found),
         items=items_in(found),
+        key=key_followed(found.numbers.get("version")),
         with_names=deed == "names",
         decision=request.POST.get("decision", ""),
         reason=request.POST.get("reason", "")[:_LONGEST],

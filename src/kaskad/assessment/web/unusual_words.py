@@ -21,6 +21,8 @@ def kind_words(kind: str) -> str:
         Kind.SAME_ANSWERS_AND_PACE: pgettext("flag", "Answers and pace alike"),
         Kind.RIGHT_IN_SECONDS: pgettext("flag", "Right within seconds"),
         Kind.EQUAL_GAPS: pgettext("flag", "A pace as even as a clock"),
+        Kind.ONE_DEVICE: pgettext("flag", "At the same time on one device"),
+        Kind.LEAKED_KEY: pgettext("flag", "The wrong answers of a planted key"),
         Kind.KNOWN_IN_GROUP: pgettext("flag", "A group knows one question unusually well"),
         Kind.KNOWN_SINCE: pgettext("flag", "A question is known much better since a day"),
     }[Kind(kind)]
@@ -33,6 +35,8 @@ def sentence(flag: IntegrityFlag) -> str:
         Kind.SAME_ANSWERS_AND_PACE: _pair_words,
         Kind.RIGHT_IN_SECONDS: _quick_words,
         Kind.EQUAL_GAPS: _even_words,
+        Kind.ONE_DEVICE: _device_words,
+        Kind.LEAKED_KEY: _leak_words,
         Kind.KNOWN_IN_GROUP: _group_words,
         Kind.KNOWN_SINCE: _since_words,
     }[Kind(flag.kind)]
@@ -45,10 +49,14 @@ def _pair_words(found: Mapping[str, float]) -> str:
         "%(same)s of %(common)s questions; people who know as much do so to %(expected)s. Of "
         "these, %(wrong)s were the same wrong answer."
     ) % {
-        "people": number(found["people"]), "same": number(found["same"], 1),
-        "common": number(found["common"], 1), "expected": number(found["expected"], 1),
-        "wrong": number(found["same_wrong"], 1),
+        "people": number(found["people"]), "same": _mean(found["same"]),
+        "common": _mean(found["common"]), "expected": number(found["expected"], 1),
+        "wrong": _mean(found["same_wrong"]),
     }  # fmt: skip
+
+
+def _mean(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)
 
 
 def _quick_words(found: Mapping[str, float]) -> str:
@@ -63,6 +71,23 @@ def _even_words(found: Mapping[str, float]) -> str:
         "%(count)s answers, each after nearly the same time, %(seconds)s seconds in all. Readers "
         "need longer for long questions."
     ) % {"count": number(found["answered"]), "seconds": number(found["seconds"])}
+
+
+def _device_words(found: Mapping[str, float]) -> str:
+    return _(
+        "%(people)s people of one group or commission answered at the same time in one browser. In "
+        "all, %(all)s of them used it; those who used it one after another are no sign."
+    ) % {"people": number(found["at_once"]), "all": number(found["in_group"])}
+
+
+def _leak_words(found: Mapping[str, float]) -> str:
+    return _(
+        "Of %(planted)s questions that a planted key has wrong, %(followed)s were answered as it "
+        "says; people who know as much do so to %(expected)s."
+    ) % {
+        "planted": number(found["planted"]), "followed": number(found["followed"]),
+        "expected": number(found["expected"], 1),
+    }  # fmt: skip
 
 
 def _group_words(found: Mapping[str, float]) -> str:
@@ -98,6 +123,11 @@ def innocent_words(kind: str) -> tuple[str, ...]:
         Innocent.ENTERED_FROM_PAPER: _(
             "One person typed in answers from paper, or several people shared one phone."
         ),
+        Innocent.SHARED_PHONE: _(
+            "One computer of a hall or one phone of a village: somebody began, gave it to the next "
+            "person, and went on later."
+        ),
+        Innocent.SAME_MODEL: _("The phone was set up as a copy of another one, with its browser."),
         Innocent.TAUGHT_MEANWHILE: _("The topic was taught better from that day on."),
     }
     found = [words[one] for one in INNOCENT[Kind(kind)] if one in words]

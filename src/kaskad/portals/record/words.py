@@ -120,6 +120,8 @@ ACTIONS: Words = {
     Tag.FLAGS_KEPT: pgettext_lazy("record", "Unusual answers looked for"),
     Tag.FLAG_READ: pgettext_lazy("record", "Unusual answers looked at with names"),
     Tag.FLAG_DECIDED: pgettext_lazy("record", "Unusual answers decided about"),
+    Tag.KEY_PLANTED: pgettext_lazy("record", "Key with wrong answers written down"),
+    Tag.KEY_REMOVED: pgettext_lazy("record", "Key with wrong answers removed"),
     Tag.CORRECTION_PROPOSED: pgettext_lazy("record", "Correction of attendance proposed"),
     Tag.CORRECTION_REFUSED: pgettext_lazy("record", "Correction of attendance refused"),
     Tag.MARKS_RECORDED: pgettext_lazy("record", "Marks of presence recorded"),

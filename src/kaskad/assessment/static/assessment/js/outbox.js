@@ -2,7 +2,8 @@
    until the server has said that it has them. A batch may be sent twice; it counts once.
 
    Every opening of the page is a device of its own with numbers of its own. What an earlier one,
-   or another tab, left unsent is sent too, under its own name. */
+   or another tab, left unsent is sent too, under its own name. The name begins with that of the
+   browser: random, kept here, and the same in all tests, so that attempts at once are seen. */
 
 const SOON = 1500, LONGEST = 30000, PATIENCE = 15000;
 
@@ -12,7 +13,7 @@ export class Outbox {
     Object.assign(this, { key, told, failures: 0 });
     this.others = kept(`test:${key}:`);
     const waiting = this.others.flatMap((one) => one.waiting);
-    this.own = { device: name(), waiting, batches: [] };
+    this.own = { device: `${browser()}.${name()}`, waiting, batches: [] };
   }
 
   get isOffline() {
@@ -127,6 +128,17 @@ function kept(prefix) {
     return places.map((one) => JSON.parse(localStorage.getItem(one)));
   } catch {
     return [];
+  }
+}
+
+/* Empty where nothing can be kept: then nobody knows which browser it was. */
+function browser() {
+  try {
+    const known = localStorage.getItem("browser") || name();
+    localStorage.setItem("browser", known);
+    return known;
+  } catch {
+    return "";
   }
 }
 
