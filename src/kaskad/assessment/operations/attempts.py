@@ -13,7 +13,7 @@ from django.utils import formats
 from kaskad.assessment.access import Taken, attempt_of
 from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.operations.passes import open_gates
-from kaskad.assessment.operations.sums import ChangedResults, add_result
+from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import (
     allowance_of,
     batches_of,
@@ -218,7 +218,7 @@ def _end(
         lines.append(Line(tag, subject, changes))
     update_rows(Attempt, _ENDED, ends)
     if len(found) == 1:
-        add_result(found[0][0].attempt, found[0][0].commission_id)
+        ChangedResults.add(found[0][0].attempt, found[0][0].commission_id)
     else:
         ChangedResults.of((one.attempt.test, one.commission_id) for one, _batches in found).write()
     record_many(actor=actor, lines=lines, now=now)

@@ -56,26 +56,26 @@ class ChangedResults:
             for some in chunks(sorted(self.commissions[test_id])):
                 _write(self.tests[test_id], some)
 
+    @staticmethod
+    def add(attempt: Attempt, commission_id: int) -> None:
+        """Add the result of an attempt that has just ended to the sums, within its transaction.
 
-def add_result(attempt: Attempt, commission_id: int) -> None:
-    """Add the result of an attempt that has just ended to the sums, within its transaction.
-
-    A first attempt is added to what is there: thousands end in the same minutes, and to count the
-    commission anew takes longer than all the rest of ending one. A later one that was passed is
-    counted anew, because a ruling may have let the first one pass while it ran.
-    """
-    if attempt.number > 1:
-        if attempt.passed:
-            ChangedResults.of([(attempt.test, commission_id)]).write()
-        return
-    key = [attempt.test_id, commission_id]
-    more = Sum()
-    more.add(attempt.form_id, attempt.test.seed, attempt.points)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HOLD} RETURNING blocks", [*key, *_nothing()])
-        more.add_blocks(json.loads(cursor.fetchone()[0]))
-        added = [int(bool(attempt.passed)), _decimal(attempt.score or Decimal(0))]
-        cursor.execute(_ADDED, [*added, _json(more.written_blocks), *key])
+        A first attempt is added to what is there: thousands end in the same minutes, and to count
+        the commission anew takes longer than all the rest of ending one. A later one that was
+        passed is counted anew: a ruling may have let the first one pass while it ran.
+        """
+        if attempt.number > 1:
+            if attempt.passed:
+                ChangedResults.of([(attempt.test, commission_id)]).write()
+            return
+        key = [attempt.test_id, commission_id]
+        more = Sum()
+        more.add(attempt.form_id, attempt.test.seed, attempt.points)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_HOLD} RETURNING blocks", [*key, *_nothing()])
+            more.add_blocks(json.loads(cursor.fetchone()[0]))
+            added = [int(bool(attempt.passed)), _decimal(attempt.score or Decimal(0))]
+            cursor.execute(_ADDED, [*added, _json(more.written_blocks), *key])
 
 
 def _write(test: Test, commissions: list[int]) -> None:
