@@ -90,8 +90,15 @@ def _assigned(house: House) -> tuple[Test, AnswerSheet, SheetPhoto]:
 
 def _enter(house: House) -> list[Attempt]:
     test, first, _kept = _assigned(house)
+    reading = PhotoReading(PhotoState.UNREADABLE, "no_code")
+    # Some forms take more than one page.
+    for page in range(2, first.pages + 1):
+        content = PICTURE + bytes([page])
+        held_at, place = test.opens_at, house.member().commission
+        more = keep_photo(test=test, place=place, content=content, held_at=held_at, **WHO)
+        keep_reading(photo=more, reading=reading, **WHO)
+        assign_photo(photo=more, sheet=first, page=page, **WHO)
     rows = read_sheet(first, used_photos([first])[first.pk]).rows
-    AnswerSheet.objects.filter(pk=first.pk).update(pages=1)
     checked = Checked(first, {one.number: () for one in rows})
     return enter_sheets(test=test, checked=[checked], **WHO)
 
