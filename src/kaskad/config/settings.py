@@ -67,12 +67,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kaskad.core.web.sessionless.SessionlessMiddleware",
     "kaskad.core.web.headers.PolicyMiddleware",
     "kaskad.core.web.headers.HeadersMiddleware",
     "kaskad.core.web.reading.ReadingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kaskad.core.web.sessionless.SessionlessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

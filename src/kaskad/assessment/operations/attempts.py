@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import formats
 
 from kaskad.assessment.access import Taken, attempt_of
@@ -54,6 +54,12 @@ from kaskad.core.secrets import random_code
 _CODE_LENGTH = 12
 _AT_ONCE = 200
 # As SQL for the reason that stands in queries/at_once.py.
+_BEGUN = ("code", "test_id", "form_id", "member_id", "number", "way", "language", "taken_by")
+_AT = ("started_at", "due_at")
+_BEGIN = f"""
+INSERT INTO assessment_attempt ({", ".join((*_BEGUN, *_AT))}, ended_how, browser)
+VALUES ({", ".join(["%s"] * len((*_BEGUN, *_AT)))}, '', '')
+ON CONFLICT DO NOTHING RETURNING id"""  # noqa: S608  our own names
 _KEEP = """
 INSERT INTO assessment_answerbatch (attempt_id, device, sequence, answers, received_at, is_late)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
@@ -105,10 +111,7 @@ def start_attempt(
         started_at=now,
         due_at=due(now, rules, allowance),
     )
-    try:
-        with transaction.atomic():
-            attempt.save(force_insert=True)
-    except IntegrityError:
+    if not _is_begun(attempt):
         # Another device of the member began in the same moment: that is the attempt.
         nothing_changed()
         return Attempt.objects.get(test=test, member=member_id, ended_at__isnull=True)
@@ -126,21 +129,7 @@ def keep_answers(*, actor: Actor, attempt: Attempt, batch: Batch, now: datetime)
     own: that of the end has the digest of everything that counts.
     """
     nothing_changed()
-    found = Packet.COUNTS
-    if attempt.ended_at is not None:
-        found = Packet.TOO_LATE
-    elif now > attempt.due_at:
-        earlier = batches_of(attempt, counted=False)
-        found = judged(batch, earlier, attempt.due_at, rules_of(attempt.test))
-    answers = [[one.item, one.response, one.elapsed] for one in batch.answers]
-    adapted = connection.ops
-    row = [
-        *(attempt.pk, batch.device, batch.sequence, adapted.adapt_json_value(answers, None)),
-        *(adapted.adapt_datetimefield_value(now), found is Packet.TOO_LATE),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, row)
-    return found
+    return _keep(attempt, batch, now)
 
 
 @operation(Tag.ATTEMPT_ENDED)
@@ -148,6 +137,7 @@ def hand_in(
     *,
     actor: Actor,
     attempt: Attempt,
+    batch: Batch | None = None,
     device: str = "",
     last: int = 0,
     language: str = "",
@@ -155,13 +145,16 @@ def hand_in(
 ) -> Attempt:
     """End an attempt with what has arrived, and count it; the first result stands.
 
-    ``last`` is the number of the device's last batch, ``language`` the one that was read at the
-    end. Refuses, with their numbers, while batches up to it are missing that could still count.
+    ``batch`` comes with the end, ``last`` is the number of the device's last one, ``language`` the
+    one that was read at the end. Refuses, with their numbers, while batches up to the last are
+    missing that could still count; what came with it is kept all the same.
     """
     taken = attempt_of(attempt.code, locked=True)
     if taken is None:
         raise NotFound(attempt.code)
     attempt = taken.attempt
+    if batch is not None:
+        _keep(attempt, batch, now)
     if attempt.ended_at is not None:
         nothing_changed()
         return attempt
@@ -193,6 +186,35 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
     ]
     _end(actor, Tag.ATTEMPTS_CLOSED, found, AttemptEnd.TIME_OVER, now)
     return len(attempts)
+
+
+def _is_begun(attempt: Attempt) -> bool:
+    """Write a new attempt, unless its member has one that runs."""
+    with connection.cursor() as cursor:
+        values = [getattr(attempt, name) for name in _BEGUN]
+        values += [connection.ops.adapt_datetimefield_value(getattr(attempt, name)) for name in _AT]
+        row = cursor.execute(_BEGIN, values).fetchone()
+    if row:
+        attempt.pk = row[0]
+    return bool(row)
+
+
+def _keep(attempt: Attempt, batch: Batch, now: datetime) -> Packet:
+    found = Packet.COUNTS
+    if attempt.ended_at is not None:
+        found = Packet.TOO_LATE
+    elif now > attempt.due_at:
+        earlier = batches_of(attempt, counted=False)
+        found = judged(batch, earlier, attempt.due_at, rules_of(attempt.test))
+    answers = [[one.item, one.response, one.elapsed] for one in batch.answers]
+    adapted = connection.ops
+    row = [
+        *(attempt.pk, batch.device, batch.sequence, adapted.adapt_json_value(answers, None)),
+        *(adapted.adapt_datetimefield_value(now), found is Packet.TOO_LATE),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, row)
+    return found
 
 
 def _end(

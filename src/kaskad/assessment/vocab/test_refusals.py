@@ -112,6 +112,8 @@ class BatchesMissing(Refusal):
 
     code = "assessment.batches_missing"
     text = _("Some of your answers have not arrived yet. Stay on this page until they have.")
+    # The batch that came with the end is kept.
+    is_kept = True
 
     def __init__(self, missing: list[int]) -> None:
         super().__init__(field="last")

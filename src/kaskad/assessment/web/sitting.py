@@ -6,7 +6,7 @@ signed ticket, or on the key of the attempt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -20,19 +20,18 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaskad.assessment.access import Taken, actor_with, attempt_by_key, key_of, ticketed_test
 from kaskad.assessment.models import Attempt
 from kaskad.assessment.operations.attempts import hand_in, keep_answers, start_attempt
 from kaskad.assessment.queries.at_once import answers_so_far, batches_of
-from kaskad.assessment.queries.papers import PaperItem, paper_of
+from kaskad.assessment.queries.papers import paper_of
 from kaskad.assessment.queries.tests import admitted_at, form_items
 from kaskad.assessment.rules.fields import fields_of
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab.test_refusals import BatchesMissing
-from kaskad.assessment.web.drawing import drawn_item, drawn_numbers
+from kaskad.assessment.web.drawing import DrawnItem, draw_item, drawn_numbers
 from kaskad.assessment.web.sent import FORM_DEVICE, read_form, read_sent
 from kaskad.assessment.web.tickets import read_ticket
 from kaskad.core import clock
@@ -91,7 +90,6 @@ class StopPage:
     back_url: str
 
 
-@never_cache
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Begin the test of a ticket, or go on with it."""
@@ -115,7 +113,6 @@ def start(request: HttpRequest) -> HttpResponse:
     return _see(attempt)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sit(request: HttpRequest, key: str) -> HttpResponse:
     """The paper; a POST is the plain form, for who has no JavaScript."""
@@ -130,7 +127,6 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
         return _paper(taken, language, is_saved="saved" in request.GET)
 
 
-@never_cache
 @require_POST
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a batch of answers; the answer says how many seconds are left."""
@@ -146,19 +142,16 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     return JsonResponse({"took": took.value, "left": left, "ended": ended})
 
 
-@never_cache
 @require_POST
 def finish(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the last batch and end the attempt; what is missing is asked for by its numbers."""
     attempt, now = attempt_by_key(key).attempt, clock.now()
-    actor = actor_with(attempt)
     try:
         sent = read_sent(request.body, _items(attempt), now)
-        if sent.batch is not None:
-            keep_answers(actor=actor, attempt=attempt, batch=sent.batch, now=now)
         hand_in(
-            actor=actor,
+            actor=actor_with(attempt),
             attempt=attempt,
+            batch=sent.batch,
             device=sent.device,
             last=sent.last,
             language=sent.language,
@@ -174,15 +167,14 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
 def _take_form(request: HttpRequest, attempt: Attempt, language: str) -> HttpResponse:
     now, actor = clock.now(), actor_with(attempt)
     sequence = 1 + sum(one.device == FORM_DEVICE for one in batches_of(attempt, counted=False))
-    paper = paper_of(attempt)
-    batch = read_form(request.POST, paper, _elapsed(attempt), sequence, now)
-    keep_answers(actor=actor, attempt=attempt, batch=batch, now=now)
+    batch = read_form(request.POST, paper_of(attempt), _elapsed(attempt), sequence, now)
     if request.POST.get("do") == "finish":
         hand_in(
-            actor=actor, attempt=attempt, device=FORM_DEVICE, last=sequence, language=language,
-            now=now,
+            actor=actor, attempt=attempt, batch=batch, device=FORM_DEVICE, last=sequence,
+            language=language, now=now,
         )  # fmt: skip
         return _see(attempt)
+    keep_answers(actor=actor, attempt=attempt, batch=batch, now=now)
     wanted = request.POST.get("language", "")
     chosen = wanted if wanted in LANGUAGES else language
     return _see(attempt, f"?language={chosen}&saved=1")
@@ -195,18 +187,18 @@ def _items(attempt: Attempt) -> list[ItemContent]:
 def _paper(taken: Taken, language: str, *, is_saved: bool) -> HttpResponse:
     """The paper: a frame that is the same for many, and what is each one's own."""
     attempt = taken.attempt
-    paper, sheet, left = paper_of(attempt), answers_so_far(attempt), _left(attempt)
+    responses, left = answers_so_far(attempt).responses, _left(attempt)
     minutes = -(-left // 60)
     own = {
         "who": escape(taken.taker),
-        "items": "".join(_drawn(paper, sheet.responses, language)),
+        "items": "".join(_drawn(attempt, responses, language)),
         "left": str(left),
         "minutes": ngettext("%(count)s minute", "%(count)s minutes", minutes)
         % {"count": written_number(minutes)},
         "elapsed": str(_elapsed(attempt)),
         "key": key_of(attempt.code),
     }
-    frame = _frame(_title(attempt), language, len(paper), is_saved)
+    frame = _frame(_title(attempt), language, len(_items(attempt)), is_saved)
     return HttpResponse("".join(own.get(part, part) for part in frame))
 
 
@@ -237,18 +229,17 @@ def _frame(title: str, language: str, count: int, is_saved: bool) -> tuple[str, 
     return tuple(render_to_string("assessment/paper.html", {"page": page}).split("\x00"))
 
 
-def _drawn(paper: list[PaperItem], responses: Any, language: str) -> list[SafeString]:
-    return [
-        drawn_item(
-            place,
-            one.number,
-            one.content,
-            one.orders,
-            fields_of(one.content, one.number, responses.get(one.number)),
-            language,
-        )
-        for place, one in enumerate(paper, start=1)
-    ]
+def _drawn(attempt: Attempt, responses: Mapping[int, Any], language: str) -> Iterator[SafeString]:
+    drawn = _drawn_items(attempt.form_id, attempt.test.seed, language)
+    for place, one in enumerate(paper_of(attempt), start=1):
+        fields = fields_of(one.content, one.number, responses.get(one.number))
+        yield drawn[one.number - 1].on_paper(place, one.orders, fields)
+
+
+@lru_cache(maxsize=128)
+def _drawn_items(form_id: int, seed: str, language: str) -> list[DrawnItem]:
+    items = enumerate(form_items(form_id, seed), start=1)
+    return [draw_item(number, content, language) for number, (_version, content) in items]
 
 
 def _ended(taken: Taken) -> HttpResponse:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import (
     Http404,
     HttpRequest,
@@ -13,7 +14,10 @@ from django.http import (
     HttpResponseForbidden,
     HttpResponseNotFound,
 )
+from django.middleware.security import SecurityMiddleware
 from django.urls import resolve
+
+from kaskad.core.web.headers import HeadersMiddleware, PolicyMiddleware
 
 _READING = ("GET", "HEAD")
 
@@ -21,25 +25,45 @@ _READING = ("GET", "HEAD")
 class SessionlessMiddleware:
     """Addresses below ``SESSIONLESS``: asked for by thousands a minute, alike for whoever asks.
 
-    Stands behind what gives every answer its headers, and before the session. What such an address
-    lets somebody do hangs on the address itself, so there is no session that a page of another site
-    could use; what such a page sends is not taken all the same.
+    Stands outside of all others, and writes the headers that every answer has by itself: to go
+    through them takes as long as to keep somebody's answers. What such an address lets somebody do
+    hangs on the address itself, so there is no session that a page of another site could use; what
+    such a page sends is not taken all the same. Nobody keeps an answer that does not say so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._answer = convert_exception_to_response(_answer)
+        self._headers: Mapping[str, str] | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(settings.SESSIONLESS):
+        is_refused = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_refused or not request.path_info.startswith(settings.SESSIONLESS):
             return self.get_response(request)
-        if request.method not in _READING and _is_of_another_site(request):
-            return HttpResponseForbidden()
-        try:
-            match = resolve(request.path_info)
-            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        except Http404:
-            return HttpResponseNotFound()
+        if self._headers is None:
+            self._headers = _usual_headers(request)
+        response: HttpResponse = self._answer(request)
+        for name, value in self._headers.items():
+            response.headers.setdefault(name, value)
         return response
+
+
+def _usual_headers(request: HttpRequest) -> Mapping[str, str]:
+    """What those who write headers say of an answer that says nothing itself."""
+    outermost = PolicyMiddleware(HeadersMiddleware(SecurityMiddleware(lambda _: HttpResponse())))
+    found = outermost(request)
+    return {**found.headers, "Cache-Control": "no-store"}
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    if request.method not in _READING and _is_of_another_site(request):
+        return HttpResponseForbidden()
+    try:
+        match = resolve(request.path_info)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    except Http404:
+        return HttpResponseNotFound()
+    return response
 
 
 def _is_of_another_site(request: HttpRequest) -> bool:
