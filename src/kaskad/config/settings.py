@@ -86,7 +86,10 @@ MIDDLEWARE = [
 ]
 
 # Pieces of broadcasts, and the papers of tests under their own keys.
-SESSIONLESS = ("/broadcast/", "/sit/")
+SESSIONLESS = {
+    "/broadcast/": "kaskad.seminars.web.broadcast_urls",
+    "/sit/": "kaskad.assessment.web.sitting_urls",
+}
 
 ROOT_URLCONF = "kaskad.config.urls"
 WSGI_APPLICATION = "kaskad.config.wsgi.application"

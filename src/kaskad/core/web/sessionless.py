@@ -15,7 +15,7 @@ from django.http import (
     HttpResponseNotFound,
 )
 from django.middleware.security import SecurityMiddleware
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 
 from kaskad.core.web.headers import HeadersMiddleware, PolicyMiddleware
 
@@ -37,8 +37,7 @@ class SessionlessMiddleware:
         self._headers: Mapping[str, str] | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_refused = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-        if is_refused or not request.path_info.startswith(settings.SESSIONLESS):
+        if not request.path_info.startswith(tuple(settings.SESSIONLESS)) or _is_redirected(request):
             return self.get_response(request)
         if self._headers is None:
             self._headers = _usual_headers(request)
@@ -59,11 +58,21 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if request.method not in _READING and _is_of_another_site(request):
         return HttpResponseForbidden()
     try:
-        match = resolve(request.path_info)
+        match = _resolved(request.path_info)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return HttpResponseNotFound()
     return response
+
+
+def _resolved(path: str) -> ResolverMatch:
+    """Which view answers: found among the addresses below one prefix, not among all."""
+    prefix = next(one for one in settings.SESSIONLESS if path.startswith(one))
+    return resolve(path[len(prefix) - 1 :], settings.SESSIONLESS[prefix])
+
+
+def _is_redirected(request: HttpRequest) -> bool:
+    return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
 
 
 def _is_of_another_site(request: HttpRequest) -> bool:
