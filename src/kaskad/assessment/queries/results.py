@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, FloatField, Sum
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import Count, Sum
 from django.db.models.query import QuerySet
 
 from kaskad.assessment.models import Attempt, ResultSum, Test
@@ -26,6 +26,15 @@ _PART = {
     Level.REGION: "district",
     Level.DISTRICT: "id",
     Level.PRECINCT: "id",
+}
+# A row of blocks is an object {block: [points, items]}.
+_ADD_BLOCKS = {
+    "sqlite": """
+SELECT block.key, SUM(json_extract(block.value, '$[0]')), SUM(json_extract(block.value, '$[1]'))
+FROM ({}) AS one, json_each(one.blocks) AS block GROUP BY block.key""",
+    "postgresql": """
+SELECT block.key, SUM((block.value ->> 0)::float8), SUM((block.value ->> 1)::int)
+FROM ({}) AS one, jsonb_each(one.blocks) AS block GROUP BY block.key""",
 }
 
 
@@ -126,7 +135,7 @@ def results_in(test: Test, place: Commission, people: Sequence[PersonResult]) ->
     """
     part = _PART[Level(place.level)]
     rows = ResultSum.objects.filter(in_subtree(place, "commission__"), test=test)
-    found, blocks = _added(rows, f"commission__{part}")
+    found, blocks = _summed(rows, f"commission__{part}"), _blocks(rows)
     if place.level == Level.PRECINCT:
         begun = sum(one.state is PersonState.RUNNING and one.first is None for one in people)
         found.setdefault(place.pk, Totals()).running = begun
@@ -190,30 +199,13 @@ def _together(every: Iterable[Totals]) -> Totals:
     return whole
 
 
-def _added(rows: QuerySet[ResultSum], by: str) -> tuple[dict[Any, Totals], dict[int, list[float]]]:
-    """Figures by part, and points and items of all by block, of one reading."""
-    found: dict[Any, Totals] = {}
-    whole: dict[str, list[float]] = {}
-    # As plain numbers: ten thousand exact ones take as long as the database.
-    fields = (by, "people", "passed", Cast("score", FloatField()), "blocks")
-    scores: dict[Any, float] = {}
-    for key, people, passed, score, blocks in rows.values_list(*fields).iterator(chunk_size=2000):
-        totals = found.get(key)
-        if totals is None:
-            totals = found[key] = Totals()
-        totals.ended += people
-        totals.passed += passed
-        scores[key] = scores.get(key, 0.0) + score
-        for block, (points, items) in blocks.items():
-            had = whole.get(block)
-            if had is None:
-                whole[block] = [points, items]
-            else:
-                had[0] += points
-                had[1] += items
-    for key, sum_of_scores in scores.items():
-        found[key].score = Decimal(str(round(sum_of_scores, 2)))
-    return found, {block: whole[str(block)] for block in sorted(map(int, whole))}
+def _blocks(rows: QuerySet[ResultSum]) -> dict[int, list[float]]:
+    """Points and items by block. The database adds them: to read them takes three times as long."""
+    sql, values = rows.values("blocks").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_BLOCKS[connection.vendor].format(sql), values)
+        found = {int(block): [points, items] for block, points, items in cursor.fetchall()}
+    return dict(sorted(found.items()))
 
 
 def people_of_commission(test: Test, place: Commission, now: datetime) -> list[PersonResult]:
