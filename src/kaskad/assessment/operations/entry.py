@@ -17,7 +17,7 @@ from kaskad.assessment.models import Attempt, Test
 from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import rulings_of
 from kaskad.assessment.queries.tests import form_items, forms_of, numbered_rulings
-from kaskad.assessment.rules.results import result_from, written_points
+from kaskad.assessment.rules.results import Result, result_from, written_points
 from kaskad.assessment.rules.scoring import SCORING_VERSION, score
 from kaskad.assessment.vocab import AttemptEnd, AttemptWay, RulingKind, TestState
 from kaskad.assessment.vocab.test_refusals import NotOpenYet, TestClosed, TestNotPublished
@@ -25,11 +25,15 @@ from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, rec
 from kaskad.commissions.api import Member
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.bulk import chunks
+from kaskad.core.bulk import chunks, insert_rows
 from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 12
-_ROWS_AT_ONCE = 500
+_COLUMNS = (
+    "code", "test", "form", "member", "number", "way", "language", "taken_by", "started_at",
+    "due_at", "ended_at", "ended_how", "responses", "seconds", "points", "score", "passed",
+    "scoring", "browser",
+)  # fmt: skip
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -85,15 +89,14 @@ def enter_attempts(
     if not wanted:
         nothing_changed()
         return EntryReport(0, len(attempts))
-    members = _members(wanted)
-    rulings = rulings_of(test.pk)
-    rows = [_row(actor, test, one, way, rulings) for one in wanted.values()]
-    for row in rows:
-        row.member = members[row.member_id]
-    Attempt.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
-    ChangedResults.of((test, one.member.commission_id) for one in rows).write()
-    record_many(actor=actor, lines=_lines(test, rows), now=now)
-    return EntryReport(len(rows), len(attempts) - len(rows))
+    rulings, places = rulings_of(test.pk), _places(wanted)
+    found = [_counted(test, one, rulings, *places[one.member_id]) for one in wanted.values()]
+    # Whoever enters a paper has not taken it, and must not read the result as their own.
+    taken_by = "" if way == AttemptWay.PAPER else actor.code
+    insert_rows(Attempt, _COLUMNS, (_row(test, one, way, taken_by) for one in found))
+    ChangedResults.of((test, one.commission_id) for one in found).write()
+    record_many(actor=actor, lines=_lines(test, way, found), now=now)
+    return EntryReport(len(found), len(attempts) - len(found))
 
 
 def _require_times(test: Test, attempts: Iterable[Entered]) -> None:
@@ -112,44 +115,54 @@ def _who_had(test: Test, members: Sequence[int]) -> set[int]:
     return found
 
 
-def _members(wanted: Iterable[int]) -> dict[int, Member]:
-    found: dict[int, Member] = {}
+def _places(wanted: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """The key and the code of each member's commission."""
+    found: dict[int, tuple[int, str]] = {}
     for some in chunks(wanted):
-        rows = Member.objects.filter(pk__in=some).select_related("commission")
-        found |= {one.pk: one for one in rows}
+        rows = Member.objects.filter(pk__in=some)
+        fields = ("pk", "commission", "commission__code")
+        found |= {key: (commission, code) for key, commission, code in rows.values_list(*fields)}
     return found
 
 
-def _row(
-    actor: Actor, test: Test, one: Entered, way: AttemptWay, rulings: Mapping[int, RulingKind]
-) -> Attempt:
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """An attempt and what it comes to; ``scope``: the code of the commission."""
+
+    code: str
+    entered: Entered
+    responses: Mapping[str, Any]
+    result: Result
+    passed: bool
+    commission_id: int
+    scope: str
+
+
+def _counted(
+    test: Test, one: Entered, rulings: Mapping[int, RulingKind], commission_id: int, scope: str
+) -> _Counted:
     items = form_items(one.form_id, test.seed)
     worth = [
         _worth(one.form_id, test.seed, number, _written(one.responses.get(number)))
         for number in range(1, len(items) + 1)
     ]
     result = result_from(worth, numbered_rulings(items, rulings))
-    return Attempt(
-        code=random_code(_CODE_LENGTH),
-        test=test,
-        form_id=one.form_id,
-        member_id=one.member_id,
-        number=1,
-        way=way,
-        language=one.language,
-        # Whoever enters a paper has not taken it, and must not read the result as their own.
-        taken_by="" if way == AttemptWay.PAPER else actor.code,
-        started_at=one.started_at,
-        due_at=max(one.started_at + timedelta(minutes=test.minutes), one.ended_at),
-        ended_at=one.ended_at,
-        ended_how=AttemptEnd.READ if way == AttemptWay.PAPER else AttemptEnd.HANDED_IN,
-        responses={str(key): value for key, value in sorted(one.responses.items())},
-        seconds={str(key): value for key, value in sorted(one.seconds.items())},
-        points=written_points(result.points),
-        score=result.percent,
-        passed=result.passes(test.pass_percent),
-        scoring=SCORING_VERSION,
-        browser=one.browser,
+    responses = {str(key): value for key, value in sorted(one.responses.items())}
+    passed = result.passes(test.pass_percent)
+    code = random_code(_CODE_LENGTH)
+    return _Counted(code, one, responses, result, passed, commission_id, scope)
+
+
+def _row(test: Test, one: _Counted, way: AttemptWay, taken_by: str) -> tuple[Any, ...]:
+    entered, result = one.entered, one.result
+    due_at = max(entered.started_at + timedelta(minutes=test.minutes), entered.ended_at)
+    seconds = {str(key): value for key, value in sorted(entered.seconds.items())}
+    return (
+        *(one.code, test.pk, entered.form_id, entered.member_id, 1, way.value, entered.language),
+        *(taken_by, entered.started_at, due_at, entered.ended_at),
+        (AttemptEnd.READ if way == AttemptWay.PAPER else AttemptEnd.HANDED_IN).value,
+        *(one.responses, seconds, written_points(result.points), result.percent, one.passed),
+        *(SCORING_VERSION, entered.browser),
     )
 
 
@@ -159,33 +172,33 @@ def _worth(form_id: int, seed: str, number: int, written: str) -> Fraction:
     return score(form_items(form_id, seed)[number - 1][1], json.loads(written))
 
 
-def _lines(test: Test, rows: Iterable[Attempt]) -> list[Line]:
-    by_commission: dict[str, list[Attempt]] = {}
-    for row in rows:
-        by_commission.setdefault(row.member.commission.code, []).append(row)
+def _lines(test: Test, way: AttemptWay, found: Iterable[_Counted]) -> list[Line]:
+    by_scope: dict[str, list[_Counted]] = {}
+    for one in found:
+        by_scope.setdefault(one.scope, []).append(one)
     return [
         Line(
             Tag.ATTEMPTS_ENTERED,
-            Subject("test", test.code, "", code),
+            Subject("test", test.code, "", scope),
             {
                 "attempts": len(some),
-                "passed": sum(bool(one.passed) for one in some),
-                "way": some[0].way,
+                "passed": sum(one.passed for one in some),
+                "way": way.value,
                 "answers": _digest(some),
             },
         )
-        for code, some in sorted(by_commission.items())
+        for scope, some in sorted(by_scope.items())
     ]
 
 
-def _digest(rows: Iterable[Attempt]) -> str:
+def _digest(found: Iterable[_Counted]) -> str:
     """Of the answers of attempts by their codes, so that no later change of one goes unseen."""
-    answers = [[one.code, one.responses] for one in sorted(rows, key=_code)]
+    answers = [[one.code, one.responses] for one in sorted(found, key=_code)]
     return hashlib.sha256(_written(answers).encode()).hexdigest()
 
 
-def _code(row: Attempt) -> str:
-    return row.code
+def _code(one: _Counted) -> str:
+    return one.code
 
 
 def _written(value: Any) -> str:

@@ -17,6 +17,9 @@ def harmless(text: str) -> str:
 
     The apostrophe in front is what spreadsheets themselves write, and reading a list takes it away.
     """
+    # Nearly all: a list of the country has 15 million cells.
+    if text[:1].isalnum():
+        return text
     if not _STARTS_FORMULA.match(text) or _NEGATIVE_NUMBER.fullmatch(text):
         return text
     return f"'{text}"

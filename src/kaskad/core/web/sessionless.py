@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -41,7 +42,7 @@ class SessionlessMiddleware:
             return self.get_response(request)
         if self._headers is None:
             self._headers = _usual_headers(request)
-        response: HttpResponse = self._answer(request)
+        response = cast("HttpResponse", self._answer(request))
         for name, value in self._headers.items():
             response.headers.setdefault(name, value)
         return response
@@ -49,8 +50,10 @@ class SessionlessMiddleware:
 
 def _usual_headers(request: HttpRequest) -> Mapping[str, str]:
     """What those who write headers say of an answer that says nothing itself."""
-    outermost = PolicyMiddleware(HeadersMiddleware(SecurityMiddleware(lambda _: HttpResponse())))
-    found = outermost(request)
+    found = HttpResponse()
+    SecurityMiddleware(lambda _: found).process_response(request, found)
+    HeadersMiddleware(lambda _: found)(request)
+    PolicyMiddleware(lambda _: found).process_response(request, found)
     return {**found.headers, "Cache-Control": "no-store"}
 
 
