@@ -27,6 +27,7 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 _READERS = (*STAFF_ROLES, Role.AUDITOR.value)
 
@@ -37,7 +38,7 @@ def hall_for(actor: Actor, seminar_code: str) -> Seminar:
         "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}",
         "trainer__person__account",
     )  # fmt: skip
-    seminar = rows.filter(code=seminar_code, group__plan__state=PlanState.IN_FORCE).first()
+    seminar = one_of(rows.filter(code=seminar_code, group__plan__state=PlanState.IN_FORCE))
     if seminar is None:
         raise NotFound(seminar_code)
     if is_in_hall(actor, seminar) or is_trainer_of(actor, seminar):
@@ -74,7 +75,7 @@ def question_for(actor: Actor, code: str) -> Question:
 
 def votable_question(actor: Actor, code: str) -> Question:
     """A question that the actor may have too: one's own, and those of a seminar one is at."""
-    question = Question.objects.filter(code=code).first()
+    question = one_of(Question.objects.filter(code=code))
     if question is None:
         raise NotFound(code)
     if actor.is_signed_in and question.asked_by == actor.code:
@@ -123,7 +124,7 @@ def moderates(actor: Actor, question: Question) -> bool:
     if not question.seminar_code or question.responsible.level != question.place.level:
         return False
     rows = Seminar.objects.select_related("trainer__person__account")
-    seminar = rows.filter(code=question.seminar_code).first()
+    seminar = one_of(rows.filter(code=question.seminar_code))
     return seminar is not None and is_trainer_of(actor, seminar)
 
 
@@ -180,7 +181,7 @@ def may_publish(actor: Actor, campaign: Campaign) -> bool:
 def published_answer(actor: Actor, campaign: Campaign, number: int) -> Answer:
     """A published answer: a public one for everybody, others for those whom they concern."""
     rows = Answer.objects.select_related("replaces", "replacement")
-    answer = rows.filter(campaign=campaign, number=number).first()
+    answer = one_of(rows.filter(campaign=campaign, number=number))
     if answer is not None:
         answer.campaign = campaign
     if answer is None or not (answer.is_public or is_concerned(actor, campaign)):
@@ -204,7 +205,7 @@ def may_read_drafts(actor: Actor, campaign: Campaign) -> bool:
 def draft_for(actor: Actor, code: str) -> Answer:
     """An answer that is not published yet, for central staff and auditors of the country."""
     rows = Answer.objects.select_related("campaign__root", "replaces", "replacement")
-    answer = rows.filter(code=code, number=None).first()
+    answer = one_of(rows.filter(code=code, number=None))
     if answer is None or not may_read_drafts(actor, answer.campaign):
         raise NotFound(code)
     return answer
@@ -214,7 +215,7 @@ def _question(code: str) -> Question:
     rows = Question.objects.select_related(
         "campaign__root", f"place__{LINE}", f"responsible__{LINE}", "merged_into"
     )
-    question = rows.filter(code=code).first()
+    question = one_of(rows.filter(code=code))
     if question is None:
         raise NotFound(code)
     linked(question.place)

@@ -40,7 +40,7 @@ from kaskad.commissions.api import (
 )
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
-from kaskad.core.rows import rows_of
+from kaskad.core.rows import one_of, rows_of
 from kaskad.core.secrets import keyed_code
 
 _MARK_LETTERS: Final = 16
@@ -92,7 +92,7 @@ def item_for(actor: Actor, campaign_code: str, code: str) -> Item:
     """An item of the bank, for who may write it; NotFound to others."""
     campaign = bank_for(actor, campaign_code)
     item = Item.objects.select_related("campaign__root").filter(campaign=campaign, code=code)
-    found = item.first()
+    found = one_of(item)
     if found is None:
         raise NotFound(code)
     return found
@@ -134,7 +134,7 @@ def tests_for(actor: Actor, campaign_code: str) -> Campaign:
 def test_for(actor: Actor, campaign_code: str, code: str) -> Test:
     """A test of a campaign, for who may make it; NotFound to others."""
     rows = Test.objects.select_related("stage__campaign__root")
-    test = rows.filter(stage__campaign__code=campaign_code, code=code).first()
+    test = one_of(rows.filter(stage__campaign__code=campaign_code, code=code))
     if test is None or not may_edit(actor, test.stage.campaign):
         raise NotFound(code)
     return test
@@ -152,7 +152,7 @@ def flag_for(actor: Actor, campaign_code: str, code: str) -> IntegrityFlag:
     """
     campaign = bank_for(actor, campaign_code)
     rows = IntegrityFlag.objects.select_related("test__stage__campaign__root")
-    flag = rows.filter(test__stage__campaign=campaign, code=code).first()
+    flag = one_of(rows.filter(test__stage__campaign=campaign, code=code))
     if flag is None:
         raise NotFound(code)
     return flag
@@ -231,7 +231,7 @@ def published_test(code: str) -> Test | None:
 def own_attempt(actor: Actor, code: str) -> Attempt:
     """An attempt that ended, for whoever took it or sits in its seat. Raises NotFound."""
     rows = Attempt.objects.select_related("test__stage__campaign", "form")
-    attempt = rows.filter(code=code, ended_at__isnull=False).first()
+    attempt = one_of(rows.filter(code=code, ended_at__isnull=False))
     if attempt is None or not actor.is_signed_in:
         raise NotFound(code)
     own = Member.objects.filter(pk=attempt.member_id, person__account__code=actor.code)
@@ -288,7 +288,7 @@ def results_place(actor: Actor, code: str = "") -> Commission:
 def test_of(campaign: Campaign, code: str) -> Test:
     """A test of a campaign that was published. Raises NotFound."""
     rows = Test.objects.select_related("stage__campaign__root")
-    test = rows.filter(code=code, stage__campaign=campaign, published_at__isnull=False).first()
+    test = one_of(rows.filter(code=code, stage__campaign=campaign, published_at__isnull=False))
     if test is None:
         raise NotFound(code)
     return test
@@ -327,7 +327,7 @@ def sheet_at(desk: PaperDesk, code: str) -> AnswerSheet:
     rows = AnswerSheet.objects.filter(
         in_subtree(desk.place, "member__commission__"), test=desk.test, code=code
     )
-    sheet = rows.select_related("test", "member__person", "attempt").first()
+    sheet = one_of(rows.select_related("test", "member__person", "attempt"))
     if sheet is None:
         raise NotFound(code)
     return sheet
@@ -336,7 +336,7 @@ def sheet_at(desk: PaperDesk, code: str) -> AnswerSheet:
 def photo_at(desk: PaperDesk, code: str) -> SheetPhoto:
     """A photograph that was sent for the commission. Raises NotFound."""
     rows = SheetPhoto.objects.filter(test=desk.test, place=desk.place, code=code)
-    photo = rows.select_related("test", "place", "sheet__member__person").first()
+    photo = one_of(rows.select_related("test", "place", "sheet__member__person"))
     if photo is None:
         raise NotFound(code)
     return photo

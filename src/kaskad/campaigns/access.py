@@ -7,6 +7,7 @@ from kaskad.campaigns.models import Campaign, Seminar
 from kaskad.commissions.api import LINE, ROOT_CODE, is_staff, linked
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 
 def campaign_for(actor: Actor, code: str) -> Campaign:  # noqa: ARG001  everybody may; the gate has one shape
@@ -56,12 +57,11 @@ def gate_of_law(actor: Actor, *, to_amend: bool = False) -> None:
 def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     """A seminar, for its trainer and for staff over its commission; NotFound to others."""
     seminar = (
-        Seminar.objects.select_related(
+        one_of(Seminar.objects.select_related(
             "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}", "venue",
             "trainer__person__account",
         )
-        .filter(code=code)
-        .first()
+        .filter(code=code))
     )  # fmt: skip
     if seminar is None:
         raise NotFound(code)
@@ -73,7 +73,7 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
 
 
 def _campaign(code: str) -> Campaign:
-    campaign = Campaign.objects.select_related("root").filter(code=code).first()
+    campaign = one_of(Campaign.objects.select_related("root").filter(code=code))
     if campaign is None:
         raise NotFound(code)
     return campaign

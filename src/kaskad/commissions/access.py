@@ -21,6 +21,7 @@ from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 
 def is_staff(actor: Actor, commission: Commission) -> bool:
@@ -33,7 +34,7 @@ def commission_for(actor: Actor, code: str, roles: Collection[str] = STAFF_ROLES
 
     ``roles`` are those that may, where others than staff look into the same matter.
     """
-    commission = Commission.objects.select_related(LINE).filter(code=code).first()
+    commission = one_of(Commission.objects.select_related(LINE).filter(code=code))
     if commission is None:
         raise NotFound
     if not (actor.is_trusted or actor.holds(roles, lineage(linked(commission)))):
@@ -43,7 +44,7 @@ def commission_for(actor: Actor, code: str, roles: Collection[str] = STAFF_ROLES
 
 def roster_for(actor: Actor, code: str) -> RosterBatch:
     """The roster, for those who work for the territory it is about or above it."""
-    batch = RosterBatch.objects.select_related(f"scope__{LINE}").filter(code=code).first()
+    batch = one_of(RosterBatch.objects.select_related(f"scope__{LINE}").filter(code=code))
     if batch is None or not is_staff(actor, linked(batch.scope)):
         raise NotFound
     return batch
@@ -95,7 +96,7 @@ def people_of(actor: Actor, commission: Commission) -> Commission:
 
 def person_for(actor: Actor, code: str) -> Person:
     """The person, for those who work for the commission where they sit, or sat last."""
-    person = Person.objects.select_related("account").filter(code=code).first()
+    person = one_of(Person.objects.select_related("account").filter(code=code))
     if person is None:
         raise NotFound
     last = (
@@ -124,7 +125,7 @@ def person_to_erase(actor: Actor, code: str) -> Person:
 @once
 def own_person(actor: Actor) -> Person:
     """The person that the actor is; NotFound for accounts of nobody in a commission."""
-    person = Person.objects.filter(account__code=actor.code).first() if actor.code else None
+    person = one_of(Person.objects.filter(account__code=actor.code)) if actor.code else None
     if person is None:
         raise NotFound
     return person

@@ -1,4 +1,4 @@
-"""Rows of plain SQL as models, for the few queries that thousands ask in the same minute."""
+"""Rows as models, by the ways that cost least: thousands ask for some in the same minute."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+Found = TypeVar("Found")
 
 
 def rows_of(model: type[Row], sql: str, values: Sequence[str | int]) -> Iterator[Row]:
@@ -32,6 +33,15 @@ def rows_of(model: type[Row], sql: str, values: Sequence[str | int]) -> Iterator
         one = model.from_db(connection.alias, reading.fields, [read[at] for at in reading.places])
         vars(one).update((name, read[at]) for name, at in reading.others)
         yield one
+
+
+def one_of(rows: QuerySet[Any, Found]) -> Found | None:
+    """The row that something unique finds, None if there is none.
+
+    It sorts nothing, as ``first()`` does: with the rows around a seminar at hand, to write the
+    order takes Django half as long again as all the rest of the query.
+    """
+    return next(iter(rows.order_by()), None)
 
 
 @dataclass(frozen=True, slots=True)

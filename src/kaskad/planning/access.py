@@ -15,6 +15,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import LINE, Commission, is_staff, lineage, linked, scopes_of
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.planning.models import PlanRun
 
 
@@ -54,10 +55,10 @@ def campaigns_of(actor: Actor) -> list[Campaign]:
 def run_for(actor: Actor, campaign_code: str, code: str) -> PlanRun:
     """A run of the campaign, for those who may plan it. Raises NotFound."""
     campaign = campaign_to_plan(actor, campaign_code)
-    run = (
-        PlanRun.objects.select_related("campaign__root", "plan")
-        .filter(campaign=campaign, code=code)
-        .first()
+    run = one_of(
+        PlanRun.objects.select_related("campaign__root", "plan").filter(
+            campaign=campaign, code=code
+        )
     )
     if run is None:
         raise NotFound(f"planner run {code}")
@@ -89,10 +90,10 @@ def places_above(actor: Actor, commission: Commission) -> list[Commission]:
 
 def commission_in_plan(actor: Actor, campaign: Campaign, code: str) -> Commission:
     """A region or district of the campaign, for staff of it or above it. Raises NotFound."""
-    commission = (
-        Commission.objects.filter(code=code, level__in=("central", "region", "district"))
-        .select_related(LINE)
-        .first()
+    commission = one_of(
+        Commission.objects.filter(
+            code=code, level__in=("central", "region", "district")
+        ).select_related(LINE)
     )
     if commission is None:
         raise NotFound(f"commission {code}")
@@ -117,7 +118,7 @@ def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
 
     Everything that its change asks for is at hand.
     """
-    seminar = (
+    seminar = one_of(
         Seminar.objects.filter(
             code=code,
             group__plan__campaign__code=campaign_code,
@@ -125,7 +126,6 @@ def seminar_to_change(actor: Actor, campaign_code: str, code: str) -> Seminar:
         )
         .select_related("group__plan__campaign__root", "group__stage", "venue", "trainer__person")
         .select_related(f"group__commission__{LINE}")
-        .first()
     )
     if seminar is None or not is_staff(actor, linked(seminar.group.commission)):
         raise NotFound(f"seminar {code}")

@@ -16,6 +16,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import keyed_code
 from kaskad.seminars.models import Recording
 
@@ -55,12 +56,10 @@ def own_place(actor: Actor, code: str) -> tuple[Seminar, int]:
 
     Raises NotFound for all others.
     """
-    seminar = (
+    seminar = one_of(
         Seminar.objects.select_related(
             "group__plan__campaign", "group__stage", "group__commission", "venue"
-        )
-        .filter(code=code, group__plan__state=PlanState.IN_FORCE)
-        .first()
+        ).filter(code=code, group__plan__state=PlanState.IN_FORCE)
     )
     if seminar is None or not actor.is_signed_in:
         raise NotFound(code)
@@ -117,12 +116,9 @@ def own_seat(actor: Actor, day: date) -> OwnSeat | None:
     """The seat in which the signed-in person sits on ``day``; None for all others."""
     if not actor.is_signed_in:
         return None
-    member = (
-        Member.objects.filter(sits_on(day), person__account__code=actor.code)
-        .select_related("person", "commission__district", "commission__region")
-        .order_by("-since", "-id")
-        .first()
-    )
+    seats = Member.objects.filter(sits_on(day), person__account__code=actor.code)
+    wide = seats.select_related("person", "commission__district", "commission__region")
+    member = max(wide, key=lambda one: (one.since, one.pk), default=None)
     if member is None:
         return None
     here, person = member.commission, member.person
@@ -183,7 +179,7 @@ def guest_of(actor: Actor, code: str) -> Guest:
         pk__in=Place.objects.filter(group=seminar.group_id).values("member"),
         person__account__code=actor.code,
     )
-    member = placed.first() if actor.is_signed_in else None
+    member = one_of(placed) if actor.is_signed_in else None
     return Guest(seminar, actor.label, member.pk if member else None, is_host=True)
 
 
@@ -198,7 +194,7 @@ def _placed(actor: Actor, code: str) -> Guest | None:
         group__places__member__person__account__code=actor.code,
     )  # fmt: skip
     placed = rows.annotate(place_of=F("group__places__member"))
-    seminar = placed.first() if actor.is_signed_in else None
+    seminar = one_of(placed) if actor.is_signed_in else None
     if seminar is None or is_trainer_of(actor, seminar):
         return None
     return Guest(seminar, actor.label, seminar.place_of, is_host=False)
@@ -207,7 +203,7 @@ def _placed(actor: Actor, code: str) -> Guest | None:
 def recording_for(actor: Actor, code: str) -> tuple[Recording, Guest]:
     """A recording that is still there, for the people of its seminar; NotFound to others."""
     rows = Recording.objects.select_related("block", "campaign")
-    recording = rows.filter(code=code, is_removed=False).first()
+    recording = one_of(rows.filter(code=code, is_removed=False))
     if recording is None:
         raise NotFound(code)
     return recording, guest_of(actor, recording.seminar_code)

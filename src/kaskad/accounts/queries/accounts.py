@@ -12,6 +12,7 @@ from kaskad.accounts.models import Account
 from kaskad.accounts.queries.grants import held_grants
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 
 def actor_of(
@@ -41,7 +42,7 @@ def actor_of(
 
 def account_by_code(code: str) -> Account:
     """The account with this code; NotFound if there is none."""
-    account = Account.objects.filter(code=code).first()
+    account = one_of(Account.objects.filter(code=code))
     if account is None:
         raise NotFound
     return account
@@ -60,12 +61,12 @@ def account_named(text: str) -> Account | None:
 
 def account_numbered(number: int) -> Account | None:
     """The account that a session or a passkey points at, if it may sign in."""
-    return Account.objects.filter(pk=number, is_active=True).first()
+    return one_of(Account.objects.filter(pk=number, is_active=True))
 
 
 def account_by_login(login: str) -> Account | None:
     """The account with this sign-in name, if it may sign in."""
-    return Account.objects.filter(login=login, is_active=True).first() if login else None
+    return one_of(Account.objects.filter(login=login, is_active=True)) if login else None
 
 
 def password_fits(account: Account | None, password: str) -> bool:
@@ -104,7 +105,7 @@ def labels_of(codes: Collection[str]) -> dict[str, str]:
 
 def account_of(actor: Actor) -> Account:
     """The account of a signed-in person. Raises NotFound."""
-    account = Account.objects.filter(code=actor.code).first() if actor.is_signed_in else None
+    account = one_of(Account.objects.filter(code=actor.code)) if actor.is_signed_in else None
     if account is None:
         raise NotFound
     return account

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kaskad.accounts.models import Account, ApiToken
 from kaskad.core.actor import Actor, HeldGrant
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import token_hash
 
 
@@ -59,10 +60,8 @@ def holder_of_token(
     secret: str, *, now: datetime, language: str, request_id: str = "", address: str = ""
 ) -> TokenHolder | None:
     """Who acts by this secret; None if it is unknown, expired, revoked, or its grant has ended."""
-    token = (
-        ApiToken.objects.filter(secret_hash=token_hash(secret))
-        .select_related("account", "grant")
-        .first()
+    token = one_of(
+        ApiToken.objects.filter(secret_hash=token_hash(secret)).select_related("account", "grant")
     )
     if token is None or not _works(token, now) or not token.account.is_active:
         return None

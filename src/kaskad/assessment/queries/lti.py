@@ -22,6 +22,7 @@ from kaskad.assessment.models import (
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.api import Campaign
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import keyed_hash, token_hash
 
 LAUNCH_LIFETIME: Final = timedelta(hours=1)
@@ -39,7 +40,7 @@ class PlatformRow:
 
 def platform_by_code(code: str) -> Platform:
     """A registered platform. Raises NotFound."""
-    found = Platform.objects.select_related("campaign__root").filter(code=code).first()
+    found = one_of(Platform.objects.select_related("campaign__root").filter(code=code))
     if found is None:
         raise NotFound(code)
     return found
@@ -122,7 +123,7 @@ def scores_to_ask(limit: int) -> Sequence[ReturnedScore]:
 
 def score_by_code(code: str) -> ReturnedScore:
     """A score on its way, with platform and result. Raises NotFound."""
-    found = _with_best().select_related("user__platform").filter(code=code).first()
+    found = one_of(_with_best().select_related("user__platform").filter(code=code))
     if found is None:
         raise NotFound(code)
     return found

@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kaskad.assessment.models import Attempt, RecordStore, StatedResult
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 AT_ONCE: Final = 100  # attempts, two statements each: some 300 kB
 
 
 def store_by_code(code: str) -> RecordStore:
     """A registered store. Raises NotFound."""
-    found = RecordStore.objects.select_related("campaign__root").filter(code=code).first()
+    found = one_of(RecordStore.objects.select_related("campaign__root").filter(code=code))
     if found is None:
         raise NotFound(code)
     return found

@@ -148,7 +148,9 @@ def drawn_numbers(count: int) -> SafeString:
     return mark_safe("".join(links))  # noqa: S308  numbers, and a word that is escaped
 
 
-def _drawn(kind: Kind, body: SimpleBody | Case, name: str, language: str) -> Picks | Selects | Line:
+def _drawn(  # noqa: PLR0911  one drawing a kind
+    kind: Kind, body: SimpleBody | Case, name: str, language: str
+) -> Picks | Selects | Line:
     match body:
         case Choices():
             form = "radio" if kind == Kind.CHOICE else "checkbox"

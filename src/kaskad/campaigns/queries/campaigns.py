@@ -19,6 +19,7 @@ from kaskad.campaigns.vocab import PlanState
 from kaskad.commissions.api import Member, sitting_members
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 
 class StageMember(NamedTuple):
@@ -40,7 +41,7 @@ class StageMember(NamedTuple):
 @once
 def campaign_by_code(code: str) -> Campaign:
     """The campaign, with its root commission. Raises NotFound."""
-    campaign = Campaign.objects.select_related("root").filter(code=code).first()
+    campaign = one_of(Campaign.objects.select_related("root").filter(code=code))
     if campaign is None:
         raise NotFound(
             _("There is no campaign “%(code)s”. Import its file first.") % {"code": code}

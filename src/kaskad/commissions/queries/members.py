@@ -16,6 +16,7 @@ from kaskad.commissions.vocab import SeatRole
 from kaskad.core.bulk import chunks
 from kaskad.core.clock import local_day
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import unseal
 
 ROLE_ORDER = {role: place for place, role in enumerate(SeatRole.values)}
@@ -231,7 +232,7 @@ def contacts_by_code(code: str) -> Contacts:
 
 def person_by_code(code: str) -> Person:
     """The person with this code, the account at hand; NotFound if there is none."""
-    person = Person.objects.select_related("account").filter(code=code).first()
+    person = one_of(Person.objects.select_related("account").filter(code=code))
     if person is None:
         raise NotFound(
             _(

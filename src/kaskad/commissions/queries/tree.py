@@ -14,12 +14,13 @@ from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 
 
 @once
 def commission_by_code(code: str) -> Commission:
     """The commission with this code, its line upwards at hand; NotFound if there is none."""
-    commission = Commission.objects.select_related(LINE).filter(code=code).first()
+    commission = one_of(Commission.objects.select_related(LINE).filter(code=code))
     if commission is None:
         raise NotFound(
             _(

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.messaging.models import Attempt, Message
 from kaskad.messaging.queries.texts import filled, wordings_of
 from kaskad.messaging.vocab import TROUBLED, State
@@ -104,7 +105,7 @@ def latest_messages(territory: Territory, limit: int) -> list[MessageRow]:
 
 def message_by_code(code: str) -> Message:
     """The message with this code; NotFound if there is none."""
-    message = Message.objects.select_related("recipient").filter(code=code).first()
+    message = one_of(Message.objects.select_related("recipient").filter(code=code))
     if message is None:
         raise NotFound
     return message

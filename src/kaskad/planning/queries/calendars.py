@@ -25,6 +25,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import keyed_hash
 from kaskad.planning.models import CalendarAddress, ShownSeminar
 from kaskad.planning.rules.shown import Shown, Standing
@@ -50,7 +51,7 @@ def own_members(account_code: str, now: datetime) -> list[Member]:
 
 def address_of(actor: Actor, commission: Commission | None) -> CalendarAddress | None:
     """The actor's address for a territory, or for their own seminars."""
-    return CalendarAddress.objects.filter(account__code=actor.code, commission=commission).first()
+    return one_of(CalendarAddress.objects.filter(account__code=actor.code, commission=commission))
 
 
 def address_by_token(token: str) -> CalendarAddress:
@@ -58,11 +59,10 @@ def address_by_token(token: str) -> CalendarAddress:
     code, _, signature = token.partition("-")
     if not hmac.compare_digest(signature.encode(), _signature(code).encode()):
         raise NotFound("calendar")
-    address = (
+    address = one_of(
         CalendarAddress.objects.filter(code=code, account__is_active=True)
         .select_related("account", "commission__parent", "commission__region__parent")
         .select_related("commission__district")
-        .first()
     )
     if address is None:
         raise NotFound("calendar")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from kaskad.audit.api import data_stamp
 from kaskad.campaigns.api import Campaign, Place, Plan, Seminar
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.planning.models import Forecast
 from kaskad.planning.queries.problem import campaign_stages, learners_of
 from kaskad.planning.queries.territory import (
@@ -44,7 +45,7 @@ class ForecastProblem:
 
 def forecast_by_code(code: str) -> Forecast:
     """The forecast with its campaign and plan. Raises NotFound."""
-    found = _forecasts().filter(code=code).first()
+    found = one_of(_forecasts().filter(code=code))
     if found is None:
         raise NotFound(f"forecast {code}")
     return found

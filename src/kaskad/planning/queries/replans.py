@@ -10,6 +10,7 @@ from django.db.models import Q
 from kaskad.campaigns.api import Campaign, Plan, PlanState, Seminar, Venue
 from kaskad.commissions.api import Commission, Member, in_subtree
 from kaskad.core.clock import local_day
+from kaskad.core.rows import one_of
 from kaskad.planning.models import PlanRun
 from kaskad.planning.queries.asked import Asked, stored
 from kaskad.planning.queries.happened import PLANNED
@@ -35,7 +36,7 @@ def replans_of(campaign: Campaign) -> list[PlanRun]:
 def replan_behind(plan: Plan) -> PlanRun | None:
     """The run that proposed a version; None for any other version."""
     runs = PlanRun.objects.filter(plan=plan).exclude(replan={})
-    return runs.select_related("campaign__root", "plan").first()
+    return one_of(runs.select_related("campaign__root", "plan"))
 
 
 def newcomers_asked_for(campaign: Campaign) -> set[int]:

@@ -10,6 +10,7 @@ from typing import Any
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
 from kaskad.core.refusal import NotFound
+from kaskad.core.rows import one_of
 from kaskad.planning.models import PlanRun
 from kaskad.planning.vocab import HEARTBEAT_LIMIT, RunState
 
@@ -58,7 +59,7 @@ def is_dead(run: PlanRun, alive_at: datetime) -> bool:
 
 def run_by_code(code: str) -> PlanRun:
     """The run with its campaign. Raises NotFound."""
-    run = PlanRun.objects.select_related("campaign__root", "plan").filter(code=code).first()
+    run = one_of(PlanRun.objects.select_related("campaign__root", "plan").filter(code=code))
     if run is None:
         raise NotFound(f"planner run {code}")
     return run

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
 from kaskad.commissions.api import Commission, Member, RosterRow
 from kaskad.core.refusal import Refusal
+from kaskad.core.rows import one_of
 from kaskad.planning.models import PlanRun
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.coverage import coverage
@@ -86,7 +87,7 @@ def _steps(code: str, as_of: date | None) -> Iterator[_Step]:
     if member is not None:
         yield from _of_member(member, as_of)
         return
-    seminar = _seminars().filter(code=code).first()
+    seminar = one_of(_seminars().filter(code=code))
     if seminar is None:
         raise UnknownCode(wished=code)
     yield from _of_seminar(seminar, as_of)
@@ -122,7 +123,7 @@ def _of_member(member: Member, as_of: date | None) -> Iterator[_Step]:
         .select_related("seminar", "campaign__root")
         .first()
     )
-    seminar = _seminars().filter(pk=attendance.seminar_id).first() if attendance else None
+    seminar = one_of(_seminars().filter(pk=attendance.seminar_id)) if attendance else None
     seminar = seminar or _planned_seminar(member)
     if seminar is None:
         return

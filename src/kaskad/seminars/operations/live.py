@@ -19,6 +19,7 @@ from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
+from kaskad.core.rows import one_of
 from kaskad.seminars.models import LiveRoom
 from kaskad.seminars.operations.recordings import BlockUnknown
 from kaskad.seminars.queries.live import agenda_numbers
@@ -152,7 +153,7 @@ def ask_in_room(
 
 def _room(seminar: Seminar) -> LiveRoom | None:
     rows = LiveRoom.objects.select_for_update(of=("self",))
-    return rows.filter(seminar_code=seminar.code).first()
+    return one_of(rows.filter(seminar_code=seminar.code))
 
 
 def _open(seminar: Seminar) -> LiveRoom:

@@ -11,6 +11,7 @@ from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Seminar
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import random_code
 from kaskad.seminars.models import Video
 from kaskad.seminars.queries.video import films, usable_ways, ways_in_use
@@ -177,7 +178,7 @@ def _has(video: Video, values: dict[str, str]) -> bool:
 
 def _locked(seminar: Seminar) -> Video:
     rows = Video.objects.select_for_update(of=("self",))
-    video = rows.filter(seminar_code=seminar.code).first()
+    video = one_of(rows.filter(seminar_code=seminar.code))
     if video is None:
         raise NoVideo
     return video

@@ -12,6 +12,7 @@ from django.db.models import Q
 from kaskad.answers.api import AnswerRow, Question, QuestionRow, answers_in_force, hall_questions
 from kaskad.audit.api import LIVE, Written, kept, latest_entry, written_after
 from kaskad.campaigns.api import KitMaterial, PlanState, Seminar, kit_materials
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import keyed_hash
 from kaskad.seminars.models import LiveRoom
 from kaskad.seminars.queries.attendance import AgendaRow, agenda_of
@@ -60,12 +61,12 @@ def seminar_of_room(code: str) -> Seminar | None:
         "group__plan__campaign__root", "group__stage", "group__commission", "venue",
         "trainer__person__account",
     )  # fmt: skip
-    return rows.filter(code=code, group__plan__state=PlanState.IN_FORCE).first()
+    return one_of(rows.filter(code=code, group__plan__state=PlanState.IN_FORCE))
 
 
 def room_for(seminar_code: str) -> LiveRoom | None:
     """The live room of a seminar, if it was ever opened."""
-    return LiveRoom.objects.filter(seminar_code=seminar_code).first()
+    return one_of(LiveRoom.objects.filter(seminar_code=seminar_code))
 
 
 def shown_room(seminar: Seminar, today: date) -> RoomReading:

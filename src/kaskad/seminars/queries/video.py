@@ -14,6 +14,7 @@ from django.conf import settings
 from kaskad.campaigns.api import Seminar
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
+from kaskad.core.rows import one_of
 from kaskad.core.secrets import keyed_hash
 from kaskad.core.video.ladder import studio_address
 from kaskad.core.video.settings import BroadcastSettings, VideoSettings
@@ -114,7 +115,7 @@ def films() -> list[str]:
 
 def video_for(seminar_code: str) -> Video | None:
     """How the seminar is seen and heard, if that was set."""
-    return Video.objects.filter(seminar_code=seminar_code).select_related("campaign").first()
+    return one_of(Video.objects.filter(seminar_code=seminar_code).select_related("campaign"))
 
 
 def has_video(seminar_code: str) -> bool:
