@@ -28,6 +28,7 @@ examples:
   ./kaskad test --sqlite -x -n 0
 """
 NO_TESTS = 5
+MOST_WORKERS = 4  # each takes up to a gigabyte
 _CLOSING = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected)|no tests ran")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
@@ -101,7 +102,9 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     print(f"\n== tests on {name}", flush=True)
     chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
     # Each worker begins with whole files, so that what a file prepares is prepared once.
-    workers = [] if chosen else ["-n2", "--dist=worksteal"]
+    # One more than there are cores: many tests wait, for a process to end or a page to come.
+    count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    workers = [] if chosen else [f"-n{count}", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
     environment = {**os.environ, "KASKAD_TEST_DATABASE": address}
