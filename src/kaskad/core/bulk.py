@@ -46,6 +46,27 @@ def insert_rows(
     return _execute_many(table, names, prepared)
 
 
+def insert_new(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: str
+) -> list[Any]:
+    """Insert those of ``rows`` that repeat nothing unique; the values of ``wanted`` of those."""
+    fields = _fields(model, columns)
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)  # noqa: SLF001  as above
+    names = ", ".join(quote(_column(field)) for field in fields)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    prepared, found = _prepared(fields, rows), []
+    with connection.cursor() as cursor:
+        while chunk := list(islice(prepared, _KEYS)):
+            sql = (
+                f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(chunk))} "  # noqa: S608  names come from models
+                f"ON CONFLICT DO NOTHING RETURNING {quote(wanted)}"
+            )
+            cursor.execute(sql, [value for row in chunk for value in row])
+            found += [row[0] for row in cursor.fetchall()]
+    return found
+
+
 def update_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> int:

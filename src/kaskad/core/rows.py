@@ -14,7 +14,7 @@ Row = TypeVar("Row", bound=Model)
 Found = TypeVar("Found")
 
 
-def rows_of(model: type[Row], sql: str, values: Sequence[str | int]) -> Iterator[Row]:
+def rows_of(model: type[Row], sql: str, values: Sequence[Any]) -> Iterator[Row]:
     """The rows of a query as instances of ``model``, other columns as attributes of them.
 
     It asks for all columns of the model. How each is read is found out once: the same by
@@ -54,7 +54,7 @@ class Reading:
     others: tuple[tuple[str, int], ...]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _reading(model: type[Model], names: tuple[str, ...], _vendor: str) -> Reading:
     fields = {field.column: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's public meta API
     return Reading(

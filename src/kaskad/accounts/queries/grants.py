@@ -6,11 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kaskad.accounts.models import Account, Grant
 from kaskad.accounts.vocab import PASSWORD_ROLES
 from kaskad.core.actor import HeldGrant
+from kaskad.core.rows import rows_of
+
+# As SQL because every page of everybody signed in asks it: to put it together takes Django five
+# times as long as the database to answer it. The same as ``_in_force``.
+_HELD = """
+SELECT * FROM accounts_grant
+WHERE account_id = %s AND since <= %s AND (until IS NULL OR until > %s) ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,11 @@ def held_grants(
     account: Account, now: datetime, *, second_factor: bool = True
 ) -> tuple[HeldGrant, ...]:
     """The grants in force at ``now``; without a second factor those above a district are not."""
-    grants = _in_force(account, now)
-    chosen = grants if second_factor else grants.filter(wide=False)
-    return tuple(HeldGrant(*row) for row in chosen.values_list("role", "scope", "until"))
+    moment = connection.ops.adapt_datetimefield_value(now)
+    found = rows_of(Grant, _HELD, [account.pk, moment, moment])
+    return tuple(
+        HeldGrant(one.role, one.scope, one.until) for one in found if second_factor or not one.wide
+    )
 
 
 def needs_second_factor(account: Account, now: datetime) -> bool:

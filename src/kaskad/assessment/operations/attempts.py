@@ -47,22 +47,20 @@ from kaskad.assessment.vocab.test_refusals import (
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.bulk import update_rows
+from kaskad.core.bulk import insert_new, update_rows
 from kaskad.core.refusal import NotFound
 from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 12
 _AT_ONCE = 200
 # As SQL for the reason that stands in queries/at_once.py.
-_BEGUN = ("code", "test_id", "form_id", "member_id", "number", "way", "language", "taken_by")
-_AT = ("started_at", "due_at")
-_BEGIN = f"""
-INSERT INTO assessment_attempt ({", ".join((*_BEGUN, *_AT))}, ended_how, browser)
-VALUES ({", ".join(["%s"] * len((*_BEGUN, *_AT)))}, '', '')
-ON CONFLICT DO NOTHING RETURNING id"""  # noqa: S608  our own names
 _KEEP = """
 INSERT INTO assessment_answerbatch (attempt_id, device, sequence, answers, received_at, is_late)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
+_BEGUN = (
+    *("code", "test_id", "form_id", "member_id", "number", "way", "language", "taken_by"),
+    *("started_at", "due_at", "ended_how", "browser"),
+)
 _ENDED = [
     *("language", "ended_at", "ended_how", "responses", "seconds"),
     *("points", "score", "passed", "scoring", "browser"),
@@ -190,13 +188,10 @@ def close_overdue(*, actor: Actor, now: datetime) -> int:
 
 def _is_begun(attempt: Attempt) -> bool:
     """Write a new attempt, unless its member has one that runs."""
-    with connection.cursor() as cursor:
-        values = [getattr(attempt, name) for name in _BEGUN]
-        values += [connection.ops.adapt_datetimefield_value(getattr(attempt, name)) for name in _AT]
-        row = cursor.execute(_BEGIN, values).fetchone()
-    if row:
-        attempt.pk = row[0]
-    return bool(row)
+    row = [getattr(attempt, name) for name in _BEGUN]
+    keys = insert_new(Attempt, _BEGUN, [row], "id")
+    attempt.pk = keys[0] if keys else None
+    return bool(keys)
 
 
 def _keep(attempt: Attempt, batch: Batch, now: datetime) -> Packet:

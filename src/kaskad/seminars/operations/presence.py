@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Format, Seminar
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import insert_new
 from kaskad.seminars.models import MarkingDevice, PresenceMark
 from kaskad.seminars.queries.presence import expected_among, sitting_of
 from kaskad.seminars.vocab import FARTHEST, MARKS_AT_ONCE, MarkKind
 from kaskad.seminars.vocab.refusals import DeviceUnnamed, SeminarCancelled, TooManyMarks
+
+# What a mark says: the member, the kind, the moment, its number on the device.
+Said = tuple[int, str, datetime, int | None]
+_COLUMNS = (
+    *("seminar", "member", "kind", "at", "until", "received_at", "device", "sequence"),
+    *("nonce", "of", "evidence_ref", "made_by"),
+)
 
 
 class Took(StrEnum):
@@ -85,14 +94,13 @@ def record_marks(
 
     wrong = _wrong(seminar, marks, offset, sent_at or now)
     sound = [mark for mark in marks if mark.nonce not in wrong]
-    known = _known(sound)
-    fresh = [mark for mark in sound if mark.nonce not in known]
-    PresenceMark.objects.bulk_create(
-        (_row(seminar, mark, device, actor, now) for mark in fresh), ignore_conflicts=True
-    )
-    stored = {**known, **_known(fresh)}
+    rows = (_row(seminar, mark, device, actor, now) for mark in sound)
+    fresh = set(insert_new(PresenceMark, _COLUMNS, rows, "nonce"))
+    # Of marks with one nonce in a delivery the first is the one that was inserted.
+    stored = {mark.nonce: _said(mark) for mark in reversed(sound) if mark.nonce in fresh}
+    stored |= _known([mark.nonce for mark in sound if mark.nonce not in fresh])
     answers = [
-        MarkAnswer(mark.nonce, mark.member, wrong.get(mark.nonce) or _took(mark, known, stored))
+        MarkAnswer(mark.nonce, mark.member, wrong.get(mark.nonce) or _took(mark, fresh, stored))
         for mark in marks
     ]
     _leave_entry(actor, seminar, device, answers, now)
@@ -162,8 +170,7 @@ def _is_out_of_place(mark: NewMark, seminar: Seminar) -> bool:
     return is_watched and (mark.sequence is not None or seminar.group.format != Format.BLENDED)
 
 
-def _known(marks: Iterable[NewMark]) -> dict[str, tuple[int, str, datetime, int | None]]:
-    nonces = [mark.nonce for mark in marks]
+def _known(nonces: Collection[str]) -> dict[str, Said]:
     if not nonces:
         return {}
     rows = PresenceMark.objects.filter(nonce__in=nonces).values_list(
@@ -172,31 +179,22 @@ def _known(marks: Iterable[NewMark]) -> dict[str, tuple[int, str, datetime, int 
     return {nonce: (member, kind, at, sequence) for nonce, member, kind, at, sequence in rows}
 
 
-def _took(
-    mark: NewMark,
-    known: Mapping[str, tuple[int, str, datetime, int | None]],
-    stored: Mapping[str, tuple[int, str, datetime, int | None]],
-) -> Took:
-    said = (mark.member, str(mark.kind), mark.at, mark.sequence)
-    if stored.get(mark.nonce) != said:
+def _said(mark: NewMark) -> Said:
+    return mark.member, str(mark.kind), mark.at, mark.sequence
+
+
+def _took(mark: NewMark, fresh: Collection[str], stored: Mapping[str, Said]) -> Took:
+    if stored.get(mark.nonce) != _said(mark):
         return Took.NUMBER_USED
-    return Took.REPEATED if mark.nonce in known else Took.RECORDED
+    return Took.RECORDED if mark.nonce in fresh else Took.REPEATED
 
 
-def _row(seminar: Seminar, mark: NewMark, device: str, actor: Actor, now: datetime) -> PresenceMark:
-    return PresenceMark(
-        seminar=seminar,
-        member_id=mark.member,
-        kind=mark.kind,
-        at=mark.at,
-        until=mark.until,
-        received_at=now,
-        device=device,
-        sequence=mark.sequence,
-        nonce=mark.nonce,
-        of=mark.of,
-        evidence_ref=mark.evidence_ref,
-        made_by=actor.mark,
+def _row(
+    seminar: Seminar, mark: NewMark, device: str, actor: Actor, now: datetime
+) -> tuple[Any, ...]:
+    return (
+        *(seminar.pk, mark.member, str(mark.kind), mark.at, mark.until, now, device, mark.sequence),
+        *(mark.nonce, mark.of, mark.evidence_ref, actor.mark),
     )
 
 

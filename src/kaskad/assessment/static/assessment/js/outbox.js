@@ -3,14 +3,18 @@
 
    Every opening of the page is a device of its own with numbers of its own. What an earlier one,
    or another tab, left unsent is sent too, under its own name. The name begins with that of the
-   browser: random, kept here, and the same in all tests, so that attempts at once are seen. */
+   browser: random, kept here, and the same in all tests, so that attempts at once are seen.
+
+   The longer the last answer of the server took, the longer answers are gathered before they are
+   sent: at once where it is quick, by several when the whole country asks in the same minutes. */
 
 const SOON = 1500, LONGEST = 30000, PATIENCE = 15000;
+const GATHERED = 5, SLOWER = 40, LATEST = 120000;
 
 export class Outbox {
   /* `told` is called whenever something was kept, sent, or could not be sent. */
   constructor(key, told) {
-    Object.assign(this, { key, told, failures: 0 });
+    Object.assign(this, { key, told, failures: 0, pace: SOON, timer: 0 });
     this.others = kept(`test:${key}:`);
     const waiting = this.others.flatMap((one) => one.waiting);
     this.own = { device: `${browser()}.${name()}`, waiting, batches: [] };
@@ -42,7 +46,8 @@ export class Outbox {
   keep(answer) {
     this.own.waiting.push(answer);
     this.#store(this.own);
-    this.#later(SOON);
+    const isMuch = this.own.waiting.length >= GATHERED;
+    if (isMuch || !this.timer) this.#later(isMuch ? SOON : this.pace);
   }
 
   /* Sends all that is open, one after the other; false while something is left. */
@@ -53,6 +58,8 @@ export class Outbox {
 
   async #send() {
     const { own } = this;
+    clearTimeout(this.timer);
+    this.timer = 0;
     if (own.waiting.length) {
       own.batches.push({ sequence: own.batches.length + 1, answers: own.waiting });
       own.waiting = [];
@@ -77,6 +84,7 @@ export class Outbox {
 
   /* What the server answered, or null if it could not be reached. */
   async post(what, body) {
+    const asked = performance.now();
     try {
       const sent = JSON.stringify({ device: this.own.device, ...body });
       const signal = AbortSignal.timeout(PATIENCE);
@@ -85,6 +93,7 @@ export class Outbox {
       if (answer.status >= 500) throw new Error(String(answer.status));
       const found = { status: answer.status, body: await answer.json() };
       this.failures = 0;
+      this.pace = Math.min(Math.max((performance.now() - asked) * SLOWER, SOON), LATEST);
       return found;
     } catch {
       this.failures += 1;

@@ -1,0 +1,122 @@
+"""A test on a phone: the network cut, the tab killed, a second phone; nothing lost, once counted."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import NARROW, PIN
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+_KIND = "fieldset.item:not(:has(.step)):has(input[type=radio])"
+
+
+class Phone:
+    """A phone with one tab, on the paper of an attempt."""
+
+    def __init__(self, chromium, site) -> None:
+        self.context = chromium.new_context(viewport=NARROW, base_url=site.base, locale="kk-KZ")
+        self.context.set_default_timeout(15_000)
+        self.page, self.wrong = None, []
+        self.new_tab()
+
+    def new_tab(self, address=""):
+        if self.page:
+            self.page.close()
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        if address:
+            self.page.goto(address)
+
+    def begin(self, site):
+        """Sign in as the member and begin the first test that is open; the address of the paper."""
+        self.page.goto(site.links["member"])
+        for name in ("pin", "again"):
+            if self.page.locator(f"[name={name}]").count():
+                self.page.fill(f"[name={name}]", PIN)
+        self.page.locator("main button[type=submit], main form button").first.click()
+        self.page.wait_for_load_state()
+        self.page.goto("/kk/tests/")
+        begin = self.page.locator("form[action='/sit/start/'] button")
+        if not begin.count():
+            self.page.locator("main a[href*='/tests/']").first.click()
+        begin.first.click()
+        self.page.wait_for_selector("#paper")
+        return self.page.url
+
+    def answer(self, place):
+        self.page.locator(_KIND).nth(place).locator("input[type=radio]").first.check()
+
+    def signs(self, places):
+        """What the list of questions says of them: done or, while it waits on the phone, keep."""
+        items = self.page.locator(_KIND)
+        links = [f".nums a[href='#{items.nth(one).get_attribute('id')}']" for one in places]
+        return [self.page.locator(link).get_attribute("class") for link in links]
+
+    def until(self, places, sign):
+        for _ in range(150):
+            if set(self.signs(places)) == {sign}:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.signs(places))
+
+    def given(self):
+        return self.page.locator(f"{_KIND} input:checked").count()
+
+
+@pytest.fixture
+def phones(chromium, site):
+    made = []
+
+    def another():
+        made.append(Phone(chromium, site))
+        return made[-1]
+
+    yield another
+    for phone in made:
+        phone.context.close()
+    assert [wrong for phone in made for wrong in phone.wrong] == []
+
+
+def test_nothing_is_lost_by_a_cut_network_a_killed_tab_and_a_second_phone(phones, site):
+    one = phones()
+    address = one.begin(site)
+    for place in (0, 1):
+        one.answer(place)
+    one.until((0, 1), "done")
+
+    one.context.set_offline(True)
+    for place in (2, 3):
+        one.answer(place)
+    one.until((2, 3), "keep")
+    one.page.locator("[data-offline]").wait_for()
+
+    # Nothing but the phone's disk remains; what it kept goes out under the old name.
+    one.page.close()
+    one.page = None
+    one.context.set_offline(False)
+    one.new_tab(address)
+    assert one.given() == 4
+    one.until(range(4), "done")
+
+    two = phones()
+    two.new_tab(address)
+    assert two.given() == 4
+    two.answer(4)
+    two.until((4,), "done")
+
+    one.page.locator("button[value=finish]").first.dblclick()
+    one.page.wait_for_url(address)
+    one.page.wait_for_selector("#paper", state="detached")
+    two.page.reload()
+    assert two.page.locator("#paper").count() == 0
+
+    code = address.rstrip("/").rpartition("/")[2].partition("-")[0]
+    sql = "SELECT id, member_id, responses, ended_how FROM assessment_attempt WHERE code = ?"
+    ((attempt, member, responses, how),) = site.ask(sql, code)
+    assert how == "handed_in"
+    assert len([one for one in json.loads(responses).values() if one is not None]) == 5
+    sent = site.ask("SELECT device FROM assessment_answerbatch WHERE attempt_id = ?", attempt)
+    # The tab that was opened again gave no answers of its own.
+    assert len(set(sent)) == 2
+    others = "SELECT COUNT(*) FROM assessment_attempt WHERE member_id = ?"
+    assert site.ask(others, member) == [(1,)]
