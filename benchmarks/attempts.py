@@ -1,12 +1,13 @@
 """Measure complete attempts of 20 items through HTTP, and read back that all of them are there.
 
 Serves an installation on loopback (two web processes, one worker). Everybody begins with the ticket
-of their own page, fetches the paper, sends answers and hands in: each answer by itself with a good
-network, five at a time with a poor one, all at the end with none between or without JavaScript. The
-last ones come with the end. The processor time is that of all processes of the product, the
-database's among them, but not of those who send. One of the web processes is killed on the way. In
-the waiting room 8,000 people begin when their lot lets them in. Results are read back one by one:
-nobody is lost, nothing counts twice. Client and server share the machine.
+of their own page, fetches the paper, sends answers and hands in: each answer by itself, five at a
+time as phones do where the server is slow to answer, all at the end without JavaScript. The last
+ones come with the end. The processor time is that of all processes of the product, the database's
+among them, but not of those who send: with one phone after another, and with 200 at once, where
+what runs beside it slows every core. One of the web processes is killed on the way. In the waiting
+room 8,000 people begin when their lot lets them in. Results are read back one by one: nobody is
+lost, nothing counts twice. Client and server share the machine.
 
     python -m benchmarks.attempts [--people 71030] [--database SQLite]
 """
@@ -203,12 +204,14 @@ class Crowd:
         if not json.loads(answered).get("ended"):
             raise RuntimeError(answered.decode())
 
-    def take_all(self, numbers: range, at_once: int, is_killed: bool = False) -> float:
+    def take_all(
+        self, numbers: range, at_once: int, *, is_killed: bool = False, clients: int = CLIENTS
+    ) -> float:
         """The seconds of some attempts by many at the same time; lost ones end the measuring."""
         begun = time.perf_counter()
         if is_killed:
             threading.Timer(5, _kill_one).start()
-        with ThreadPoolExecutor(CLIENTS) as pool:
+        with ThreadPoolExecutor(clients) as pool:
             for problem in {
                 str(one) for one in pool.map(lambda n: self._tried(n, at_once), numbers)
             }:
@@ -244,17 +247,21 @@ def measure(database: str, people: int) -> list[list[object]]:
         crowd = Crowd(base, tickets, scene["answers"])
         crowd.take_all(range(WARM_UP), 5)
         rows: list[list[object]] = []
-        few = min(1000, (people - WARM_UP) // 5)
-        parts = (
-            ("answers sent one by one", range(WARM_UP, WARM_UP + few), 1, False),
-            ("answers sent by fives", range(WARM_UP + few, WARM_UP + 2 * few), 5, False),
-            ("answers sent at the end", range(WARM_UP + 2 * few, WARM_UP + 3 * few), 20, False),
-            ("by fives, a process killed", range(WARM_UP + 3 * few, people), 5, True),
-        )
-        for name, numbers, at_once, is_killed in parts:
+        few = min(1000, (people - WARM_UP) // 7)
+        first = WARM_UP
+        for name, count, at_once, clients in (
+            ("one phone after another, by fives", few, 5, 1),
+            ("one phone after another, at the end", few, 20, 1),
+            ("answers sent one by one", few, 1, CLIENTS),
+            ("answers sent by fives", few, 5, CLIENTS),
+            ("answers sent at the end", few, 20, CLIENTS),
+            ("by fives, a process killed", people - WARM_UP - 5 * few, 5, CLIENTS),
+        ):
+            numbers = range(first, first + count)
+            first += count
             crowd.sent.clear()
             before = processor(database)
-            took = crowd.take_all(numbers, at_once, is_killed)
+            took = crowd.take_all(numbers, at_once, is_killed="killed" in name, clients=clients)
             spent = processor(database) - before
             each = 1000 * spent / len(numbers)
             speed = [len(numbers), took, 60 * len(numbers) / took]
