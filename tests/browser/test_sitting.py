@@ -1,4 +1,4 @@
-"""A test on a phone: the network cut, the tab killed, a second phone; nothing lost, once counted."""
+"""A test on a phone: the network cut, the tab killed, a second phone; nothing lost, all once."""
 
 import json
 

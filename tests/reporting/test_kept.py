@@ -39,6 +39,20 @@ def outside(monkeypatch):
     return read
 
 
+@pytest.fixture
+def begun(monkeypatch):
+    """What threads were begun for; they run when the test says so, on its own connection."""
+    found = []
+
+    class Later:
+        def __init__(self, target, **_more) -> None:
+            self.start = lambda: found.append(target)
+
+    monkeypatch.setattr("kaskad.audit.queries.kept.threading.Thread", Later)
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
+    return found
+
+
 @pytest.mark.django_db
 def test_the_same_is_given_until_a_room_writes(outside):
     made = iter(range(10))
@@ -90,7 +104,7 @@ def test_no_entries_is_a_stamp_too():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("took", "made"), [(0.5, 2), (2.9, 2), (3.1, 1)])
 def test_what_takes_long_is_given_for_a_while_whatever_is_written(monkeypatch, outside, took, made):
-    clock = iter([0.0, took, took + 20.0, took + 20.5])
+    clock = iter([0.0, 0.0, took, took + 20.0, took + 20.0, took + 20.5])
     monkeypatch.setattr("kaskad.audit.queries.kept.monotonic", lambda: next(clock))
     calls = []
     stamps = iter([{ROOMS: "1"}, {ROOMS: "2"}])
@@ -100,3 +114,42 @@ def test_what_takes_long_is_given_for_a_while_whatever_is_written(monkeypatch, o
         outside(lambda: calls.append(1))
 
     assert len(calls) == made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "second"), [(20.0, 0), (40.0, 0), (130.0, 1)])
+def test_what_nobody_wrote_to_is_made_again_beside_its_readers(
+    monkeypatch, outside, begun, age, second
+):
+    """After half a minute, for a transaction that was longer; those who look meanwhile go on."""
+    time = [0.0]
+    monkeypatch.setattr("kaskad.audit.queries.kept.monotonic", lambda: time[0])
+    made = iter(range(10))
+
+    first = outside(lambda: next(made))
+    time[0] = age
+    looks = [outside(lambda: next(made)) for _ in range(2)]
+    for one in begun:
+        one()
+    after = outside(lambda: next(made))
+
+    assert (first, looks) == (0, [second, second])
+    assert len(begun) == (age == 40.0)
+    assert after == (1 if age >= 40.0 else 0)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_made_again_is_tried_again_and_logged(monkeypatch, outside, begun, caplog):
+    time = [0.0]
+    monkeypatch.setattr("kaskad.audit.queries.kept.monotonic", lambda: time[0])
+    made = iter([0])
+
+    outside(lambda: next(made))
+    time[0] = 40.0
+    looks = [outside(lambda: next(made))]
+    begun.pop()()
+    looks.append(outside(lambda: next(made)))
+
+    assert looks == [0, 0]
+    assert len(begun) == 1
+    assert "could not renew" in caplog.text

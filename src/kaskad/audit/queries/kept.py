@@ -8,6 +8,7 @@ record, and once at each thing that is kept: a page shows one state.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -40,7 +41,8 @@ EVERYTHING = (
     *("seminars:seminar:", "seminars:attendance:", "seminars:correction:"),
 )
 
-# For a transaction so long that the stamp does not see it.
+# For a transaction so long that the stamp does not see it: after so many seconds it is made again,
+# beside those who read it.
 _SECONDS = 30.0
 # What takes longer than this to count is given for ten times as long whatever is written, so that
 # a country of a million, where it takes seconds, is not counted at every look.
@@ -59,6 +61,8 @@ class _Kept:
 _reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
 _lock = threading.Lock()
 _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+_renewed: set[Hashable] = set()  # what threads are making at the moment
+log = logging.getLogger(__name__)
 
 
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
@@ -82,9 +86,17 @@ def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[]
     with _lock:
         found = _kept.get(place)
     if found is not None:
-        age = moment - found.since
-        if age < found.patience or (found.stamp == stamp and age < _SECONDS):
-            return found.value  # type: ignore[no-any-return]  # made by the same function
+        age, holds = moment - found.since, found.stamp == stamp
+        if not (age < found.patience or (holds and age < _SECONDS)):
+            if not holds or age >= _AT_MOST:
+                return _made(place, stamp, make)
+            _renew_beside(place, stamp, make)
+        return found.value  # type: ignore[no-any-return]  # made by the same function
+    return _made(place, stamp, make)
+
+
+def _made(place: Hashable, stamp: str, make: Callable[[], Made]) -> Made:
+    moment = monotonic()
     value = make()
     took = monotonic() - moment
     patience = min(took * _TIMES, _AT_MOST) if took > _LONG else 0.0
@@ -94,6 +106,26 @@ def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[]
         while len(_kept) > _PLACES:
             _kept.popitem(last=False)
     return value
+
+
+def _renew_beside(place: Hashable, stamp: str, make: Callable[[], Any]) -> None:
+    """Make it again while readers go on with what there is, which most probably still holds."""
+    with _lock:
+        if place in _renewed:
+            return
+        _renewed.add(place)
+
+    def renew() -> None:
+        try:
+            _made(place, stamp, make)
+        except Exception:  # whoever looks after two minutes makes it again and is told
+            log.exception("could not renew what is kept")
+        finally:
+            with _lock:
+                _renewed.discard(place)
+            connection.close()
+
+    threading.Thread(target=renew, daemon=True).start()
 
 
 @once
@@ -122,3 +154,4 @@ def forget() -> None:
     """Drop everything that is kept, for a process whose database was replaced."""
     with _lock:
         _kept.clear()
+        _renewed.clear()
