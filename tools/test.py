@@ -102,8 +102,7 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     print(f"\n== tests on {name}", flush=True)
     chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
     # Each worker begins with whole files, so that what a file prepares is prepared once.
-    # One more than there are cores: many tests wait, for a process to end or a page to come.
-    count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    count = min(max(os.cpu_count() or 1, 2), MOST_WORKERS)
     workers = [] if chosen else [f"-n{count}", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
