@@ -67,14 +67,29 @@ def test_a_foreign_host_is_refused_with_the_headers(house):
     assert b"evil.example.com" not in forwarded.content
 
 
-def test_a_request_that_is_too_long_is_refused_before_it_is_read(house):
+@pytest.mark.parametrize("path", ["/kk/rosters/", "/sit/start/"])
+def test_a_request_that_is_too_long_is_refused_before_it_is_read(house, path):
     answer = Client().generic(
-        "POST", "/kk/rosters/", b"x", "text/plain", CONTENT_LENGTH=str(LARGEST_REQUEST + 1)
+        "POST", path, b"x", "text/plain", CONTENT_LENGTH=str(LARGEST_REQUEST + 1)
     )
 
     assert answer.status_code == 413
     check(answer)
     assert "50 МБ" in answer.content.decode()
+
+
+def test_without_a_session_a_fault_has_the_headers_too_and_a_cookie_adds_none(house, monkeypatch):
+    client = Client(raise_request_exception=False)
+    client.force_login(house.accounts["member"])
+    first = client.post("/sit/start/", {"ticket": "none"})
+    monkeypatch.setattr("kaskad.assessment.web.sitting.read_ticket", lambda _text: 1 // 0)
+    fault = client.post("/sit/start/", {"ticket": "none"})
+
+    assert (first.status_code, fault.status_code) == (404, 500)
+    for answer in (first, fault):
+        check(answer)
+        assert answer["Cache-Control"] == "no-store"
+        assert "Expires" not in answer
 
 
 def test_too_many_fields_and_files_are_refused(house):

@@ -49,7 +49,11 @@ def insert_rows(
 def insert_new(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], wanted: str
 ) -> list[Any]:
-    """Insert those of ``rows`` that repeat nothing unique; the values of ``wanted`` of those."""
+    """Insert those of ``rows`` that repeat nothing unique; the values of ``wanted`` of those.
+
+    Of two rows that repeat each other the first is inserted. Any other broken constraint comes up
+    as Django's IntegrityError.
+    """
     fields = _fields(model, columns)
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001  as above

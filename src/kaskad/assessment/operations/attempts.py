@@ -7,11 +7,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.utils import formats
 
 from kaskad.assessment.access import Taken, attempt_of
-from kaskad.assessment.models import Attempt, Test
+from kaskad.assessment.models import AnswerBatch, Attempt, Test
 from kaskad.assessment.operations.passes import open_gates
 from kaskad.assessment.operations.sums import ChangedResults
 from kaskad.assessment.queries.at_once import (
@@ -53,14 +52,11 @@ from kaskad.core.secrets import random_code
 
 _CODE_LENGTH = 12
 _AT_ONCE = 200
-# As SQL for the reason that stands in queries/at_once.py.
-_KEEP = """
-INSERT INTO assessment_answerbatch (attempt_id, device, sequence, answers, received_at, is_late)
-VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 _BEGUN = (
     *("code", "test_id", "form_id", "member_id", "number", "way", "language", "taken_by"),
     *("started_at", "due_at", "ended_how", "browser"),
 )
+_KEPT = ("attempt_id", "device", "sequence", "answers", "received_at", "is_late")
 _ENDED = [
     *("language", "ended_at", "ended_how", "responses", "seconds"),
     *("points", "score", "passed", "scoring", "browser"),
@@ -202,13 +198,9 @@ def _keep(attempt: Attempt, batch: Batch, now: datetime) -> Packet:
         earlier = batches_of(attempt, counted=False)
         found = judged(batch, earlier, attempt.due_at, rules_of(attempt.test))
     answers = [[one.item, one.response, one.elapsed] for one in batch.answers]
-    adapted = connection.ops
-    row = [
-        *(attempt.pk, batch.device, batch.sequence, adapted.adapt_json_value(answers, None)),
-        *(adapted.adapt_datetimefield_value(now), found is Packet.TOO_LATE),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, row)
+    is_late = found is Packet.TOO_LATE
+    row = [attempt.pk, batch.device, batch.sequence, answers, now, is_late]
+    insert_new(AnswerBatch, _KEPT, [row], "id")
     return found
 
 

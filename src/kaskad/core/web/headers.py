@@ -68,7 +68,7 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _length(request) > LARGEST_REQUEST:
+        if is_too_large(request):
             response = HttpResponse(
                 _TOO_LARGE, status=413, content_type="text/plain; charset=utf-8"
             )
@@ -83,6 +83,7 @@ class HeadersMiddleware:
         return response
 
 
-def _length(request: HttpRequest) -> int:
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether a request says of itself that it is longer than any that we take."""
     written = request.META.get("CONTENT_LENGTH") or "0"
-    return int(written) if written.isascii() and written.isdecimal() else 0
+    return written.isascii() and written.isdecimal() and int(written) > LARGEST_REQUEST

@@ -18,7 +18,7 @@ from django.http import (
 from django.middleware.security import SecurityMiddleware
 from django.urls import ResolverMatch, resolve
 
-from kaskad.core.web.headers import HeadersMiddleware, PolicyMiddleware
+from kaskad.core.web.headers import HeadersMiddleware, PolicyMiddleware, is_too_large
 
 _READING = ("GET", "HEAD")
 
@@ -38,7 +38,7 @@ class SessionlessMiddleware:
         self._headers: Mapping[str, str] | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(tuple(settings.SESSIONLESS)) or _is_redirected(request):
+        if not request.path_info.startswith(tuple(settings.SESSIONLESS)) or _is_refused(request):
             return self.get_response(request)
         if self._headers is None:
             self._headers = _usual_headers(request)
@@ -50,11 +50,11 @@ class SessionlessMiddleware:
 
 def _usual_headers(request: HttpRequest) -> Mapping[str, str]:
     """What those who write headers say of an answer that says nothing itself."""
-    found = HttpResponse()
+    found = HttpResponse(headers={"Cache-Control": "no-store"})
     SecurityMiddleware(lambda _: found).process_response(request, found)
     HeadersMiddleware(lambda _: found)(request)
     PolicyMiddleware(lambda _: found).process_response(request, found)
-    return {**found.headers, "Cache-Control": "no-store"}
+    return dict(found.headers)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -74,8 +74,10 @@ def _resolved(path: str) -> ResolverMatch:
     return resolve(path[len(prefix) - 1 :], settings.SESSIONLESS[prefix])
 
 
-def _is_redirected(request: HttpRequest) -> bool:
-    return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
+def _is_refused(request: HttpRequest) -> bool:
+    """Whether the others send it away: it comes in the clear, or is too large."""
+    in_clear = bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
+    return in_clear or is_too_large(request)
 
 
 def _is_of_another_site(request: HttpRequest) -> bool:
