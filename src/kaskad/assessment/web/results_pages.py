@@ -80,7 +80,7 @@ def index_page(
         title=_("Results of tests"),
         ladder=_ladder(campaign, _("Results of tests")),
         lead=str(place.name),
-        top=tuple(top),
+        top=(Links(tuple(top)),) if top else (),
         sections=(
             Section("tests", _("Tests"), (table if tests else nothing,), is_wide=True),
             *_other_places(reader, tests),
@@ -139,10 +139,10 @@ def _downloads(shown: Shown) -> tuple[Component, ...]:
     paper = Link(_("Test on paper"), reverse("sheets:desk", args=args))
     # The list is of the whole test, whatever place is shown.
     if not shown.may_export or shown.place.level != Level.CENTRAL:
-        return (paper,)
+        return (Links((paper,)),)
     url = reverse("results:answers", args=[shown.campaign.code, shown.test.code])
     label = _("Download all answers of this test, without names (CSV)")
-    return (paper, Link(label, url, icon="down", download=True))
+    return (Links((paper, Link(label, url, icon="down", download=True))),)
 
 
 def _whole(totals: Totals) -> Facts:
