@@ -39,6 +39,7 @@ from kaskad.commissions.api import (
     sits_on,
 )
 from kaskad.core.actor import Actor
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of, rows_of
 from kaskad.core.secrets import keyed_code
@@ -285,10 +286,16 @@ def results_place(actor: Actor, code: str = "") -> Commission:
     return places[0]
 
 
+_GIVEN = Prepared(
+    lambda: Test.objects.select_related("stage__campaign__root").filter(
+        code=slot("code"), stage__campaign=slot("campaign"), published_at__isnull=False
+    )
+)
+
+
 def test_of(campaign: Campaign, code: str) -> Test:
     """A test of a campaign that was published. Raises NotFound."""
-    rows = Test.objects.select_related("stage__campaign__root")
-    test = one_of(rows.filter(code=code, stage__campaign=campaign, published_at__isnull=False))
+    test = _GIVEN.one(code=code, campaign=campaign.pk)
     if test is None:
         raise NotFound(code)
     return test

@@ -6,8 +6,16 @@ from kaskad.accounts.api import STAFF_ROLES, Role
 from kaskad.campaigns.models import Campaign, Seminar
 from kaskad.commissions.api import LINE, ROOT_CODE, is_staff, linked
 from kaskad.core.actor import Actor
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.refusal import NotFound
-from kaskad.core.rows import one_of
+
+_CAMPAIGN = Prepared(lambda: Campaign.objects.select_related("root").filter(code=slot("code")))
+_SEMINAR = Prepared(
+    lambda: Seminar.objects.select_related(
+        "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}", "venue",
+        "trainer__person__account",
+    ).filter(code=slot("code"))
+)  # fmt: skip
 
 
 def campaign_for(actor: Actor, code: str) -> Campaign:  # noqa: ARG001  everybody may; the gate has one shape
@@ -56,13 +64,7 @@ def gate_of_law(actor: Actor, *, to_amend: bool = False) -> None:
 
 def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     """A seminar, for its trainer and for staff over its commission; NotFound to others."""
-    seminar = (
-        one_of(Seminar.objects.select_related(
-            "group__plan__campaign__root", "group__stage", f"group__commission__{LINE}", "venue",
-            "trainer__person__account",
-        )
-        .filter(code=code))
-    )  # fmt: skip
+    seminar = _SEMINAR.one(code=code)
     if seminar is None:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
@@ -73,7 +75,7 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
 
 
 def _campaign(code: str) -> Campaign:
-    campaign = one_of(Campaign.objects.select_related("root").filter(code=code))
+    campaign = _CAMPAIGN.one(code=code)
     if campaign is None:
         raise NotFound(code)
     return campaign

@@ -16,9 +16,11 @@ from kaskad.commissions.models import (
     in_subtree,
     lineage,
     linked,
+    placed_commission,
 )
 from kaskad.commissions.vocab import ROOT_CODE
 from kaskad.core.actor import Actor
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of
@@ -34,10 +36,10 @@ def commission_for(actor: Actor, code: str, roles: Collection[str] = STAFF_ROLES
 
     ``roles`` are those that may, where others than staff look into the same matter.
     """
-    commission = one_of(Commission.objects.select_related(LINE).filter(code=code))
+    commission = placed_commission(code)
     if commission is None:
         raise NotFound
-    if not (actor.is_trusted or actor.holds(roles, lineage(linked(commission)))):
+    if not (actor.is_trusted or actor.holds(roles, lineage(commission))):
         raise NotFound
     return commission
 
@@ -94,17 +96,21 @@ def people_of(actor: Actor, commission: Commission) -> Commission:
     return commission
 
 
+_LAST_SEAT = Prepared(
+    lambda: (
+        Member.objects.select_related("person", "seat", f"commission__{LINE}")
+        .filter(person__code=slot("person"))
+        .order_by(F("until").desc(nulls_first=True), "-since", "-id")[:1]
+    )
+)
+
+
 def person_for(actor: Actor, code: str) -> Person:
     """The person, for those who work for the commission where they sit, or sat last."""
     person = one_of(Person.objects.select_related("account").filter(code=code))
     if person is None:
         raise NotFound
-    last = (
-        Member.objects.filter(person=person)
-        .select_related(f"commission__{LINE}")
-        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
-        .first()
-    )
+    last = _LAST_SEAT.one(person=code)
     if not actor.is_trusted and (last is None or not is_staff(actor, linked(last.commission))):
         raise NotFound
     return person
@@ -133,12 +139,7 @@ def own_person(actor: Actor) -> Person:
 
 def member_for(actor: Actor, person_code: str) -> Member:
     """The seat that a person holds or held last, for those who work for its commission."""
-    member = (
-        Member.objects.filter(person__code=person_code)
-        .select_related("person", "seat", f"commission__{LINE}")
-        .order_by(F("until").desc(nulls_first=True), "-since", "-id")
-        .first()
-    )
+    member = _LAST_SEAT.one(person=person_code)
     if member is None or not is_staff(actor, linked(member.commission)):
         raise NotFound
     return member

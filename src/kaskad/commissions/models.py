@@ -19,6 +19,7 @@ from kaskad.commissions.vocab import (
     TrainingLanguage,
 )
 from kaskad.core.localized import Localized
+from kaskad.core.prepared import Prepared, slot
 
 if TYPE_CHECKING:
     from kaskad.commissions.rules.outcome import Standing
@@ -88,6 +89,15 @@ def linked(commission: Commission) -> Commission:
         if one.district_id in line:
             one.district = line[one.district_id]
     return commission
+
+
+_PLACED = Prepared(lambda: Commission.objects.select_related(LINE).filter(code=slot("code")))
+
+
+def placed_commission(code: str) -> Commission | None:
+    """The commission with everything above it at hand; None if there is none."""
+    commission = _PLACED.one(code=code)
+    return linked(commission) if commission else None
 
 
 def in_subtree(commission: Commission, prefix: str = "") -> Q:

@@ -14,6 +14,7 @@ from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar, seminar_fo
 from kaskad.commissions.api import Member, is_staff, person_name, sits_on
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of
@@ -51,16 +52,19 @@ def sheet_for(actor: Actor, code: str) -> Seminar:
     return seminar
 
 
+_PLANNED = Prepared(
+    lambda: Seminar.objects.select_related(
+        "group__plan__campaign", "group__stage", "group__commission", "venue"
+    ).filter(code=slot("code"), group__plan__state=PlanState.IN_FORCE)
+)
+
+
 def own_place(actor: Actor, code: str) -> tuple[Seminar, int]:
     """A seminar of the plan in force in which the signed-in person has a place, and their seat.
 
     Raises NotFound for all others.
     """
-    seminar = one_of(
-        Seminar.objects.select_related(
-            "group__plan__campaign", "group__stage", "group__commission", "venue"
-        ).filter(code=code, group__plan__state=PlanState.IN_FORCE)
-    )
+    seminar = _PLANNED.one(code=code)
     if seminar is None or not actor.is_signed_in:
         raise NotFound(code)
     member = Member.objects.filter(
@@ -80,6 +84,16 @@ _OF_MARKS = (
     *("group__commission__district__code", "group__commission__region__code"),
 )
 
+_MARKED = Prepared(
+    lambda: (
+        Seminar.objects.select_related(
+            *(name.rpartition("__")[0] for name in _OF_MARKS if "__" in name)
+        )
+        .only(*_OF_MARKS)
+        .filter(code=slot("code"))
+    )
+)
+
 
 def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
     """A seminar whose marks the actor may bring: as for the sheet, or with a ticket of theirs.
@@ -87,12 +101,8 @@ def marks_for(actor: Actor, code: str, ticket: str = "") -> Seminar:
     The phone of a trainer who was replaced while it had no network holds marks that nobody else
     has. Raises NotFound for all others.
     """
-    ways = [name.rpartition("__")[0] for name in _OF_MARKS if "__" in name]
-    try:
-        seminar = Seminar.objects.select_related(*ways).only(*_OF_MARKS).get(code=code)
-    except Seminar.DoesNotExist:
-        raise NotFound(code) from None
-    if seminar.group.plan.state != PlanState.IN_FORCE:
+    seminar = _MARKED.one(code=code)
+    if seminar is None or seminar.group.plan.state != PlanState.IN_FORCE:
         raise NotFound(code)
     trainer = seminar.trainer.person.account if seminar.trainer else None
     is_mine = actor.is_signed_in and trainer is not None and trainer.code == actor.code
@@ -111,14 +121,20 @@ def _ticket(actor: Actor, seminar: Seminar) -> bytes:
     return keyed_code("seminars.ticket", f"{seminar.code}:{actor.code}", 20).encode()
 
 
+_SEATS = Prepared(
+    lambda: Member.objects.select_related(
+        "person", "commission__district", "commission__region"
+    ).filter(sits_on(slot("day")), person__account__code=slot("account"))
+)
+
+
 @once
 def own_seat(actor: Actor, day: date) -> OwnSeat | None:
     """The seat in which the signed-in person sits on ``day``; None for all others."""
     if not actor.is_signed_in:
         return None
-    seats = Member.objects.filter(sits_on(day), person__account__code=actor.code)
-    wide = seats.select_related("person", "commission__district", "commission__region")
-    member = max(wide, key=lambda one: (one.since, one.pk), default=None)
+    seats = _SEATS.all(day=day, account=actor.code)
+    member = max(seats, key=lambda one: (one.since, one.pk), default=None)
     if member is None:
         return None
     here, person = member.commission, member.person
@@ -183,21 +199,26 @@ def guest_of(actor: Actor, code: str) -> Guest:
     return Guest(seminar, actor.label, member.pk if member else None, is_host=True)
 
 
-def _placed(actor: Actor, code: str) -> Guest | None:
-    """Somebody with a place in the seminar who does not teach it."""
-    rows = Seminar.objects.select_related(
+_VISITED = Prepared(
+    lambda: Seminar.objects.select_related(
         "group__plan__campaign__root", "group__stage", "group__commission", "venue",
         "trainer__person__account",
-    ).filter(
-        code=code,
+    )
+    .filter(
+        code=slot("code"),
         group__plan__state=PlanState.IN_FORCE,
-        group__places__member__person__account__code=actor.code,
-    )  # fmt: skip
-    placed = rows.annotate(place_of=F("group__places__member"))
-    seminar = one_of(placed) if actor.is_signed_in else None
+        group__places__member__person__account__code=slot("account"),
+    )
+    .annotate(place_of=F("group__places__member"))
+)  # fmt: skip
+
+
+def _placed(actor: Actor, code: str) -> Guest | None:
+    """Somebody with a place in the seminar who does not teach it."""
+    seminar = _VISITED.one(code=code, account=actor.code) if actor.is_signed_in else None
     if seminar is None or is_trainer_of(actor, seminar):
         return None
-    return Guest(seminar, actor.label, seminar.place_of, is_host=False)
+    return Guest(seminar, actor.label, vars(seminar)["place_of"], is_host=False)
 
 
 def recording_for(actor: Actor, code: str) -> tuple[Recording, Guest]:

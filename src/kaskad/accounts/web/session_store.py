@@ -5,6 +5,14 @@ from __future__ import annotations
 import secrets
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+
+from kaskad.core import clock
+from kaskad.core.prepared import Prepared, slot
+
+_OPEN = Prepared(
+    lambda: Session.objects.filter(session_key=slot("key"), expire_date__gt=slot("now"))
+)
 
 
 class SessionStore(DatabaseStore):
@@ -18,6 +26,12 @@ class SessionStore(DatabaseStore):
     def create(self) -> None:
         self._session_key = secrets.token_hex(16)
         self._is_new = self.modified = True
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _OPEN.one(key=self.session_key, now=clock.machine_now())
+        if found is None:
+            self._session_key = None
+        return found
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:

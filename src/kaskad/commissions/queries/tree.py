@@ -8,19 +8,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kaskad.commissions.models import LINE, Commission, in_subtree, linked
+from kaskad.commissions.models import Commission, in_subtree, placed_commission
 from kaskad.commissions.vocab import ROOT_CODE, Level
 from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import NotFound
-from kaskad.core.rows import one_of
 
 
 @once
 def commission_by_code(code: str) -> Commission:
     """The commission with this code, its line upwards at hand; NotFound if there is none."""
-    commission = one_of(Commission.objects.select_related(LINE).filter(code=code))
+    commission = placed_commission(code)
     if commission is None:
         raise NotFound(
             _(
@@ -29,7 +28,7 @@ def commission_by_code(code: str) -> Commission:
             )
             % {"code": code}
         )
-    return linked(commission)
+    return commission
 
 
 def is_wide(code: str) -> bool:

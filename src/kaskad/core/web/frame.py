@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -77,9 +77,19 @@ def language_links(path: str) -> tuple[Language, ...]:
     """The page at ``path`` (with its query) in each language, the active one marked."""
     active = (get_language() or "kk")[:2]
     return tuple(
-        Language(code, name, short, translate_url(path, code), current=code == active)
+        Language(code, name, short, _in_language(path, code), current=code == active)
         for code, name, short in LANGUAGES
     )
+
+
+def _in_language(path: str, code: str) -> str:
+    """The same address in another language: pages say theirs in the first part, services none.
+
+    Django's own way looks for the page among all that there are, three times on every page.
+    """
+    first, slash, rest = path[1:].partition("/")
+    spoken = {known for known, _name, _short in LANGUAGES}
+    return f"/{code}/{rest}" if slash and first in spoken else path
 
 
 def notices_of(request: HttpRequest) -> tuple[Notice, ...]:

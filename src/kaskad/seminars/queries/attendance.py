@@ -20,6 +20,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
 from kaskad.core.localized import LANGUAGES, LocalizedText
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.reading import once
 from kaskad.seminars.models import Attendance, Holding
 from kaskad.seminars.rules.attendance import Meeting, Way, timetable, way
@@ -125,12 +126,22 @@ class SeminarDebt:
     first_day: date
 
 
+_AHEAD = Prepared(
+    lambda: (
+        Campaign.objects.select_related("root")
+        .filter(voting_day__gte=slot("day"))
+        .order_by("voting_day", "id")[:1]
+    )
+)
+_LATEST = Prepared(
+    lambda: Campaign.objects.select_related("root").order_by("-voting_day", "-id")[:1]
+)
+
+
 @once
 def current_campaign(day: date) -> Campaign | None:
     """The campaign whose vote is next on ``day``, otherwise the latest one."""
-    campaigns = Campaign.objects.select_related("root")
-    ahead = campaigns.filter(voting_day__gte=day).order_by("voting_day", "id").first()
-    return ahead or campaigns.order_by("-voting_day", "-id").first()
+    return _AHEAD.one(day=day) or _LATEST.one()
 
 
 def sheet_counts(seminar_ids: Collection[int]) -> dict[int, SheetCount]:
