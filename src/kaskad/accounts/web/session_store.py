@@ -7,12 +7,8 @@ import secrets
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 
+from kaskad.accounts.queries.sessions import open_session
 from kaskad.core import clock
-from kaskad.core.prepared import Prepared, slot
-
-_OPEN = Prepared(
-    lambda: Session.objects.filter(session_key=slot("key"), expire_date__gt=slot("now"))
-)
 
 
 class SessionStore(DatabaseStore):
@@ -28,7 +24,7 @@ class SessionStore(DatabaseStore):
         self._is_new = self.modified = True
 
     def _get_session_from_db(self) -> Session | None:
-        found = _OPEN.one(key=self.session_key, now=clock.machine_now())
+        found = open_session(self.session_key, clock.machine_now())
         if found is None:
             self._session_key = None
         return found

@@ -1,8 +1,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
+from kaskad.core.tables import NewTables
 
 
-class Migration(migrations.Migration):
+class Migration(NewTables):
 
     # What installations from before the first release have applied instead.
     replaces = [

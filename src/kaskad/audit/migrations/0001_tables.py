@@ -1,7 +1,8 @@
 from django.db import migrations, models
+from kaskad.core.tables import NewTables
 
 
-class Migration(migrations.Migration):
+class Migration(NewTables):
 
     # What installations from before the first release have applied instead.
     replaces = [

@@ -1,9 +1,10 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from kaskad.core.tables import NewTables
 
 
-class Migration(migrations.Migration):
+class Migration(NewTables):
 
     # What installations from before the first release have applied instead.
     replaces = [
