@@ -41,13 +41,13 @@ def dotted(node: ast.AST) -> str:
 
 
 def functions(source: Source) -> Iterator[Function]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, Function):
             yield node
 
 
 def calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call):
             yield node, dotted(node.func)
 
@@ -56,7 +56,7 @@ def no_objects_in_web(source: Source) -> Iterator[Breach]:
     """Pages reach rows through access gates and queries, never through a manager."""
     if not (source.shelf == "web" or source.room == "portals"):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}:
             yield source.breach(node, f".{node.attr} in a page; ask access or queries")
 
@@ -100,7 +100,7 @@ def nothing_hidden(source: Source) -> Iterator[Breach]:
     """No signals, no logic in save or delete, no lost updates by a bare save."""
     if not source.room or source.is_migration:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("signals"):
             yield source.breach(node, "signals hide what happens; call it")
         if isinstance(node, ast.ImportFrom) and node.module == "django.dispatch":
@@ -132,7 +132,7 @@ def no_ordering(source: Source) -> Iterator[Breach]:
     """The order of a list is asked for where the list is made."""
     if source.is_migration:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not (isinstance(node, ast.ClassDef) and node.name == "Meta"):
             continue
         for part in node.body:
@@ -206,7 +206,7 @@ def migrations_stand_alone(source: Source) -> Iterator[Breach]:
         return
     if "_auto_" in source.parts[-1]:
         yield source.breach(1, "name the migration after what it does")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
         if re.match(r"kaskad\.\w+\.(models|operations|queries|access|rules|api)\b", module):
             yield source.breach(node, f"{module} in a migration; use the historical models")
@@ -216,7 +216,7 @@ def no_skipped_tests(source: Source) -> Iterator[Breach]:
     """What cannot run fails and says what is missing."""
     if source.parts[0] != "tests":
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         name = dotted(node) if isinstance(node, ast.Attribute) else ""
         if name in {"pytest.skip", "pytest.xfail", "pytest.importorskip"} or re.fullmatch(
             r"pytest\.mark\.(skip|skipif|xfail)", name
@@ -243,7 +243,7 @@ def refusal_codes(source: Source) -> Iterator[tuple[str, int]]:
     """Yield code and line of every refusal that the file defines."""
     if not source.room:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.ClassDef) or not node.bases:
             continue
         fields = {

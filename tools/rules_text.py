@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ def templates_keep_the_policy(source: Source) -> Iterator[Breach]:
 def markup_in_python_keeps_the_policy(source: Source) -> Iterator[Breach]:
     if not source.room or not source.is_python:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
         if "<" not in node.value and '="' not in node.value:
@@ -80,7 +78,7 @@ def exceptions_have_reasons(source: Source) -> Iterator[Breach]:
     """An exception from a tool's rule names the rule and says why."""
     if not source.is_python:
         return
-    for line, comment in comments(source):
+    for line, comment in source.comments:
         for pattern in (_NOQA, _IGNORE):
             match = pattern.search(comment)
             if match and not _is_reasoned(match, pattern):
@@ -91,13 +89,6 @@ def _is_reasoned(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     named = ":" in match.group() if pattern is _NOQA else "[" in match.group()
     reason = match.group(1).partition("# noqa")[0]
     return named and re.search(r"[^\W\d_]{3,}", reason) is not None
-
-
-def comments(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield line and text of the comments of a Python file."""
-    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
 
 
 def only_of_the_project(source: Source) -> Iterator[Breach]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -34,6 +36,19 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, filename=self.path)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in the syntax tree: a dozen rules look through it."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        """Line and text of the comments of a Python file."""
+        tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        return tuple(
+            (token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT
+        )
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
