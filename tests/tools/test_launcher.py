@@ -11,6 +11,7 @@ import pytest
 LAUNCHER = Path(__file__).resolve().parents[2] / "kaskad"
 PYTHON = Path(sys.base_prefix) / "bin" / "python3"
 PATH = f"{PYTHON.parent}:/usr/bin:/bin"
+UV = Path(sys.prefix) / "bin" / "uv"
 PROGRAM = "import os, sys\nprint(os.getcwd(), sys.argv[1:], sys.prefix)\n"
 
 
@@ -28,8 +29,18 @@ def checkout(tmp_path):
     return root
 
 
+@pytest.fixture
+def quick(tmp_path, monkeypatch):
+    """A machine with uv, which makes an environment in a tenth of the time that pip needs."""
+    folder = tmp_path / "quick"
+    folder.mkdir()
+    (folder / "uv").symlink_to(UV)
+    monkeypatch.setattr(sys.modules[__name__], "PATH", f"{folder}:{PATH}")
+
+
 def environment(**more):
-    return {"PATH": PATH, "PIP_NO_INDEX": "1"} | more
+    offline = {"PIP_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_NO_CACHE": "1"}
+    return {"PATH": PATH} | offline | more
 
 
 def start(checkout, *arguments, cwd="/", **more):
@@ -54,7 +65,7 @@ def test_the_first_start_makes_the_environment_and_the_second_finds_it(checkout,
     assert (second.returncode, second.stderr) == (0, "")
 
 
-def test_a_tool_gets_its_packages_on_demand_and_runs_in_the_checkout(checkout):
+def test_a_tool_gets_its_packages_on_demand_and_runs_in_the_checkout(quick, checkout):
     start(checkout, "demo")
     first = start(checkout, "check")
     second = start(checkout, "check")
@@ -64,14 +75,14 @@ def test_a_tool_gets_its_packages_on_demand_and_runs_in_the_checkout(checkout):
     assert (second.returncode, second.stdout, second.stderr) == (0, "checked\n", "")
 
 
-def test_without_arguments_both_kinds_of_commands_are_shown(checkout):
+def test_without_arguments_both_kinds_of_commands_are_shown(quick, checkout):
     shown = start(checkout).stdout
 
     assert "./kaskad check" in shown
     assert "['--help']" in shown
 
 
-def test_two_starts_at_once_make_one_environment(checkout):
+def test_two_starts_at_once_make_one_environment(quick, checkout):
     starts = [
         subprocess.Popen(
             [checkout / "kaskad", "demo"],
@@ -88,7 +99,7 @@ def test_two_starts_at_once_make_one_environment(checkout):
     assert sum("is ready" in errors for _, errors in said) == 1
 
 
-def test_an_interrupted_environment_is_made_anew(checkout):
+def test_an_interrupted_environment_is_made_anew(quick, checkout):
     broken = subprocess.Popen(
         [checkout / "kaskad", "demo"], env=environment(), stderr=subprocess.DEVNULL
     )
@@ -104,7 +115,7 @@ def test_an_interrupted_environment_is_made_anew(checkout):
     assert not (checkout / ".venv" / "kaskad-unfinished").exists()
 
 
-def test_a_changed_lock_is_followed(checkout):
+def test_a_changed_lock_is_followed(quick, checkout):
     start(checkout, "demo")
     (checkout / "requirements/run.lock").write_text("# nothing again\n")
 
@@ -113,7 +124,7 @@ def test_a_changed_lock_is_followed(checkout):
     assert "installing the packages of requirements/run.lock" in again.stderr
 
 
-def test_a_moved_checkout_gets_a_new_environment(checkout):
+def test_a_moved_checkout_gets_a_new_environment(quick, checkout):
     start(checkout, "demo")
     moved = checkout.rename(checkout.with_name("moved"))
 
@@ -123,7 +134,7 @@ def test_a_moved_checkout_gets_a_new_environment(checkout):
     assert json.loads((moved / ".venv/kaskad-run.json").read_text())["source"] == str(moved / "src")
 
 
-def test_the_environment_may_be_elsewhere(checkout, tmp_path):
+def test_the_environment_may_be_elsewhere(quick, checkout, tmp_path):
     done = start(checkout, "demo", KASKAD_VENV=str(tmp_path / "else" / "where"))
 
     assert done.stdout.endswith(f"{tmp_path}/else/where\n")
