@@ -49,7 +49,7 @@ for seminar in rows:
     places = Place.objects.filter(group=seminar.group_id).order_by("member_id")
     found += [(seminar.code, at, key) for key in places.values_list("member_id", flat=True)]
 client = Client()
-client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(account)
 session = client.session.session_key
 print(json.dumps({"now": now.isoformat(), "people": found, "session": session}))
 """

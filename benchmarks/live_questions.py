@@ -52,7 +52,7 @@ for number, member in enumerate(people):
     account = open_account(label=f"Bench {number}", language="kk", **who)
     Person.objects.filter(pk=member.person_id).update(account=account)
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     sessions.append(client.session.session_key)
 print(json.dumps({"code": code, "sessions": sessions}))
 """

@@ -155,7 +155,7 @@ def test_sessions_are_listed_and_ended(client, district):
 
 def test_without_a_listed_session_the_page_says_why(client, settings, district):
     settings.KASKAD_OPEN_LINKS = True
-    client.force_login(district, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(district)
 
     page = client.get("/en/account/").content.decode()
 

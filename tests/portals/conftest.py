@@ -55,7 +55,7 @@ class Scene(Days):
         self.settings.KASKAD_PINNED_NOW = clock.at(today, time(9)).astimezone(UTC)
 
     def sign_in(self, account):
-        self.client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(account)
         return account
 
     def sign_in_member(self, member_id, role="", scope=""):

@@ -297,7 +297,7 @@ def test_without_a_campaign_the_page_says_so(client, staff):
         code="KZ", level="central", name_kk="Қазақстан", name_ru="Казахстан",
         name_en="Kazakhstan", sort_key="0", seats=0,
     )  # fmt: skip
-    client.force_login(staff("KZ"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff("KZ"))
 
     assert "There is no campaign yet" in client.get("/en/staff/").content.decode()
 
@@ -306,6 +306,6 @@ def test_without_a_campaign_the_page_says_so(client, staff):
 def test_queries_do_not_grow_with_parts(client, settings, staff, precincts):
     build(regions=precincts, districts=2, precincts=precincts, held_until=NATIONAL_DAY)
     settings.KASKAD_PINNED_NOW = evening(SECOND_DAYS[0])
-    client.force_login(staff("KZ"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff("KZ"))
 
     assert len(queries_of(client, "/en/staff/")) <= MOST

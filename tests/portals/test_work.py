@@ -24,7 +24,7 @@ def centre(client):
     """Somebody of the central commission."""
     account = open_account(actor=ACTOR, label="Айжан", language="kk", now=clock.now())
     give_grant(actor=ACTOR, account=account, role="central_staff", scope="KZ", now=clock.now())
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     client.account = account
     return client
 
@@ -110,7 +110,7 @@ def test_a_task_that_fails_says_when_it_is_tried_again(centre):
 def test_others_find_nothing(client, role, scope):
     account = open_account(actor=ACTOR, label="Айжан", language="kk", now=clock.now())
     give_grant(actor=ACTOR, account=account, role=role, scope=scope, now=clock.now())
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
 
     assert client.get("/kk/work/").status_code == 404
     assert client.post("/kk/work/a/stop/").status_code == 404

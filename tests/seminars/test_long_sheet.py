@@ -62,7 +62,7 @@ class National:
 def national(db, settings, client, coordinator):
     settings.KASKAD_PINNED_NOW = clock.at(NATIONAL_DAY, time(20)).astimezone(UTC)
     found = National()
-    client.force_login(coordinator("KZ"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(coordinator("KZ"))
     return found
 
 

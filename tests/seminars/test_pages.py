@@ -32,7 +32,7 @@ def here(second_stage, client, on):
 
 
 def sign_in(client, account):
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
 
 
 def path(seminar, more="", language="en"):

@@ -94,7 +94,7 @@ SESSIONLESS = {
 ROOT_URLCONF = "kaskad.config.urls"
 WSGI_APPLICATION = "kaskad.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["kaskad.accounts.web.backend.AccountBackend"]
 PASSWORD_HASHERS = ["kaskad.core.passwords.Argon2"]
 # Of allauth we use the second factors, passkeys, sessions, limits and OpenID Connect, behind pages
 # of our own: none of its addresses is served, and nobody can sign up.

@@ -11,6 +11,7 @@ from django.db.models import Q
 from kaskad.accounts.models import Account
 from kaskad.accounts.queries.grants import held_grants
 from kaskad.core.actor import Actor
+from kaskad.core.prepared import Prepared, slot
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of
 
@@ -38,6 +39,14 @@ def actor_of(
         request_id=request_id,
         address=address,
     )
+
+
+_NUMBERED = Prepared(lambda: Account.objects.filter(pk=slot("number")))
+
+
+def account_by_number(number: int) -> Account | None:
+    """The account with this key in the database; None if there is none."""
+    return _NUMBERED.one(number=number)
 
 
 def account_by_code(code: str) -> Account:

@@ -26,7 +26,7 @@ from kaskad.accounts.vocab import (
 from kaskad.core import clock
 from kaskad.core.web.request import actor_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kaskad.accounts.web.backend.AccountBackend"
 SINCE, SEEN, FACTOR, PENDING = "staff_since", "staff_seen", "staff_factor", "staff_pending"
 _SEEN_STEP = timedelta(minutes=1)
 

@@ -27,6 +27,7 @@ from kaskad.accounts.web.forms import NewPinForm, PinForm
 from kaskad.accounts.web.invitation import invited
 from kaskad.accounts.web.one_time_code import codes_can_be_sent
 from kaskad.accounts.web.pages import how_page, new_pin_page, pin_page
+from kaskad.accounts.web.sessions import BACKEND
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.render import REFUSED, render
@@ -34,7 +35,6 @@ from kaskad.core.web.request import actor_of
 
 TEMPLATE = "accounts/sign_in.html"
 TOO_MANY = 429
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
