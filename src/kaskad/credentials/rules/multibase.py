@@ -8,6 +8,7 @@ import binascii
 _BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PLACES = {sign: place for place, sign in enumerate(_BITCOIN)}
 _BASE = len(_BITCOIN)
+_TEN_SIGNS = _BASE**10
 # The varint 0xed of the Multicodec table: a public key of Ed25519.
 _ED25519 = b"\xed\x01"
 KEY_BYTES = 32
@@ -19,9 +20,12 @@ def base58(data: bytes) -> str:
     zeros = len(data) - len(data.lstrip(b"\0"))
     number, signs = int.from_bytes(data, "big"), []
     while number:
-        number, place = divmod(number, _BASE)
-        signs.append(_BITCOIN[place])
-    return "z" + "1" * zeros + "".join(reversed(signs))
+        # Ten signs at once: dividing a long number costs, dividing a short one does not.
+        number, short = divmod(number, _TEN_SIGNS)
+        for _ in range(10):
+            short, place = divmod(short, _BASE)
+            signs.append(_BITCOIN[place])
+    return "z" + "1" * zeros + "".join(reversed(signs)).lstrip("1")
 
 
 def from_base58(text: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, _HALF = 10, 5
 _BASE = len(SIGNS)
+_DIGITS = {sign: digit for digit, sign in enumerate(SIGNS)}
 # What the same keys or shapes give when the keyboard is set to Cyrillic.
 _LIKE_LATIN = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
 
@@ -26,9 +27,8 @@ def number_from(chance: int) -> str:
 
 def is_number(text: str) -> bool:
     """Whether ``text`` is a number as it is stored, its check sign right."""
-    if len(text) != LENGTH or not set(text) <= set(SIGNS):
-        return False
-    return _sum([SIGNS.index(sign) for sign in text]) % _BASE == 0
+    digits = [_DIGITS[sign] for sign in text if sign in _DIGITS]
+    return len(text) == len(digits) == LENGTH and _sum(digits) % _BASE == 0
 
 
 def shown(number: str) -> str:

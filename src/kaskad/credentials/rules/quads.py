@@ -16,7 +16,8 @@ published examples.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
@@ -146,29 +147,40 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     without an address, and for values that no address or text may hold.
     """
     contexts = document.get("@context")
-    table = _TABLES.get(tuple(contexts)) if isinstance(contexts, list) else None
-    if table is None:
+    if not isinstance(contexts, list) or tuple(contexts) not in _TABLES:
         raise ValueError("other contexts")
-    walk = _Walk(table)
+    walk = _Walk(tuple(contexts))
     walk.node({name: value for name, value in document.items() if name != "@context"})
     return "".join(sorted(set(walk.lines))).encode()
+
+
+@lru_cache(maxsize=64)
+def _shape(contexts: tuple[str, ...], kinds: tuple[str, ...]) -> dict[str, Term]:
+    """What may stand in a node of these types."""
+    table = _TABLES[contexts]
+    terms = dict(table[""][1])
+    for kind in kinds:
+        if not kind or kind not in table:
+            raise ValueError(f"unknown type {kind!r}")
+        terms.update(table[kind][1])
+    return terms
 
 
 class _Walk:
     """One document on its way to lines."""
 
-    def __init__(self, table: Mapping[str, tuple[str, dict[str, Term]]]) -> None:
-        self.table, self.lines, self.has_blank = table, list[str](), False
+    def __init__(self, contexts: tuple[str, ...]) -> None:
+        self.contexts, self.lines, self.has_blank = contexts, list[str](), False
 
     def node(self, value: Mapping[str, Any]) -> str:
         """Write the lines of a node and return its name."""
         subject = self._name_of(value)
-        terms = dict(self.table[""][1])
-        for kind in _listed(value.get("type", [])):
-            if not kind or kind not in self.table:
-                raise ValueError(f"unknown type {kind!r}")
-            address, own = self.table[kind]
-            terms.update(own)
+        kinds = tuple(_listed(value.get("type", [])))
+        if not all(isinstance(kind, str) for kind in kinds):
+            raise ValueError("a type is no text")
+        terms = _shape(self.contexts, kinds)
+        for kind in kinds:
+            address = _TABLES[self.contexts][kind][0]
             self.lines.append(f"{subject} <{_TYPE}> <{address}> .\n")
         for name, several in value.items():
             if name in ("id", "type"):
@@ -201,11 +213,8 @@ class _Walk:
         return f'"{text}"' + (f"^^<{term.kind}>" if term.kind else "")
 
 
-def _listed(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        yield from value
-    else:
-        yield value
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _address(value: Any) -> str:
