@@ -1,7 +1,7 @@
 """Who issues: names of keys, the document of the issuer, and texts of base58 and base64url."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openbadgeslib.ob3.did import pem_for_kid
 
@@ -39,6 +39,7 @@ def test_base58_is_as_published(data, text):
     assert from_base58(text) == data
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_bytes_come_back(data):
     assert from_base58(base58(data)) == data

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaskad.credentials.rules.eligibility import Attended, Candidate, Demand, Teacher, decide
@@ -123,6 +123,7 @@ candidates = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(candidates, st.booleans())
 def test_there_is_a_basis_or_a_reason_and_never_both(candidate, is_tested):
     found = decide(candidate, Demand(96, is_tested))
@@ -135,6 +136,7 @@ def test_there_is_a_basis_or_a_reason_and_never_both(candidate, is_tested):
         assert candidate.passed or not is_tested
 
 
+@settings(deadline=None)
 @given(candidates, st.randoms(use_true_random=False))
 def test_the_order_of_attendances_does_not_matter(candidate, chance):
     shuffled = chance.sample(candidate.attended, len(candidate.attended))

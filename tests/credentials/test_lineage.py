@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaskad.credentials.rules.lineage import Issued, broken_in, downstream, lineage
@@ -73,6 +73,7 @@ def plant(kind, known, chance):
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_whole_forest_is_whole(seed):
     known = forest(seed)
@@ -89,6 +90,7 @@ def test_a_whole_forest_is_whole(seed):
 
 
 @pytest.mark.parametrize("kind", Break)
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_a_planted_break_is_named_where_it_is_and_below_it(kind, seed):
     known = forest(seed)
@@ -132,6 +134,7 @@ def test_moments_are_compared_exactly(change, broken):
     assert lineage("A", {"R": replace(root, **change), "A": one}).broken == broken
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 3))
 def test_everything_below_fallen_ones_is_found_nearest_first(seed, count):
     known = forest(seed)
@@ -151,6 +154,7 @@ def test_edges_that_go_round_end():
     assert downstream([], [("A", "B")]) == {}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.sets(st.integers(0, 9)))
 def test_steps_are_those_of_the_shortest_way(pairs, starts):
     edges = [(str(one), str(other)) for one, other in pairs]

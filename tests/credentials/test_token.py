@@ -48,6 +48,7 @@ def payload_of(token):
     return cbor2.loads(token).value[2]
 
 
+@settings(deadline=None)
 @given(facts)
 def test_what_was_signed_is_read(certificate):
     token = signed_token(certificate, KEY)
@@ -63,10 +64,14 @@ def test_every_name_is_carried(name):
     assert read_token(signed_token(certificate, KEY), KEYS).name == name
 
 
-def test_every_single_bit_counts():
-    accepted = []
-    for place in range(8 * len(TOKEN)):
-        changed = bytearray(TOKEN)
+@pytest.mark.parametrize(
+    "certificate",
+    [FACTS, replace(FACTS, trainer="", score=None), replace(FACTS, name="Ли", status_index=0)],
+)
+def test_every_single_bit_counts(certificate):
+    token, accepted = signed_token(certificate, KEY), []
+    for place in range(8 * len(token)):
+        changed = bytearray(token)
         changed[place // 8] ^= 1 << place % 8
         with contextlib.suppress(NotAccepted):
             accepted.append((place, read_token(bytes(changed), KEYS)))
@@ -74,6 +79,7 @@ def test_every_single_bit_counts():
     assert accepted == []
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_other_bytes_are_refused(data):
     with pytest.raises(NotAccepted):
@@ -89,7 +95,7 @@ def test_other_bytes_are_refused(data):
         (TOKEN[:-1], Fault.UNREADABLE),
         (TOKEN + b"\0", Fault.OTHER_FORM),
         (b"\xd2\x9f" + TOKEN[2:] + b"\xff", Fault.UNREADABLE),
-        (b"\xd2\x84" + b"\xd8\x20" * 490, Fault.UNREADABLE),
+        (b"\xd2\x84" + b"\xd8\x20" * 700, Fault.UNREADABLE),
         # The length of the payload in two bytes where one is enough.
         (TOKEN[:17] + b"\x59\0" + TOKEN[18:], Fault.OTHER_FORM),
         (signed(payload_of(TOKEN), unprotected={4: b"x"}), Fault.OTHER_FORM),
@@ -127,7 +133,7 @@ def test_a_key_that_is_not_known_and_one_that_signed_for_another():
         ({2: "й".encode()}, Fault.WRONG_VALUE),
         ({2: "и\u0306"}, Fault.WRONG_VALUE),  # the same letter in two parts
         ({2: "Ли\u200bАнна"}, Fault.WRONG_VALUE),
-        ({2: "Ә" * 201}, Fault.WRONG_VALUE),
+        ({2: "Ә" * 303}, Fault.WRONG_VALUE),
         ({3: "a b"}, Fault.WRONG_VALUE),
         ({3: "../x"}, Fault.WRONG_VALUE),
         ({5: "ұ"}, Fault.WRONG_VALUE),
@@ -177,7 +183,7 @@ def test_a_signed_second_encoding_is_refused():
         {"trainer": "0"},
         {"status_index": -1},
         {"programme": 2**16 + 1},
-        {"seminar": "-x"},
+        {"seminar": ".x"},
     ],
 )
 def test_what_may_not_be_signed_is_not_signed(change):
@@ -241,13 +247,14 @@ def test_signs_are_made_as_the_standard_makes_them(data, text):
     assert from_signs(text, signs) == data
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 @example(b"\xff" * 9)
 def test_bytes_come_back_from_signs(data):
     assert from_signs(as_signs(data)) == data
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.text(SIGNS, max_size=12))
 def test_signs_have_one_way_to_be_read(text):
     try:

@@ -25,9 +25,9 @@ NAMES = [
     "Müller Jean-Luc O'Neill",
     KAZAKH_ALPHABET,
     KAZAKH_ALPHABET.upper(),
-    "Ё" * 200,
+    "Ё" * 302,
     '"\\" <Ә> & \'',
-    "😀",
+    "😀" * 302,
     "Ó",
 ]
 FACTS = Facts(
@@ -51,7 +51,7 @@ WORDING = Wording(
     commission="№ 123 учаске / Участок № 123",
 )
 
-_codes = st.from_regex(r"[0-9A-Za-z]([0-9A-Za-z._-]{0,9}[0-9A-Za-z])?", fullmatch=True)
+_codes = st.from_regex(r"[0-9A-Za-z_-]([0-9A-Za-z._-]{0,9}[0-9A-Za-z_-])?", fullmatch=True)
 numbers = st.integers(0, 2**80).map(number_from)
 plain_texts = (
     st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60)

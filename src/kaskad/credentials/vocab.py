@@ -82,7 +82,7 @@ class Purpose(models.TextChoices):
     SUSPENSION = "suspension", pgettext_lazy("certificate", "Suspended")
 
 
-NAME_LENGTH = 200
+NAME_LENGTH = 302  # three of a hundred letters
 CAMPAIGN_LENGTH, STAGE_LENGTH, COMMISSION_LENGTH, SEMINAR_LENGTH = 60, 20, 32, 12
 PERCENT = 100
 # A status list has at least so many bits, so that it does not tell how many certificates there are

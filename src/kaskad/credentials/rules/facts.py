@@ -20,7 +20,8 @@ from kaskad.credentials.vocab import (
 )
 
 FIRST_DAY = date(2000, 1, 1)
-_CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]*[0-9A-Za-z])?", re.ASCII)
+# A point at an end would be another folder in an address.
+_CODE = re.compile(r"[0-9A-Za-z_-](?:[0-9A-Za-z._-]*[0-9A-Za-z_-])?", re.ASCII)
 
 
 class NotAccepted(ValueError):

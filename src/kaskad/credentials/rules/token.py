@@ -24,7 +24,7 @@ from kaskad.credentials.rules.facts import Facts, NotAccepted, checked
 from kaskad.credentials.vocab import Fault
 
 FORMAT = 1
-LONGEST = 1000
+LONGEST = 1500  # with a name of the longest, each letter of four bytes
 KEY_ID_BYTES, SIGNATURE_BYTES = 8, 64
 _EDDSA, _ALGORITHM, _KEY_ID, _SIGN1 = -8, 1, 4, 18
 # Tag 18 and an array of four: nothing else is handed to the decoder, which knows many more tags.
