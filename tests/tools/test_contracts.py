@@ -8,8 +8,8 @@ from tools.check import rooms_without_contract
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
-    "config demo portals reporting assessment planning seminars answers campaigns commissions "
-    "accounts messaging work audit core"
+    "config demo portals reporting credentials assessment planning seminars answers campaigns "
+    "commissions accounts messaging work audit core"
 )
 SHELVES = "web templatetags management tasks api operations access queries models rules vocab apps"
 PLANNER = "instance instance_folder plan plan_folder settings table check solve"

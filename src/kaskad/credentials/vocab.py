@@ -1,0 +1,90 @@
+"""Why somebody is not certified, why a lineage is broken, why a certificate is not accepted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Bar(models.TextChoices):
+    """Why a member gets no certificate of a stage, or none yet."""
+
+    CERTIFIED = "certified", pgettext_lazy("certificate", "Has a certificate of this stage already")
+    IDENTITY = "identity", pgettext_lazy("certificate", "It is not settled who this person is")
+    UNRECORDED = "unrecorded", pgettext_lazy("certificate", "No attendance is recorded")
+    ABSENT = "absent", pgettext_lazy("certificate", "Was not at the seminar")
+    TOO_SHORT = "too_short", pgettext_lazy("certificate", "Was at the seminar for too short a time")
+    UNCONFIRMED = (
+        "unconfirmed",
+        pgettext_lazy("certificate", "The attendance waits for a second person"),
+    )
+    TRAINER = (
+        "trainer",
+        pgettext_lazy("certificate", "The trainer had no certificate when the seminar began"),
+    )
+    NOT_TESTED = "not_tested", pgettext_lazy("certificate", "Has not taken the final test")
+    NOT_PASSED = "not_passed", pgettext_lazy("certificate", "Has not passed the final test")
+
+
+class Break(models.TextChoices):
+    """Why the lineage of a certificate is not whole."""
+
+    UNKNOWN = "unknown", pgettext_lazy("lineage", "There is no certificate of this number")
+    NO_TRAINER = "no_trainer", pgettext_lazy("lineage", "No trainer stands behind the seminar")
+    TRAINED_ROOT = (
+        "trained_root",
+        pgettext_lazy("lineage", "A national seminar names a trainer's certificate"),
+    )
+    CYCLE = "cycle", pgettext_lazy("lineage", "The lineage comes back to a certificate of its own")
+    CAMPAIGN = "campaign", pgettext_lazy("lineage", "The certificate is of another campaign")
+    STAGE = "stage", pgettext_lazy("lineage", "The trainer's stage is not an earlier one")
+    TOO_LATE = (
+        "too_late",
+        pgettext_lazy("lineage", "The trainer was certified after the seminar began"),
+    )
+    TOO_EARLY = (
+        "too_early",
+        pgettext_lazy("lineage", "The certificate is older than its seminar"),
+    )
+    FALLEN = (
+        "fallen",
+        pgettext_lazy("lineage", "The trainer's certificate had fallen before the seminar began"),
+    )
+
+
+class Fault(models.TextChoices):
+    """Why a token, a credential or a status list is not accepted."""
+
+    UNREADABLE = "unreadable", pgettext_lazy("certificate", "This is no certificate")
+    OTHER_FORM = (
+        "other_form",
+        pgettext_lazy("certificate", "It is written otherwise than Kaskad writes"),
+    )
+    OTHER_VERSION = (
+        "other_version",
+        pgettext_lazy("certificate", "It is of a version that is not known here"),
+    )
+    UNKNOWN_KEY = "unknown_key", pgettext_lazy("certificate", "It is signed with an unknown key")
+    WRONG_SIGNATURE = (
+        "wrong_signature",
+        pgettext_lazy("certificate", "It was changed, or somebody else has signed it"),
+    )
+    WRONG_VALUE = (
+        "wrong_value",
+        pgettext_lazy("certificate", "A value in it is not allowed"),
+    )
+
+
+class Purpose(models.TextChoices):
+    """What a status list says of a certificate."""
+
+    REVOCATION = "revocation", pgettext_lazy("certificate", "Revoked")
+    SUSPENSION = "suspension", pgettext_lazy("certificate", "Suspended")
+
+
+NAME_LENGTH = 302  # three of a hundred letters
+CAMPAIGN_LENGTH, STAGE_LENGTH, COMMISSION_LENGTH, SEMINAR_LENGTH = 60, 20, 32, 12
+PERCENT = 100
+# A status list has at least so many bits, so that it does not tell how many certificates there are
+# (Bitstring Status List, 3.1), and at most so many: a country of eight million.
+LEAST_BITS, MOST_BITS = 131_072, 8_388_608
