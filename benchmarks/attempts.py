@@ -1,7 +1,7 @@
 """Measure complete attempts of 20 items through HTTP, and read back that all of them are there.
 
 Serves an installation on loopback (two web processes, one worker). Everybody begins with the ticket
-of their own page, fetches the paper, sends answers and hands in: each answer by itself, five at a
+of their own page, fetches the paper, sends answers and hands in: each answer by itself, ten at a
 time as phones do where the server is slow to answer, all at the end without JavaScript. The last
 ones come with the end. The processor time is that of all processes of the product, the database's
 among them, but not of those who send: with one phone after another, and with 200 at once, where
@@ -246,18 +246,18 @@ def measure(database: str, people: int) -> list[list[object]]:
             )
         ]
         crowd = Crowd(base, tickets, scene["answers"])
-        crowd.take_all(range(WARM_UP), 5)
+        crowd.take_all(range(WARM_UP), 10)
         usual = _usual_page(database, crowd)
         rows: list[list[object]] = [usual.row]
         few = min(1000, (people - WARM_UP) // 7)
         first = WARM_UP
         for name, count, at_once, clients in (
-            ("one phone after another, by fives", few, 5, 1),
+            ("one phone after another, by tens", few, 10, 1),
             ("one phone after another, at the end", few, 20, 1),
             ("answers sent one by one", few, 1, CLIENTS),
-            ("answers sent by fives", few, 5, CLIENTS),
+            ("answers sent by tens", few, 10, CLIENTS),
             ("answers sent at the end", few, 20, CLIENTS),
-            ("by fives, a process killed", people - WARM_UP - 5 * few, 5, CLIENTS),
+            ("by tens, a process killed", people - WARM_UP - 5 * few, 10, CLIENTS),
         ):
             numbers = range(first, first + count)
             first += count

@@ -9,7 +9,7 @@
    sent: at once where it is quick, by several when the whole country asks in the same minutes. */
 
 const SOON = 1500, LONGEST = 30000, PATIENCE = 15000;
-const GATHERED = 5, SLOWER = 40, LATEST = 120000;
+const GATHERED = 10, SLOWER = 40, LATEST = 120000;
 
 export class Outbox {
   /* `told` is called whenever something was kept, sent, or could not be sent. */
@@ -56,16 +56,36 @@ export class Outbox {
     return this.sending;
   }
 
-  async #send() {
+  /* Sends all that is open and asks for the end, which takes the last batch with it: what the
+     server answered, or null if something could not be sent. */
+  async end(language) {
+    await this.sending;
+    this.#gather();
+    const newest = this.own.batches.at(-1);
+    const batch = newest?.sent ? undefined : newest;
+    if (!(await this.#send(batch))) return null;
+    const answer = await this.post("finish", { ...batch, last: this.last, language });
+    if (batch && (answer?.body.ended || answer?.body.missing)) {
+      batch.sent = true;
+      this.#store(this.own);
+    }
+    return answer;
+  }
+
+  #gather() {
     const { own } = this;
     clearTimeout(this.timer);
     this.timer = 0;
-    if (own.waiting.length) {
-      own.batches.push({ sequence: own.batches.length + 1, answers: own.waiting });
-      own.waiting = [];
-      this.#store(own);
-    }
+    if (!own.waiting.length) return;
+    own.batches.push({ sequence: own.batches.length + 1, answers: own.waiting });
+    own.waiting = [];
+    this.#store(own);
+  }
+
+  async #send(kept) {
+    this.#gather();
     for (const [state, batch] of this.#open()) {
+      if (batch === kept) continue;
       const { sequence, answers } = batch;
       if (!(await this.post("answers", { device: state.device, sequence, answers }))) {
         this.#later(Math.min(1000 * 2 ** this.failures, LONGEST));
@@ -74,7 +94,7 @@ export class Outbox {
       batch.sent = true;
       this.#store(state);
     }
-    return !own.waiting.length;
+    return !this.own.waiting.length;
   }
 
   /* The server has not got these numbers of ours. */

@@ -65,9 +65,7 @@ async function finish() {
   isFinishing = true;
   paper.querySelectorAll("button").forEach((one) => (one.disabled = true));
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
-    const isSent = await box.send();
-    const ending = { last: box.last, language: paper.dataset.language };
-    const answer = isSent ? await box.post("finish", ending) : null;
+    const answer = await box.end(paper.dataset.language);
     box.missing(answer?.body.missing || []);
     if (answer?.body.ended) {
       box.forget();
