@@ -24,18 +24,24 @@ def queries_of(client: Client, url: str, seen: Seen | None = None) -> list[str]:
     seen = Seen() if seen is None else seen
     with reading_in(seen):
         _whole(client, url)
-        seen.was_asked = False
-        with CaptureQueriesContext(connection) as queries:
-            response = _whole(client, url)
+        response, found = answer_and_queries(client, url, seen)
     assert response.status_code == 200, (url, response.status_code)
+    return found
+
+
+def answer_and_queries(client: Client, url: str, seen: Seen) -> tuple[Any, list[str]]:
+    """The answer, and what was asked for it; the first time also what is then kept in ``seen``."""
+    seen.was_asked = False
+    with CaptureQueriesContext(connection) as queries:
+        response = _whole(client, url)
     asked = [query["sql"][:300] for query in queries]
     found = [sql for sql in asked if not sql.startswith(_OF_TRANSACTIONS)]
-    return [*found, "the stamp of what is kept"] if seen.was_asked else found
+    return response, [*found, "the stamp of what is kept"] if seen.was_asked else found
 
 
 def _whole(client: Client, url: str) -> Any:
-    """The answer, read to its end."""
+    """The answer, read to its end, and to be read once more."""
     response = client.get(url)
     if response.streaming:
-        b"".join(response.streaming_content)
+        response.streaming_content = [b"".join(response.streaming_content)]
     return response
