@@ -7,7 +7,9 @@ import pytest
 from tests.browser.conftest import NARROW, PIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-_KIND = "fieldset.item:not(:has(.step)):has(input[type=radio])"
+# Questions with something to tick: of the kinds with circles alone a form may have fewer than five.
+_TICK = "input:is([type=radio], [type=checkbox])"
+_KIND = f"fieldset.item:not(:has(.step)):has({_TICK})"
 
 
 class Phone:
@@ -44,7 +46,7 @@ class Phone:
         return self.page.url
 
     def answer(self, place):
-        self.page.locator(_KIND).nth(place).locator("input[type=radio]").first.check()
+        self.page.locator(_KIND).nth(place).locator(_TICK).first.check()
 
     def signs(self, places):
         """What the list of questions says of them: done or, while it waits on the phone, keep."""
