@@ -62,7 +62,7 @@ def wishes(path: Path) -> Iterator[Requirement]:
 def problems(folder: Path = FOLDER) -> Iterator[str]:
     """Yield a line for everything that is wrong with the locks of ``folder``."""
     locked: dict[str, dict[str, Version]] = {}
-    for kind in ("run", "dev"):
+    for kind in ("run", "installer", "dev"):
         try:
             locked[kind] = pins((folder / f"{kind}.lock").read_text(encoding="utf-8"))
         except ValueError as error:
@@ -72,10 +72,11 @@ def problems(folder: Path = FOLDER) -> Iterator[str]:
             version = locked[kind].get(canonicalize_name(wish.name))
             if version is None or not wish.specifier.contains(version, prereleases=True):
                 yield f"requirements/{kind}.lock: does not answer {wish}; make the locks anew"
-    run, dev = locked.get("run", {}), locked.get("dev", {})
-    for name in sorted(run):
-        if dev and dev.get(name) != run[name]:
-            yield f"requirements/dev.lock: {name} differs from requirements/run.lock"
+    everything = locked.pop("dev", {})
+    for kind, packages in locked.items():
+        for name in sorted(packages):
+            if everything and everything.get(name) != packages[name]:
+                yield f"requirements/dev.lock: {name} differs from requirements/{kind}.lock"
 
 
 def check() -> Outcome:

@@ -1,9 +1,12 @@
+import hashlib
 import json
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +25,7 @@ def checkout(tmp_path):
     for folder in ("requirements", "src/kaskad/core", "tools"):
         (root / folder).mkdir(parents=True)
     shutil.copy(LAUNCHER, root)
-    for kind in ("run", "dev"):
+    for kind in ("run", "dev", "installer"):
         (root / "requirements" / f"{kind}.lock").write_text("# nothing\n")
     (root / "src/kaskad/__main__.py").write_text(PROGRAM)
     (root / "tools/check.py").write_text("print('checked')\n")
@@ -36,6 +39,25 @@ def quick(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "uv").symlink_to(UV)
     monkeypatch.setattr(sys.modules[__name__], "PATH", f"{folder}:{PATH}")
+
+
+def wheel_of_uv(folder):
+    """Put a package into ``folder`` whose ``uv`` writes down how it was called; return its hash."""
+    folder.mkdir()
+    path, data = folder / "uv-1.0-py3-none-any.whl", "uv-1.0.data/scripts/uv"
+    script = '#!/bin/sh\necho "$@" > "$(dirname "$0")/../called"\n'
+    about = "uv-1.0.dist-info"
+    program = zipfile.ZipInfo(data)
+    program.external_attr = (stat.S_IFREG | 0o755) << 16
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(program, script)
+        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: uv\nVersion: 1.0\n")
+        wheel.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        names = (data, f"{about}/METADATA", f"{about}/WHEEL", f"{about}/RECORD")
+        wheel.writestr(f"{about}/RECORD", "".join(f"{name},,\n" for name in names))
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def environment(**more):
@@ -73,6 +95,18 @@ def test_a_tool_gets_its_packages_on_demand_and_runs_in_the_checkout(quick, chec
     assert (first.returncode, first.stdout) == (0, "checked\n")
     assert "requirements/dev.lock" in first.stderr
     assert (second.returncode, second.stdout, second.stderr) == (0, "checked\n", "")
+
+
+def test_a_machine_without_uv_gets_it_by_pip_and_uv_installs_the_rest(checkout, tmp_path):
+    digest = wheel_of_uv(tmp_path / "wheels")
+    (checkout / "requirements/installer.lock").write_text(f"uv==1.0 --hash=sha256:{digest}\n")
+
+    done = start(checkout, "demo", PIP_FIND_LINKS=str(tmp_path / "wheels"))
+
+    assert done.returncode == 0
+    called = (checkout / ".venv/called").read_text()
+    assert called.startswith("pip install -q --python")
+    assert called.endswith(f"--require-hashes -r {checkout}/requirements/run.lock\n")
 
 
 def test_without_arguments_both_kinds_of_commands_are_shown(quick, checkout):

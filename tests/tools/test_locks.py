@@ -32,22 +32,26 @@ def test_anything_else_is_refused(entry, why):
 
 
 @pytest.mark.parametrize(
-    ("run", "dev", "said"),
+    ("run", "dev", "uv", "said"),
     [
-        ("babel==2.1", "babel==2.1", []),
+        ("babel==2.1", "babel==2.1", "1.0", []),
         (
             "babel==3.0",
             "babel==3.0",
+            "1.0",
             ["run.lock: does not answer Babel<3", "dev.lock: does not answer Babel<3"],
         ),
-        ("babel==2.1", "babel==2.2", ["dev.lock: babel differs"]),
+        ("babel==2.1", "babel==2.2", "1.0", ["dev.lock: babel differs"]),
+        ("babel==2.1", "babel==2.1", "2.0", ["dev.lock: uv differs"]),
     ],
 )
-def test_the_locks_answer_what_is_asked_for(tmp_path, run, dev, said):
+def test_the_locks_answer_what_is_asked_for(tmp_path, run, dev, uv, said):
     (tmp_path / "run.in").write_text("Babel<3\n")
-    (tmp_path / "dev.in").write_text("-r run.in\n")
+    (tmp_path / "installer.in").write_text("uv\n")
+    (tmp_path / "installer.lock").write_text(f"uv==1.0 {HASH}\n")
+    (tmp_path / "dev.in").write_text("-r run.in\n-r installer.in\n")
     (tmp_path / "run.lock").write_text(f"{run} {HASH}\n")
-    (tmp_path / "dev.lock").write_text(f"{dev} {HASH}\n")
+    (tmp_path / "dev.lock").write_text(f"{dev} {HASH}\nuv=={uv} {HASH}\n")
 
     found = list(problems(tmp_path))
 
