@@ -19,6 +19,8 @@ from tests.accounts import flows
 from tests.accounts.conftest import COMMAND, NOW
 from tests.accounts.provider import PEOPLE, Relay, confirm, provider_process
 
+pytestmark = pytest.mark.one_database
+
 IIN = PEOPLE[0]["iin"]
 NAMES = {"kk": "Электрондық үкімет", "ru": "Электронное правительство", "en": "eGov"}
 

@@ -12,7 +12,7 @@ from kaskad.config import commandline
 from tests.world import ACTOR, CAMPAIGN
 
 HERE = f"/ru/answers/{CAMPAIGN}/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def text(response, status=200):

@@ -27,6 +27,8 @@ from tests.assessment.items import items
 from tests.assessment.test_bank import CODE, newest, sample, take
 from tests.world import TODAY
 
+pytestmark = pytest.mark.one_database
+
 # Writing
 
 

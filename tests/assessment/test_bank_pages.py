@@ -21,6 +21,8 @@ from tests.assessment.bank_pages import BANK, raw, text
 from tests.assessment.test_bank import CODE, WRITER, amend, newest, reviewed, sample, take
 from tests.world import CAMPAIGN, NOW, TODAY
 
+pytestmark = pytest.mark.one_database
+
 # The list
 
 

@@ -24,6 +24,8 @@ from tests.assessment.taking import CENTRE, Taker, published, settings, stage_of
 from tests.queries import MOST, queries_of
 from tests.world import CAMPAIGN, NOW
 
+pytestmark = pytest.mark.one_database
+
 TESTS = f"/kk/campaigns/{CAMPAIGN}/tests/"
 
 

@@ -19,6 +19,8 @@ from kaskad.campaigns.api import (
 from tests.campaigns.law import FILE, READER, TEXT, WRITER, amend, make_draft, make_law
 from tests.campaigns.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 CODE = "kz-referendum-2026"
 LIBRARY, READ = f"/kk/campaigns/{CODE}/library/", f"/kk/campaigns/{CODE}/materials/"
 TODAY = date(2026, 2, 17)

@@ -8,6 +8,8 @@ from kaskad.campaigns.api import export_campaign, file_versions, import_campaign
 from kaskad.campaigns.vocab import MAX_FILE_LENGTH
 from tests.campaigns.world import ACTOR, DEMO_FILE, NOW
 
+pytestmark = pytest.mark.one_database
+
 DEMO = DEMO_FILE.read_text(encoding="utf-8")
 CODE = "kz-referendum-2026"
 PAGE, EDIT = f"campaigns/{CODE}/", f"campaigns/{CODE}/edit/"

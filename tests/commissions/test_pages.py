@@ -18,7 +18,7 @@ from kaskad.core.tasks.queue import claim
 from kaskad.core.tasks.working import work_until_nothing_waits
 from tests.commissions import world as w
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from kaskad.planning.queries.openings import Openings
 from tests.planning.test_planning_change import _free_time
 from tests.planning.world import NOW
 
+pytestmark = pytest.mark.one_database
+
 BASE = "/kk/plans/kz-referendum-2026/"
 
 

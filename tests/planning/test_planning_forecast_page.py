@@ -6,6 +6,8 @@ from kaskad.planning import api
 from kaskad.planning.operations.engine import EngineFailed, EngineProcess
 from tests.planning.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 PAGE = "/{}/plans/kz-referendum-2026/forecast/"
 
 

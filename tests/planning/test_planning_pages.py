@@ -10,6 +10,8 @@ from kaskad.campaigns.api import Seminar, plan_in_force
 from kaskad.planning.api import execute_run, request_run, run_by_code
 from tests.planning.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 CAMPAIGN = "/kk/plans/kz-referendum-2026/"
 
 

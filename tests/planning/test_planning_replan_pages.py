@@ -10,6 +10,8 @@ from kaskad.planning.api import PlanRun, execute_run
 from tests.planning.midway import EVENING, FIRST, ahead_of
 from tests.planning.world import ACTOR
 
+pytestmark = pytest.mark.one_database
+
 BASE = "/{}/plans/kz-referendum-2026/"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from kaskad.campaigns.models import Seminar
 
+pytestmark = pytest.mark.one_database
+
 
 def landing(here):
     return here.client.get("/en/desk/").headers["Location"]

@@ -15,6 +15,8 @@ from tests.queries import MOST, queries_of
 from tests.reporting.world import THIRD_DAYS
 from tests.seminars.conftest import COMMAND, evening
 
+pytestmark = pytest.mark.one_database
+
 PATH = "/my/"
 LAST = THIRD_DAYS[-1]
 

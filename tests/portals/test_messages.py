@@ -10,6 +10,8 @@ from kaskad.messaging.api import Message, Territory, papers, template_state, wis
 from kaskad.messaging.models import Recipient
 from tests.world_fixtures import *  # noqa: F403  pytest finds fixtures by their names here
 
+pytestmark = pytest.mark.one_database
+
 
 def _url(name, *args, language="ru"):
     with translation.override(language):

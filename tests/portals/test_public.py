@@ -17,7 +17,7 @@ from kaskad.core.actor import Actor
 from kaskad.reporting.api import draft_bulletin, publish_bulletin
 from tests.reporting.world import NATIONAL_DAY, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MARCH_4 = NOW.date()

@@ -1,10 +1,14 @@
 """Red seats where staff look: the mark beside the name, and the draft that waits."""
 
+import pytest
+
 from kaskad.accounts.api import Role
 from kaskad.campaigns.models import Place, Plan
 from kaskad.commissions.models import Member
 from kaskad.planning.api import PlanRun
 from tests.reporting.world import SECOND_DAYS
+
+pytestmark = pytest.mark.one_database
 
 UNBOOKED = "nothing is booked"
 

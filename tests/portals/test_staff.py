@@ -18,6 +18,8 @@ from tests.queries import MOST, queries_of
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS, THIRD_DAYS, build
 from tests.seminars.conftest import COMMAND, evening
 
+pytestmark = pytest.mark.one_database
+
 LAST = THIRD_DAYS[-1]
 
 

@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from kaskad.campaigns.models import Group, Seminar
 from kaskad.seminars.models import Attendance
 from tests.attendance import now_absent
 from tests.queries import MOST, queries_of
 from tests.reporting.world import SECOND_DAYS, THIRD_DAYS
+
+pytestmark = pytest.mark.one_database
 
 PATH = "/my/seminars/"
 LAST = THIRD_DAYS[-1]

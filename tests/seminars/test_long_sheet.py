@@ -25,6 +25,8 @@ from tests.queries import MOST, queries_of
 from tests.reporting.world import NATIONAL_DAY, build
 from tests.seminars.conftest import COMMAND, evening
 
+pytestmark = pytest.mark.one_database
+
 REGIONS, DISTRICTS = 6, 20
 NOW = evening(NATIONAL_DAY)
 PEOPLE = REGIONS * (DISTRICTS + 1)

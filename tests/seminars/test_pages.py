@@ -11,6 +11,8 @@ from kaskad.seminars.api import Attendance, Correction, member_code, sheet_of
 from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND, evening
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def on(settings):

@@ -18,6 +18,8 @@ from kaskad.seminars.queries.video import broadcasts_folder
 from tests.seminars.conftest import COMMAND
 from tests.seminars.test_pages import path, sign_in
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def seminar(second_stage, settings, tmp_path):
