@@ -12,7 +12,7 @@ from kaskad.credentials.vocab import Bar
 
 BEGINS = datetime(2026, 2, 20, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-TEACHER = Teacher("8F3K2M7QXY", BEGINS - DAY)
+TEACHER = Teacher("8F3K2M7QXG", BEGINS - DAY)
 THERE = Attended("a", BEGINS, present=True, minutes=110, teacher=TEACHER)
 DEMAND = Demand(minutes=96, is_tested=True)
 GOOD = Candidate([THERE], passed=True)
@@ -80,7 +80,7 @@ def test_the_minutes_of_the_threshold_are_enough():
     ],
 )
 def test_the_trainer_was_certified_when_the_seminar_began(issued, fell, stood):
-    taught = replace(THERE, teacher=Teacher("8F3K2M7QXY", issued, fell))
+    taught = replace(THERE, teacher=Teacher("8F3K2M7QXG", issued, fell))
 
     assert bars(replace(GOOD, attended=[taught])) == (set() if stood else {Bar.TRAINER})
 

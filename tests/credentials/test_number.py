@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from kaskad.credentials.rules.number import LENGTH, SIGNS, is_number, number_from, shown, typed
+from kaskad.credentials.rules.number import SIGNS, is_number, number_from, shown, typed
+from kaskad.credentials.vocab import NUMBER_LENGTH
 
 NUMBERS = [number_from(random.Random(seed).getrandbits(80)) for seed in range(20)]
 
@@ -28,7 +29,7 @@ def test_a_cyrillic_keyboard_gives_the_same_number():
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_one_wrong_sign_and_two_that_changed_places_are_noticed(number):
-    for place in range(LENGTH):
+    for place in range(NUMBER_LENGTH):
         for sign in set(SIGNS) - {number[place]}:
             assert typed(number[:place] + sign + number[place + 1 :]) == ""
         for other in range(place):

@@ -78,6 +78,10 @@ NEEDED = {
     "lti list": [],
     "lti remove": ["abc"],
     "lti key": [],
+    "certificates issue": ["kz-referendum-2026"],
+    "certificates key": [],
+    "certificates verifier": [],
+    "verify": ["8F3K2-M7QXG"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],
@@ -104,7 +108,7 @@ NEEDED = {
     "audit roles": [],
 }
 MAKES_ITS_FOLDER = {"demo", "init"}
-NEEDS_NO_FOLDER = {"audit verifier", "audit roles"}
+NEEDS_NO_FOLDER = {"audit verifier", "audit roles", "certificates verifier"}
 OURS = [entry for entry in COMMANDS if entry.words != "planner"]
 NEEDS_A_FOLDER = [entry for entry in OURS if entry.words not in MAKES_ITS_FOLDER | NEEDS_NO_FOLDER]
 

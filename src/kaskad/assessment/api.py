@@ -46,6 +46,7 @@ from kaskad.assessment.operations.tests import (
     withdraw_test,
 )
 from kaskad.assessment.queries.answers import answer_lines
+from kaskad.assessment.queries.finals import Final, asks_final, finals_of, passed_final
 from kaskad.assessment.queries.findings import alerted_blocks
 from kaskad.assessment.queries.flags import open_flags
 from kaskad.assessment.queries.items import (
@@ -89,6 +90,7 @@ __all__ = [
     "Entered",
     "EntryReport",
     "Fault",
+    "Final",
     "Item",
     "ItemContent",
     "ItemFormat",
@@ -111,6 +113,7 @@ __all__ = [
     "add_store",
     "alerted_blocks",
     "answer_lines",
+    "asks_final",
     "bank_counts",
     "bank_for",
     "close_overdue",
@@ -124,6 +127,7 @@ __all__ = [
     "edit_item",
     "edit_test",
     "enter_attempts",
+    "finals_of",
     "form_items",
     "forms_by_lot",
     "give_time",
@@ -135,6 +139,7 @@ __all__ = [
     "keep_answers",
     "make_tool_key",
     "open_flags",
+    "passed_final",
     "platform_by_code",
     "platform_rows",
     "proposal_of",

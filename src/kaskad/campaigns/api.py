@@ -64,6 +64,7 @@ from kaskad.campaigns.queries.campaign_file import (
     blocks_of,
     export_campaign,
     file_versions,
+    programme_version,
     rounds_of,
 )
 from kaskad.campaigns.queries.campaigns import (
@@ -248,6 +249,7 @@ __all__ = [
     "plan_mark",
     "plan_versions",
     "planned_rounds",
+    "programme_version",
     "provision_by_code",
     "provision_row",
     "provision_words",

@@ -105,6 +105,22 @@ COMMANDS = (
         "kaskad.reporting.management.oneroster_export",
         "write a OneRoster package",
     ),
+    Entry(
+        "certificates issue",
+        "kaskad.credentials.management.certificates_issue",
+        "issue certificates to everybody who has earned one",
+    ),
+    Entry(
+        "certificates key",
+        "kaskad.credentials.management.certificates_key",
+        "show or change the keys of certificates",
+    ),
+    Entry(
+        "certificates verifier",
+        "kaskad.credentials.management.certificates_verifier",
+        "print the program that checks a certificate",
+    ),
+    Entry("verify", "kaskad.credentials.management.verify", "check a certificate"),
     Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
     Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
     Entry(

@@ -83,6 +83,18 @@ SCHEDULE = (
         every=timedelta(minutes=10),
     ),
     Entry(
+        "credentials.doubt",
+        "kaskad.credentials.tasks.doubt",
+        pgettext_lazy("background task", "Suspending certificates whose basis fell"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
+        "credentials.issue",
+        "kaskad.credentials.tasks.issue",
+        pgettext_lazy("background task", "Issuing certificates"),
+        every=timedelta(minutes=10),
+    ),
+    Entry(
         "planning.newcomers",
         "kaskad.planning.tasks.look_for_newcomers",
         pgettext_lazy("background task", "Booking seminars for new members"),

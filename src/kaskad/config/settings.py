@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kaskad.planning",
     "kaskad.seminars",
     "kaskad.assessment",
+    "kaskad.credentials",
     "kaskad.reporting",
     "kaskad.portals",
     "kaskad.demo",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("broadcast/", include("kaskad.seminars.web.broadcast_urls")),
     path("lti/", include("kaskad.assessment.web.lti_urls")),
     path("sit/", include("kaskad.assessment.web.sitting_urls")),
+    path("", include("kaskad.credentials.web.machine_urls")),
     path("api/v1/", include("kaskad.portals.machines.service_urls")),
     *i18n_patterns(
         path("", include("kaskad.accounts.web.urls")),
@@ -37,6 +38,7 @@ urlpatterns = [
         path("plans/", include("kaskad.planning.web.urls")),
         path("calendar/", include("kaskad.planning.web.calendar_urls")),
         path("seminars/", include("kaskad.seminars.web.urls")),
+        path("check/", include("kaskad.credentials.web.check_urls")),
         path("", include("kaskad.portals.urls")),
     ),
 ]

@@ -82,6 +82,39 @@ class Purpose(models.TextChoices):
     SUSPENSION = "suspension", pgettext_lazy("certificate", "Suspended")
 
 
+class DoubtCause(models.TextChoices):
+    """What speaks against a certificate."""
+
+    ATTENDANCE = "attendance", pgettext_lazy("doubt", "The attendance no longer stands")
+    TEST = "test", pgettext_lazy("doubt", "The final test no longer counts as passed")
+    IDENTITY = "identity", pgettext_lazy("doubt", "It may be another person")
+    LINEAGE = "lineage", pgettext_lazy("doubt", "A certificate it rests on has fallen")
+    ERROR = "error", pgettext_lazy("doubt", "It was issued by mistake")
+
+
+class DoubtState(models.TextChoices):
+    """How far a doubt is; a second person decides."""
+
+    WAITING = "waiting", pgettext_lazy("doubt", "Waits for a second person")
+    UPHELD = "upheld", pgettext_lazy("doubt", "The certificate was revoked")
+    DISMISSED = "dismissed", pgettext_lazy("doubt", "The certificate stands")
+
+
+class Standing(models.TextChoices):
+    """What a certificate is worth now; one of these, the first that fits counts."""
+
+    DISOWNED = (
+        "disowned",
+        pgettext_lazy("certificate", "Does not count: its key fell into other hands"),
+    )
+    REPLACED = "replaced", pgettext_lazy("certificate", "Replaced by a newer one")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked: it does not count")
+    SUSPENDED = "suspended", pgettext_lazy("certificate", "Suspended: it does not count for now")
+    STANDS = "stands", pgettext_lazy("certificate", "Counts")
+
+
+NUMBER_LENGTH = 10
+WORDS_LENGTH, REASON_LENGTH = 1000, 300
 NAME_LENGTH = 302  # three of a hundred letters
 CAMPAIGN_LENGTH, STAGE_LENGTH, COMMISSION_LENGTH, SEMINAR_LENGTH = 60, 20, 32, 12
 PERCENT = 100

@@ -22,6 +22,7 @@ class StepKind(models.TextChoices):
     SEMINAR = "seminar", pgettext_lazy("trace", "Seminar held")
     ATTENDANCE = "attendance", pgettext_lazy("trace", "Attendance")
     LINEAGE = "lineage", pgettext_lazy("trace", "What let the trainer teach")
+    CERTIFICATE = "certificate", pgettext_lazy("trace", "Certificate")
     FIGURE = "figure", pgettext_lazy("trace", "Figure")
     BULLETIN = "bulletin", pgettext_lazy("trace", "Bulletin")
 
@@ -31,6 +32,11 @@ OWN = ":own"
 CENTRE = "centre"
 
 FACTS = {
+    "certificate": pgettext_lazy("trace", "Certificate"),
+    "standing": pgettext_lazy("trace", "Worth"),
+    "programme": pgettext_lazy("trace", "Version of the programme"),
+    "key": pgettext_lazy("trace", "Signed with key"),
+    "issued_at": pgettext_lazy("trace", "Issued at"),
     "batch": pgettext_lazy("trace", "Batch"),
     "file": pgettext_lazy("trace", "File"),
     "file_sha256": pgettext_lazy("trace", "SHA-256 of the file"),

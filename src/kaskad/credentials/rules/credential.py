@@ -26,9 +26,8 @@ from kaskad.credentials.rules.did import Site
 from kaskad.credentials.rules.facts import Facts, NotAccepted, checked, is_plain
 from kaskad.credentials.rules.proofs import Document, from_jwt, proven
 from kaskad.credentials.rules.quads import BADGES, CREDENTIALS
-from kaskad.credentials.vocab import Fault, Purpose
+from kaskad.credentials.vocab import WORDS_LENGTH, Fault, Purpose
 
-_LONGEST_WORDS = 1000
 _MIDNIGHT = "T00:00:00Z"
 
 
@@ -50,7 +49,7 @@ def credential(facts: Facts, wording: Wording, site: Site) -> Document:
     """The credential without a proof. Raises ``NotAccepted`` for what may not be signed."""
     checked(facts)
     for name in Wording.__slots__:
-        if not is_plain(getattr(wording, name), _LONGEST_WORDS):
+        if not is_plain(getattr(wording, name), WORDS_LENGTH):
             raise NotAccepted(Fault.WRONG_VALUE, name)
     own = certificate_url(site, facts.number)
     return {

@@ -46,8 +46,7 @@ class Signer:
     @property
     def options(self) -> Document:
         """The proof before there is a signature."""
-        method = self.site.method(self.key.public)
-        return {**_OPTIONS, "created": moment(self.at), "verificationMethod": method, **_PURPOSE}
+        return proof_options(self.site, self.key.public, self.at)
 
 
 def moment(at: datetime) -> str:
@@ -55,11 +54,29 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def proof_options(site: Site, public: bytes, at: datetime) -> Document:
+    """The proof that a key made at a moment, before there is a signature."""
+    return {
+        **_OPTIONS,
+        "created": moment(at),
+        "verificationMethod": site.method(public),
+        **_PURPOSE,
+    }
+
+
+def signature_of(document: Document, signer: Signer) -> bytes:
+    """64 bytes that prove the document. Raises ``ValueError`` for one of an unknown shape."""
+    return signer.key.sign(_to_be_signed(document, signer.options))
+
+
+def with_signature(document: Document, options: Document, signature: bytes) -> Document:
+    """The document with the proof of a signature that was kept."""
+    return {**document, "proof": {**options, "proofValue": base58(signature)}}
+
+
 def with_proof(document: Document, signer: Signer) -> Document:
     """The document with its proof. Raises ``ValueError`` for one of an unknown shape."""
-    options = signer.options
-    signature = signer.key.sign(_to_be_signed(document, options))
-    return {**document, "proof": {**options, "proofValue": base58(signature)}}
+    return with_signature(document, signer.options, signature_of(document, signer))
 
 
 def proven(document: Document, keys: Mapping[str, bytes]) -> Document:

@@ -1,6 +1,7 @@
 """The way of one row, from the line of a roster file to the published number.
 
-CODE is a person's code, a seminar's code, or a line of a roster as BATCH:LINE. Names are not shown.
+CODE is a person's code, a seminar's code, the number of a certificate, or a line of a roster as
+BATCH:LINE. Names are not shown.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ EXAMPLE = "kaskad trace 7m2kq9xw4d --as-of 2026-03-04"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help="person, seminar, or BATCH:LINE of a roster")
+    parser.add_argument("code", metavar="CODE", help="person, seminar, certificate, or BATCH:LINE")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="day of the figure at the end")
     parser.add_argument("--json", action="store_true", help="one JSON document for programs")
 

@@ -17,6 +17,14 @@ from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
 from kaskad.commissions.api import Commission, Member, RosterRow
 from kaskad.core.refusal import Refusal
 from kaskad.core.rows import one_of
+from kaskad.credentials.api import (
+    Certificate,
+    certificate_by_number,
+    certificates_of,
+    links_of,
+    number_typed,
+    standing_of,
+)
 from kaskad.planning.models import PlanRun
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.coverage import coverage
@@ -27,8 +35,8 @@ from kaskad.seminars.api import Attendance, Holding
 class UnknownCode(Refusal):
     code = "reporting.unknown_code"
     text = _(
-        "Nothing has the code “%(wished)s”. Give a person's code, a seminar's code, or a line of a "
-        "roster as BATCH:LINE."
+        "Nothing has the code “%(wished)s”. Give a person's code, a seminar's code, the number of "
+        "a certificate, or a line of a roster as BATCH:LINE."
     )
 
 
@@ -63,7 +71,9 @@ _Step = tuple[StepKind, dict[str, Any]]
 
 
 def trace(code: str, as_of: date | None = None) -> list[TraceStep]:
-    """The numbered steps of a person, a seminar or a line of a roster (``BATCH:LINE``).
+    """The numbered steps of a person, a seminar, a certificate or a line of a roster.
+
+    A line is written ``BATCH:LINE``, a certificate by its number.
 
     The figure at the end is as of ``as_of``, or of the first bulletin that counts the row, or of
     the day of the seminar. Refuses a code that nothing has (``UnknownCode``).
@@ -88,9 +98,13 @@ def _steps(code: str, as_of: date | None) -> Iterator[_Step]:
         yield from _of_member(member, as_of)
         return
     seminar = one_of(_seminars().filter(code=code))
-    if seminar is None:
+    if seminar is not None:
+        yield from _of_seminar(seminar, as_of)
+        return
+    certificate = certificate_by_number(number_typed(code))
+    if certificate is None:
         raise UnknownCode(wished=code)
-    yield from _of_seminar(seminar, as_of)
+    yield from (_certificate(link) for link in links_of(certificate))
 
 
 def _members() -> QuerySet[Member]:
@@ -131,6 +145,7 @@ def _of_member(member: Member, as_of: date | None) -> Iterator[_Step]:
     if attendance is not None:
         yield _attendance(attendance)
         yield from _lineage(seminar)
+        yield from (_certificate(one) for one in certificates_of([member.pk]))
     yield from _ending(
         seminar.group.plan.campaign,
         member.commission,
@@ -239,6 +254,22 @@ def _lineage(seminar: Seminar) -> Iterator[_Step]:
             },
         )
         here = basis.seminar_id if basis else None
+
+
+def _certificate(one: Certificate) -> _Step:
+    return StepKind.CERTIFICATE, {
+        "certificate": one.number,
+        "standing": standing_of(one).value,
+        "stage": one.stage.code,
+        "commission": one.commission.code,
+        "seminar": one.seminar.code,
+        "day": one.seminar.day,
+        "taught_by_centre": one.by_centre or None,
+        "test": one.attempt,
+        "programme": one.programme,
+        "issued_at": one.issued_at,
+        "key": one.key.name,
+    }
 
 
 def _ending(

@@ -1,0 +1,173 @@
+"""Keys that sign, certificates as they were issued, and what was doubted of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from kaskad.campaigns.api import Campaign, Seminar, Stage
+from kaskad.commissions.api import Commission, Member
+from kaskad.credentials.vocab import (
+    NAME_LENGTH,
+    NUMBER_LENGTH,
+    REASON_LENGTH,
+    WORDS_LENGTH,
+    DoubtCause,
+    DoubtState,
+)
+from kaskad.seminars.api import Attendance
+
+
+class IssuerKey(models.Model):
+    """A key of the commission; ``name`` is its fingerprint, ``public`` 64 hexadecimal digits.
+
+    One key at a time ``signs``. What a ``retired_at`` one signed stands; what a ``withdrawn_at``
+    one signed, because it fell into other hands, is believed no more.
+    """
+
+    name = models.CharField(max_length=16, unique=True)
+    public = models.CharField(max_length=64, unique=True)
+    private_sealed = models.CharField(max_length=400)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    signs = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signs"], condition=Q(signs=True), name="credentials_one_key_signs"
+            ),
+            models.CheckConstraint(
+                condition=Q(signs=True, retired_at=None) | Q(signs=False, retired_at__isnull=False),
+                name="credentials_key_retired",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(signs=False, withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="credentials_withdrawn_whole",
+            ),
+        ]
+
+
+class Words(models.Model):
+    """The words with which certificates say their facts: the same for a stage and a commission.
+
+    They are never changed; ``host`` is the site that signed, ``digest`` the SHA-256 of all of them.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    host = models.CharField(max_length=255)
+    issuer = models.CharField(max_length=WORDS_LENGTH)
+    title = models.CharField(max_length=WORDS_LENGTH)
+    description = models.CharField(max_length=WORDS_LENGTH)
+    criteria = models.CharField(max_length=WORDS_LENGTH)
+    commission = models.CharField(max_length=WORDS_LENGTH)
+
+
+class Certificate(models.Model):
+    """The certificate of a member and a stage, frozen as it was issued.
+
+    ``token`` is what its square code carries, and says everything that was signed; ``proof`` is the
+    signature of its credential, made at ``issued_at``. ``attendance`` is what it rests on, and
+    ``attempt`` the code of the passed final test, empty where none was asked for. ``teacher`` is
+    the trainer's own certificate: none where the centre taught. ``begins_at`` is when the seminar
+    began. A ``revoked_at`` one that another ``replaces`` was only written anew. An erased person
+    leaves ``name``, ``token`` and ``proof`` empty. The database refuses a certificate with a broken
+    lineage, and every other change of a row.
+    """
+
+    number = models.CharField(max_length=NUMBER_LENGTH, unique=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="+")
+    seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="+")
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="+")
+    teacher = models.ForeignKey("self", models.PROTECT, null=True, related_name="taught")
+    by_centre = models.BooleanField(default=False)
+    begins_at = models.DateTimeField()
+    score = models.PositiveSmallIntegerField(null=True)
+    attempt = models.CharField(max_length=12, blank=True)
+    programme = models.PositiveSmallIntegerField()
+    status_index = models.PositiveIntegerField()
+    words = models.ForeignKey(Words, models.PROTECT, related_name="+")
+    key = models.ForeignKey(IssuerKey, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    token = models.BinaryField()
+    proof = models.BinaryField()
+    issued_by = models.CharField(max_length=200)
+    issued_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "stage"],
+                condition=Q(revoked_at=None),
+                name="credentials_one_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "status_index"], name="credentials_status_place_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_centre=True, teacher=None)
+                | Q(by_centre=False, teacher__isnull=False),
+                name="credentials_taught_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at__gte=F("begins_at")), name="credentials_after_its_seminar"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["campaign"],
+                condition=Q(suspended_at__isnull=False) | Q(revoked_at__isnull=False),
+                name="credentials_fallen",
+            )
+        ]
+
+
+class Doubt(models.Model):
+    """What somebody says against a certificate, until a second person has decided.
+
+    ``suspends``: it does not count meanwhile. ``because_of`` is the fallen certificate on which
+    this one hangs. ``upheld``: it was revoked.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="doubts")
+    cause = models.CharField(max_length=12, choices=DoubtCause.choices)
+    because_of = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=REASON_LENGTH)
+    suspends = models.BooleanField()
+    state = models.CharField(max_length=10, choices=DoubtState.choices, default=DoubtState.WAITING)
+    raised_by = models.CharField(max_length=200)
+    raised_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(state=DoubtState.WAITING),
+                name="credentials_one_doubt_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DoubtState.values), name="credentials_doubt_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__in=DoubtCause.values), name="credentials_doubt_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DoubtState.WAITING, decided_by="", decided_at=None)
+                | (Q(decided_at__isnull=False) & ~Q(decided_by="") & ~Q(decided_by=F("raised_by"))),
+                name="credentials_doubt_by_two",
+            ),
+        ]

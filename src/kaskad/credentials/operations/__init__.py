@@ -1,0 +1,1 @@
+"""Everything that issues certificates and takes them back."""

@@ -1,0 +1,1 @@
+"""Pages of certificates, and what programs read of them."""

@@ -1,0 +1,80 @@
+"""A certificate in the tests' own world, and the operations on keys and certificates."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+from kaskad.assessment.models import Test
+from kaskad.assessment.vocab import TestState
+from kaskad.campaigns.models import Seminar
+from kaskad.credentials.models import Certificate, Doubt
+from kaskad.credentials.operations.doubts import (
+    dismiss_doubts,
+    doubt_certificate,
+    doubt_lost,
+    uphold_doubt,
+)
+from kaskad.credentials.operations.issuing import issue_certificates
+from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
+from kaskad.seminars.models import Attendance, Holding
+from tests.world import ACTOR, NOW, TODAY
+
+WHO = {"actor": ACTOR, "now": NOW}
+SECOND = replace(ACTOR, label="shell:second")
+WHY = "Басқа адам болып шықты"
+
+
+def a_certificate(house, place="own"):
+    """The certificate of a member who was yesterday at a seminar that the centre taught."""
+    seminar = house.seminar(place)
+    found = Certificate.objects.filter(seminar=seminar).first()
+    if found is not None:
+        return found
+    day = TODAY - timedelta(days=1)
+    Seminar.objects.filter(pk=seminar.pk).update(day=day, starts=time(9, 0))
+    member = seminar.group.places.earliest("id").member_id
+    Holding.objects.create(
+        seminar=seminar, taught_by_centre=True, day=day, nonce=f"held {seminar.code}",
+        recorded_at=NOW,
+    )  # fmt: skip
+    Attendance.objects.create(
+        campaign=house.campaign, seminar=seminar, member_id=member, day=day, present=True,
+        counts_from=day, outcome="present", evidence="roll_call", nonce=f"was at {seminar.code}",
+        recorded_by="test", recorded_at=NOW,
+    )  # fmt: skip
+    Test.objects.filter(stage=seminar.group.stage).update(state=TestState.WITHDRAWN)
+    issue_certificates(stage=seminar.group.stage, members=[member], **WHO)
+    return Certificate.objects.get(seminar=seminar)
+
+
+def a_doubt(house):
+    doubt_certificate(certificate=a_certificate(house), cause="identity", reason=WHY, **WHO)
+    return Doubt.objects.get()
+
+
+def _withdraw(_house):
+    withdraw_issuer_key(name=make_issuer_key(**WHO).name, reason=WHY, **WHO)
+
+
+def _decide(decide):
+    return lambda house: decide(actor=SECOND, **_said(a_doubt(house), decide), now=NOW)
+
+
+def _said(doubt, decide):
+    return ({"doubt": doubt} if decide is uphold_doubt else {"doubts": [doubt]}) | {"reason": WHY}
+
+
+def _lose(house):
+    one = a_certificate(house)
+    Attendance.objects.filter(pk=one.attendance_id).update(superseded_at=NOW, counts_until=TODAY)
+    doubt_lost(**WHO)
+
+
+CERTIFICATE_CALLS = {
+    "credentials.operations.keys.make_issuer_key": lambda _house: make_issuer_key(**WHO),
+    "credentials.operations.keys.withdraw_issuer_key": _withdraw,
+    "credentials.operations.issuing.issue_certificates": a_certificate,
+    "credentials.operations.doubts.doubt_certificate": a_doubt,
+    "credentials.operations.doubts.doubt_lost": _lose,
+    "credentials.operations.doubts.uphold_doubt": _decide(uphold_doubt),
+    "credentials.operations.doubts.dismiss_doubts": _decide(dismiss_doubts),
+}
