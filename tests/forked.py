@@ -145,7 +145,7 @@ def _read_product(folder: str) -> None:
     import django
 
     django.setup()
-    from kaskad.config.commandline import COMMANDS
+    from kaskad.config.commands import COMMANDS
 
     for name in ("kaskad.config.urls", *(entry.module for entry in COMMANDS)):
         importlib.import_module(name)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from kaskad.campaigns.models import Stage
 from kaskad.core.actor import Actor
-from kaskad.credentials.operations.issuing import IssueReport, issue_stage
+from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
+from kaskad.credentials.queries.candidates import waiting_batches
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import THIRD_DAYS, World, build
 
@@ -26,10 +27,15 @@ def taught(**sizes: int) -> World:
 
 def certify(world: World, *stages: str) -> dict[str, IssueReport]:
     """Issue what the stages have earned, each on the evening after its seminars."""
-    return {
-        code: issue_stage(actor=CENTRE, stage=world.stages[code], now=EVENINGS[code])
-        for code in stages or EVENINGS
-    }
+    return {code: issue(world.stages[code], EVENINGS[code]) for code in stages or EVENINGS}
+
+
+def issue(stage: Stage, now: datetime) -> IssueReport:
+    """Issue what a stage has earned."""
+    report = IssueReport()
+    for members in waiting_batches(stage):
+        report += issue_certificates(actor=CENTRE, stage=stage, members=members, now=now)
+    return report
 
 
 def present(stage: Stage) -> set[int]:

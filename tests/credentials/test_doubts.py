@@ -24,7 +24,6 @@ from kaskad.credentials.operations.doubts import (
     doubt_lost,
     uphold_doubt,
 )
-from kaskad.credentials.operations.issuing import issue_stage
 from kaskad.credentials.queries.certificates import (
     certificate_by_number,
     downstream_of,
@@ -34,7 +33,7 @@ from kaskad.credentials.queries.certificates import (
 from kaskad.credentials.queries.status import status_list
 from kaskad.credentials.vocab import Bar, Break, DoubtCause, DoubtState, Purpose, Standing
 from kaskad.seminars.models import Attendance
-from tests.credentials.certified import EVENINGS, certify, taught
+from tests.credentials.certified import EVENINGS, certify, issue, taught
 
 pytestmark = pytest.mark.django_db
 ONE = Actor(kind="person", code="aaaaaaaaaa")
@@ -203,7 +202,7 @@ def test_a_revoked_certificate_is_not_issued_again_on_the_same_attendance(traine
     doubt = raised(trainer, DoubtCause.ERROR)
     uphold_doubt(actor=TWO, doubt=doubt, reason=WHY, now=LATER)
 
-    report = issue_stage(actor=SYSTEM, stage=country.stages["s1"], now=LATER)
+    report = issue(country.stages["s1"], LATER)
 
     assert (report.issued, report.bars) == (0, {Bar.UNRECORDED: 1})
 
@@ -211,7 +210,7 @@ def test_a_revoked_certificate_is_not_issued_again_on_the_same_attendance(traine
 def test_who_was_another_person_is_certified_no_more(trainer, country):
     uphold_doubt(actor=TWO, doubt=raised(trainer), reason=WHY, now=LATER)
 
-    report = issue_stage(actor=SYSTEM, stage=country.stages["s1"], now=LATER)
+    report = issue(country.stages["s1"], LATER)
 
     assert (report.issued, report.bars[Bar.IDENTITY]) == (0, 1)
 

@@ -12,7 +12,7 @@ from kaskad.audit.models import Entry
 from kaskad.audit.vocab import Tag
 from kaskad.commissions.models import Person
 from kaskad.credentials.models import Certificate, IssuerKey, Words
-from kaskad.credentials.operations.issuing import issue_certificates, issue_stage
+from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.queries.certificates import (
     credential_jwt_of,
     credential_of,
@@ -26,7 +26,7 @@ from kaskad.credentials.rules.credential import read_credential, read_credential
 from kaskad.credentials.rules.number import is_number
 from kaskad.credentials.vocab import Bar
 from kaskad.seminars.models import Attendance, Correction, Holding
-from tests.credentials.certified import CENTRE, EVENINGS, certify, present, taught
+from tests.credentials.certified import CENTRE, EVENINGS, certify, issue, present, taught
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_without_the_certificate_of_the_trainer_there_is_none(country):
 
 
 def test_a_trainer_who_was_certified_too_late_certifies_nobody(country):
-    issue_stage(actor=CENTRE, stage=country.stages["s1"], now=EVENINGS["s2"])
+    issue(country.stages["s1"], EVENINGS["s2"])
     report = certify(country, "s2")["s2"]
 
     assert (report.issued, set(report.bars)) == (0, {Bar.TRAINER})

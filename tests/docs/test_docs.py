@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.apps import apps
 
-from kaskad.config.commandline import COMMANDS, Entry
+from kaskad.config.commands import COMMANDS, Entry
 from tools.scripts import ALLOWED, mixed_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kaskad.config import commandline
-from kaskad.config.commandline import COMMANDS
+from kaskad.config.commands import COMMANDS
 from tests.commandline.process import kaskad
 from tests.kept_rows import made_once
 

@@ -7,8 +7,9 @@ from kaskad.credentials.operations.doubts import (
     doubt_lost,
     uphold_doubt,
 )
-from kaskad.credentials.operations.issuing import IssueReport, issue_certificates, issue_stage
+from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
+from kaskad.credentials.queries.candidates import waiting_batches
 from kaskad.credentials.queries.certificates import (
     certificate_by_number,
     certificates_of,
@@ -31,12 +32,12 @@ __all__ = [
     "doubt_certificate",
     "doubt_lost",
     "issue_certificates",
-    "issue_stage",
     "lineage_of",
     "links_of",
     "make_issuer_key",
     "number_typed",
     "standing_of",
     "uphold_doubt",
+    "waiting_batches",
     "withdraw_issuer_key",
 ]

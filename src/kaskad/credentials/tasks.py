@@ -9,8 +9,8 @@ from kaskad.campaigns.api import Campaign, Stage
 from kaskad.core.actor import Actor
 from kaskad.core.processes import cores, processes
 from kaskad.credentials.operations.doubts import doubt_lost
-from kaskad.credentials.operations.issuing import AT_ONCE, issue_stage
-from kaskad.credentials.queries.candidates import waiting_members
+from kaskad.credentials.operations.issuing import issue_certificates
+from kaskad.credentials.queries.candidates import AT_ONCE, waiting_batches, waiting_members
 
 
 def issue(actor: Actor, now: datetime) -> None:
@@ -21,7 +21,10 @@ def issue(actor: Actor, now: datetime) -> None:
             few = len(waiting_members(stage, 0, AT_ONCE)) < AT_ONCE
             # Signing a country takes a minute of one core; a few do not pay for more processes.
             with nullcontext() if few else processes(cores()) as pool:
-                issue_stage(actor=actor, stage=stage, pool=pool, now=now)
+                for members in waiting_batches(stage):
+                    issue_certificates(
+                        actor=actor, stage=stage, members=members, pool=pool, now=now
+                    )
 
 
 def doubt(actor: Actor, now: datetime) -> None:

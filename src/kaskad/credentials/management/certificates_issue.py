@@ -13,7 +13,8 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE, print_json
 from kaskad.core.processes import processes
-from kaskad.credentials.operations.issuing import issue_stage
+from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
+from kaskad.credentials.queries.candidates import waiting_batches
 
 EXAMPLE = "kaskad certificates issue kz-referendum-2026"
 
@@ -36,7 +37,11 @@ def run(args: argparse.Namespace) -> int:
     found = {}
     with nullcontext() if args.workers < 2 else processes(args.workers) as pool:
         for stage in stages.order_by("number"):
-            found[stage.code] = issue_stage(actor=actor, stage=stage, pool=pool, now=now)
+            found[stage.code] = IssueReport()
+            for members in waiting_batches(stage):
+                found[stage.code] += issue_certificates(
+                    actor=actor, stage=stage, members=members, pool=pool, now=now
+                )
     if args.json:
         print_json(
             {

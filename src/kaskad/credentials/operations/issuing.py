@@ -19,12 +19,7 @@ from kaskad.core.localized import LocalizedText
 from kaskad.core.signing import SigningKey
 from kaskad.credentials.models import Certificate, IssuerKey, Words
 from kaskad.credentials.operations.keys import make_issuer_key
-from kaskad.credentials.queries.candidates import (
-    Waiting,
-    candidates,
-    demand_of,
-    waiting_members,
-)
+from kaskad.credentials.queries.candidates import Waiting, candidates, demand_of
 from kaskad.credentials.queries.keys import key_that_signs, signing_with, site
 from kaskad.credentials.queries.status import places_in_lists
 from kaskad.credentials.rules.credential import Wording
@@ -35,7 +30,6 @@ from kaskad.credentials.rules.signing import Pen, Signed, sign_all
 from kaskad.credentials.rules.wording import Pair, digest_of, wording_of
 from kaskad.credentials.vocab import Bar
 
-AT_ONCE = 1000
 _NUMBER_BITS = 80
 _COLUMNS = (
     *("number", "campaign", "stage", "member", "commission", "seminar", "attendance", "teacher"),
@@ -65,20 +59,6 @@ class Paper:
     wording: Wording
 
 
-def issue_stage(
-    *, actor: Actor, stage: Stage, now: datetime, pool: ProcessPoolExecutor | None = None
-) -> IssueReport:
-    """Issue what a stage has earned, a thousand members at a time; each thousand is whole.
-
-    ``pool``: processes that help with signing.
-    """
-    report, after = IssueReport(), 0
-    while members := waiting_members(stage, after, AT_ONCE):
-        report += issue_certificates(actor=actor, stage=stage, members=members, pool=pool, now=now)
-        after = members[-1]
-    return report
-
-
 @operation(Tag.CERTIFICATES_ISSUED)
 def issue_certificates(
     *,
@@ -91,7 +71,7 @@ def issue_certificates(
     """Issue certificates to those of the members who have earned one and have none.
 
     Whoever has not is counted with what stands against it. The first certificate of all makes the
-    key that signs.
+    key that signs. ``pool``: processes that help with signing.
     """
     papers, bars = _earned(stage, members, now)
     if not papers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -19,6 +19,8 @@ from kaskad.credentials.models import Certificate, Doubt
 from kaskad.credentials.rules.eligibility import Attended, Candidate, Demand, Teacher
 from kaskad.credentials.vocab import DoubtCause, DoubtState
 from kaskad.seminars.api import Attendance, Correction, CorrectionState, Holding
+
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,18 @@ def demand_of(stage: Stage) -> Demand:
     return Demand(minutes=0, is_tested=asks_final(stage))
 
 
-def waiting_members(stage: Stage, after: int, most: int, *, likely: bool = True) -> list[int]:
+def waiting_batches(stage: Stage) -> Iterator[list[int]]:
+    """All of them by thousands, each of which is issued whole before the next is asked for."""
+    after = 0
+    while members := waiting_members(stage, after, AT_ONCE):
+        yield members
+        after = members[-1]
+
+
+def waiting_members(stage: Stage, after: int, most: int) -> list[int]:
     """Keys of members who attended a stage and have no certificate of it, in order.
 
-    ``likely`` leaves out who has not passed a final test that the stage asks for.
+    Without those who have not passed a final test that the stage asks for.
     """
     member = OuterRef("member")
     rows = Attendance.objects.filter(
@@ -62,7 +72,7 @@ def waiting_members(stage: Stage, after: int, most: int, *, likely: bool = True)
         present=True,
         member__gt=after,
     )
-    if likely and asks_final(stage):
+    if asks_final(stage):
         rows = rows.filter(passed_final(stage, member))
     return list(rows.order_by("member").values_list("member", flat=True).distinct()[:most])
 
