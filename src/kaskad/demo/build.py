@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -31,7 +32,9 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.processes import cores, processes
 from kaskad.demo.asking import Conversation
+from kaskad.demo.certifying import Certifying
 from kaskad.demo.country import (
     Country,
     generate_country,
@@ -218,15 +221,19 @@ def _replay(
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
     talk, testing = Conversation(campaign), Testing(campaign, wishes.seed)
+    certifying = Certifying(campaign)
 
     def on_day(day: date, tally: Tally) -> None:
         testing.on(day)
+        certifying.on(day)
         talk.on(day)
         remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)
 
     replay = Replay(campaign=campaign, plan=plan, country=country, seed=wishes.seed)
-    done = replay.run(wishes.as_of, on_day)
+    # Signing a whole country takes most of a minute of one core; a few do not pay for processes.
+    with processes(cores()) if testing.is_large else nullcontext() as certifying.pool:
+        done = replay.run(wishes.as_of, on_day)
     end = min(wishes.as_of, LAST_DAY)
     if end >= FIRST_DAY:  # nobody asks before anybody was taught
         talk.end(end)

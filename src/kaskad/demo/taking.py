@@ -34,7 +34,7 @@ from kaskad.assessment.api import (
     tests_of,
     wrong_responses,
 )
-from kaskad.campaigns.api import Campaign, Group, PlanState
+from kaskad.campaigns.api import Campaign, Group, PlanState, Seminar
 from kaskad.commissions.api import Commission, Level, Member
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -45,6 +45,8 @@ MISTRANSLATED_LOSS: Final = 2.0
 LOST_BLOCK: Final = 5
 ONE_LOST_OF, LOST_AT_LEAST = 40, 2
 GAIN, STAGE_LOSS, TRAINER_SPREAD = 1.4, 0.15, 0.35
+# Who is to teach prepares for the final test, and does not stay away from it.
+PREPARED = 2.0
 # Of a whole country only so many take the entry test, or building it would take a minute more.
 MANY, ENTRY_OF_MANY = 20000, 0.3
 TAKES = {Purpose.ENTRY: 0.92, Purpose.FINAL: 0.97}
@@ -92,6 +94,7 @@ class Testing:
     lost: frozenset[str] = frozenset()
     is_large: bool = False
     ring: int | None = None
+    teachers: frozenset[int] = frozenset()
     entered: int = 0
     asked: dict[int, list[Asked]] = field(default_factory=dict)
 
@@ -104,6 +107,7 @@ class Testing:
     def on(self, day: date) -> None:
         """Entry tests before the seminars of the day, final tests after them."""
         takers = self._present(day)
+        self.teachers = teachers_of(self.campaign)
         for test in self.tests:
             own = [one for one in takers if one.stage == test.stage_id]
             came = self._who_takes(test, own)
@@ -127,7 +131,12 @@ class Testing:
         share = TAKES[Purpose(test.purpose)]
         if self.is_large and test.purpose == Purpose.ENTRY:
             share = ENTRY_OF_MANY
-        return [one for one in takers if self._lot(test.purpose, one.member).random() < share]
+        return [
+            one
+            for one in takers
+            if self._lot(test.purpose, one.member).random() < share
+            or (test.purpose == Purpose.FINAL and one.member in self.teachers)
+        ]
 
     def _take(self, test: Test, takers: Sequence[Taker], day: date) -> None:
         attempts = self.answers_of(test, takers, day)
@@ -217,7 +226,8 @@ class Testing:
         difficulty = np.array([one.difficulty for one in items])
         edge = ability[:, None] - difficulty[None, :]
         if test.purpose == Purpose.FINAL:
-            gain = np.array([self._gain(one) for one in takers])
+            own = [PREPARED if one.member in self.teachers else 0.0 for one in takers]
+            gain = np.array([self._gain(one) for one in takers]) + np.array(own)
             lost = np.array([one.district in self.lost for one in takers])
             of_block = np.array([one.block == LOST_BLOCK for one in items])
             edge += np.where(lost[:, None] & of_block[None, :], 0.0, gain[:, None])
@@ -261,6 +271,14 @@ def ring_group(campaign: Campaign) -> int | None:
     )
     found = rows.annotate(size=Count("places")).order_by("-size", "commission__code", "number")
     return found.values_list("pk", flat=True).first()
+
+
+def teachers_of(campaign: Campaign) -> frozenset[int]:
+    """Everybody who teaches a seminar of the plan in force."""
+    rows = Seminar.objects.filter(
+        group__plan__campaign=campaign, group__plan__state=PlanState.IN_FORCE
+    )
+    return frozenset(rows.exclude(trainer=None).values_list("trainer", flat=True))
 
 
 def lost_districts() -> list[str]:

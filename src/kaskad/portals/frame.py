@@ -23,7 +23,10 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
         plain_frame(request)["frame"],
         home_url=reverse("portals:home"),
         menu=_public_menu(request.path),
-        footer=(Link(pgettext("page", "Help"), reverse("portals:help")),),
+        footer=(
+            Link(pgettext("page", "Help"), reverse("portals:help")),
+            Link(pgettext("page", "Check a certificate"), reverse("check:ask")),
+        ),
         demo=_demo(),
         clock=_pinned(),
         shown=_shown(),

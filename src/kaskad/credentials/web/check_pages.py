@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.core.web.components import Component, Link, Links, Notice, SignRow, Status
+from kaskad.core.web.components import Component, Fact, Link, Links, Notice, Status
+from kaskad.core.web.components import Facts as Fields
 from kaskad.core.web.format import day, moment
 from kaskad.core.web.forms import Field
 from kaskad.core.web.tables import Cell, Column, Row, Table
@@ -37,7 +38,7 @@ class CheckPage:
     notice: Notice | None = None
     lead: str = ""
     field: Field | None = None
-    rows: tuple[SignRow, ...] = ()
+    fields: Fields | None = None
     note: str = ""
     parts_title: str = ""
     parts: tuple[Component, ...] = ()
@@ -91,7 +92,7 @@ def shown_page(found: Checked, links: Sequence[Certificate]) -> CheckPage:
         lead=_("Compare every line with the paper. If one of them differs, the paper was changed.")
         if rows
         else _("The data of this person were erased, so nobody can say any more whose it was."),
-        rows=rows,
+        fields=Fields(rows) if rows else None,
         note=_("The square was read, and its signature is right.") if found.by_token else "",
         parts_title=_("Where it comes from"),
         parts=(_lineage(links),),
@@ -167,24 +168,22 @@ def _worth(found: Checked) -> Notice:
     )
 
 
-def _rows(one: Certificate, facts: Facts) -> tuple[SignRow, ...]:
+def _rows(one: Certificate, facts: Facts) -> tuple[Fact, ...]:
     """Every field of the paper, from what was signed; names of places stand beside their codes."""
     rows = [
-        SignRow(pgettext("certificate", "Name"), facts.name, big=True),
-        SignRow(pgettext("certificate", "Number"), shown(facts.number)),
-        SignRow(pgettext("certificate", "Issued"), day(facts.day)),
-        SignRow(pgettext("certificate", "Campaign"), str(one.campaign.title), (facts.campaign,)),
-        SignRow(pgettext("certificate", "Stage"), str(one.stage.title), (facts.stage,)),
-        SignRow(
-            pgettext("certificate", "Commission"), str(one.commission.name), (facts.commission,)
-        ),
-        SignRow(pgettext("certificate", "Seminar"), day(one.seminar.day), (facts.seminar,)),
-        SignRow(pgettext("certificate", "Version of the programme"), str(facts.programme)),
+        Fact(pgettext("certificate", "Name"), facts.name),
+        Fact(pgettext("certificate", "Number"), shown(facts.number)),
+        Fact(pgettext("certificate", "Issued"), day(facts.day)),
+        Fact(pgettext("certificate", "Campaign"), str(one.campaign.title), facts.campaign),
+        Fact(pgettext("certificate", "Stage"), str(one.stage.title), facts.stage),
+        Fact(pgettext("certificate", "Commission"), str(one.commission.name), facts.commission),
+        Fact(pgettext("certificate", "Seminar"), day(one.seminar.day), facts.seminar),
+        Fact(pgettext("certificate", "Version of the programme"), str(facts.programme)),
     ]
     if facts.score is not None:
         score = _("%(score)s of 100") % {"score": facts.score}
-        rows.append(SignRow(pgettext("certificate", "Final test"), score))
-    rows.append(SignRow(pgettext("certificate", "Trainer's certificate"), _trainer(facts)))
+        rows.append(Fact(pgettext("certificate", "Final test"), score))
+    rows.append(Fact(pgettext("certificate", "Trainer's certificate"), _trainer(facts)))
     return tuple(rows)
 
 
