@@ -21,9 +21,12 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--database-only"):
+    if config.getoption("--database-only"):
+        chosen = [item for item in items if _may_differ_between_databases(item)]
+    elif os.environ.get("KASKAD_TEST_DATABASE"):
         return
-    chosen = [item for item in items if _may_differ_between_databases(item)]
+    else:
+        chosen = [item for item in items if not item.get_closest_marker("postgresql_only")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 

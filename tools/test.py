@@ -43,7 +43,7 @@ class Round:
 
     @property
     def passed(self) -> bool:
-        return self.status == 0 or (self.status == NO_TESTS and self.name == "PostgreSQL")
+        return self.status in (0, NO_TESTS)
 
     def count(self, *kinds: str) -> int:
         return sum(int(number) for number, kind in _COUNT.findall(self.closing) if kind in kinds)
@@ -145,6 +145,8 @@ def report(rounds: list[Round]) -> int:
     failed += sum(
         not done.passed and not done.count("failed", "error", "errors") for done in rounds
     )
+    if not passed:
+        failed = max(failed, 1)  # nothing was chosen: no proof of anything
     skipped = sum(done.count("skipped") for done in rounds)
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed else 0

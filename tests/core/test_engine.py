@@ -8,8 +8,8 @@ import pytest
 
 from tests.core.house import PATIENCE, START
 
-# Also on PostgreSQL, in a database of their own; processes need their time to start.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+# An engine carries tasks in production; processes need their time to start.
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_only, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

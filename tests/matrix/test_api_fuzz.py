@@ -35,6 +35,10 @@ CHECKS = [
 ]
 
 
+# PostgreSQL refuses what SQLite would take: a zero in a text, a number that is too large.
+pytestmark = pytest.mark.postgresql_only
+
+
 @pytest.fixture(autouse=True)
 def connection_stays():
     """A request ends with its connection; here that one belongs to the test."""

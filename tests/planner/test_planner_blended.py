@@ -233,7 +233,7 @@ def _changes(rng, instance, plan):
     return rng.sample(found, rng.randint(1, len(found)) if one not in pair else len(found))
 
 
-@settings(PROFILE, max_examples=60)
+@settings(PROFILE, max_examples=30)
 @given(blended_countries(), st.integers(0, 10**6))
 def test_after_any_events_nobody_comes_to_the_second_part_first(instance, seed):
     rng = random.Random(seed)

@@ -101,7 +101,7 @@ def _storm(rng, instance, plan, used):
     return DayLost(rng.choice(instance.commissions).code, rng.choice(DAYS))
 
 
-@settings(PROFILE, max_examples=75)
+@settings(PROFILE, max_examples=40)
 @given(countries(), st.integers(0, 10**6))
 def test_any_events_leave_a_valid_plan_and_the_past_alone(instance, seed):
     rng = random.Random(seed)

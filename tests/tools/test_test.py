@@ -29,6 +29,11 @@ def test_the_cluster_takes_connections_and_leaves_nothing_behind():
             0,
             "5 passed, 0 failed",
         ),
+        (
+            [Round("SQLite", 5, "9 deselected in 1s"), Round("PostgreSQL", 0, "5 passed in 1s")],
+            0,
+            "5 passed, 0 failed",
+        ),
         ([Round("SQLite", 1, "1 failed, 4 passed, 2 errors in 1s")], 1, "4 passed, 3 failed"),
         (
             [Round("SQLite", 0, "5 passed in 1s"), Round("PostgreSQL", 1, "not run: missing")],
