@@ -22,7 +22,7 @@ from kaskad.assessment.web.photo_pages import assignable, photo_page
 from kaskad.assessment.web.sheet_check import SheetShown, check_page
 from kaskad.assessment.web.sheet_desk import desk_page, desk_url, reading_of_desk
 from kaskad.assessment.web.sheet_entry import enter_one, enter_sure, keep_photos
-from kaskad.assessment.web.test_papers import test_papers_pdf
+from kaskad.assessment.queries.test_papers import test_papers_pdf
 from kaskad.assessment.web.typed import whole
 from kaskad.audit.api import Subject, Tag, record_reading
 from kaskad.core import clock
