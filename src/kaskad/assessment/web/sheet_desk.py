@@ -124,7 +124,9 @@ def desk_page(
 ) -> BankPage:
     """The page; ``refusal`` is of the ``deed`` that was tried with what was ``sent``."""
     desk = read.desk
-    sections = [Section("papers", _("Papers"), *_papers(read)), *_district(read)]
+    sections = _district(read)
+    if read.to_print or not sections:
+        sections.insert(0, Section("papers", _("Papers"), *_papers(read)))
     if read.takes_photos or read.photos:
         parts = _photographs(read, refusal if deed == "photos" else None, sent)
         sections.append(Section("photos", _("Photographs"), parts))
