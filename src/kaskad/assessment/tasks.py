@@ -17,7 +17,7 @@ from kaskad.assessment.operations.lti_scores import ask_scores, note_score
 from kaskad.assessment.operations.passes import qualify_passed
 from kaskad.assessment.operations.print_runs import keep_papers, print_run
 from kaskad.assessment.operations.sheet_photos import keep_reading
-from kaskad.assessment.operations.store_client import StoreClient, StoreFault
+from kaskad.assessment.operations.store_client import BUSY, StoreClient, StoreFault
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -166,7 +166,7 @@ def tell_stores(actor: Actor, now: datetime) -> int:
     count, faults = 0, []
     for store in record_stores():
         try:
-            count += StoreClient(store).tell(actor, now)
+            count += StoreClient(store).tell(actor, now, BUSY)
         except StoreFault as fault:
             faults.append(fault)
     if faults:
