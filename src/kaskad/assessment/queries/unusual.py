@@ -9,6 +9,7 @@ flags and is not raised without the answers.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,8 +28,8 @@ from kaskad.assessment.rules.canaries import (
     key_flags,
     known_in_group,
 )
-from kaskad.assessment.rules.devices import device_flags, shared
-from kaskad.assessment.rules.flags import Flag, Kind
+from kaskad.assessment.rules.devices import RANDOM_NAME, Shared, device_flags, shared
+from kaskad.assessment.rules.flags import FALSE_SHARE, Flag, Kind, of_few_kinds
 from kaskad.assessment.rules.intervals import Floats
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.rings import evidence, ring_flags
@@ -41,6 +42,12 @@ FEWEST = 100
 _FIRST_DAY = 1
 _MOST_PEOPLE = 200
 _SEED = 1
+# Of so many people one wrong flag of devices is allowed for, at least one in twenty tests.
+_ONE_IN = 20_000
+_LOOKED_FOR = (
+    Kind.SAME_ANSWERS, Kind.SAME_ANSWERS_AND_PACE, Kind.RIGHT_IN_SECONDS, Kind.EQUAL_GAPS,
+    Kind.KNOWN_IN_GROUP, Kind.KNOWN_SINCE, Kind.ONE_DEVICE, Kind.LEAKED_KEY,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +108,79 @@ def unusual(test: Test) -> tuple[FoundFlag, ...]:
     responses = np.ascontiguousarray(answers.chosen[:, columns])
     right = np.nan_to_num(answers.scores[:, columns], nan=0.0) >= 1
     codes = [str(one) for one in answers.members.tolist()]
-    model = answer_model(responses, right)
-    flags = [
-        *_alike(model, responses, right, taken, codes),
-        *_timed(taken, right, codes),
-        *known_in_group(model, responses, right, taken.room, codes),
-        *drift_flags(drift(model, responses, right, taken.days, taken.trainer, _FIRST_DAY)),
-        *_one_device(taken, codes),
-        *_leaked(test, [answers.items[at] for at in columns], model, responses, codes),
-    ]
+    look = _Looked(
+        taken, responses, right, codes, _planted(test, [answers.items[at] for at in columns])
+    )
+    flags = of_few_kinds(look.flags_at, len(_LOOKED_FOR))
     versions = [answers.items[at][0] for at in columns]
     return tuple(sorted((_found(one, versions) for one in flags), key=lambda one: one.chance))
 
 
-def _alike(
-    model: AnswerModel,
-    responses: NDArray[np.int8],
-    right: NDArray[np.bool_],
-    taken: _Taken,
-    codes: list[str],
-) -> list[Flag]:
-    """Rings by their answers; by answers and pace only those that answers alone do not show."""
-    groups = np.stack([taken.room, taken.commission], axis=1)
-    taught = Taught.counted(responses, taken.trainer, taken.room)
-    found = evidence(model, responses, _times(taken.seconds), groups, _SEED, taught)
-    if found is None:
-        return []
-    flags: list[Flag] = []
-    for kind in (Kind.SAME_ANSWERS, Kind.SAME_ANSWERS_AND_PACE):
-        known = {person for one in flags for person in one.people}
-        more = ring_flags(kind, found, model, responses, right, codes)
-        flags += [one for one in more if not known & set(one.people)]
-    return flags
+class _Looked:
+    """All that is needed to say which flags a test has at any share of wrong ones."""
+
+    def __init__(
+        self,
+        taken: _Taken,
+        responses: NDArray[np.int8],
+        right: NDArray[np.bool_],
+        codes: list[str],
+        leaked: _Leaked | None,
+    ) -> None:
+        self.taken, self.responses, self.right, self.codes = taken, responses, right, codes
+        self.leaked = leaked
+        self.model = answer_model(responses, right)
+        groups = np.stack([taken.room, taken.commission], axis=1)
+        taught = Taught.counted(responses, taken.trainer, taken.room)
+        seconds = _times(taken.seconds)
+        self.alike = evidence(self.model, responses, seconds, groups, _SEED, taught)
+        self.days = drift(self.model, responses, right, taken.days, taken.trainer, _FIRST_DAY)
+        self.device = _one_device(taken)
+
+    def flags_at(self, share: float) -> list[Flag]:
+        """The flags of all kinds."""
+        taken, codes = self.taken, self.codes
+        model, responses, right = self.model, self.responses, self.right
+        known = int((taken.browser >= 0).sum())
+        wrong = min(share / FALSE_SHARE, 1.0) * max(FALSE_SHARE, min(known / _ONE_IN, 1.0))
+        return [
+            *self._alike(share),
+            *_timed(taken, right, codes, share),
+            *known_in_group(model, responses, right, taken.room, codes, share),
+            *drift_flags(self.days, share),
+            *device_flags(Kind.ONE_DEVICE, self.device, codes, known, wrong),
+            *(self.leaked.flags(model, responses, codes, share) if self.leaked else ()),
+        ]
+
+    def _alike(self, share: float) -> list[Flag]:
+        """Rings by their answers; by answers and pace only those that answers do not show."""
+        if self.alike is None:
+            return []
+        flags: list[Flag] = []
+        for kind in (Kind.SAME_ANSWERS, Kind.SAME_ANSWERS_AND_PACE):
+            known = {person for one in flags for person in one.people}
+            more = ring_flags(
+                kind, self.alike, self.model, self.responses, self.right, self.codes, share
+            )
+            flags += [one for one in more if not known & set(one.people)]
+        return flags
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaked:
+    """The keys that were planted; ``rows`` are theirs."""
+
+    rows: Sequence[int]
+    keys: NDArray[np.int8]
+
+    def flags(
+        self, model: AnswerModel, responses: NDArray[np.int8], codes: list[str], share: float
+    ) -> list[Flag]:
+        """Who followed one; ``version`` becomes the key of its row."""
+        return [
+            replace(one, numbers={**one.numbers, "version": self.rows[int(one.numbers["version"])]})
+            for one in key_flags(followed(model, responses, self.keys), codes, share)
+        ]
 
 
 def _times(seconds: Floats) -> Times:
@@ -142,37 +190,25 @@ def _times(seconds: Floats) -> Times:
     return times(seconds)
 
 
-def _timed(taken: _Taken, right: NDArray[np.bool_], codes: list[str]) -> list[Flag]:
+def _timed(taken: _Taken, right: NDArray[np.bool_], codes: list[str], share: float) -> list[Flag]:
     """Flags of seconds, of those alone whose phone told them."""
     rows = np.flatnonzero(~np.isnan(taken.seconds).all(axis=1))
     if len(rows) < FEWEST:
         return []
     seconds, own = taken.seconds[rows], [codes[row] for row in rows.tolist()]
-    return [*quick_flags(times(seconds), right[rows], seconds, own), *gap_flags(seconds, own)]
+    quick = quick_flags(times(seconds), right[rows], seconds, own, share)
+    return [*quick, *gap_flags(seconds, own, share)]
 
 
-def _one_device(taken: _Taken, codes: list[str]) -> tuple[Flag, ...]:
+def _one_device(taken: _Taken) -> tuple[Shared, ...]:
     """Attempts of one hall that ran at once in one browser; of one commission, without a hall."""
     group = np.where(taken.room >= 0, taken.room, taken.commission + taken.room.max(initial=0) + 1)
-    found = shared(taken.browser, group, taken.began, taken.ended)
-    return device_flags(Kind.ONE_DEVICE, found, codes, int((taken.browser >= 0).sum()))
+    return shared(taken.browser, group, taken.began, taken.ended, unknown=RANDOM_NAME)
 
 
-def _leaked(
-    test: Test,
-    items: list[tuple[int, ItemContent]],
-    model: AnswerModel,
-    responses: NDArray[np.int8],
-    codes: list[str],
-) -> list[Flag]:
-    """Who followed a planted key; ``version`` becomes the key of its row."""
+def _planted(test: Test, items: list[tuple[int, ItemContent]]) -> _Leaked | None:
     rows, keys = keys_of(test, items)
-    if not rows:
-        return []
-    return [
-        replace(flag, numbers={**flag.numbers, "version": rows[int(flag.numbers["version"])]})
-        for flag in key_flags(followed(model, responses, keys), codes)
-    ]
+    return _Leaked(rows, keys) if rows else None
 
 
 def _found(flag: Flag, versions: list[int]) -> FoundFlag:
