@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kaskad.assessment.models import IntegrityFlag, PlantedKey
 from kaskad.assessment.queries.flags import FlaggedPerson, FlagList
-from kaskad.assessment.queries.unusual import FEWEST
+from kaskad.assessment.rules.every_kind import FEWEST
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab import FlagDecision
 from kaskad.assessment.web.layout import BankPage, Section, below_campaign, question_of
@@ -90,7 +90,7 @@ def _compared(found: FlagList) -> tuple[str, ...]:
     }  # fmt: skip
     few = _(
         "Of a test that fewer than %(fewest)s people have ended nothing is said: too few to tell."
-        " Up to about 150 people only seconds, browsers and keys are looked at."
+        " Up to about 150 people their answers are not compared with each other."
     ) % {"fewest": number(FEWEST)}
     if not found.raised:
         return (words, few)
