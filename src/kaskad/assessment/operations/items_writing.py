@@ -9,8 +9,8 @@ from datetime import datetime
 from kaskad.assessment.models import Item, ItemVersion
 from kaskad.assessment.operations.item_entry import CONTENT, DRAFT, ChangedItem
 from kaskad.assessment.queries.written import content_of, digest_of, text_with
-from kaskad.assessment.rules.exchange import COUNTED, Fault, Lines, Reading, line_of
-from kaskad.assessment.rules.item_languages import add_language, languages_of
+from kaskad.assessment.rules.exchange import Fault, Reading, line_of
+from kaskad.assessment.rules.item_languages import joined_or_fault, languages_of
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.problems import CODE
 from kaskad.assessment.vocab import ItemState
@@ -205,26 +205,13 @@ def _with_languages(campaign: Campaign, reading: Reading) -> Reading:
         if not languages_of(known) - languages_of(content):
             items.append(content)
             continue
-        joined = _joined_or_fault(known, content, reading.lines.get(content.code, {}))
+        joined = joined_or_fault(known, content, reading.lines.get(content.code, {}))
         if isinstance(joined, Fault):
             faults.append(joined)
         else:
             items.append(joined)
     faults.sort(key=lambda one: (one.file, one.line))
     return replace(reading, items=tuple(items), faults=tuple(faults))
-
-
-def _joined_or_fault(known: ItemContent, content: ItemContent, lines: Lines) -> ItemContent | Fault:
-    """A code that only counts questions of a file says nothing about which item it is."""
-    code = content.code
-    if COUNTED.fullmatch(code):
-        words = f"{code} only counts the questions of a file; the bank has another {code}."
-        return Fault(line_of(lines, "code"), code, "code", "code_only_counts", words)
-    joined = add_language(known, content)
-    if isinstance(joined, str):
-        words = f"{code} differs from the bank's in {joined}, in more than words."
-        return Fault(line_of(lines, joined), code, joined, "languages_differ", words)
-    return joined
 
 
 def _items(campaign: Campaign, codes: Sequence[str]) -> dict[str, Item]:

@@ -6,7 +6,14 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from kaskad.assessment.rules.exchange import Fault, Lines, Reading, line_of, without_repeats
+from kaskad.assessment.rules.exchange import (
+    COUNTED,
+    Fault,
+    Lines,
+    Reading,
+    line_of,
+    without_repeats,
+)
 from kaskad.assessment.rules.item_text import LANGUAGES
 from kaskad.assessment.rules.items import Choices, ItemContent
 
@@ -42,6 +49,19 @@ def add_language(known: ItemContent, more: ItemContent) -> ItemContent | str:
         joined: ItemContent = _joined(known, more, "")
     except _Unlike as error:
         return error.part or "kind"
+    return joined
+
+
+def joined_or_fault(known: ItemContent, content: ItemContent, lines: Lines) -> ItemContent | Fault:
+    """A code that only counts questions of a file says nothing about which item it is."""
+    code = content.code
+    if COUNTED.fullmatch(code):
+        words = f"{code} only counts the questions of a file; the bank has another {code}."
+        return Fault(line_of(lines, "code"), code, "code", "code_only_counts", words)
+    joined = add_language(known, content)
+    if isinstance(joined, str):
+        words = f"{code} differs from the bank's in {joined}, in more than words."
+        return Fault(line_of(lines, joined), code, joined, "languages_differ", words)
     return joined
 
 
