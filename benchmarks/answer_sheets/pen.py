@@ -11,8 +11,8 @@ import numpy as np
 import typst
 from numpy.typing import NDArray
 
+from kaskad.assessment.queries.answer_sheet_paper import TEMPLATE, SheetOf, answer_sheet_paper
 from kaskad.assessment.rules.answer_sheet import RADIUS, Box, Bubble, Key, Layout, Row
-from kaskad.assessment.web.answer_sheet_paper import TEMPLATE, SheetOf, answer_sheet_paper
 from kaskad.core.documents.pdf import PACKAGE, _fonts
 
 Grey = NDArray[np.uint8]

@@ -3,7 +3,8 @@
 import base64
 import json
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,14 +12,15 @@ KEY, SECRET = "kaskad", "Құпия-7"
 
 
 class Store:
-    """``statements`` by id; ``script`` are statuses for the next requests, or "drop": it takes
-    them and hangs up.
+    """``statements`` by id; ``script`` are statuses for the next requests, "drop": it takes
+    them and hangs up, or seconds: it takes them and answers so late.
     """
 
     def __init__(self) -> None:
         self.statements = {}
         self.script = []
         self.requests = []
+        self.asked = threading.Event()
 
     def take(self, method, path, headers, body):  # noqa: PLR0911  one status a return
         self.requests.append((method, len(body)))
@@ -52,17 +54,21 @@ def record_store():
             body = self.rfile.read(int(self.headers["Content-Length"]))
             scripted = state.script.pop(0) if state.script else None
             status = scripted
-            if scripted in (None, "drop"):
+            if isinstance(scripted, float):
+                state.asked.set()
+                time.sleep(scripted)
+            if scripted in (None, "drop") or isinstance(scripted, float):
                 status = state.take(self.command, self.path, self.headers, body)
             if scripted == "drop":
                 self.connection.close()
                 return
-            self.send_response(status)
-            if status != 204:
-                self.send_header("Content-Length", "2")
-            self.end_headers()
-            if status != 204:
-                self.wfile.write(b"[]")
+            with suppress(OSError):  # whoever asked has gone
+                self.send_response(status)
+                if status != 204:
+                    self.send_header("Content-Length", "2")
+                self.end_headers()
+                if status != 204:
+                    self.wfile.write(b"[]")
 
         do_PUT = do_POST  # noqa: N815  as http.server calls it
 

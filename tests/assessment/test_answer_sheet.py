@@ -10,6 +10,8 @@ from hypothesis import settings as searching
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from kaskad.assessment.queries.answer_sheet_paper import SheetOf, answer_sheets_pdf
+from kaskad.assessment.queries.question_paper import question_paper_pdf
 from kaskad.assessment.rules.answer_sheet import (
     BOTTOM,
     HEIGHT,
@@ -27,8 +29,6 @@ from kaskad.assessment.rules.sheet_answers import answers as read_answers
 from kaskad.assessment.rules.sheet_answers import marks_of
 from kaskad.assessment.rules.sheet_code import SheetCode, read_code
 from kaskad.assessment.vocab import Doubt, Kind
-from kaskad.assessment.web.answer_sheet_paper import SheetOf, answer_sheets_pdf
-from kaskad.assessment.web.question_paper import question_paper_pdf
 from tests.assessment.items import answers, banks, item, lines, options, right_answer
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from kaskad.assessment.rules.flags import (
     INNOCENT,
     NUMBERS,
+    Flag,
     Honest,
     Kind,
     at_least,
     at_least_poisson,
+    of_few_kinds,
     passing,
     passing_in_families,
 )
@@ -88,6 +90,42 @@ def test_the_tail_of_rare_events_is_one_less_the_rest(mean, count):
     rest = sum(math.exp(-mean + n * math.log(mean) - math.lgamma(n + 1)) for n in range(count))
 
     assert at_least_poisson(mean, count) == pytest.approx(1 - rest, abs=1e-9)
+
+
+def _flags(chances_by_kind):
+    """Flags as a function of the share, kinds named by the order in which they are defined."""
+
+    def at(share):
+        return [
+            Flag(kind, (str(row),), float(chance), {})
+            for kind, chances in zip(Kind, chances_by_kind, strict=False)
+            for row, chance in enumerate(chances)
+            if passing(chances, share)[row]
+        ]
+
+    return at
+
+
+def test_an_honest_test_has_any_flag_in_one_of_twenty():
+    rng = np.random.default_rng(4)
+    any_flag = each_own = 0
+    for _ in range(600):
+        at = _flags(rng.random((8, 120)))
+        any_flag += bool(of_few_kinds(at, 8))
+        each_own += bool(at(0.05))
+
+    assert any_flag / 600 <= 0.075  # 5 %, and the luck of 600
+    assert each_own / 600 > 0.25
+
+
+def test_kinds_that_stand_out_pay_for_each_other():
+    weak = np.array([0.03, *[0.9] * 3]) / 4  # passes at 5 %, not at an eighth of it
+    strong = np.array([1e-9, *[0.9] * 3])
+
+    assert {one.kind for one in of_few_kinds(_flags([weak]), 8)} == set()
+    assert {one.kind for one in of_few_kinds(_flags([weak, strong]), 8)} == {list(Kind)[1]}
+    found = of_few_kinds(_flags([weak, *[strong] * 7]), 8)
+    assert {one.kind for one in found} == set(list(Kind)[:8])
 
 
 def test_far_tails_keep_their_digits():

@@ -134,6 +134,45 @@ def test_another_phone_goes_on_and_the_last_answer_stands(house, taker):
     assert answers_so_far(taker.attempt).responses[number] == second
 
 
+def test_who_moves_to_another_phone_goes_on_and_the_first_result_stands(house, taker):
+    """The table in docs/rooms/assessment.md."""
+    test = published(house)
+    taker.begin(test)
+    choices = [one for one in taker.paper if one.content.kind == "choice"]
+    right = taker.all_right()
+    taker.send({choices[0].number: right[choices[0].number]}, elapsed=30)
+    due = taker.attempt.due_at
+
+    other = Taker.of(house.accounts["member"])
+    assert other.begin(test, at=NOW + 5 * MINUTE).status_code == 303
+    other.device = "phone-2"
+    page = other.page(at=NOW + 5 * MINUTE).content.decode()
+
+    assert other.key == taker.key
+    assert other.attempt.due_at == due  # time runs on
+    first = choices[0]
+    assert f'name="q{first.number}" value="{right[first.number]}" checked' in page
+    # What lay unsent on the first phone arrives while the second goes on: it counts.
+    later = choices[1].number
+    taker.send({later: right[later]}, elapsed=40, at=NOW + 6 * MINUTE)
+    other.send({first.number: right[first.number]}, elapsed=360, at=NOW + 6 * MINUTE)
+    so_far = answers_so_far(other.attempt).responses
+    assert (so_far[first.number], so_far[later]) == (right[first.number], right[later])
+
+    assert other.finish(at=NOW + 7 * MINUTE).json()["ended"] is True
+    score = other.attempt.score
+    assert 0 < score < 100
+    late = taker.send(right, elapsed=90, at=NOW + 8 * MINUTE)
+    assert late.json()["took"] == "too_late"
+    assert taker.finish(at=NOW + 8 * MINUTE).json()["ended"] is True
+    assert taker.attempt.score == score
+    batches = AnswerBatch.objects.filter(attempt=taker.attempt)
+    assert [one.is_late for one in batches.order_by("pk")] == [False, False, False, True]
+    old = taker.page(at=NOW + 8 * MINUTE)
+    assert old.status_code in (302, 303) or "/results/" in old.content.decode()
+    assert Attempt.objects.filter(test=test).count() == 1
+
+
 def test_the_browser_is_known_until_it_is_forgotten(house, taker):
     taker.begin(published(house))
     for sequence, device in enumerate(("phone.1", "hall.1", "phone.2", "other", ".3"), start=1):

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from kaskad.assessment.models import AnswerSheet, Attempt, SheetPhoto, Test
+from kaskad.assessment.models import AnswerSheet, Attempt, PrintRun, SheetPhoto, Test
+from kaskad.assessment.operations.print_runs import ask_papers, keep_papers, print_run
 from kaskad.assessment.operations.sheet_entry import Checked, enter_sheets
 from kaskad.assessment.operations.sheet_photos import (
     assign_photo,
@@ -12,10 +13,13 @@ from kaskad.assessment.operations.sheet_photos import (
     use_photo,
 )
 from kaskad.assessment.operations.sheets import keep_photo, print_sheets
+from kaskad.assessment.queries.print_runs import run_path
 from kaskad.assessment.queries.sheet_photos import PhotoReading
 from kaskad.assessment.queries.sheets import cutouts_path, photo_path, read_sheet, used_photos
 from kaskad.assessment.queries.tests import forms_by_lot
 from kaskad.assessment.vocab import PhotoState
+from kaskad.campaigns.api import Seminar
+from kaskad.commissions.api import Commission
 from kaskad.core.sealed_files import write_sealed
 from tests.matrix.sat_tests import an_own_test
 from tests.world import ACTOR, CAMPAIGN, NOW, House
@@ -30,6 +34,40 @@ PICTURE = (
 def desk(house: House, place: str) -> dict[str, Any]:
     """A test on paper in a commission."""
     return {"campaign": CAMPAIGN, "test": an_own_test(house).code, "place": house.places[place]}
+
+
+def group(house: House, place: str) -> dict[str, Any]:
+    """A test of the stage of a seminar, on paper for its group."""
+    seminar = house.seminar(place)
+    tests = Test.objects.filter(stage=seminar.group.stage_id, state="published")
+    return {"campaign": CAMPAIGN, "code": seminar.code, "test": tests.get(purpose="final").code}
+
+
+def district_run(house: House, place: str) -> dict[str, Any]:
+    """The papers of a territory, made."""
+    return {**desk(house, place), "run": _run(an_own_test(house), house.commission(place)).code}
+
+
+def group_run(house: House, place: str) -> dict[str, Any]:
+    """The papers of a group, made."""
+    found, seminar = group(house, place), house.seminar(place)
+    test = Test.objects.get(code=found["test"])
+    return {**found, "run": _run(test, seminar.group.commission, seminar).code}
+
+
+def _run(test: Test, place: Commission, seminar: Seminar | None = None) -> PrintRun:
+    code = f"{place.pk}-{test.pk}-{seminar.pk if seminar else 0}"
+    known = PrintRun.objects.filter(code=code).first()
+    return known or PrintRun.objects.create(
+        code=code, test=test, place=place, seminar=seminar, state="ready", language="kk",
+        people=1, size=9, asked_by="person:w-centre", asked_at=NOW,
+        key_sealed=write_sealed(run_path(code), b"%PDF-1.7\n"),
+    )  # fmt: skip
+
+
+def _asked(house: House) -> PrintRun:
+    test, place = an_own_test(house), house.member().commission
+    return ask_papers(test=test, within=place, language="kk", **WHO)
 
 
 def sheet(house: House, place: str) -> dict[str, Any]:
@@ -112,6 +150,11 @@ def _use(house: House) -> None:
 PAPER_CALLS = {
     "assessment.operations.sheets.print_sheets": _sent,
     "assessment.operations.sheets.keep_photo": _sent,
+    "assessment.operations.print_runs.ask_papers": _asked,
+    "assessment.operations.print_runs.print_run": lambda house: print_run(run=_asked(house), **WHO),
+    "assessment.operations.print_runs.keep_papers": lambda house: keep_papers(
+        run=_asked(house), content=b"%PDF-1.7\n", **WHO
+    ),
     "assessment.operations.sheet_photos.keep_reading": "no change: a claim of work, or a count",
     "assessment.operations.sheet_photos.assign_photo": _assigned,
     "assessment.operations.sheet_photos.use_photo": _use,

@@ -377,6 +377,9 @@ SUBJECTS: dict[str, Arguments] = {
     "test_on_paper": paper_sheets.desk,
     "answer_sheet": paper_sheets.sheet,
     "sheet_photo": paper_sheets.photo,
+    "group_on_paper": paper_sheets.group,
+    "papers_of_district": paper_sheets.district_run,
+    "papers_of_group": paper_sheets.group_run,
     "sheet_row": paper_sheets.row,
     "kind": lambda _house, _place: {"kind": "csv"},
 }  # fmt: skip

@@ -15,10 +15,11 @@ from kaskad.assessment.models import (
     Attempt,
     IntegrityFlag,
     Item,
+    PrintRun,
     SheetPhoto,
     Test,
 )
-from kaskad.assessment.vocab import TestState
+from kaskad.assessment.vocab import PrintState, TestState
 from kaskad.campaigns.api import (
     Campaign,
     Place,
@@ -323,10 +324,37 @@ def papers_for(actor: Actor, campaign_code: str, test: str, place: str) -> Paper
     """A published test on paper, for those who work for the commission or above it.
 
     Papers are secrets until the test is over, so trainers and the commission's own chair and
-    secretary find nothing here: they get the papers and give the sheets back. NotFound to them.
+    secretary find nothing here: they give the sheets back. NotFound to them.
     """
     campaign = campaign_for(actor, campaign_code)
     return PaperDesk(campaign, test_of(campaign, test), commission_for(actor, place))
+
+
+def group_papers_for(
+    actor: Actor, campaign_code: str, code: str, test: str
+) -> tuple[Seminar, Test]:
+    """The group of a seminar and a test of its stage, for who may read the group's results.
+
+    Papers are handed to its trainer anyway, before people begin. NotFound to others.
+    """
+    seminar = results_group(actor, campaign_code, code)
+    found = test_of(seminar.group.plan.campaign, test)
+    if found.stage_id != seminar.group.stage_id:
+        raise NotFound(test)
+    return seminar, found
+
+
+def run_at(test: Test, within: Commission | Seminar, code: str) -> PrintRun:
+    """Finished papers of a district or of a group. Raises NotFound."""
+    rows = PrintRun.objects.filter(test=test, code=code, state=PrintState.READY)
+    if isinstance(within, Seminar):
+        rows = rows.filter(seminar=within)
+    else:
+        rows = rows.filter(place=within, seminar=None)
+    run = one_of(rows.select_related("place", "seminar"))
+    if run is None:
+        raise NotFound(code)
+    return run
 
 
 def sheet_at(desk: PaperDesk, code: str) -> AnswerSheet:

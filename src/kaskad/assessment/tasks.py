@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import pgettext_lazy
 from django_tasks import task
 
-from kaskad.assessment.models import SheetPhoto
+from kaskad.assessment.models import PrintRun, SheetPhoto
 from kaskad.assessment.operations.appeals import recount_results
 from kaskad.assessment.operations.attempts import close_overdue
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
@@ -15,8 +15,9 @@ from kaskad.assessment.operations.integrity import keep_flags
 from kaskad.assessment.operations.lti_client import PlatformClient
 from kaskad.assessment.operations.lti_scores import ask_scores, note_score
 from kaskad.assessment.operations.passes import qualify_passed
+from kaskad.assessment.operations.print_runs import keep_papers, print_run
 from kaskad.assessment.operations.sheet_photos import keep_reading
-from kaskad.assessment.operations.store_client import StoreClient, StoreFault
+from kaskad.assessment.operations.store_client import BUSY, StoreClient, StoreFault
 from kaskad.assessment.queries.cascade_findings import cascade_finding
 from kaskad.assessment.queries.findings import (
     cascade_mark,
@@ -27,14 +28,16 @@ from kaskad.assessment.queries.findings import (
 )
 from kaskad.assessment.queries.item_findings import finding_of_test
 from kaskad.assessment.queries.lti import score_by_code
+from kaskad.assessment.queries.print_runs import run_pdf, waiting_run
 from kaskad.assessment.queries.sheet_photos import PhotoReading, reading_of
 from kaskad.assessment.queries.stores import record_stores
 from kaskad.assessment.queries.tests import GAP, tests_of
 from kaskad.assessment.queries.unusual import ended_first, is_due, unusual
-from kaskad.assessment.vocab import PhotoState, Unreadable
+from kaskad.assessment.vocab import PhotoState, PrintState, Unreadable
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.tasks.running import check_stop, tell_progress
 from kaskad.core.tasks.vocab import Once, TaskState
 
 
@@ -102,6 +105,36 @@ def read_photo(code: str) -> None:
         keep_reading(actor=actor, photo=photo, reading=reading, now=clock.now())
 
 
+def _unmade(_state: TaskState, code: str) -> None:
+    """Nobody will make it: the page says so."""
+    run = PrintRun.objects.filter(code=code, state=PrintState.WAITING).first()
+    if run is not None:
+        keep_papers(actor=Actor.system("assessment"), run=run, content=None, now=clock.now())
+
+
+@task(
+    words=pgettext_lazy("background task", "Making the papers of a test"),
+    once=Once.OPEN,
+    max_attempts=3,
+    lease=timedelta(minutes=10),
+    gives_up=_unmade,
+)
+def make_papers(code: str) -> None:
+    """Make the papers of a district or a group, some people at a time; a stop ends it between."""
+    run = waiting_run(code)
+    if run is None:
+        return
+    actor, now = Actor.system("assessment"), clock.now()
+    groups = print_run(actor=actor, run=run, now=now)
+
+    def tell(done: int, total: int) -> None:
+        check_stop()
+        tell_progress(done, total)
+
+    content = run_pdf(run, groups, tell, now=now) if groups else None
+    keep_papers(actor=actor, run=run, content=content, now=clock.now())
+
+
 @task(
     words=pgettext_lazy("background task", "Telling a learning platform a score"),
     once=Once.WAITING,
@@ -133,7 +166,7 @@ def tell_stores(actor: Actor, now: datetime) -> int:
     count, faults = 0, []
     for store in record_stores():
         try:
-            count += StoreClient(store).tell(actor, now)
+            count += StoreClient(store).tell(actor, now, BUSY)
         except StoreFault as fault:
             faults.append(fault)
     if faults:

@@ -273,6 +273,27 @@ class Migration(NewTables):
             },
         ),
         migrations.CreateModel(
+            name='PrintRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('state', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Ready to print'), ('failed', 'Could not be made')], default='waiting', max_length=10)),
+                ('language', models.CharField(max_length=2)),
+                ('people', models.PositiveIntegerField()),
+                ('size', models.PositiveIntegerField(default=0)),
+                ('key_sealed', models.CharField(blank=True, max_length=200)),
+                ('asked_by', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.commission')),
+                ('seminar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.seminar')),
+                ('test', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.test')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['test', 'place', 'state'], name='assessment_prints')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'failed'])), name='assessment_print_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('key_sealed', ''), _negated=True), _connector='OR'), name='assessment_print_ready')],
+            },
+        ),
+        migrations.CreateModel(
             name='Ruling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

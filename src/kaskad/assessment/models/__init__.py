@@ -5,7 +5,7 @@ from kaskad.assessment.models.findings import CascadeFindings, TestFindings
 from kaskad.assessment.models.integrity import FlagCount, IntegrityFlag, PlantedKey
 from kaskad.assessment.models.items import Item, ItemVersion
 from kaskad.assessment.models.lti import Launch, Platform, PlatformUser, ReturnedScore, ToolKey
-from kaskad.assessment.models.sheets import AnswerSheet, SheetPhoto
+from kaskad.assessment.models.sheets import AnswerSheet, PrintRun, SheetPhoto
 from kaskad.assessment.models.stores import RecordStore, StatedResult
 from kaskad.assessment.models.sums import ResultSum
 from kaskad.assessment.models.tests import Appeal, Form, FormItem, Ruling, Test
@@ -27,6 +27,7 @@ __all__ = [
     "PlantedKey",
     "Platform",
     "PlatformUser",
+    "PrintRun",
     "RecordStore",
     "ResultSum",
     "ReturnedScore",

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from kaskad.assessment.models.attempts import Attempt
 from kaskad.assessment.models.tests import Form, Test
-from kaskad.assessment.vocab import USED_PHOTOS, PhotoState
+from kaskad.assessment.vocab import USED_PHOTOS, PhotoState, PrintState
+from kaskad.campaigns.api import Seminar
 from kaskad.commissions.api import Commission, Member
 
 
@@ -88,3 +89,35 @@ class SheetPhoto(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["test", "place", "state"], name="assessment_photos")]
+
+
+class PrintRun(models.Model):
+    """The papers of a district, or of the group of a ``seminar``, in one file that is kept a day.
+
+    ``place`` is the district, or the commission that answers for the group. ``language`` is that of
+    the lists in it; ``asked_by`` is said to have printed the sheets.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    test = models.ForeignKey(Test, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Commission, models.PROTECT, related_name="+")
+    seminar = models.ForeignKey(Seminar, models.CASCADE, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=PrintState.choices, default=PrintState.WAITING)
+    language = models.CharField(max_length=2)
+    people = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(default=0)
+    key_sealed = models.CharField(max_length=200, blank=True)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=PrintState.values), name="assessment_print_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PrintState.READY) | ~Q(key_sealed=""),
+                name="assessment_print_ready",
+            ),
+        ]
+        indexes = [models.Index(fields=["test", "place", "state"], name="assessment_prints")]

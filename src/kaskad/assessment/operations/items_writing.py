@@ -8,8 +8,9 @@ from datetime import datetime
 
 from kaskad.assessment.models import Item, ItemVersion
 from kaskad.assessment.operations.item_entry import CONTENT, DRAFT, ChangedItem
-from kaskad.assessment.queries.written import digest_of, text_with
+from kaskad.assessment.queries.written import content_of, digest_of, text_with
 from kaskad.assessment.rules.exchange import Fault, Reading, line_of
+from kaskad.assessment.rules.item_languages import joined_or_fault, languages_of
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.problems import CODE
 from kaskad.assessment.vocab import ItemState
@@ -50,9 +51,10 @@ def import_items(
     A new code is a new item. An item that says something else than its newest version gets a draft
     with the new words, beside what is in use; one that says the same is left as it is, so a file
     can be taken again. Refuses a file without items, and one with faults unless those items are to
-    be left out; then nothing at all is taken.
+    be left out; then nothing at all is taken. An item in one language that the bank has in others
+    gets that language and keeps the others; one that differs in more than words is a fault.
     """
-    reading = _with_good_codes(reading)
+    reading = _with_languages(campaign, _with_good_codes(reading))
     if not reading.items and not reading.faults:
         raise ItemsFileEmpty(field="file")
     if reading.faults and not (leave_out_faulty and reading.items):
@@ -187,6 +189,29 @@ def _with_good_codes(reading: Reading) -> Reading:
     )
     good = tuple(one for one in reading.items if one.code not in wrong)
     return replace(reading, items=good, faults=(*reading.faults, *faults))
+
+
+def _with_languages(campaign: Campaign, reading: Reading) -> Reading:
+    """The items with the other languages that the bank has of them; the campaign is locked."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    single = [one.code for one in reading.items if len(languages_of(one)) == 1]
+    rows = Item.objects.filter(campaign=campaign, code__in=single).select_related("campaign__root")
+    newest = _newest(list(rows))
+    items: list[ItemContent] = []
+    faults = list(reading.faults)
+    for content in reading.items:
+        version = newest.get(content.code)
+        known = content_of(version) if version is not None else content
+        if not languages_of(known) - languages_of(content):
+            items.append(content)
+            continue
+        joined = joined_or_fault(known, content, reading.lines.get(content.code, {}))
+        if isinstance(joined, Fault):
+            faults.append(joined)
+        else:
+            items.append(joined)
+    faults.sort(key=lambda one: (one.file, one.line))
+    return replace(reading, items=tuple(items), faults=tuple(faults))
 
 
 def _items(campaign: Campaign, codes: Sequence[str]) -> dict[str, Item]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 
-from kaskad.assessment.models import AnswerBatch, Attempt, Launch
+from kaskad.assessment.models import AnswerBatch, Attempt, Launch, PrintRun
+from kaskad.assessment.queries.print_runs import run_path
 from kaskad.core.retention import RetentionRule
 
 
@@ -27,6 +28,18 @@ def _forget_browsers(before: datetime) -> int:
     return found.update(browser="")
 
 
+def _runs(before: datetime) -> QuerySet[PrintRun]:
+    return PrintRun.objects.filter(asked_at__lt=before)
+
+
+def _forget_runs(before: datetime) -> int:
+    """The papers with their files; whoever needs them again prints them again, the same ones."""
+    codes = list(_runs(before).values_list("code", flat=True))
+    for code in codes:
+        run_path(code).unlink(missing_ok=True)
+    return PrintRun.objects.filter(code__in=codes).delete()[0]
+
+
 RETENTION = (
     RetentionRule(
         name="launches",
@@ -35,6 +48,14 @@ RETENTION = (
         counted_from="the launch",
         count=lambda before: _launches(before).count(),
         remove=lambda before: _launches(before).delete()[0],
+    ),
+    RetentionRule(
+        name="papers",
+        days=1,
+        holds="files with papers of tests (names, questions), sealed",
+        counted_from="the asking for them",
+        count=lambda before: _runs(before).count(),
+        remove=_forget_runs,
     ),
     RetentionRule(
         name="browsers",

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
-
-from django.utils import formats
 
 from kaskad.assessment.models import AnswerSheet, SheetPhoto, Test
 from kaskad.assessment.queries.own import is_over
 from kaskad.assessment.queries.sheets import (
     asked_of,
     candidates,
-    has_to_take,
+    check_printing,
+    moment_words,
     photo_path,
     sheet_items,
 )
 from kaskad.assessment.queries.tests import forms_by_lot
 from kaskad.assessment.rules.answer_sheet import answer_sheet
 from kaskad.assessment.rules.photograph import MOST_BYTES, announced
-from kaskad.assessment.vocab import PHOTOS_OF_PLACE, PRINT_AHEAD, TestState
+from kaskad.assessment.vocab import PHOTOS_OF_PLACE, TestState
 from kaskad.assessment.vocab.sheet_refusals import (
     PapersForNobody,
-    PapersOwnTest,
-    PapersTooEarly,
     SheetMomentWrong,
     SheetNotPicture,
     SheetPictureTooLarge,
     SheetsTooLate,
     TooManyPhotos,
 )
-from kaskad.assessment.vocab.test_refusals import NotOpenYet, TestClosed, TestNotPublished
+from kaskad.assessment.vocab.test_refusals import NotOpenYet, TestNotPublished
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.commissions.api import Commission
-from kaskad.core import clock
+from kaskad.commissions.api import Commission, Member
 from kaskad.core.actor import Actor
 from kaskad.core.sealed_files import write_sealed
 from kaskad.core.secrets import random_code
@@ -45,26 +42,26 @@ _READ = "kaskad.assessment.tasks.read_photo"
 
 @operation(Tag.PAPERS_PRINTED)
 def print_sheets(
-    *, actor: Actor, test: Test, place: Commission, now: datetime
+    *,
+    actor: Actor,
+    test: Test,
+    place: Commission,
+    people: Sequence[Member] | None = None,
+    printed_by: str = "",
+    now: datetime,
 ) -> list[AnswerSheet]:
-    """The papers of those in a commission who have not begun the test; each printing is recorded.
+    """The papers of those in a commission who have not begun the test, or of the ``people`` given.
 
-    Whoever gets a paper again gets the same. Refuses a test that is not published, before the day
-    before it opens and after it closed, and somebody who has to take it and has not.
+    Each printing is recorded; whoever gets a paper again gets the same. Refuses a test that is not
+    published, before the day before it opens and after it closed, and somebody who has to take it
+    and has not. ``printed_by`` is for whom the worker prints.
     """
-    if test.state != TestState.PUBLISHED:
-        raise TestNotPublished
-    if now < test.opens_at - PRINT_AHEAD:
-        raise PapersTooEarly(at=_words(test.opens_at - PRINT_AHEAD))
-    if now > test.closes_at:
-        raise TestClosed
-    if has_to_take(test, actor):
-        raise PapersOwnTest
+    check_printing(test, actor, now)
     Test.objects.select_for_update().get(pk=test.pk)
-    members = {one.pk: one for one in candidates(test, place)}
+    members = {one.pk: one for one in (candidates(test, place) if people is None else people)}
     if not members:
         raise PapersForNobody
-    printed = {"printed_by": actor.mark, "printed_at": now}
+    printed = {"printed_by": printed_by or actor.mark, "printed_at": now}
     known = AnswerSheet.objects.filter(test=test, member__in=list(members))
     for one in known:
         language = members[one.member_id].language
@@ -83,7 +80,8 @@ def print_sheets(
         for key, form in forms.items()
     )
     rows = AnswerSheet.objects.filter(test=test, member__in=list(members))
-    found = list(rows.select_related("member__person").order_by("member__person__sort_key", "pk"))
+    rows = rows.select_related("member__person", "member__commission")
+    found = list(rows.order_by("member__person__sort_key", "pk"))
     subject = Subject("test", test.code, "", place.code)
     changes = {"sheets": [one.code for one in found]}
     record(actor=actor, tag=Tag.PAPERS_PRINTED, subject=subject, changes=changes, now=now)
@@ -108,7 +106,7 @@ def keep_photo(
     if test.state != TestState.PUBLISHED:
         raise TestNotPublished
     if now < test.opens_at:
-        raise NotOpenYet(at=_words(test.opens_at))
+        raise NotOpenYet(at=moment_words(test.opens_at))
     if is_over(test, now):
         raise SheetsTooLate
     if not test.opens_at <= held_at <= min(test.closes_at, now):
@@ -145,7 +143,3 @@ def _kind(content: bytes) -> str:
     if not says.is_bearable:
         raise SheetPictureTooLarge(field="photos")
     return "image/jpeg" if says.is_jpeg else "image/png"
-
-
-def _words(moment: datetime) -> str:
-    return str(formats.date_format(moment.astimezone(clock.zone()), "DATETIME_FORMAT"))

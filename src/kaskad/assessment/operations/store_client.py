@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -21,6 +23,9 @@ from kaskad.core.tasks.running import check_stop
 
 _TAKEN: Final = (200, 204)
 _CONFLICT: Final = 409
+TIMEOUT: Final = 20.0  # seconds for an answer
+# Seconds for which a store is told at once: a slow one would keep a worker for hours.
+BUSY: Final = 240.0
 _ONE_BY_ONE: Final = (_CONFLICT, 413)  # a batch is taken whole or not at all
 
 
@@ -40,14 +45,17 @@ class StoreClient:
             "X-Experience-API-Version": VERSION,
         }
 
-    def tell(self, actor: Actor, now: datetime) -> int:
+    def tell(self, actor: Actor, now: datetime, busy: float = math.inf) -> int:
         """Send what waits, batch by batch; how many attempts. Raises ``StoreFault``.
 
         What was sent before a fault stays noted; a batch that was sent and not noted is sent again
-        with the same ids, which changes nothing there.
+        with the same ids, which changes nothing there. After ``busy`` seconds the rest waits.
         """
         keys = list(waiting_results(self.store).values_list("pk", flat=True))
+        began = time.monotonic()
         for first in range(0, len(keys), AT_ONCE):
+            if first and time.monotonic() - began > busy:
+                return first
             rows = Attempt.objects.filter(pk__in=keys[first : first + AT_ONCE])
             attempts = list(rows)
             found = list(statements_of_attempts(rows, self.store.campaign, self.store.home))
@@ -75,7 +83,7 @@ class StoreClient:
         url = f"{self.store.endpoint}/statements{query}"
         try:
             return fetch(
-                Request(method, url, self._headers, body, is_trusted=self.store.is_private)
+                Request(method, url, self._headers, body, TIMEOUT, is_trusted=self.store.is_private)
             )
         except (Forbidden, NotReached, NoAnswer) as error:
             raise StoreFault(str(error)) from error

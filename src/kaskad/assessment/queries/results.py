@@ -16,10 +16,19 @@ from django.db.models.query import QuerySet
 from kaskad.assessment.models import Attempt, ResultSum, Test
 from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.api import Place, PlanState, Seminar
-from kaskad.commissions.api import Commission, Level, children_of, in_subtree, member_names
+from kaskad.commissions.api import (
+    Commission,
+    Level,
+    MemberName,
+    children_of,
+    in_subtree,
+    member_names,
+)
 from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
 
+# Attempts by test and member: end, score, passed.
+_Had = dict[tuple[int, int], list[tuple[datetime | None, Decimal | None, bool | None]]]
 # What the parts of a place of a level are.
 _PART = {
     Level.CENTRAL: "region",
@@ -237,8 +246,21 @@ def people_of_commission(test: Test, place: Commission, now: datetime) -> list[P
 
 def people_at(test: Test, members: Collection[int], now: datetime) -> list[PersonResult]:
     """Where these members stand at a test, by name."""
-    had = _attempts([test], members)
-    names = member_names(members)
+    return people_at_each([test], members, now)[0][1]
+
+
+def people_at_each(
+    tests: Sequence[Test], members: Collection[int], now: datetime
+) -> list[tuple[Test, list[PersonResult]]]:
+    """The same at each of several tests."""
+    had = _attempts(tests, members) if tests else {}
+    names = member_names(members) if tests else {}
+    return [(test, _people(test, names, had, now)) for test in tests]
+
+
+def _people(
+    test: Test, names: Mapping[int, MemberName], had: _Had, now: datetime
+) -> list[PersonResult]:
     people = [
         PersonResult(
             member_id=key,
@@ -281,10 +303,8 @@ def groups_of(
     ]
 
 
-def _attempts(
-    tests: Sequence[Test], members: Collection[int]
-) -> dict[tuple[int, int], list[tuple[datetime | None, Decimal | None, bool | None]]]:
-    found: dict[tuple[int, int], list[tuple[datetime | None, Decimal | None, bool | None]]] = {}
+def _attempts(tests: Sequence[Test], members: Collection[int]) -> _Had:
+    found: _Had = {}
     for some in chunks(members):
         rows = Attempt.objects.filter(test__in=tests, member__in=some).order_by("number")
         fields = ("test", "member", "ended_at", "score", "passed")

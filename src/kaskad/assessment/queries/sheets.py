@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import formats
 
 from kaskad.assessment.models import AnswerSheet, Attempt, SheetPhoto, Test
 from kaskad.assessment.queries.papers import PaperItem, paper_for
 from kaskad.assessment.rules.answer_sheet import Asked, Key, Layout, Row, answer_sheet
-from kaskad.assessment.vocab import USED_PHOTOS, Doubt, PhotoState
-from kaskad.campaigns.api import Place, PlanState
+from kaskad.assessment.vocab import PRINT_AHEAD, USED_PHOTOS, Doubt, PhotoState, TestState
+from kaskad.assessment.vocab.sheet_refusals import PapersOwnTest, PapersTooEarly
+from kaskad.assessment.vocab.test_refusals import TestClosed, TestNotPublished
+from kaskad.campaigns.api import Group, Place, PlanState, Seminar
 from kaskad.commissions.api import Commission, Member, in_subtree
+from kaskad.core import clock
 from kaskad.core.actor import Actor
 
 _FOLDER = "answer-sheets"
@@ -69,6 +74,67 @@ def candidates(test: Test, place: Commission) -> list[Member]:
     places = _places(test).filter(member__commission=place)
     rows = Member.objects.filter(~Exists(begun), pk__in=places.values("member"), until=None)
     return list(rows.select_related("person").order_by("person__sort_key", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMembers:
+    """The people of a group who have not begun the test, by name."""
+
+    group: Group
+    members: Sequence[Member]
+
+
+def candidates_by_group(test: Test, within: Commission | Seminar) -> list[GroupMembers]:
+    """Who has not begun the test, of a commission with those below it or of a seminar, by group.
+
+    Who has places in two groups, because the first seminar was missed, is in the later one.
+    """
+    begun = Attempt.objects.filter(test=test, member=OuterRef("member"))
+    rows = _places(test).filter(~Exists(begun), member__until=None)
+    if isinstance(within, Seminar):
+        rows = rows.filter(group=within.group_id)
+    else:
+        rows = rows.filter(in_subtree(within, "member__commission__"))
+    last = dict(rows.order_by("group__round", "group").values_list("member", "pk"))
+    found: dict[int, GroupMembers] = {}
+    joined = rows.select_related("group__commission", "member__person", "member__commission")
+    by_name = joined.order_by("member__person__sort_key", "member")
+    for place in by_name:
+        if last[place.member_id] == place.pk:
+            one = found.setdefault(place.group_id, GroupMembers(place.group, []))
+            one.members.append(place.member)  # type: ignore[attr-defined]  # a list until it is given
+    return sorted(found.values(), key=_group_order)
+
+
+def count_candidates(test: Test, place: Commission) -> tuple[int, int]:
+    """How many have not begun, of the commission itself and with those below it."""
+    begun = Attempt.objects.filter(test=test, member=OuterRef("member"))
+    rows = _places(test).filter(~Exists(begun), member__until=None)
+    inside = rows.filter(in_subtree(place, "member__commission__"))
+    own = Count("member", distinct=True, filter=Q(member__commission=place))
+    found = inside.aggregate(own=own, below=Count("member", distinct=True))
+    return found["own"], found["below"]
+
+
+def _group_order(one: GroupMembers) -> tuple[str, int, int]:
+    return one.group.commission.sort_key, one.group.round, one.group.number
+
+
+def check_printing(test: Test, actor: Actor, now: datetime) -> None:
+    """Refuse who may not see papers of the test now."""
+    if test.state != TestState.PUBLISHED:
+        raise TestNotPublished
+    if now < test.opens_at - PRINT_AHEAD:
+        raise PapersTooEarly(at=moment_words(test.opens_at - PRINT_AHEAD))
+    if now > test.closes_at:
+        raise TestClosed
+    if has_to_take(test, actor):
+        raise PapersOwnTest
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as refusals say it."""
+    return str(formats.date_format(moment.astimezone(clock.zone()), "DATETIME_FORMAT"))
 
 
 def has_to_take(test: Test, actor: Actor) -> bool:

@@ -9,38 +9,24 @@ flags and is not raised without the answers.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaskad.assessment.models import Attempt, FlagCount, Test
 from kaskad.assessment.queries.answered import Answered, Ints, answered, options_of
 from kaskad.assessment.queries.planted_keys import keys_of
 from kaskad.assessment.queries.tests import form_items
-from kaskad.assessment.rules.answer_times import Times, gap_flags, quick_flags, times
-from kaskad.assessment.rules.canaries import (
-    drift,
-    drift_flags,
-    followed,
-    key_flags,
-    known_in_group,
-)
-from kaskad.assessment.rules.devices import device_flags, shared
-from kaskad.assessment.rules.flags import Flag, Kind
+from kaskad.assessment.rules.every_kind import FEWEST, Leaked, Looked, Taken
+from kaskad.assessment.rules.flags import Flag
 from kaskad.assessment.rules.intervals import Floats
 from kaskad.assessment.rules.items import ItemContent
-from kaskad.assessment.rules.rings import evidence, ring_flags
-from kaskad.assessment.rules.similarity import AnswerModel, Taught, answer_model
 from kaskad.campaigns.api import Place, PlanState, SeminarState
 from kaskad.core import clock
 
 GROWN = 1.05  # counted anew when so many more have ended, and once more when the test is over
-FEWEST = 100
-_FIRST_DAY = 1
 _MOST_PEOPLE = 200
-_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +38,6 @@ class FoundFlag:
     items: tuple[int, ...]
     chance: float
     numbers: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Beside the answers: seconds, and by person the day, commission, group and trainer; -1: no.
-
-    ``browser`` is a number a person, -1 for unknown; ``began`` and ``ended`` are seconds, the end
-    that of the last answer: an attempt left open on a phone that went on to the next person has not
-    run on.
-    """
-
-    seconds: Floats
-    days: Ints
-    commission: Ints
-    room: Ints
-    trainer: Ints
-    browser: Ints
-    began: Floats
-    ended: Floats
 
 
 def is_due(test: Test, attempts: int, *, is_over: bool) -> bool:
@@ -101,78 +68,17 @@ def unusual(test: Test) -> tuple[FoundFlag, ...]:
     responses = np.ascontiguousarray(answers.chosen[:, columns])
     right = np.nan_to_num(answers.scores[:, columns], nan=0.0) >= 1
     codes = [str(one) for one in answers.members.tolist()]
-    model = answer_model(responses, right)
-    flags = [
-        *_alike(model, responses, right, taken, codes),
-        *_timed(taken, right, codes),
-        *known_in_group(model, responses, right, taken.room, codes),
-        *drift_flags(drift(model, responses, right, taken.days, taken.trainer, _FIRST_DAY)),
-        *_one_device(taken, codes),
-        *_leaked(test, [answers.items[at] for at in columns], model, responses, codes),
-    ]
+    look = Looked(
+        taken, responses, right, codes, _planted(test, [answers.items[at] for at in columns])
+    )
+    flags = look.flags()
     versions = [answers.items[at][0] for at in columns]
     return tuple(sorted((_found(one, versions) for one in flags), key=lambda one: one.chance))
 
 
-def _alike(
-    model: AnswerModel,
-    responses: NDArray[np.int8],
-    right: NDArray[np.bool_],
-    taken: _Taken,
-    codes: list[str],
-) -> list[Flag]:
-    """Rings by their answers; by answers and pace only those that answers alone do not show."""
-    groups = np.stack([taken.room, taken.commission], axis=1)
-    taught = Taught.counted(responses, taken.trainer, taken.room)
-    found = evidence(model, responses, _times(taken.seconds), groups, _SEED, taught)
-    if found is None:
-        return []
-    flags: list[Flag] = []
-    for kind in (Kind.SAME_ANSWERS, Kind.SAME_ANSWERS_AND_PACE):
-        known = {person for one in flags for person in one.people}
-        more = ring_flags(kind, found, model, responses, right, codes)
-        flags += [one for one in more if not known & set(one.people)]
-    return flags
-
-
-def _times(seconds: Floats) -> Times:
-    """Seconds taken apart; as unknown as they are where all was answered on paper."""
-    if np.isnan(seconds).all():
-        return Times(seconds, np.zeros(seconds.shape, dtype=np.bool_), seconds)
-    return times(seconds)
-
-
-def _timed(taken: _Taken, right: NDArray[np.bool_], codes: list[str]) -> list[Flag]:
-    """Flags of seconds, of those alone whose phone told them."""
-    rows = np.flatnonzero(~np.isnan(taken.seconds).all(axis=1))
-    if len(rows) < FEWEST:
-        return []
-    seconds, own = taken.seconds[rows], [codes[row] for row in rows.tolist()]
-    return [*quick_flags(times(seconds), right[rows], seconds, own), *gap_flags(seconds, own)]
-
-
-def _one_device(taken: _Taken, codes: list[str]) -> tuple[Flag, ...]:
-    """Attempts of one hall that ran at once in one browser; of one commission, without a hall."""
-    group = np.where(taken.room >= 0, taken.room, taken.commission + taken.room.max(initial=0) + 1)
-    found = shared(taken.browser, group, taken.began, taken.ended)
-    return device_flags(Kind.ONE_DEVICE, found, codes, int((taken.browser >= 0).sum()))
-
-
-def _leaked(
-    test: Test,
-    items: list[tuple[int, ItemContent]],
-    model: AnswerModel,
-    responses: NDArray[np.int8],
-    codes: list[str],
-) -> list[Flag]:
-    """Who followed a planted key; ``version`` becomes the key of its row."""
+def _planted(test: Test, items: list[tuple[int, ItemContent]]) -> Leaked | None:
     rows, keys = keys_of(test, items)
-    if not rows:
-        return []
-    return [
-        replace(flag, numbers={**flag.numbers, "version": rows[int(flag.numbers["version"])]})
-        for flag in key_flags(followed(model, responses, keys), codes)
-    ]
+    return Leaked(rows, keys) if rows else None
 
 
 def _found(flag: Flag, versions: list[int]) -> FoundFlag:
@@ -187,7 +93,7 @@ def _found(flag: Flag, versions: list[int]) -> FoundFlag:
     return FoundFlag(flag.kind.value, people, items, chance, numbers)
 
 
-def _taken(test: Test, answers: Answered, columns: list[int]) -> _Taken:
+def _taken(test: Test, answers: Answered, columns: list[int]) -> Taken:
     place = {member: row for row, member in enumerate(answers.members.tolist())}
     column = {answers.items[at][0]: number for number, at in enumerate(columns)}
     seconds = np.full((len(place), len(columns)), np.nan)
@@ -215,7 +121,7 @@ def _taken(test: Test, answers: Answered, columns: list[int]) -> _Taken:
         if (row := place.get(member)) is not None:
             room[row], trainer[row] = group, by if by is not None else -1
     dense = _dense(commission), _dense(room), _dense(trainer)
-    return _Taken(seconds, days, *dense, browser, began, ended)
+    return Taken(seconds, days, *dense, browser, began, ended)
 
 
 def _attempts(test: Test) -> Any:

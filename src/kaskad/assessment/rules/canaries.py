@@ -20,6 +20,8 @@ from kaskad.assessment.rules.similarity import AnswerModel, Answers, Numbers
 FEWEST_PLANTED = 3  # planted items that a person answered
 FEWEST_IN_GROUP = 8
 FEWEST_IN_DAY = 50
+# Groups beyond one a day: with fewer a good trainer cannot be told from a day that knows more.
+FEWEST_SPARE = 8
 SLACK = 0.5  # of the cumulative sum: half of a shift of one standard error
 
 
@@ -161,8 +163,8 @@ def drift(
     Page's (1954) cumulative sum of each day's share of right answers, less what was expected of
     those people, against that of all days before it (recursive residuals, which are independent:
     Brown, Durbin & Evans 1975). People who were taught together are right together, so the variance
-    is widened by as much as groups of one day differ. None for fewer than 50 answers before, or no
-    later day with 50.
+    is widened by as much as groups of one day differ. None for fewer than 50 answers before, no
+    later day with 50, or too few groups to know how much they differ.
     """
     return tuple(
         _drift(model.facility[item, model.bands], right[:, item], days, taught, given, first)
@@ -188,7 +190,10 @@ def _drift(
     watched = [each for each in range(first, many) if number[each] >= FEWEST_IN_DAY]
     if number[:first].sum() < FEWEST_IN_DAY or not watched:
         return None
-    variance *= _widening(rest - (sums / np.maximum(number, 1))[day], day, taught[rows], variance)
+    wider = _widening(rest - (sums / np.maximum(number, 1))[day], day, taught[rows], variance)
+    if wider is None:
+        return None
+    variance *= wider
     own = 0.0
     rises: list[float] = []
     began: list[int] = []
@@ -211,12 +216,15 @@ def _drift(
     )
 
 
-def _widening(rest: Floats, day: Numbers, taught: Numbers, variance: Floats) -> float:
-    """How many times more the sums of groups of one day vary than those of independent people."""
+def _widening(rest: Floats, day: Numbers, taught: Numbers, variance: Floats) -> float | None:
+    """How many times more the sums of groups of one day vary than those of independent people.
+
+    None where there are too few groups to say it.
+    """
     groups, own = np.unique(np.stack([day, taught]), axis=1, return_inverse=True)
     spare = groups.shape[1] - len(np.unique(day))
-    if spare < 1:
-        return 1.0
+    if spare < FEWEST_SPARE:
+        return None
     squares = float((np.bincount(own.ravel(), weights=rest) ** 2).sum())
     wider: float = squares / float(variance.sum()) * groups.shape[1] / spare
     return max(1.0, wider)

@@ -20,6 +20,7 @@ from kaskad.assessment.rules.similarity import Numbers
 
 LEAST_TOGETHER = 60.0  # seconds that two attempts must share; less is a hand-over
 UNKNOWN = 0.05  # added to the attempts elsewhere: no code is known to be unique
+RANDOM_NAME = 0.0002  # the same for a random name, which only a copied browser has twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,12 @@ class Shared:
 
 
 def shared(
-    devices: Numbers, group: Numbers, started: Floats, ended: Floats, usual: float = 0.0
+    devices: Numbers,
+    group: Numbers,
+    started: Floats,
+    ended: Floats,
+    usual: float = 0.0,
+    unknown: float = UNKNOWN,
 ) -> tuple[Shared, ...]:
     """Each code with attempts at once in one group, the least probable first.
 
@@ -60,7 +66,7 @@ def shared(
             if not inside.any():
                 continue
             elsewhere = int(totals[code]) - len(places)
-            share = (elsewhere + UNKNOWN) / max(len(known) - len(rows), 1) + usual
+            share = (elsewhere + unknown) / max(len(known) - len(rows), 1) + usual
             beside = float(at_once[places[inside]].sum(axis=1).mean())
             expected = min(share, 1.0) * beside
             chance = at_least_poisson(expected, int(inside.sum()) - 1)

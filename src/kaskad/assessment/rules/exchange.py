@@ -15,6 +15,8 @@ from typing import Final
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.problems import problems
 
+# The code that readers give to a question without one: its place in its file.
+COUNTED: Final = re.compile(r"item-[0-9]+")
 MOST_FAULTS: Final = 1000
 MOST_ITEMS: Final = 5000
 MOST_BYTES: Final = 20_000_000

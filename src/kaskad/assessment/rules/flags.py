@@ -8,7 +8,7 @@ opaque.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +108,25 @@ def expected_wrong(kind: Kind, count: int, weakest: float, people: int) -> float
     if kind in (Kind.ONE_DEVICE, Kind.ONE_ADDRESS):
         return min(people * weakest, 1.0)
     return FALSE_SHARE * count
+
+
+def of_few_kinds(flags_at: Callable[[float], Sequence[Flag]], kinds: int) -> list[Flag]:
+    """The flags of a test of which so many ``kinds`` were looked for, by ``flags_at`` a share.
+
+    Each kind keeps its own share of wrong flags, so eight kinds would raise something in every
+    third honest test, which in a small one is all that there is. So kinds are chosen by Benjamini &
+    Hochberg like families: those of a test in which one kind stands out are held to an eighth of
+    the share, those of one in which all do to the whole (Benjamini & Bogomolov 2014). An honest
+    test has any flag in one of twenty cases, however few took it.
+    """
+    many = kinds
+    while many:
+        found = list(flags_at(FALSE_SHARE * many / kinds))
+        raised = len({one.kind for one in found})
+        if raised >= many:
+            return found
+        many = raised
+    return []
 
 
 def passing(chances: Floats, share: float = FALSE_SHARE, looked_at: int | None = None) -> Floats:

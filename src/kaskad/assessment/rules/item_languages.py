@@ -6,9 +6,16 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from kaskad.assessment.rules.exchange import Fault, Lines, Reading, line_of, without_repeats
+from kaskad.assessment.rules.exchange import (
+    COUNTED,
+    Fault,
+    Lines,
+    Reading,
+    line_of,
+    without_repeats,
+)
 from kaskad.assessment.rules.item_text import LANGUAGES
-from kaskad.assessment.rules.items import ItemContent
+from kaskad.assessment.rules.items import Choices, ItemContent
 
 _WORDS: Final = frozenset({"text", "note", "explanation", "unit"})
 
@@ -16,6 +23,46 @@ _WORDS: Final = frozenset({"text", "note", "explanation", "unit"})
 def speaks(content: ItemContent, language: str) -> bool:
     """Whether every text of the item that is there at all is there in ``language``."""
     return all(language in words for words in _all_words(content) if words)
+
+
+def languages_of(content: ItemContent) -> frozenset[str]:
+    """The languages in which anything of the item is said."""
+    return frozenset(one for words in _all_words(content) for one in words)
+
+
+def add_language(known: ItemContent, more: ItemContent) -> ItemContent | str:
+    """An item that is known, with the words of one language more, or new words of one it has.
+
+    What files of one language cannot say (the source; without our tags the block, the difficulty,
+    the provisions; that options keep their order) stays as it is known. Where anything but words
+    differs, the part in which it does, so that nobody's answer key is changed by a translation.
+    """
+    if not more.block:
+        more = dataclasses.replace(
+            more, block=known.block, difficulty=known.difficulty, provisions=known.provisions
+        )
+    more = dataclasses.replace(more, source=more.source or known.source)
+    if isinstance(known.body, Choices) and isinstance(more.body, Choices):
+        body = dataclasses.replace(more.body, keeps_order=known.body.keeps_order)
+        more = dataclasses.replace(more, body=body)
+    try:
+        joined: ItemContent = _joined(known, more, "")
+    except _Unlike as error:
+        return error.part or "kind"
+    return joined
+
+
+def joined_or_fault(known: ItemContent, content: ItemContent, lines: Lines) -> ItemContent | Fault:
+    """A code that only counts questions of a file says nothing about which item it is."""
+    code = content.code
+    if COUNTED.fullmatch(code):
+        words = f"{code} only counts the questions of a file; the bank has another {code}."
+        return Fault(line_of(lines, "code"), code, "code", "code_only_counts", words)
+    joined = add_language(known, content)
+    if isinstance(joined, str):
+        words = f"{code} differs from the bank's in {joined}, in more than words."
+        return Fault(line_of(lines, joined), code, joined, "languages_differ", words)
+    return joined
 
 
 def _all_words(value: Any) -> Iterator[Mapping[str, str]]:

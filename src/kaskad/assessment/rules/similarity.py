@@ -155,7 +155,10 @@ def far_pairs(groups: Numbers, seed: int, number: int = FAR_PAIRS) -> Pairs:
     near = ((groups[one] == groups[other]) & (groups[one] >= 0)).any(axis=1)
     low, high = np.minimum(one, other), np.maximum(one, other)
     keep = ~near & (one != other)
-    return Pairs(low[keep], high[keep], np.zeros(int(keep.sum()), dtype=np.int64))
+    # Each once: of a hundred people there are 4,950, and a heap of repeats is no tail.
+    once = np.unique(low[keep] * len(groups) + high[keep])
+    low, high = np.divmod(once, max(len(groups), 1))
+    return Pairs(low, high, np.zeros(len(once), dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

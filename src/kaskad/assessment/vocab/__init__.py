@@ -159,3 +159,11 @@ USED_PHOTOS = (PhotoState.READ, PhotoState.BY_HAND)
 PHOTOS_OF_PLACE = 400
 # Papers for a village are printed on the day before.
 PRINT_AHEAD = timedelta(hours=36)
+
+
+class PrintState(models.TextChoices):
+    """The way of the papers of many people, which are made in the background."""
+
+    WAITING = "waiting", pgettext_lazy("papers", "Being made")
+    READY = "ready", pgettext_lazy("papers", "Ready to print")
+    FAILED = "failed", pgettext_lazy("papers", "Could not be made")

@@ -80,6 +80,13 @@ class PapersForNobody(Refusal):
     text = _("Nobody here needs a paper: all who have a place have begun the test already.")
 
 
+class PapersGone(Refusal):
+    code = "assessment.papers_gone"
+    text = _(
+        "This file is not kept any more. Print the papers again: everybody gets the same ones."
+    )
+
+
 class SheetsTooLate(Refusal):
     code = "assessment.sheets_too_late"
     text = _(

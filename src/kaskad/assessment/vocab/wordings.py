@@ -79,6 +79,11 @@ FAULTS: Final[Mapping[str, str | Promise]] = {
     "right_missing": _("No answer is marked as right. Mark one."),
     "key_repeated": _("Two parts have the same key. Change one of them."),
     "languages_differ": _("The languages of the item differ in more than words."),
+    "code_only_counts": _(
+        "The question has no identifier, and the bank has an item of this number in another"
+        " language. Give it the identifier of the item that it translates, or send the files of all"
+        " languages together."
+    ),
     "not_moodle": _("This is no file of questions from Moodle."),
     "not_qti": _("This is no item of QTI."),
     "not_zip": _("The file is no ZIP that can be read."),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kaskad.assessment.models import Test
+from kaskad.assessment.models import PrintRun, Test
 from kaskad.assessment.queries.results import GroupResults, PersonResult, PersonState
 from kaskad.assessment.vocab import Purpose
 from kaskad.assessment.web.layout import BankPage, Section
+from kaskad.assessment.web.print_runs import files, may_print, print_button, too_early
 from kaskad.assessment.web.results_pages import people_table
 from kaskad.campaigns.api import Campaign, Seminar
 from kaskad.core.web.components import Component, Empty, Ladder, Link, Notice
@@ -87,9 +88,13 @@ def group_page(
     campaign: Campaign,
     seminar: Seminar,
     found: Sequence[tuple[Test, Sequence[PersonResult]]],
+    runs: Mapping[int, Sequence[PrintRun]],
     now: datetime,
 ) -> BankPage:
-    """One group: at each test of its stage everybody with name and state."""
+    """One group: at each test of its stage everybody with name and state, and its papers.
+
+    ``runs`` are the files with papers by the key of the test.
+    """
     sections = tuple(
         Section(
             f"{test.purpose}",
@@ -99,6 +104,11 @@ def group_page(
         )
         for test, people in sorted(found, key=_final_first)
     )
+    sections += tuple(
+        section
+        for test, people in sorted(found, key=_final_first)
+        for section in _papers(campaign, seminar, test, people, runs.get(test.pk, ()), now)
+    )
     nothing = Empty(_("This stage has no test"), _("There is nothing to do here."))
     groups = Link(_("Results of my groups"), reverse("results:groups", args=[campaign.code]))
     return BankPage(
@@ -107,6 +117,35 @@ def group_page(
         lead=f"{_name(seminar)}, {day(seminar.day)}",
         sections=sections or (Section("none", _("Tests"), (nothing,)),),
     )
+
+
+def _papers(
+    campaign: Campaign,
+    seminar: Seminar,
+    test: Test,
+    people: Sequence[PersonResult],
+    runs: Sequence[PrintRun],
+    now: datetime,
+) -> tuple[Section, ...]:
+    """The papers of a test for who has no phone, while they may be printed."""
+    without = sum(one.state == PersonState.NOT_BEGUN for one in people)
+    title = _("On paper: %(test)s") % {"test": test.get_purpose_display()}
+    if early := too_early(test, now):
+        return (Section(f"papers-{test.code}", title, (), (early,)),)
+    if not may_print(test, now) or not (without or runs):
+        return ()
+    args = [campaign.code, seminar.code, test.code]
+    parts: list[Component] = []
+    if without:
+        words = pgettext("button", "Make the papers of the group")
+        parts.append(print_button(words, without, reverse("results:group_papers", args=args)))
+    page = reverse("results:group", args=args[:2])
+    parts += files(runs, page, lambda one: reverse("results:group_run", args=[*args, one.code]))
+    said = _(
+        "One file with a list to sign, and for each person who has not begun the questions and the"
+        " answer sheet. Keep it closed until people begin."
+    )
+    return (Section(f"papers-{test.code}", title, tuple(parts), (said,)),)
 
 
 def _reminder(test: Test, people: Sequence[PersonResult], now: datetime) -> tuple[Component, ...]:

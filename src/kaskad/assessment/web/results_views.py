@@ -18,9 +18,10 @@ from kaskad.assessment.access import (
 )
 from kaskad.assessment.models import Test
 from kaskad.assessment.queries.answers import answer_lines
+from kaskad.assessment.queries.print_runs import runs_of
 from kaskad.assessment.queries.results import (
     groups_of,
-    people_at,
+    people_at_each,
     people_of_commission,
     results_in,
     totals_by_test,
@@ -108,8 +109,9 @@ def group(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     found, now = seminar.group.plan.campaign, clock.now()
     tests = [one for one in _published(found) if one.stage_id == seminar.group.stage_id]
     members = groups_of([seminar], [], now)[0].members
-    people = [(one, people_at(one, members, now)) for one in tests]
-    return render(request, TEMPLATE, group_page(found, seminar, people, now))
+    people = people_at_each(tests, members, now)
+    page = group_page(found, seminar, people, runs_of(seminar), now)
+    return render(request, TEMPLATE, page)
 
 
 @never_cache

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext, pgettext
 
 from kaskad.accounts.api import names_of
 from kaskad.assessment.access import PaperDesk
+from kaskad.assessment.queries.answer_sheet_paper import signs_in_words
 from kaskad.assessment.queries.sheets import ReadSheet, SheetRow, row_name
 from kaskad.assessment.vocab import Kind
-from kaskad.assessment.web.answer_sheet_paper import signs_in_words
 from kaskad.assessment.web.layout import BankPage, Section
 from kaskad.assessment.web.sheet_desk import below_desk, desk_url, state_of_sheet
 from kaskad.assessment.web.sheet_entry import NOTHING, decided_in

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.assessment.access import PaperDesk
-from kaskad.assessment.models import AnswerSheet, SheetPhoto
+from kaskad.assessment.models import AnswerSheet, PrintRun, SheetPhoto
 from kaskad.assessment.queries.own import is_over
+from kaskad.assessment.queries.print_runs import runs_at
 from kaskad.assessment.queries.sheets import (
-    candidates,
+    count_candidates,
     open_rows,
     photos_at,
     sheets_at,
@@ -23,6 +24,7 @@ from kaskad.assessment.queries.sheets import (
 from kaskad.assessment.rules.photograph import MOST_BYTES
 from kaskad.assessment.vocab import PRINT_AHEAD, PhotoState, TestState
 from kaskad.assessment.web.layout import BankPage, Section
+from kaskad.assessment.web.print_runs import files, is_printed_whole, may_print, print_button
 from kaskad.commissions.api import person_name
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -55,7 +57,8 @@ _FOR_A_HUMAN = (PhotoState.UNREADABLE, PhotoState.ELSEWHERE, PhotoState.DOUBLE, 
 class DeskReading:
     """All that the page shows; ``to_print`` is how many have not begun, ``open`` rows by sheet.
 
-    ``open`` has nothing for a sheet of which pages are missing.
+    ``open`` has nothing for a sheet of which pages are missing. ``below`` is how many of a whole
+    district have not begun, ``runs`` the files with their papers.
     """
 
     desk: PaperDesk
@@ -66,6 +69,8 @@ class DeskReading:
     used: Mapping[int, Sequence[SheetPhoto]]
     takes_photos: bool
     reader: str
+    below: int
+    runs: Sequence[PrintRun]
 
     def is_ready(self, sheet: AnswerSheet) -> bool:
         """Whether the reader may enter the sheet as it was read."""
@@ -80,9 +85,12 @@ def reading_of_desk(actor: Actor, desk: PaperDesk, now: datetime) -> DeskReading
     test, place = desk.test, desk.place
     sheets = sheets_at(test, place)
     is_open = test.state == TestState.PUBLISHED and now >= test.opens_at
+    own, below = count_candidates(test, place)
+    is_whole = is_printed_whole(place) and may_print(test, now)
     return DeskReading(
-        desk, now, len(candidates(test, place)), sheets, photos_at(test, place),
-        used_photos(sheets), is_open and not is_over(test, now), actor.code,
+        desk, now, own, sheets, photos_at(test, place), used_photos(sheets),
+        is_open and not is_over(test, now), actor.code,
+        below if is_whole else 0, runs_at(test, place) if is_whole else (),
     )  # fmt: skip
 
 
@@ -116,7 +124,9 @@ def desk_page(
 ) -> BankPage:
     """The page; ``refusal`` is of the ``deed`` that was tried with what was ``sent``."""
     desk = read.desk
-    sections = [Section("papers", _("Papers"), *_papers(read))]
+    sections = _district(read)
+    if read.to_print or not sections:
+        sections.insert(0, Section("papers", _("Papers"), *_papers(read)))
     if read.takes_photos or read.photos:
         parts = _photographs(read, refusal if deed == "photos" else None, sent)
         sections.append(Section("photos", _("Photographs"), parts))
@@ -169,6 +179,23 @@ def _papers(read: DeskReading) -> tuple[tuple[Component, ...], tuple[str, ...]]:
         " the papers closed until people begin; every printing is kept in the record."
     )
     return (button,), (people, window, secret)
+
+
+def _district(read: DeskReading) -> list[Section]:
+    """The papers of everybody in a district."""
+    if not read.below and not read.runs:
+        return []
+    desk = read.desk
+    parts: list[Component] = []
+    if read.below:
+        words = pgettext("button", "Make the papers of the whole district")
+        parts.append(print_button(words, read.below, desk_url(desk, "print_all")))
+    parts += files(read.runs, desk_url(desk), lambda one: desk_url(desk, "run", one.code))
+    said = _(
+        "One file, by group and then by name, with a list on top of each group. It is made in the"
+        " background and kept for a day."
+    )
+    return [Section("district", _("Papers of the whole district"), tuple(parts), (said,))]
 
 
 def _photographs(

@@ -14,6 +14,7 @@ from kaskad.assessment.operations.sheet_photos import assign_photo, set_aside_ph
 from kaskad.assessment.operations.sheets import print_sheets
 from kaskad.assessment.queries.sheet_photos import cutout_of, photo_content
 from kaskad.assessment.queries.sheets import read_sheet, used_photos
+from kaskad.assessment.queries.test_papers import test_papers_pdf
 from kaskad.assessment.vocab import PhotoState
 from kaskad.assessment.vocab.sheet_refusals import PhotoGone
 from kaskad.assessment.web.deeds import Deeds, Done, answer_deed
@@ -22,7 +23,6 @@ from kaskad.assessment.web.photo_pages import assignable, photo_page
 from kaskad.assessment.web.sheet_check import SheetShown, check_page
 from kaskad.assessment.web.sheet_desk import desk_page, desk_url, reading_of_desk
 from kaskad.assessment.web.sheet_entry import enter_one, enter_sure, keep_photos
-from kaskad.assessment.web.test_papers import test_papers_pdf
 from kaskad.assessment.web.typed import whole
 from kaskad.audit.api import Subject, Tag, record_reading
 from kaskad.core import clock

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kaskad.assessment.models import IntegrityFlag, PlantedKey
 from kaskad.assessment.queries.flags import FlaggedPerson, FlagList
+from kaskad.assessment.rules.every_kind import FEWEST
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.vocab import FlagDecision
 from kaskad.assessment.web.layout import BankPage, Section, below_campaign, question_of
@@ -87,13 +88,17 @@ def _compared(found: FlagList) -> tuple[str, ...]:
     words = _("Compared: %(attempts)s attempts in %(tests)s tests.") % {
         "attempts": number(found.attempts), "tests": number(found.tests),
     }  # fmt: skip
+    few = _(
+        "Of a test that fewer than %(fewest)s people have ended nothing is said: too few to tell."
+        " Up to about 150 people their answers are not compared with each other."
+    ) % {"fewest": number(FEWEST)}
     if not found.raised:
-        return (words,)
+        return (words, few)
     wrong = _(
         "Of %(count)s lines that were raised, about %(wrong)s are expected to be wrong, more while "
         "there are few: chance raises some among honest people. Which ones, nobody knows."
     ) % {"count": number(found.raised), "wrong": number(found.wrong, 1)}
-    return (words, wrong)
+    return (words, wrong, few)
 
 
 def _no_accusation() -> Notice:

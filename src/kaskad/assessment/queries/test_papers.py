@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kaskad.assessment.models import AnswerSheet, Test
+from kaskad.assessment.queries.answer_sheet_paper import (
+    AnswerSheetPaper,
+    SheetOf,
+    answer_sheet_paper,
+)
+from kaskad.assessment.queries.question_paper import QuestionPaper, question_paper
 from kaskad.assessment.queries.sheets import asked_of, sheet_items
 from kaskad.assessment.rules.answer_sheet import answer_sheet
-from kaskad.assessment.web.answer_sheet_paper import AnswerSheetPaper, SheetOf, answer_sheet_paper
-from kaskad.assessment.web.question_paper import QuestionPaper, question_paper
 from kaskad.commissions.api import person_name
 from kaskad.core.documents import Paper, make_pdf
 
