@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kaskad.commissions.models import Person
+from kaskad.commissions.api import erase_person
+from kaskad.commissions.models import Member, Person
 from kaskad.config import commandline
 from kaskad.core import clock
 from kaskad.core.actor import Actor
@@ -143,13 +144,15 @@ def test_one_of_a_stolen_key_is_disowned_and_another_paper_of_its_number_is_none
 
 
 def test_an_erased_person_leaves_no_name(one):
-    name = one.name
-    Certificate.objects.filter(pk=one.pk).update(name="", token=b"", proof=b"")
+    name, person = one.name, one.member.person
+    Member.objects.filter(person=person).update(until=LATER.date())
+    erase_person(actor=Actor.command(), person=person, reason="Өзі сұрады, өтініші бар", now=LATER)
 
     html = text(page(one.number))
 
     assert name not in html
     assert "удалены" in html
+    assert name not in str(Certificate.objects.filter(pk=one.pk).values()[0])
     assert Client().get(f"/c/{one.number}.json").status_code == 404
 
 

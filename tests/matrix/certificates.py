@@ -13,6 +13,7 @@ from kaskad.credentials.operations.doubts import (
     doubt_lost,
     uphold_doubt,
 )
+from kaskad.credentials.operations.forgetting import forget_holder
 from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.seminars.models import Attendance, Holding
@@ -69,7 +70,12 @@ def _lose(house):
     doubt_lost(**WHO)
 
 
+def _forget(house):
+    forget_holder(person=a_certificate(house).member.person, **WHO)
+
+
 CERTIFICATE_CALLS = {
+    "credentials.operations.forgetting.forget_holder": _forget,
     "credentials.operations.keys.make_issuer_key": lambda _house: make_issuer_key(**WHO),
     "credentials.operations.keys.withdraw_issuer_key": _withdraw,
     "credentials.operations.issuing.issue_certificates": a_certificate,

@@ -149,6 +149,7 @@ class Tag(StrEnum):
     ISSUER_KEY_MADE = "credentials:key:made"
     ISSUER_KEY_WITHDRAWN = "credentials:key:withdrawn"
     CERTIFICATES_ISSUED = "credentials:certificates:issued"
+    CERTIFICATES_FORGOTTEN = "credentials:certificates:forgotten"
     CERTIFICATE_DOUBTED = "credentials:certificate:doubted"
     CERTIFICATE_DECIDED = "credentials:certificate:decided"
     NEWCOMER_BOOKED = "planning:newcomer:booked"

@@ -7,6 +7,7 @@ from kaskad.credentials.operations.doubts import (
     doubt_lost,
     uphold_doubt,
 )
+from kaskad.credentials.operations.forgetting import forget_holder
 from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.credentials.queries.candidates import waiting_batches
@@ -31,6 +32,7 @@ __all__ = [
     "dismiss_doubts",
     "doubt_certificate",
     "doubt_lost",
+    "forget_holder",
     "issue_certificates",
     "lineage_of",
     "links_of",

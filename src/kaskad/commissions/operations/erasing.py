@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.accounts.api import remove_account
@@ -46,6 +48,8 @@ def erase_person(*, actor: Actor, person: Person, reason: str, now: datetime) ->
     rows = rows_to_empty(person)
 
     code, account = person.code, person.account
+    for name in settings.KASKAD_FORGETTING:
+        import_string(name)(actor=actor, person=person, now=now)
     RosterRow.objects.filter(pk__in=rows).update(cells_sealed="", problems=[])
     _make_nobody(person)
     forget_reader(actor=actor, key=code, now=now)

@@ -121,6 +121,7 @@ ACTIONS: Words = {
     Tag.ISSUER_KEY_MADE: pgettext_lazy("record", "Key for certificates made"),
     Tag.ISSUER_KEY_WITHDRAWN: pgettext_lazy("record", "Key for certificates withdrawn"),
     Tag.CERTIFICATES_ISSUED: pgettext_lazy("record", "Certificates issued"),
+    Tag.CERTIFICATES_FORGOTTEN: pgettext_lazy("record", "Name on certificates erased"),
     Tag.CERTIFICATE_DOUBTED: pgettext_lazy("record", "Certificate doubted"),
     Tag.CERTIFICATE_DECIDED: pgettext_lazy("record", "Doubt about a certificate decided"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),

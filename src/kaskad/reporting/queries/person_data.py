@@ -19,6 +19,7 @@ from kaskad.campaigns.models import Place, Seminar
 from kaskad.commissions.api import Member, Person, contacts_of, written_rows
 from kaskad.core import clock
 from kaskad.core.secrets import unseal
+from kaskad.credentials.api import certificates_of, standing_of
 from kaskad.messaging.api import KINDS, Message, Recipient
 from kaskad.seminars.models import Attendance, Watching
 
@@ -116,6 +117,7 @@ WORDS: dict[str, str | Promise] = {
     "queued_at": pgettext_lazy("personal data", "Queued"),
     "values": pgettext_lazy("personal data", "What it said"),
     "changes": pgettext_lazy("personal data", "Values"),
+    "certificate": pgettext_lazy("personal data", "Number of the certificate"),
     "platform": pgettext_lazy("personal data", "Learning platform"),
     "named": pgettext_lazy("personal data", "What it calls the person"),
 }
@@ -293,6 +295,24 @@ def _attempts(person: Person) -> Section:
     return Section("attempts", pgettext("personal data", "Tests"), records)
 
 
+def _certificates(person: Person) -> Section:
+    rows = certificates_of(Member.objects.filter(person=person).values_list("pk", flat=True))
+    records = tuple(
+        {
+            "certificate": one.number,
+            "campaign": one.campaign.code,
+            "stage": str(one.stage.title),
+            "commission": one.commission.code,
+            "seminar": one.seminar.code,
+            "score": one.score,
+            "issued_at": one.issued_at,
+            "state": str(standing_of(one).label),
+        }
+        for one in rows
+    )
+    return Section("certificates", pgettext("personal data", "Certificates"), records)
+
+
 def _platforms(person: Person) -> Section:
     rows = PlatformUser.objects.filter(account=person.account_id).select_related("platform")
     records = tuple(
@@ -364,7 +384,7 @@ def _entries(person: Person) -> Section:
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
     _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _watched, _attempts, _platforms, _wishes, _messages, _entries,
+    _watched, _attempts, _certificates, _platforms, _wishes, _messages, _entries,
 )  # fmt: skip
 
 
