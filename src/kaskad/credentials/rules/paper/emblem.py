@@ -111,15 +111,15 @@ class _Shapes:
         if self._is_first and (space, local) != (_SVG, "svg"):
             raise DesignFlawed(Flaw.EMBLEM, field="emblem")
         self._is_first = False
-        if space not in _NOTES and not (space == _SVG and local in _SHAPES):
+        is_note = space in _NOTES
+        if not is_note and not (space == _SVG and local in _SHAPES):
             self._refuse(local)
         for attribute, value in attributes.items():
             space, _, local = attribute.rpartition(_SEPARATOR)
-            leads = (space in {"", _XLINK} and local == "href") and not value.startswith("#")
-            if leads or local.lower().startswith("on") or _OUTSIDE.search(value):
-                # A note of a drawing program may name a file: nobody follows it.
-                if space in _NOTES and not local.lower().startswith("on"):
-                    continue
+            # What a note leads to is not drawn, and nobody goes there.
+            leads = local == "href" and space in {"", _XLINK} and not value.startswith("#")
+            reaches = leads or (space not in _NOTES and _OUTSIDE.search(value))
+            if local.lower().startswith("on") or (reaches and not is_note):
                 self._refuse(local)
 
     def _doctype(self, name: str, *_rest: object) -> None:

@@ -47,8 +47,10 @@ def batch_pdf(
 ) -> bytes:
     """The list of a place to sign, and its certificates in the same order, a page each.
 
-    As ``certificate_pdf``; ``papers`` are not empty.
+    As ``certificate_pdf``. Raises ``ValueError`` if there is nobody.
     """
+    if not papers:
+        raise ValueError("a list of nobody")
     return _pdf(sheets_of(papers, design, languages, place=place), design, now)
 
 

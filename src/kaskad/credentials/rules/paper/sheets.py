@@ -33,9 +33,11 @@ from kaskad.credentials.rules.paper.words import Texts
 # An address is mostly a signature, which looks like chance: every pattern suits it.
 _MASK = 1
 _BETWEEN = " · "
-_PER_LEAF = 22
-_NAME = Room(56, 9, (9.5, 9, 8.5, 8, 7, 6, 5, 4))
-_COMMISSION = Room(43, 6, (8, 7.5, 7, 6.5, 6, 5, 4, 3))
+_PER_LEAF = 21
+_NAME = Room(56, 9, (9.5, 9, 8.5, 8, 7, 6, 5, 4, 3))
+_LIST = Room(182, 9, (15, 13, 11, 10))
+_HEAD, _PLACE = Room(182, 5.5, (8, 7, 6, 5, 4)), Room(182, 8.5, (12, 11, 10, 9, 8, 7, 6, 5))
+_COMMISSION = Room(43, 6, (7.5, 7, 6.5, 6, 5, 4, 3))
 _LABEL = 0.74  # size of a word over a fact, in that of the fact
 
 
@@ -76,7 +78,7 @@ def sheets_of(
         how_to_check=said(words.HOW_TO_CHECK),
         code_words=said.joined(words.SQUARE_CODE),
         certificates=tuple(_drawn(one, design, said, form) for one in papers),
-        cover=_cover(papers, said, place) if place else None,
+        cover=_cover(papers, said, place, _joined(organisation)) if place else None,
     )
 
 
@@ -221,7 +223,7 @@ def _facts_size(facts: Sequence[Line], form: Form) -> float:
     return size_in(form.facts, [cells[:4], cells[4:]])
 
 
-def _cover(papers: Sequence[Paper], said: _Speaker, place: Texts) -> Cover:
+def _cover(papers: Sequence[Paper], said: _Speaker, place: Texts, organisation: str) -> Cover:
     count = words.number_in_words(len(papers))
     heads = (words.ROW, words.NAME, words.COMMISSION, words.NUMBER, words.SIGNATURE)
     rows = [_listed(row, one, said) for row, one in enumerate(papers, 1)]
@@ -229,7 +231,10 @@ def _cover(papers: Sequence[Paper], said: _Speaker, place: Texts) -> Cover:
     foot = said(words.PAGE)[0].text
     return Cover(
         title=said.once(words.LIST),
+        title_size=size_in(_LIST, [[Stack(((said.joined(words.LIST), 1),))]]),
         place=said.once(place),
+        place_size=size_in(_PLACE, [[Stack(((said.joined(place), 1),))]]),
+        organisation_size=size_in(_HEAD, [[Stack(((organisation, 1),))]]),
         count=tuple(Said(one.lang, f"{one.text}: {count}") for one in said(words.COUNT)),
         heads=tuple(said.once(one) for one in heads),
         leaves=tuple(

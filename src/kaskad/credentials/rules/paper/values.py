@@ -102,7 +102,10 @@ class Cover:
     """The list before the certificates of a place."""
 
     title: tuple[Said, ...]
+    title_size: float
     place: tuple[Said, ...]
+    place_size: float
+    organisation_size: float
     count: tuple[Said, ...]
     heads: tuple[tuple[Said, ...], ...]
     leaves: tuple[Leaf, ...]
