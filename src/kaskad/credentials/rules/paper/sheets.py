@@ -16,7 +16,7 @@ from kaskad.credentials.rules.paper import words
 from kaskad.credentials.rules.paper.design import Design
 from kaskad.credentials.rules.paper.emblem import as_svg
 from kaskad.credentials.rules.paper.forms import PAGE, Form
-from kaskad.credentials.rules.paper.sizes import Room, Stack, size_in
+from kaskad.credentials.rules.paper.sizes import LONGEST_WORD, Room, Stack, size_in
 from kaskad.credentials.rules.paper.values import (
     Column,
     Cover,
@@ -53,7 +53,7 @@ def sheets_of(
 
     Raises ``NotAccepted`` for facts that may not be signed.
     """
-    said = _Speaker(languages)
+    said = _Speaker(languages, around=languages[0])
     titles = said.once(design.title)
     first = papers[0].facts
     named = said.joined(words.LIST) if place else f"{first.name}, {shown(first.number)}"
@@ -85,11 +85,15 @@ def sheets_of(
 class _Speaker:
     """Says texts in the languages of a paper."""
 
-    def __init__(self, languages: Sequence[str]) -> None:
-        self.languages = tuple(languages)
+    def __init__(self, languages: Sequence[str], around: str = "") -> None:
+        self.languages, self._around = tuple(languages), around
 
     def __call__(self, texts: Texts) -> tuple[Said, ...]:
-        return tuple(_kept_together(*texts.shown(one)) for one in self.languages)
+        found = (texts.shown(one) for one in self.languages)
+        return tuple(
+            _kept_together("" if language == self._around else language, text)
+            for language, text in found
+        )
 
     def once(self, texts: Texts) -> tuple[Said, ...]:
         """Without a text that says the same in another language, as names often do."""
@@ -103,7 +107,7 @@ class _Speaker:
 
     def line(self, key: str, label: Texts, value: str | Texts) -> Line:
         """A fact that is the same in all languages has no language of its own."""
-        values = (Said("", value),) if isinstance(value, str) else self.once(value)
+        values = (_said("", value),) if isinstance(value, str) else self.once(value)
         return Line(key, self.once(label), values)
 
 
@@ -111,7 +115,12 @@ def _kept_together(language: str, text: str) -> Said:
     """No line ends between a sign of numbers and the number."""
     for sign in ("№", "No."):
         text = text.replace(f"{sign} ", f"{sign}\N{NO-BREAK SPACE}")
-    return Said(language, text)
+    return _said(language, text)
+
+
+def _said(language: str, text: str) -> Said:
+    longest = max(map(len, text.split(" ")))
+    return Said(language, text, is_long=longest > LONGEST_WORD)
 
 
 def page_of(address: str) -> str:
@@ -121,7 +130,9 @@ def page_of(address: str) -> str:
 
 def _drawn(paper: Paper, design: Design, said: _Speaker, form: Form) -> Drawn:
     facts = checked(paper.facts)
-    columns = tuple(Column(one, _lines(paper, _Speaker([one]))) for one in said.languages)
+    columns = tuple(
+        Column(one, _lines(paper, _Speaker([one], around=one))) for one in said.languages
+    )
     neutral = _facts(paper, said)
     return Drawn(
         name=facts.name,

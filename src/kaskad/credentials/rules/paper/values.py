@@ -33,10 +33,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text in its language; without one if it is the same in all."""
+    """A text in its language; without one if it is that of what stands around, or of none.
+
+    ``is_long`` tells that it has a word to be broken.
+    """
 
     lang: str
     text: str
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
