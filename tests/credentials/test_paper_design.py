@@ -1,8 +1,10 @@
 """What a commission may change of its certificates, and how it is told what it may not."""
 
 import base64
+import textwrap
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -175,6 +177,13 @@ def test_an_emblem_holds_shapes_and_nothing_that_acts_or_fetches(part, named):
 )
 def test_an_emblem_that_is_damaged_or_too_large(emblem, flaw):
     assert flaw_of(emblem=emblem).flaw == flaw
+
+
+def test_the_template_that_the_document_shows_may_be_used():
+    page = Path(__file__).parents[2].joinpath("docs/formats/certificate.md").read_text("utf-8")
+    shown = page[page.index("    #let certificate(") :]
+
+    check_design(replace(DESIGN, template=textwrap.dedent(shown)))
 
 
 def test_an_own_template_makes_certificates_and_lists():
