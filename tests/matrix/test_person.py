@@ -158,6 +158,7 @@ def test_all_sealed_columns_of_people_are_in_the_export(house, person):
         "assessment_launch.subject_sealed",
         # Our own keys.
         "assessment_toolkey.private_sealed", "assessment_recordstore.secret_sealed",
+        "credentials_issuerkey.private_sealed",
     }  # fmt: skip
 
     assert {str(column) for column in sealed_columns()} == shown

@@ -113,6 +113,107 @@ class Standing(models.TextChoices):
     STANDS = "stands", pgettext_lazy("certificate", "Counts")
 
 
+class Flaw(models.TextChoices):
+    """Why a design of certificates is not accepted, and what to do; filled with ``values``."""
+
+    NO_TEXT = (
+        "no_text",
+        pgettext_lazy(
+            "design", "“%(field)s” has no text in the language “%(language)s”. Write one."
+        ),
+    )
+    TEXT = (
+        "text",
+        pgettext_lazy(
+            "design",
+            "“%(field)s” in the language “%(language)s” is longer than %(most)s letters or has "
+            "double blanks or invisible signs. Shorten it or type it anew.",
+        ),
+    )
+    COLOUR = (
+        "colour",
+        pgettext_lazy("design", "The colour cannot be read. Write it as #00667A."),
+    )
+    PALE = (
+        "pale",
+        pgettext_lazy(
+            "design",
+            "The contrast of the colour with white is %(contrast)s and must be at least "
+            "%(least)s. Choose a darker colour.",
+        ),
+    )
+    EMBLEM = (
+        "emblem",
+        pgettext_lazy(
+            "design",
+            "The emblem is neither a PNG nor an SVG, or the file is damaged (line %(line)s). "
+            "Save it anew.",
+        ),
+    )
+    EMBLEM_SIZE = (
+        "emblem_size",
+        pgettext_lazy(
+            "design", "The emblem is larger than %(most)s KB. Save it smaller or simplify it."
+        ),
+    )
+    EMBLEM_PIXELS = (
+        "emblem_pixels",
+        pgettext_lazy(
+            "design",
+            "Both sides of the emblem must have %(least)s to %(most)s pixels. Save it so.",
+        ),
+    )
+    EMBLEM_PART = (
+        "emblem_part",
+        pgettext_lazy(
+            "design",
+            "Line %(line)s of the emblem: “%(part)s” is not allowed. Turn texts into curves and "
+            "clones into objects, and save it as plain SVG.",
+        ),
+    )
+    TEMPLATE_LENGTH = (
+        "template_length",
+        pgettext_lazy(
+            "design", "The template is longer than %(most)s letters. Shorten it, or leave it empty."
+        ),
+    )
+    TEMPLATE_WORD = (
+        "template_word",
+        pgettext_lazy(
+            "design",
+            "Line %(line)s of the template: the word “%(word)s” is not allowed, as it could read "
+            "files or the network. Write it without.",
+        ),
+    )
+    TEMPLATE = (
+        "template",
+        pgettext_lazy("design", "Line %(line)s of the template: %(error)s. Correct this line."),
+    )
+    TEMPLATE_FIELDS = (
+        "template_fields",
+        pgettext_lazy(
+            "design",
+            "The template does not show: %(keys)s. Add these fields; everything that is signed "
+            "must stand on the paper.",
+        ),
+    )
+    TEMPLATE_PAGES = (
+        "template_pages",
+        pgettext_lazy(
+            "design",
+            "With the template %(count)s certificates take %(pages)s pages. Let each begin a page "
+            "and fill no more than one.",
+        ),
+    )
+    TEMPLATE_TIME = (
+        "template_time",
+        pgettext_lazy(
+            "design",
+            "The template needs more than %(seconds)s seconds or too much memory. Make it simpler.",
+        ),
+    )
+
+
 NUMBER_LENGTH = 10
 WORDS_LENGTH, REASON_LENGTH = 1000, 300
 NAME_LENGTH = 302  # three of a hundred letters

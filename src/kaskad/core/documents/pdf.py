@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import fontpkg_noto_sans
 import typst
@@ -22,7 +24,9 @@ import kaskad
 
 PACKAGE = Path(kaskad.__file__).parent
 # Tagged, with title, language and heads of tables: readable for those who do not see it.
-_STANDARD: list[typst.PDFStandard] = ["ua-1"]
+READABLE: tuple[typst.PDFStandard, ...] = ("ua-1",)
+# And complete in itself, to be kept for decades: PDF/A-2a demands nothing that PDF/UA-1 forbids.
+KEPT: tuple[typst.PDFStandard, ...] = ("ua-1", "a-2a")
 # Control characters but tab and new line, and halves of a letter.
 _FORMLESS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -35,34 +39,60 @@ class Paper:
     language: str
 
 
-def make_pdf(template: Path, paper: Paper, *, now: datetime) -> bytes:
+def make_pdf(
+    template: Path | str,
+    paper: Paper,
+    *,
+    now: datetime,
+    standards: tuple[typst.PDFStandard, ...] = READABLE,
+) -> bytes:
     """The paper as PDF; ``template`` stands in this package and finds the values with ``paper()``.
 
-    The maker may work in several threads and leaves the interpreter's lock.
+    A template that is text itself, and not the place of one, sees no file at all. The maker may
+    work in several threads and leaves the interpreter's lock.
     """
-    values = {"paper": json.dumps(_printable(asdict(paper)), ensure_ascii=False)}
+    values = values_of(paper)
+    moment = now.astimezone(UTC).replace(microsecond=0)
     try:
-        return _compiled(template, values, now, _STANDARD)
+        return _compiled(template, values, timestamp=moment, pdf_standards=list(standards))
     except typst.TypstError as error:
         # The standard demands a sign for every letter; better a box on the wall than no paper.
         if "could not be displayed" not in error.message:
             raise
-        return _compiled(template, values, now, [])
+        return _compiled(template, values, timestamp=moment, pdf_standards=[])
 
 
-def _compiled(
-    template: Path, values: dict[str, str], now: datetime, standard: list[typst.PDFStandard]
-) -> bytes:
-    return typst.compile(
-        str(template),
-        root=str(PACKAGE),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs=values,
-        pdf_standards=standard,
-        timestamp=now.astimezone(UTC).replace(microsecond=0),
-    )
+def make_picture(template: Path | str, paper: Paper, *, dots_per_inch: float) -> bytes:
+    """A paper of one page as PNG."""
+    return _compiled(template, values_of(paper), format="png", ppi=dots_per_inch)
+
+
+def values_of(paper: Paper) -> dict[str, str]:
+    """What the compiler hands to the template."""
+    return {"paper": json.dumps(_printable(asdict(paper)), ensure_ascii=False)}
+
+
+def place_of(template: Path | str) -> dict[str, Any]:
+    """Where the compiler finds the template, what it may read, and the letters of papers."""
+    is_file = isinstance(template, Path)
+    return {
+        "input": str(template) if isinstance(template, Path) else template.encode(),
+        "root": str(PACKAGE) if is_file else _nothing().name,
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+    }
+
+
+def _compiled(template: Path | str, values: dict[str, str], **output: Any) -> bytes:
+    options = {"format": "pdf", **place_of(template), "sys_inputs": values, **output}
+    made: bytes = typst.compile(**options)
+    return made
+
+
+@cache
+def _nothing() -> TemporaryDirectory[str]:
+    """A folder in which no template finds anything; it goes with the process."""
+    return TemporaryDirectory(prefix="kaskad-no-files-")
 
 
 @cache
