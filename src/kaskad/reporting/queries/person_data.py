@@ -296,19 +296,17 @@ def _attempts(person: Person) -> Section:
 
 
 def _certificates(person: Person) -> Section:
-    rows = certificates_of(Member.objects.filter(person=person).values_list("pk", flat=True))
+    members = Member.objects.filter(person=person).values_list("pk", flat=True)
     records = tuple(
         {
             "certificate": one.number,
-            "campaign": one.campaign.code,
             "stage": str(one.stage.title),
-            "commission": one.commission.code,
             "seminar": one.seminar.code,
             "score": one.score,
             "issued_at": one.issued_at,
             "state": str(standing_of(one).label),
         }
-        for one in rows
+        for one in certificates_of(members)
     )
     return Section("certificates", pgettext("personal data", "Certificates"), records)
 
