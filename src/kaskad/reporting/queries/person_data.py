@@ -296,17 +296,16 @@ def _attempts(person: Person) -> Section:
 
 
 def _certificates(person: Person) -> Section:
-    members = Member.objects.filter(person=person).values_list("pk", flat=True)
+    seats = Member.objects.filter(person=person).values_list("pk", flat=True)
     records = tuple(
         {
             "certificate": one.number,
             "stage": str(one.stage.title),
             "seminar": one.seminar.code,
-            "score": one.score,
             "issued_at": one.issued_at,
             "state": str(standing_of(one).label),
         }
-        for one in certificates_of(members)
+        for one in certificates_of(seats)
     )
     return Section("certificates", pgettext("personal data", "Certificates"), records)
 
@@ -360,7 +359,7 @@ def _messages(person: Person) -> Section:
 
 
 def _entries(person: Person) -> Section:
-    members = Member.objects.filter(person=person).values_list("pk", flat=True)
+    seats = Member.objects.filter(person=person).values_list("pk", flat=True)
     about = Q(subject_kind="person", subject_code=person.code)
     about |= Q(subject_kind="member", subject_code__in=[str(key) for key in members])
     if person.account is not None:
