@@ -359,7 +359,7 @@ def _messages(person: Person) -> Section:
 
 
 def _entries(person: Person) -> Section:
-    seats = Member.objects.filter(person=person).values_list("pk", flat=True)
+    members = Member.objects.filter(person=person).values_list("pk", flat=True)
     about = Q(subject_kind="person", subject_code=person.code)
     about |= Q(subject_kind="member", subject_code__in=[str(key) for key in members])
     if person.account is not None:
