@@ -32,7 +32,7 @@ def a_certificate(house, place="own"):
         return found
     day = TODAY - timedelta(days=1)
     Seminar.objects.filter(pk=seminar.pk).update(day=day, starts=time(9, 0))
-    member = seminar.group.places.earliest("id").member_id
+    member = house.member().pk
     Holding.objects.create(
         seminar=seminar, taught_by_centre=True, day=day, nonce=f"held {seminar.code}",
         recorded_at=NOW,

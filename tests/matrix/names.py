@@ -29,6 +29,7 @@ def hidden_names(house):
     return found | {"stranger": _secrets(Person.objects.all())}
 
 
+# Addresses without a place: the number itself lets in.
 OF_A_CERTIFICATE = ("certificate", "checked")
 
 
@@ -38,7 +39,7 @@ def hidden_from(role, rule, hidden):
     Whoever holds the number of a certificate reads whose it is (credentials/test_check looks at
     what else).
     """
-    if rule.about in OF_A_CERTIFICATE:
+    if rule.about in OF_A_CERTIFICATE and rule.place == "here":
         return set()
     if role not in rule.roles or role == "stranger":
         return hidden["stranger"]

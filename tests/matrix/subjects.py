@@ -34,7 +34,7 @@ from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
 from tests.matrix import paper_sheets
-from tests.matrix.certificates import a_certificate
+from tests.matrix.certificates import a_certificate, a_doubt
 from tests.matrix.platform_calls import a_launch
 from tests.matrix.sat_tests import (
     an_attempt,
@@ -282,6 +282,7 @@ SUBJECTS: dict[str, Arguments] = {
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
     "certificate": lambda house, _place: {"number": a_certificate(house).number},
+    "doubt": lambda house, _place: {"code": a_doubt(house).code},
     "checked": lambda house, _place: {"what": a_certificate(house).number},
     "status_list": lambda house, _place: {
         "campaign": a_certificate(house).campaign.code,

@@ -26,7 +26,7 @@ ALLOWED = {
     "A", "B", "C", "D", "E",
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
 }  # fmt: skip
-CODES = re.compile(r"^[a-z0-9]{10,24}$")
+CODES = re.compile(r"^(?:[a-z0-9]{10,24}|[2-9A-Z]{5}-[2-9A-Z]{5})$")
 PAGES = [rule for rule in pages() if rule.roles]
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",

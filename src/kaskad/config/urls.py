@@ -39,6 +39,8 @@ urlpatterns = [
         path("calendar/", include("kaskad.planning.web.calendar_urls")),
         path("seminars/", include("kaskad.seminars.web.urls")),
         path("check/", include("kaskad.credentials.web.check_urls")),
+        path("certificates/", include("kaskad.credentials.web.urls")),
+        path("campaigns/", include("kaskad.credentials.web.campaign_urls")),
         path("", include("kaskad.portals.urls")),
     ),
 ]

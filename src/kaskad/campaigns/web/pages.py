@@ -85,14 +85,15 @@ def campaign_page(
     tests = Link(_("Entry and final tests"), reverse("tests:tests", args=[code]))
     understood = Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
     results = Link(_("Results of tests"), reverse("results:results", args=[code]))
+    certificates = Link(_("Certificates"), reverse("certified:campaign", args=[code]))
     edit = Button(_("Edit the campaign"), url=reverse("campaigns:edit", args=[code]))
     return CampaignPage(
         title=_text(content.title),
         decree=_decree(content),
         actions=Actions(
-            (edit, materials, bank, tests, results, understood, download)
+            (edit, materials, bank, tests, results, understood, certificates, download)
             if may_edit
-            else (materials, results, understood, download)
+            else (materials, results, understood, certificates, download)
         ),
         strips=_strips(content, stages, days_off, today),
         stages=_stages(content),

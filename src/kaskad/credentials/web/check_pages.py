@@ -15,19 +15,12 @@ from kaskad.core.web.format import day, moment
 from kaskad.core.web.forms import Field
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.credentials.models import Certificate, IssuerKey
-from kaskad.credentials.queries.certificates import replacement_of, standing_of
+from kaskad.credentials.queries.certificates import replacement_of
 from kaskad.credentials.queries.checking import Checked
 from kaskad.credentials.rules.facts import Facts
 from kaskad.credentials.rules.number import shown
 from kaskad.credentials.vocab import Standing
-
-_STATIONS = {
-    Standing.STANDS: "done",
-    Standing.SUSPENDED: "wait",
-    Standing.REVOKED: "bad",
-    Standing.REPLACED: "late",
-    Standing.DISOWNED: "bad",
-}
+from kaskad.credentials.web.layout import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ def shown_page(found: Checked, links: Sequence[Certificate]) -> CheckPage:
         fields=Fields(rows) if rows else None,
         note=_("The square was read, and its signature is right.") if found.by_token else "",
         parts_title=_("Where it comes from"),
-        parts=(_lineage(links),),
+        parts=(lineage_table(links),),
         links=_files(one) if rows else None,
     )
 
@@ -191,7 +184,8 @@ def _trainer(facts: Facts) -> str:
     return shown(facts.trainer) if facts.trainer else _("The central commission itself taught")
 
 
-def _lineage(links: Sequence[Certificate]) -> Table:
+def lineage_table(links: Sequence[Certificate]) -> Table:
+    """Where a certificate comes from, step by step, without names of people."""
     rows = [
         Row(
             (
@@ -199,7 +193,7 @@ def _lineage(links: Sequence[Certificate]) -> Table:
                 str(one.commission.name),
                 day(one.seminar.day),
                 Cell(part=Link(shown(one.number), reverse("check:shown", args=[one.number]))),
-                Cell(part=_state(one)),
+                Cell(part=state_of(one)),
             )
         )
         for one in links
@@ -216,11 +210,6 @@ def _lineage(links: Sequence[Certificate]) -> Table:
         ),
         rows=tuple(rows),
     )
-
-
-def _state(one: Certificate) -> Status:
-    standing = standing_of(one)
-    return Status(str(standing.label), _STATIONS[standing])  # type: ignore[arg-type]  # all are states
 
 
 def _files(one: Certificate) -> Links:

@@ -49,6 +49,7 @@ class MemberPage:
     bring: str
     calendar: Link | None
     materials: Link | None
+    certificates: Link | None
     messages: Link
     sign_out: Button
     data: Link
@@ -71,6 +72,7 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
         bring=_bring(read) if is_ahead else "",
         calendar=_calendar() if read.way.step is not Step.TRAINED else None,
         materials=_materials(campaign) if campaign else None,
+        certificates=_certificates() if read.way.step is Step.TRAINED else None,
         messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
         sign_out=Button(
             pgettext("button", "Sign out"), post=reverse("accounts:sign_out"), kind="second"
@@ -221,6 +223,10 @@ def _calendar() -> Link:
 
 def _materials(campaign: Campaign) -> Link:
     return Link(_("Materials of the training"), reverse("material:materials", args=[campaign.code]))
+
+
+def _certificates() -> Link:
+    return Link(_("My certificates"), reverse("certificates:own"))
 
 
 def _cannot(read: MemberReading) -> CannotCome:

@@ -1,0 +1,67 @@
+"""Who may see the paper of a certificate, and who may doubt it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaskad.campaigns.api import Campaign, staff_campaign_for
+from kaskad.commissions.api import Commission, commission_for, scopes_of
+from kaskad.core.actor import Actor
+from kaskad.core.refusal import NotFound
+from kaskad.credentials.models import Certificate, Doubt
+from kaskad.credentials.rules.number import typed
+
+# What is read along so that paper and pages have everything at hand.
+ALONG = (
+    "campaign__root", "stage", "commission__region", "commission__district", "seminar",
+    "teacher__member__person", "words", "key", "member__person__account",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A campaign, and the commissions whose subtrees somebody works for."""
+
+    campaign: Campaign
+    scopes: tuple[Commission, ...]
+
+
+def certificate_for_staff(actor: Actor, number: str) -> Certificate:
+    """A certificate, for those who work for the commission of its holder; NotFound to others."""
+    one = _certificate(number)
+    commission_for(actor, one.commission.code)
+    return one
+
+
+def certificate_for(actor: Actor, number: str) -> Certificate:
+    """A certificate with its name, for its holder and for staff as above; NotFound to others."""
+    one = _certificate(number)
+    account = one.member.person.account
+    is_holder = actor.kind == "person" and account is not None and account.code == actor.code
+    if not is_holder:
+        commission_for(actor, one.commission.code)
+    if not one.name:
+        raise NotFound(number)
+    return one
+
+
+def doubt_for(actor: Actor, code: str) -> Doubt:
+    """A doubt about a certificate of which the actor is staff; NotFound to others."""
+    doubt = Doubt.objects.select_related("certificate__commission").filter(code=code).first()
+    if doubt is None:
+        raise NotFound(code)
+    commission_for(actor, doubt.certificate.commission.code)
+    return doubt
+
+
+def certified_territory(actor: Actor, campaign_code: str) -> Territory:
+    """The campaign and what the actor works for in it; NotFound to who is no staff."""
+    return Territory(staff_campaign_for(actor, campaign_code), scopes_of(actor))
+
+
+def _certificate(number: str) -> Certificate:
+    rows = Certificate.objects.select_related(*ALONG).filter(number=typed(number))
+    one = rows.first()
+    if one is None:
+        raise NotFound(number)
+    return one

@@ -1,0 +1,55 @@
+"""Own certificates: the paper to print, and the picture for the phone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kaskad.core.refusal import NotFound
+from kaskad.core.web.render import render
+from kaskad.core.web.request import actor_of
+from kaskad.credentials.access import certificate_for
+from kaskad.credentials.queries.overview import own_certificates
+from kaskad.credentials.queries.papers import design_of, paper_of
+from kaskad.credentials.rules.number import shown
+from kaskad.credentials.rules.paper import certificate_pdf, wallet_png
+from kaskad.credentials.web.own_pages import own_page
+
+TEMPLATE = "credentials/page.html"
+
+
+@never_cache
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """The reader's own certificates; to those who are no person there is no such page."""
+    actor = actor_of(request)
+    if actor.kind != "person":
+        raise NotFound
+    return render(request, TEMPLATE, own_page(own_certificates(actor.code)))
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as PDF, in Kazakh and Russian; ``?en=1`` adds English."""
+    one = certificate_for(actor_of(request), number)
+    languages = ("kk", "ru", "en") if request.GET.get("en") else ("kk", "ru")
+    # The moment of issue, so that the same certificate is the same file.
+    content = certificate_pdf(paper_of(one), design_of(one), now=one.issued_at, languages=languages)
+    return _file(content, "application/pdf", f"{shown(one.number)}.pdf")
+
+
+@never_cache
+@require_safe
+def phone(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as a picture of the size of a phone."""
+    one = certificate_for(actor_of(request), number)
+    return _file(wallet_png(paper_of(one), design_of(one)), "image/png", f"{shown(one.number)}.png")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
