@@ -15,7 +15,7 @@ from kaskad.core.actor import Actor
 from kaskad.credentials.models import Certificate
 from kaskad.credentials.operations.doubts import doubt_certificate, uphold_doubt
 from kaskad.credentials.operations.keys import withdraw_issuer_key
-from kaskad.credentials.queries.certificates import credential_of
+from kaskad.credentials.queries.certificates import certificate_by_number, credential_of
 from kaskad.credentials.queries.keys import believed_keys, key_lines, key_that_signs, site
 from kaskad.credentials.rules import verifier
 from kaskad.credentials.rules.address import SIGNS, address_of, as_signs
@@ -25,6 +25,7 @@ from kaskad.credentials.rules.number import shown
 from kaskad.credentials.rules.status_list import read_list, read_list_jwt
 from kaskad.credentials.vocab import DoubtCause
 from kaskad.credentials.web.check_views import GUESSES
+from kaskad.reporting.queries.trace import TraceStep, _certificate
 from tests.credentials.certified import EVENINGS, certify, present, taught
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,23 @@ def test_the_trace_of_a_number_is_its_lineage(one, capsys):
     assert [step["kind"] for step in steps] == ["certificate"] * 2
     assert [step["facts"]["certificate"] for step in steps] == [one.number, one.teacher.number]
     assert steps[-1]["facts"]["taught_by_centre"] is True
+
+
+def test_the_trace_is_written_in_words_too(one, capsys):
+    Certificate.objects.filter(pk=one.pk).update(suspended_at=LATER)
+
+    assert commandline.main(["trace", one.number, "--lang", "ru"]) == 0
+
+    said = capsys.readouterr().out
+    assert "suspended" in said
+    assert "Подписан ключом" in said
+
+
+def test_every_fact_of_a_trace_has_its_word(one):
+    """A step that names the passed test too, as those of a campaign with tests do."""
+    row = certificate_by_number(one.number)
+    row.attempt = "k7m2p9xwq3"
+    kind, facts = _certificate(row)
+
+    assert facts["test"] == row.attempt
+    assert TraceStep(1, kind.value, tuple(facts.items())).written()

@@ -37,6 +37,7 @@ FACTS = {
     "programme": pgettext_lazy("trace", "Version of the programme"),
     "key": pgettext_lazy("trace", "Signed with key"),
     "issued_at": pgettext_lazy("trace", "Issued at"),
+    "test": pgettext_lazy("trace", "Passed final test"),
     "batch": pgettext_lazy("trace", "Batch"),
     "file": pgettext_lazy("trace", "File"),
     "file_sha256": pgettext_lazy("trace", "SHA-256 of the file"),

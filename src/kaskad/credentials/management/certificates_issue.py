@@ -11,8 +11,8 @@ from contextlib import nullcontext
 from kaskad.campaigns.api import Stage, campaign_by_code
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.core.commandline import DONE, print_json
-from kaskad.core.processes import processes
+from kaskad.core.commandline import DONE, print_json, whole
+from kaskad.core.processes import cores, processes
 from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
 from kaskad.credentials.queries.candidates import waiting_batches
 
@@ -23,7 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign", metavar="CAMPAIGN", help="code of the campaign")
     parser.add_argument("--stage", metavar="STAGE", help="only this stage")
     parser.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="processes that sign (default 1)"
+        "--workers",
+        type=whole,
+        default=1,
+        metavar="N",
+        help="processes that sign, at most one a core (default 1)",
     )
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
@@ -35,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     if args.stage:
         stages = stages.filter(code=args.stage)
     found = {}
-    with nullcontext() if args.workers < 2 else processes(args.workers) as pool:
+    workers = min(args.workers, cores())
+    with nullcontext() if workers < 2 else processes(workers) as pool:
         for stage in stages.order_by("number"):
             found[stage.code] = IssueReport()
             for members in waiting_batches(stage):
