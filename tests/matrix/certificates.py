@@ -24,34 +24,45 @@ SECOND = replace(ACTOR, label="shell:second")
 WHY = "Басқа адам болып шықты"
 
 
-def a_certificate(house, place="own"):
-    """The certificate of a member who was yesterday at a seminar that the centre taught."""
-    seminar = house.seminar(place)
-    found = Certificate.objects.filter(seminar=seminar).first()
+def a_certificate(house):
+    """The certificate of the member, who was yesterday at a seminar that the centre taught."""
+    found = Certificate.objects.first()
     if found is not None:
         return found
-    day = TODAY - timedelta(days=1)
-    Seminar.objects.filter(pk=seminar.pk).update(day=day, starts=time(9, 0))
-    member = house.member().pk
-    Holding.objects.create(
-        seminar=seminar, taught_by_centre=True, day=day, nonce=f"held {seminar.code}",
-        recorded_at=NOW,
-    )  # fmt: skip
+    seminar, member = _held(house), house.member()
     Attendance.objects.create(
-        campaign=house.campaign, seminar=seminar, member_id=member, day=day, present=True,
-        counts_from=day, outcome="present", evidence="roll_call", nonce=f"was at {seminar.code}",
+        campaign=house.campaign, seminar=seminar, member=member, day=seminar.day, present=True,
+        counts_from=seminar.day, outcome="present", evidence="roll_call", nonce="certified",
         recorded_by="test", recorded_at=NOW,
     )  # fmt: skip
     tests = Test.objects.filter(stage=seminar.group.stage, state=TestState.PUBLISHED)
     asked = list(tests.values_list("pk", flat=True))
     # Nobody of the world has taken a final test; for this one certificate none is asked for.
     tests.update(state=TestState.DRAFT)
-    issue_certificates(stage=seminar.group.stage, members=[member], **WHO)
+    issue_certificates(stage=seminar.group.stage, members=[member.pk], **WHO)
     Test.objects.filter(pk__in=asked).update(state=TestState.PUBLISHED)
-    return Certificate.objects.get(seminar=seminar)
+    return Certificate.objects.get()
+
+
+def _held(house):
+    """A seminar of its own, so that those of the world stay as they are."""
+    seminar = Seminar.objects.select_related("group").get(pk=house.seminar("own").pk)
+    group = seminar.group
+    group.pk, group.number = None, 900
+    group.save(force_insert=True)
+    seminar.pk, seminar.code, seminar.group = None, "k7m2p9xwq4", group
+    seminar.day, seminar.starts, seminar.state = TODAY - timedelta(days=1), time(9, 0), "held"
+    seminar.save(force_insert=True)
+    Holding.objects.create(
+        seminar=seminar, taught_by_centre=True, day=seminar.day, nonce="held", recorded_at=NOW
+    )
+    return seminar
 
 
 def a_doubt(house):
+    found = Doubt.objects.first()
+    if found is not None:
+        return found
     doubt_certificate(certificate=a_certificate(house), cause="identity", reason=WHY, **WHO)
     return Doubt.objects.get()
 
