@@ -68,6 +68,8 @@ def waiting_members(stage: Stage, after: int, most: int) -> list[int]:
     member = OuterRef("member")
     rows = Attendance.objects.filter(
         ~Exists(Certificate.objects.filter(member=member, stage=stage, revoked_at=None)),
+        # The campaign too: rows then come in order from an index, and only as many as asked for.
+        campaign=stage.campaign_id,
         seminar__group__stage=stage,
         present=True,
         member__gt=after,
