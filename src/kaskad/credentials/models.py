@@ -80,8 +80,9 @@ class Certificate(models.Model):
     """
 
     number = models.CharField(max_length=NUMBER_LENGTH, unique=True)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    # A handful of values: an index of them misleads SQLite to read a country for every thousand.
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", db_index=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="+")
     seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="+")
