@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from kaskad.assessment.models import Test
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.models import Seminar
-from kaskad.credentials.models import Certificate, Doubt
+from kaskad.credentials.models import Certificate
 from kaskad.credentials.operations.doubts import (
     dismiss_doubts,
     doubt_certificate,
@@ -21,18 +21,20 @@ from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
 SECOND = replace(ACTOR, label="shell:second")
+HELD = "k7m2p9xwq4"
 WHY = "Басқа адам болып шықты"
 
 
-def a_certificate(house):
-    """The certificate of the member, who was yesterday at a seminar that the centre taught."""
-    found = Certificate.objects.first()
+def a_certificate(house, place="own_precinct"):
+    """A certificate of a place, in its precinct the member's; the centre taught yesterday."""
+    member = house.member() if place == "own_precinct" else house.sitting(place)
+    found = Certificate.objects.filter(member=member).first()
     if found is not None:
         return found
-    seminar, member = _held(house), house.member()
+    seminar = Seminar.objects.filter(code=HELD).first() or _held(house)
     Attendance.objects.create(
         campaign=house.campaign, seminar=seminar, member=member, day=seminar.day, present=True,
-        counts_from=seminar.day, outcome="present", evidence="roll_call", nonce="certified",
+        counts_from=seminar.day, outcome="present", evidence="roll_call", nonce=f"held-{place}",
         recorded_by="test", recorded_at=NOW,
     )  # fmt: skip
     tests = Test.objects.filter(stage=seminar.group.stage, state=TestState.PUBLISHED)
@@ -41,7 +43,7 @@ def a_certificate(house):
     tests.update(state=TestState.DRAFT)
     issue_certificates(stage=seminar.group.stage, members=[member.pk], **WHO)
     Test.objects.filter(pk__in=asked).update(state=TestState.PUBLISHED)
-    return Certificate.objects.get()
+    return Certificate.objects.get(member=member)
 
 
 def _held(house):
@@ -50,7 +52,7 @@ def _held(house):
     group = seminar.group
     group.pk, group.number = None, 900
     group.save(force_insert=True)
-    seminar.pk, seminar.code, seminar.group = None, "k7m2p9xwq4", group
+    seminar.pk, seminar.code, seminar.group = None, HELD, group
     seminar.day, seminar.starts, seminar.state = TODAY - timedelta(days=1), time(9, 0), "held"
     seminar.save(force_insert=True)
     Holding.objects.create(
@@ -59,12 +61,11 @@ def _held(house):
     return seminar
 
 
-def a_doubt(house):
-    found = Doubt.objects.first()
-    if found is not None:
-        return found
-    doubt_certificate(certificate=a_certificate(house), cause="identity", reason=WHY, **WHO)
-    return Doubt.objects.get()
+def a_doubt(house, place="own_precinct"):
+    one = a_certificate(house, place)
+    if not one.doubts.exists():
+        doubt_certificate(certificate=one, cause="identity", reason=WHY, **WHO)
+    return one.doubts.get()
 
 
 def _withdraw(_house):

@@ -27,6 +27,7 @@ from kaskad.core.clock import machine_now
 from kaskad.core.sealed_files import write_sealed
 from kaskad.core.tasks.models import StoredTask
 from kaskad.core.tasks.schedule import run_entry
+from kaskad.credentials.models import Certificate
 from kaskad.messaging.api import Message, wishes_token
 from kaskad.planning.api import make_calendar_address, token_of
 from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
@@ -253,6 +254,11 @@ def _paper(house: House, place: str) -> dict[str, Any]:
     return {"code": seminar.code, "paper": code}
 
 
+def _certificate(house: House, place: str) -> Certificate:
+    """A certificate of somebody who sits there; where no place is asked for, the member's."""
+    return a_certificate(house, "own_precinct" if place == "here" else place)
+
+
 def _last_seminar(house: House, place: str) -> str:
     """The last seminar of a place, so that its list can still be taken along."""
     if place == "own":
@@ -281,8 +287,8 @@ SUBJECTS: dict[str, Arguments] = {
     "launch": lambda house, _place: {"key": a_launch(house)},
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
-    "certificate": lambda house, _place: {"number": a_certificate(house).number},
-    "doubt": lambda house, _place: {"code": a_doubt(house).code},
+    "certificate": lambda house, place: {"number": _certificate(house, place).number},
+    "doubt": lambda house, place: {"code": a_doubt(house, place).code},
     "checked": lambda house, _place: {"what": a_certificate(house).number},
     "status_list": lambda house, _place: {
         "campaign": a_certificate(house).campaign.code,
