@@ -44,7 +44,7 @@ def issuing(world: Any, workers: int) -> None:
         waiting_batches,
     )
 
-    actor, asked, batches, issued = Actor.command(), Counter[str](), 0, 0
+    actor, asked, issued = Actor.command(), Counter[str](), 0
 
     def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         asked["queries"] += 1
@@ -57,11 +57,11 @@ def issuing(world: Any, workers: int) -> None:
         with connection.execute_wrapper(count):
             for code, now in EVENINGS.items():
                 stage = world.stages[code]
-                for members in waiting_batches(stage):
+                for members in waiting_batches(stage, helped=pool is not None):
                     report = issue_certificates(
                         actor=actor, stage=stage, members=members, pool=pool, now=now
                     )
-                    issued, batches = issued + report.issued, batches + 1
+                    issued = issued + report.issued
         taken = time.perf_counter() - begun
     bare = _bare(issued)
     print_table(
@@ -72,7 +72,7 @@ def issuing(world: Any, workers: int) -> None:
                 f"{issued:,}, {workers} processes sign",
                 taken,
                 round(issued / taken),
-                round(asked["queries"] / batches),
+                round(1000 * asked["queries"] / issued),
                 taken / bare,
             ],
         ],

@@ -33,7 +33,7 @@ def certify(world: World, *stages: str) -> dict[str, IssueReport]:
 def issue(stage: Stage, now: datetime) -> IssueReport:
     """Issue what a stage has earned."""
     report = IssueReport()
-    for members in waiting_batches(stage):
+    for members in waiting_batches(stage, helped=False):
         report += issue_certificates(actor=CENTRE, stage=stage, members=members, now=now)
     return report
 

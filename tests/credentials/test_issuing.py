@@ -1,5 +1,6 @@
 """Certificates for a whole cascade: who gets one, what it says, and that nothing else can be."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from kaskad.credentials.queries.certificates import (
 from kaskad.credentials.queries.keys import believed_keys, site
 from kaskad.credentials.rules.credential import read_credential, read_credential_jwt
 from kaskad.credentials.rules.number import is_number
+from kaskad.credentials.rules.token import keys_by_id, read_token
 from kaskad.credentials.vocab import Bar
 from kaskad.seminars.models import Attendance, Correction, Holding
 from tests.credentials.certified import CENTRE, EVENINGS, certify, issue, present, taught
@@ -137,6 +139,21 @@ def test_the_first_issue_makes_the_key_and_leaves_entries_by_commission(country)
     for entry in entries:
         own = Certificate.objects.filter(commission__code=entry.scope)
         assert set(entry.changes["certificates"]) <= set(own.values_list("number", flat=True))
+
+
+def test_whoever_helps_with_signing_changes_nothing(country, monkeypatch):
+    monkeypatch.setattr("kaskad.credentials.operations.issuing.AT_ONCE", 2)
+    stage = country.stages["s1"]
+    with ThreadPoolExecutor(2) as pool:
+        report = issue_certificates(
+            actor=CENTRE, stage=stage, members=present(stage), pool=pool, now=EVENINGS["s1"]
+        )
+
+    rows = Certificate.objects.filter(stage=stage)
+    assert report.issued == len(rows) == len(present(stage)) > 2 * 2
+    assert len({one.status_index for one in rows}) == len(rows)
+    keys = keys_by_id(believed_keys())
+    assert all(read_token(bytes(one.token), keys) == facts_of(one) for one in rows)
 
 
 def test_queries_do_not_grow_with_members(country):

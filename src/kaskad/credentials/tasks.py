@@ -21,7 +21,7 @@ def issue(actor: Actor, now: datetime) -> None:
             few = len(waiting_members(stage, 0, AT_ONCE)) < AT_ONCE
             # Signing a country takes a minute of one core; a few do not pay for more processes.
             with nullcontext() if few else processes(cores()) as pool:
-                for members in waiting_batches(stage):
+                for members in waiting_batches(stage, helped=pool is not None):
                     issue_certificates(
                         actor=actor, stage=stage, members=members, pool=pool, now=now
                     )

@@ -25,7 +25,7 @@ class Certifying:
     def on(self, day: date) -> None:
         """Issue what was earned up to the evening of a day."""
         for stage in stages_of(self.campaign):
-            for members in waiting_batches(stage):
+            for members in waiting_batches(stage, helped=self.pool is not None):
                 report = issue_certificates(
                     actor=Actor.system("credentials"),
                     stage=stage,

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     with nullcontext() if workers < 2 else processes(workers) as pool:
         for stage in stages.order_by("number"):
             found[stage.code] = IssueReport()
-            for members in waiting_batches(stage):
+            for members in waiting_batches(stage, helped=pool is not None):
                 found[stage.code] += issue_certificates(
                     actor=actor, stage=stage, members=members, pool=pool, now=now
                 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import Any
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
@@ -16,10 +17,9 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks, insert_rows
 from kaskad.core.localized import LocalizedText
-from kaskad.core.signing import SigningKey
 from kaskad.credentials.models import Certificate, IssuerKey, Words
 from kaskad.credentials.operations.keys import make_issuer_key
-from kaskad.credentials.queries.candidates import Waiting, candidates, demand_of
+from kaskad.credentials.queries.candidates import AT_ONCE, Waiting, candidates, demand_of
 from kaskad.credentials.queries.keys import key_that_signs, signing_with, site
 from kaskad.credentials.queries.status import places_in_lists
 from kaskad.credentials.rules.credential import Wording
@@ -59,6 +59,9 @@ class Paper:
     wording: Wording
 
 
+Part = tuple[IssuerKey, list[Paper], Iterable[Signed]]
+
+
 @operation(Tag.CERTIFICATES_ISSUED)
 def issue_certificates(
     *,
@@ -71,36 +74,70 @@ def issue_certificates(
     """Issue certificates to those of the members who have earned one and have none.
 
     Whoever has not is counted with what stands against it. The first certificate of all makes the
-    key that signs. ``pool``: processes that help with signing.
+    key that signs. ``pool``: processes that sign some while others are looked up and written down.
     """
-    papers, bars = _earned(stage, members, now)
-    if not papers:
+    bars, issued = Counter[Bar](), 0
+    for key, papers, signed in _one_ahead(_signed(actor, stage, members, bars, pool, now)):
+        _insert(stage, papers, signed, key, actor, now)
+        record_many(actor=actor, lines=list(_lines(stage, papers)), now=now)
+        issued += len(papers)
+    if not issued:
         nothing_changed()
-        return IssueReport(0, bars)
-    key = key_that_signs() or make_issuer_key(actor=actor, now=now)
-    signed = _signed(papers, signing_with(key), now, pool)
-    _insert(stage, papers, signed, key, actor, now)
-    record_many(actor=actor, lines=list(_lines(stage, papers)), now=now)
-    return IssueReport(len(papers), bars)
+    return IssueReport(issued, bars)
+
+
+def _signed(
+    actor: Actor,
+    stage: Stage,
+    members: Collection[int],
+    bars: Counter[Bar],
+    pool: ProcessPoolExecutor | None,
+    now: datetime,
+) -> Iterator[Part]:
+    """What is due, some at a time, and its signatures, which may still be on their way."""
+    places = iter(places_in_lists(stage.campaign, len(members)))
+    ordered = sorted(members)
+    for at in range(0, len(ordered), AT_ONCE):
+        papers = _earned(stage, ordered[at : at + AT_ONCE], places, bars, now)
+        if papers:
+            key = key_that_signs() or make_issuer_key(actor=actor, now=now)
+            what = [(one.facts, one.wording) for one in papers]
+            pen = Pen(site().host, signing_with(key).private.private_bytes_raw(), now)
+            parts = list(chunks(what))
+            done = (map if pool is None else pool.map)(sign_all, parts, repeat(pen))
+            yield key, papers, chain.from_iterable(done)
+
+
+def _one_ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """The same, each only when the next are looked up: meanwhile other processes sign it."""
+    part = next(parts, None)
+    while part is not None:
+        following = next(parts, None)
+        yield part
+        part = following
 
 
 def _earned(
-    stage: Stage, members: Collection[int], now: datetime
-) -> tuple[list[Paper], Counter[Bar]]:
-    """The certificates that are due; a name that may not be signed is nobody's name."""
-    demand, bars = demand_of(stage), Counter[Bar]()
-    due: list[tuple[Waiting, Attended]] = []
+    stage: Stage,
+    members: Collection[int],
+    places: Iterator[int],
+    bars: Counter[Bar],
+    now: datetime,
+) -> list[Paper]:
+    """The certificates that are due; a name that may not be signed is nobody's name.
+
+    What stands against the others is counted in ``bars``.
+    """
+    demand = demand_of(stage)
+    programme, day = programme_version(stage.campaign), clock.local_day(now)
+    wordings = _Wordings(stage, is_tested=demand.is_tested)
+    papers = []
     for one in candidates(stage, members):
         decision = decide(one.candidate, demand)
         if decision.basis is None:
             bars.update(decision.bars)
-        else:
-            due.append((one, decision.basis))
-    places = iter(places_in_lists(stage.campaign, len(due)))
-    programme, day = programme_version(stage.campaign), clock.local_day(now)
-    wordings = _Wordings(stage, is_tested=demand.is_tested)
-    papers = []
-    for one, basis in due:
+            continue
+        basis = decision.basis
         facts = _facts(stage, one, basis, programme=programme, day=day, place=next(places))
         try:
             checked(facts)
@@ -108,7 +145,7 @@ def _earned(
             bars[Bar.IDENTITY] += 1
         else:
             papers.append(Paper(one, basis, facts, wordings.of(one)))
-    return papers, bars
+    return papers
 
 
 def _facts(
@@ -154,21 +191,10 @@ def _pair(text: LocalizedText) -> Pair:
     return text.kk, text.ru
 
 
-def _signed(
-    papers: Sequence[Paper], key: SigningKey, now: datetime, pool: ProcessPoolExecutor | None
-) -> list[Signed]:
-    pen = Pen(site().host, key.private.private_bytes_raw(), now)
-    what = [(one.facts, one.wording) for one in papers]
-    if pool is None:
-        return sign_all(what, pen)
-    parts = list(chunks(what))
-    return [one for some in pool.map(sign_all, parts, [pen] * len(parts)) for one in some]
-
-
 def _insert(
     stage: Stage,
     papers: Sequence[Paper],
-    signed: Sequence[Signed],
+    signed: Iterable[Signed],
     key: IssuerKey,
     actor: Actor,
     now: datetime,
@@ -180,7 +206,7 @@ def _insert(
 def _rows(
     stage: Stage,
     papers: Sequence[Paper],
-    signed: Sequence[Signed],
+    signed: Iterable[Signed],
     words: Mapping[Wording, int],
     key: IssuerKey,
     actor: Actor,

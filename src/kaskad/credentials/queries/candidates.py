@@ -52,10 +52,13 @@ def demand_of(stage: Stage) -> Demand:
     return Demand(minutes=0, is_tested=asks_final(stage))
 
 
-def waiting_batches(stage: Stage) -> Iterator[list[int]]:
-    """All of them by thousands, each of which is issued whole before the next is asked for."""
+def waiting_batches(stage: Stage, *, helped: bool) -> Iterator[list[int]]:
+    """All of them by thousands, each of which is issued whole before the next is asked for.
+
+    By several thousands where other processes sign, who otherwise wait at every end.
+    """
     after = 0
-    while members := waiting_members(stage, after, AT_ONCE):
+    while members := waiting_members(stage, after, AT_ONCE * (4 if helped else 1)):
         yield members
         after = members[-1]
 
