@@ -111,6 +111,24 @@ def test_a_doubt_is_raised_by_one_and_decided_by_another(one):
     assert "Дина second" in text(second.get(url))
 
 
+def test_a_misspelt_name_is_written_anew(one):
+    client, url = staff("first"), f"/ru/certificates/{one.number}/"
+    assert "Выписать сертификат заново" not in text(client.get(url))
+    Person.objects.filter(pk=one.member.person_id).update(last_name="Ығылманұлы")
+
+    html = text(client.get(url))
+    assert "Ығылманұлы" in html
+    assert one.name in html
+    refused = text(client.post(url, {"step": "renew", "why": "коротко"}), 422)
+    assert "коротко" in refused
+    done = text(client.post(url, {"step": "renew", "why": "В фамилии ошибка"}, follow=True))
+
+    made = Certificate.objects.get(replaces=one)
+    assert shown(made.number) in done
+    assert "заменён" in text(client.get(f"/ru/check/{one.number}/"))
+    assert "Выписать сертификат заново" not in text(client.get(url))
+
+
 def test_what_was_typed_stays_when_it_is_refused(one):
     client = staff("first")
 

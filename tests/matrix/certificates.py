@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from kaskad.assessment.models import Test
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.models import Seminar
+from kaskad.commissions.models import Person
 from kaskad.credentials.models import Certificate
 from kaskad.credentials.operations.doubts import (
     dismiss_doubts,
@@ -16,6 +17,7 @@ from kaskad.credentials.operations.doubts import (
 from kaskad.credentials.operations.forgetting import forget_holder
 from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
+from kaskad.credentials.operations.replacing import replace_certificates
 from kaskad.seminars.models import Attendance, Holding
 from tests.world import ACTOR, NOW, TODAY
 
@@ -90,7 +92,15 @@ def _forget(house):
     forget_holder(person=a_certificate(house).member.person, **WHO)
 
 
+def _renew(house):
+    """Under another name, which the list of members has by now."""
+    one = a_certificate(house)
+    Person.objects.filter(pk=one.member.person_id).update(last_name="Жаңа")
+    replace_certificates(certificates=[one], reason=WHY, **WHO)
+
+
 CERTIFICATE_CALLS = {
+    "credentials.operations.replacing.replace_certificates": _renew,
     "credentials.operations.forgetting.forget_holder": _forget,
     "credentials.operations.keys.make_issuer_key": lambda _house: make_issuer_key(**WHO),
     "credentials.operations.keys.withdraw_issuer_key": _withdraw,

@@ -80,6 +80,7 @@ NEEDED = {
     "lti key": [],
     "certificates issue": ["kz-referendum-2026"],
     "certificates key": [],
+    "certificates renew": ["kz-referendum-2026", "--reason", "Кілт ұрланды"],
     "certificates verifier": [],
     "verify": ["8F3K2-M7QXG"],
     "venues import": ["{file}"],

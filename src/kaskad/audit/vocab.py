@@ -152,6 +152,7 @@ class Tag(StrEnum):
     CERTIFICATES_FORGOTTEN = "credentials:certificates:forgotten"
     CERTIFICATE_DOUBTED = "credentials:certificate:doubted"
     CERTIFICATE_DECIDED = "credentials:certificate:decided"
+    CERTIFICATE_REPLACED = "credentials:certificate:replaced"
     NEWCOMER_BOOKED = "planning:newcomer:booked"
     RUN_REQUESTED = "planning:run:requested"
     RUN_STARTED = "planning:run:started"

@@ -101,6 +101,11 @@ COMMANDS = (
         "show or change the keys of certificates",
     ),
     Entry(
+        "certificates renew",
+        "kaskad.credentials.management.certificates_renew",
+        "write certificates anew whose key was withdrawn",
+    ),
+    Entry(
         "certificates verifier",
         "kaskad.credentials.management.certificates_verifier",
         "print the program that checks a certificate",

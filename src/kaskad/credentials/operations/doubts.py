@@ -15,9 +15,13 @@ from kaskad.core.secrets import random_code
 from kaskad.credentials.models import Certificate, Doubt
 from kaskad.credentials.queries.certificates import downstream_of
 from kaskad.credentials.queries.lost import lost_certificates
-from kaskad.credentials.vocab import REASON_LENGTH, DoubtCause, DoubtState
+from kaskad.credentials.vocab import (
+    REASON_LENGTH,
+    SHORTEST_REASON,
+    DoubtCause,
+    DoubtState,
+)
 
-SHORTEST_REASON = 10
 _AT_ONCE = 500
 # In the language of the product: whoever reads it sees the cause in their own beside it.
 _LOST = "Негізі түзетілген немесе қайта есептелген."

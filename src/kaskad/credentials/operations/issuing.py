@@ -25,12 +25,11 @@ from kaskad.credentials.queries.status import places_in_lists
 from kaskad.credentials.rules.credential import Wording
 from kaskad.credentials.rules.eligibility import Attended, decide
 from kaskad.credentials.rules.facts import Facts, NotAccepted, checked
-from kaskad.credentials.rules.number import number_from
+from kaskad.credentials.rules.number import NUMBER_BITS, number_from
 from kaskad.credentials.rules.signing import Pen, Signed, sign_all
 from kaskad.credentials.rules.wording import Pair, digest_of, wording_of
 from kaskad.credentials.vocab import Bar
 
-_NUMBER_BITS = 80
 _COLUMNS = (
     *("number", "campaign", "stage", "member", "commission", "seminar", "attendance", "teacher"),
     *("by_centre", "begins_at", "score", "attempt", "programme", "status_index", "words", "key"),
@@ -152,7 +151,7 @@ def _facts(
     stage: Stage, one: Waiting, basis: Attended, *, programme: int, day: date, place: int
 ) -> Facts:
     return Facts(
-        number=number_from(secrets.randbits(_NUMBER_BITS)),
+        number=number_from(secrets.randbits(NUMBER_BITS)),
         name=one.name,
         campaign=stage.campaign.code,
         stage=stage.code,

@@ -12,9 +12,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import seal
 from kaskad.core.signing import new_signing_key
 from kaskad.credentials.models import IssuerKey
-from kaskad.credentials.vocab import REASON_LENGTH
-
-SHORTEST_REASON = 10
+from kaskad.credentials.vocab import REASON_LENGTH, SHORTEST_REASON
 
 
 class KeyUnknown(Refusal):

@@ -10,6 +10,7 @@ from kaskad.credentials.vocab import NUMBER_LENGTH
 
 # No letters or digits that are easily confused when read aloud or copied by hand.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+NUMBER_BITS = 80  # of chance, more than nine signs take up
 _HALF = 5
 _BASE = len(SIGNS)
 _DIGITS = {sign: digit for digit, sign in enumerate(SIGNS)}

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Person, person_name
+from kaskad.commissions.api import Person
 from kaskad.core.web.components import (
     Actions,
     Button,
@@ -30,6 +30,7 @@ from kaskad.core.web.forms import Field, Form
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.credentials.models import Certificate, Doubt
 from kaskad.credentials.queries.overview import StageCount
+from kaskad.credentials.queries.renewing import name_of
 from kaskad.credentials.rules.number import shown
 from kaskad.credentials.vocab import DoubtCause, DoubtState
 from kaskad.credentials.web.check_pages import lineage_table
@@ -44,6 +45,7 @@ class Sent:
 
     cause: str = ""
     reason: str = ""
+    why: str = ""
 
 
 def campaign_page(
@@ -85,6 +87,7 @@ def one_page(
         top=(_facts(one, person), _actions(one)),
         sections=(
             *_doubt_sections(one, doubts, sent),
+            *_renewal(one, person, doubts, sent),
             Section("lineage", _("Where it comes from"), (lineage_table(links),), True),
         ),
     )
@@ -118,7 +121,7 @@ def below_page(one: Certificate, rows: Sequence[Doubt], total: int, sent: Sent, 
     parts: tuple[Component, ...] = (Empty(_("Nothing waits for your decision.")),)
     if rows:
         keep = Form(
-            (_reason(sent),),
+            (_reason(sent.reason),),
             Button(_("Let all of them count")),
             label=_("Decide on all of them"),
         )
@@ -142,7 +145,7 @@ def _below_campaign(one: Certificate, here: str) -> Ladder:
 
 def _facts(one: Certificate, person: Person) -> Facts:
     rows = [
-        Fact(pgettext("certificate", "Name"), one.name or person_name(person) or "–"),
+        Fact(pgettext("certificate", "Name"), one.name or name_of(person) or "–"),
         Fact(pgettext("certificate", "State"), str(state_of(one).word)),
         Fact(pgettext("certificate", "Stage"), str(one.stage.title)),
         Fact(
@@ -180,12 +183,41 @@ def _doubt_sections(one: Certificate, doubts: Sequence[Doubt], sent: Sent) -> tu
         found.append(Section("doubts", _("What was said against it"), (*said, *decide)))
     if one.revoked_at is None and not any(doubt.state == DoubtState.WAITING for doubt in doubts):
         form = Form(
-            (_cause(sent), _reason(sent)),
+            (_cause(sent), _reason(sent.reason)),
             Button(_("Suspend until somebody decides"), kind="danger"),
             label=_("Doubt this certificate"),
         )
         found.append(Section("doubt", _("Doubt this certificate"), (form,)))
     return tuple(found)
+
+
+def _renewal(
+    one: Certificate, person: Person, doubts: Sequence[Doubt], sent: Sent
+) -> tuple[Section, ...]:
+    """Writing it anew, where the name or the key is another by now and nobody doubts it."""
+    name = name_of(person)
+    is_due = one.name and (name != one.name or one.key.withdrawn_at is not None)
+    is_free = one.revoked_at is None and all(doubt.state != DoubtState.WAITING for doubt in doubts)
+    if not is_due or not is_free:
+        return ()
+    facts = Facts(
+        (
+            Fact(_("Name on the certificate"), one.name),
+            Fact(_("Name in the list of members"), name or "–"),
+        )
+    )
+    says = _(
+        "The new one gets a number of its own. The old one stays to be seen, and says which one "
+        "replaced it."
+    )
+    form = Form(
+        (_reason(sent.why, "why"),),
+        Button(_("Write it anew"), name="step", value="renew"),
+        label=_("Write the certificate anew"),
+    )
+    return (
+        Section("renew", _("Write the certificate anew"), (facts, Notice(says, still=True), form)),
+    )
 
 
 def _cause(sent: Sent) -> Field:
@@ -201,12 +233,12 @@ def _cause(sent: Sent) -> Field:
     )
 
 
-def _reason(sent: Sent) -> Field:
+def _reason(said: str, field: str = "reason") -> Field:
     return Field(
-        "reason",
+        field,
         pgettext("certificate", "Reason"),
         kind="textarea",
-        value=sent.reason,
+        value=said,
         hint=_("In a sentence or two. It stays in the record."),
     )
 
@@ -223,7 +255,7 @@ def _decision(doubt: Doubt, sent: Sent) -> Form:
                     Choice("uphold", _("The certificate is revoked for good")),
                 ),
             ),
-            _reason(sent),
+            _reason(sent.reason),
         ),
         Button(pgettext("button", "Decide")),
         action=reverse("certificates:decide", args=[doubt.code]),

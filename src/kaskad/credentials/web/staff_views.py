@@ -16,7 +16,9 @@ from kaskad.core.web.format import number as written
 from kaskad.core.web.render import REFUSED, render
 from kaskad.core.web.request import actor_of
 from kaskad.credentials.access import certificate_for_staff, certified_territory, doubt_for
+from kaskad.credentials.models import Certificate
 from kaskad.credentials.operations.doubts import dismiss_doubts, doubt_certificate, uphold_doubt
+from kaskad.credentials.operations.replacing import replace_certificates
 from kaskad.credentials.queries.certificates import certificate_by_number, links_of
 from kaskad.credentials.queries.overview import (
     counts_by_stage,
@@ -49,21 +51,13 @@ def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    """A certificate with all that was said against it; a POST doubts it."""
-    actor = actor_of(request)
-    found = certificate_for_staff(actor, number)
+    """A certificate with all that was said against it; a POST doubts it or writes it anew."""
+    found = certificate_for_staff(actor_of(request), number)
     sent, wrong = _sent(request), ""
     if request.method == "POST":
+        act = _renew if request.POST.get("step") == "renew" else _doubt
         try:
-            doubt_certificate(
-                actor=actor,
-                certificate=found,
-                cause=sent.cause,
-                reason=sent.reason,
-                now=clock.now(),
-            )
-            messages.success(request, _("The certificate is suspended until somebody decides."))
-            return redirect("certificates:one", number=found.number)
+            return redirect("certificates:one", number=act(request, found, sent))
         except Refusal as refusal:
             wrong = refusal.message
     whole = certificate_by_number(found.number) or found
@@ -114,8 +108,29 @@ def below(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, TEMPLATE, page, status=REFUSED if wrong else 200)
 
 
+def _doubt(request: HttpRequest, found: Certificate, sent: Sent) -> str:
+    doubt_certificate(
+        actor=actor_of(request),
+        certificate=found,
+        cause=sent.cause,
+        reason=sent.reason,
+        now=clock.now(),
+    )
+    messages.success(request, _("The certificate is suspended until somebody decides."))
+    return found.number
+
+
+def _renew(request: HttpRequest, found: Certificate, sent: Sent) -> str:
+    (made,) = replace_certificates(
+        actor=actor_of(request), certificates=[found], reason=sent.why, now=clock.now()
+    )
+    messages.success(request, _("The certificate was written anew. Print it again."))
+    return made.number
+
+
 def _sent(request: HttpRequest) -> Sent:
-    return Sent(request.POST.get("cause", ""), request.POST.get("reason", "")[: REASON_LENGTH + 1])
+    reason, why = (request.POST.get(name, "")[: REASON_LENGTH + 1] for name in ("reason", "why"))
+    return Sent(request.POST.get("cause", ""), reason, why)
 
 
 def _revoked(below: int) -> str:

@@ -124,6 +124,7 @@ ACTIONS: Words = {
     Tag.CERTIFICATES_FORGOTTEN: pgettext_lazy("record", "Name on certificates erased"),
     Tag.CERTIFICATE_DOUBTED: pgettext_lazy("record", "Certificate doubted"),
     Tag.CERTIFICATE_DECIDED: pgettext_lazy("record", "Doubt about a certificate decided"),
+    Tag.CERTIFICATE_REPLACED: pgettext_lazy("record", "Certificate written anew"),
     Tag.RESULTS_RECOUNTED: pgettext_lazy("record", "Results counted anew"),
     Tag.FINDINGS_KEPT: pgettext_lazy("record", "Counted what is not understood"),
     Tag.FLAGS_KEPT: pgettext_lazy("record", "Unusual answers looked for"),
