@@ -48,6 +48,8 @@ DESCRIPTION = (
 class Service(NinjaAPI):
     """Readings carry an ETag; problems have their own media type in the description too."""
 
+    _description: Any = None
+
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         """Refuses, before anything is done, a parameter of the address that is not described."""
         match = request.resolver_match
@@ -97,15 +99,17 @@ class Service(NinjaAPI):
         return reverse(f"{NAMESPACE}:openapi-json").removesuffix("openapi.json")
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """The description, with the media type of problem documents."""
-        schema = super().get_openapi_schema(**kwargs)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                for status, response in operation["responses"].items():
-                    content = response.get("content")
-                    if int(status) >= 400 and content:
-                        response["content"] = {MEDIA_TYPE: content["application/json"]}
-        return schema
+        """The description, with the media type of problem documents; it stays while we run."""
+        if self._description is None:
+            schema = super().get_openapi_schema(**kwargs)
+            for path in schema["paths"].values():
+                for operation in path.values():
+                    for status, response in operation["responses"].items():
+                        content = response.get("content")
+                        if int(status) >= 400 and content:
+                            response["content"] = {MEDIA_TYPE: content["application/json"]}
+            self._description = schema
+        return self._description
 
 
 api = Service(
