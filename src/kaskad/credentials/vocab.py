@@ -214,6 +214,30 @@ class Flaw(models.TextChoices):
     )
 
 
+class DesignField(models.TextChoices):
+    """What a design of certificates consists of."""
+
+    ORGANISATION = "organisation", pgettext_lazy("design", "Who issues")
+    TITLE = "title", pgettext_lazy("design", "Title")
+    STATEMENT = "statement", pgettext_lazy("design", "What is certified")
+    OFFICE = "office", pgettext_lazy("design", "Office of who signs")
+    SIGNATORY = "signatory", pgettext_lazy("design", "Name of who signs")
+    EMBLEM = "emblem", pgettext_lazy("design", "Emblem")
+    ACCENT = "accent", pgettext_lazy("design", "Colour")
+    TEMPLATE = "template", pgettext_lazy("design", "Own template")
+
+
+class BatchState(models.TextChoices):
+    """The way of a file with the certificates of many, which is made in the background."""
+
+    WAITING = "waiting", pgettext_lazy("batch", "Being made")
+    READY = "ready", pgettext_lazy("batch", "Ready to print")
+    FAILED = "failed", pgettext_lazy("batch", "Could not be made")
+
+
+# Certificates of one file: drawing takes 1.2 MB of memory for each until it is done.
+BATCH_MOST = 300
+DESIGN_LENGTH, COLOUR_LENGTH, TEMPLATE_LENGTH = 200, 7, 20_000
 NUMBER_LENGTH = 10
 WORDS_LENGTH, REASON_LENGTH = 1000, 300
 NAME_LENGTH = 302  # three of a hundred letters

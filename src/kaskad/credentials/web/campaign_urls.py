@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from kaskad.credentials.web import staff_views
+from kaskad.credentials.web import batch_views, staff_views
 
 app_name = "certified"
-urlpatterns = [path("<slug:campaign>/certificates/", staff_views.campaign, name="campaign")]
+_CERTIFICATES = "<slug:campaign>/certificates/"
+_PRINTING = f"{_CERTIFICATES}print/<slug:place>/"
+urlpatterns = [
+    path(_CERTIFICATES, staff_views.campaign, name="campaign"),
+    path(_PRINTING, batch_views.printing, name="printing"),
+    path(f"{_PRINTING}<slug:code>/", batch_views.batch, name="batch"),
+]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Person, person_name
+from kaskad.commissions.api import Commission, Person, person_name
 from kaskad.core.web.components import (
     Actions,
     Button,
@@ -22,6 +22,7 @@ from kaskad.core.web.components import (
     Facts,
     Ladder,
     Link,
+    Links,
     Notice,
     Status,
 )
@@ -32,6 +33,7 @@ from kaskad.credentials.models import Certificate, Doubt
 from kaskad.credentials.queries.overview import StageCount
 from kaskad.credentials.rules.number import shown
 from kaskad.credentials.vocab import DoubtCause, DoubtState
+from kaskad.credentials.web.batch_pages import printing_url
 from kaskad.credentials.web.check_pages import lineage_table
 from kaskad.credentials.web.layout import Page, Section, state_of
 
@@ -47,7 +49,11 @@ class Sent:
 
 
 def campaign_page(
-    campaign: Campaign, counts: Sequence[StageCount], waiting: Sequence[Doubt], total: int
+    campaign: Campaign,
+    places: Sequence[Commission],
+    counts: Sequence[StageCount],
+    waiting: Sequence[Doubt],
+    total: int,
 ) -> Page:
     """How far a territory is, and what waits for a second person."""
     title = _("Certificates")
@@ -58,6 +64,7 @@ def campaign_page(
         lead=_("Certificates are issued by themselves to everybody who has earned one."),
         sections=(
             Section("stages", pgettext("certificate", "By stages"), (_counts(counts),), True),
+            Section("print", _("To print and hand out"), (_printing(campaign, places),)),
             Section(
                 "doubts",
                 _("Doubts that wait: %(count)s") % {"count": number(total)},
@@ -65,6 +72,19 @@ def campaign_page(
                 True,
             ),
         ),
+    )
+
+
+def _printing(campaign: Campaign, places: Sequence[Commission]) -> Links:
+    return Links(
+        tuple(
+            Link(
+                _("Certificates to print: %(place)s") % {"place": one.name},
+                printing_url(campaign.code, one.code),
+                icon="print",
+            )
+            for one in places
+        )
     )
 
 

@@ -43,7 +43,8 @@ def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     territory = certified_territory(actor_of(request), campaign)
     counts = counts_by_stage(territory.campaign, territory.scopes)
     waiting, total = waiting_doubts(territory.campaign, territory.scopes, SHOWN)
-    return render(request, TEMPLATE, campaign_page(territory.campaign, counts, waiting, total))
+    page = campaign_page(territory.campaign, territory.scopes, counts, waiting, total)
+    return render(request, TEMPLATE, page)
 
 
 @never_cache
