@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaskad.campaigns.api import Campaign, staff_campaign_for
+from kaskad.campaigns.api import Campaign, editable_campaign_for, staff_campaign_for
 from kaskad.commissions.api import Commission, commission_for, in_subtree, scopes_of
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -80,6 +80,11 @@ def batch_at(printing: PrintingPlace, code: str) -> PaperBatch:
     if batch is None:
         raise NotFound(code)
     return batch
+
+
+def designs_for(actor: Actor, campaign_code: str) -> Campaign:
+    """The campaign, for those who may decide how its certificates look; NotFound to others."""
+    return editable_campaign_for(actor, campaign_code)
 
 
 def design_at(campaign: Campaign, number: str | int) -> PaperDesign:

@@ -118,16 +118,14 @@ class Flaw(models.TextChoices):
 
     NO_TEXT = (
         "no_text",
-        pgettext_lazy(
-            "design", "“%(field)s” has no text in the language “%(language)s”. Write one."
-        ),
+        pgettext_lazy("design", "“%(field)s” has no text %(language)s. Write one."),
     )
     TEXT = (
         "text",
         pgettext_lazy(
             "design",
-            "“%(field)s” in the language “%(language)s” is longer than %(most)s letters or has "
-            "double blanks or invisible signs. Shorten it or type it anew.",
+            "“%(field)s” %(language)s is longer than %(most)s letters or has double blanks or "
+            "invisible signs. Shorten it or type it anew.",
         ),
     )
     COLOUR = (
@@ -225,6 +223,14 @@ class DesignField(models.TextChoices):
     EMBLEM = "emblem", pgettext_lazy("design", "Emblem")
     ACCENT = "accent", pgettext_lazy("design", "Colour")
     TEMPLATE = "template", pgettext_lazy("design", "Own template")
+
+
+class PaperLanguage(models.TextChoices):
+    """The languages of a paper, as they are said after a field."""
+
+    KK = "kk", pgettext_lazy("said", "in Kazakh")
+    RU = "ru", pgettext_lazy("said", "in Russian")
+    EN = "en", pgettext_lazy("said", "in English")
 
 
 class BatchState(models.TextChoices):

@@ -85,7 +85,7 @@ def keep_batch(
         locked.size = len(content)
         locked.key_sealed = write_sealed(batch_path(locked.code), content)
     locked.save(update_fields=["state", "design", "size", "key_sealed"])
-    changes = {"file": locked.code, "state": locked.state, "size": locked.size}
+    changes = {"run": locked.code, "state": locked.state, "size": locked.size}
     tag = Tag.CERTIFICATE_FILES_MADE
     record(actor=actor, tag=tag, subject=_subject(batch), changes=changes, now=now)
 
@@ -107,7 +107,7 @@ def _asked(
 
 
 def _changes(batch: PaperBatch, count: int) -> dict[str, object]:
-    return {"file": batch.code, "stage": batch.stage.code, "certificates": count}
+    return {"run": batch.code, "stage": batch.stage.code, "certificates": count}
 
 
 def _subject(batch: PaperBatch) -> Subject:

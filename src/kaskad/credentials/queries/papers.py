@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from kaskad.campaigns.api import Campaign
+from collections.abc import Sequence
+from datetime import datetime
+
+from kaskad.campaigns.api import Campaign, Stage
 from kaskad.commissions.api import Commission
 from kaskad.core.localized import LocalizedText
 from kaskad.credentials.models import Certificate, PaperDesign
 from kaskad.credentials.queries.certificates import facts_of
 from kaskad.credentials.rules.address import address_of
-from kaskad.credentials.rules.paper import Design, Paper, Texts
+from kaskad.credentials.rules.paper import Design, Paper, Texts, batch_pdf, samples_of
 
 CHAIR = Texts("Төраға", "Председатель", "Chair")
 _LINE = "________________"  # signed by hand, where somebody wishes
@@ -61,6 +64,17 @@ def design_of(campaign: Campaign, row: PaperDesign | None) -> Design:
         accent=row.accent,
         template=row.template,
     )
+
+
+def sample_pdf(
+    campaign: Campaign, stages: Sequence[Stage], design: Design, *, now: datetime
+) -> bytes:
+    """What a commission looks at before it puts a design in force, in three languages."""
+    root = texts_of(campaign.root.name)
+    stage = texts_of(stages[-1].title) if stages else root
+    papers = samples_of(texts_of(campaign.title), stage, root)
+    languages = languages_of(with_english=True)
+    return batch_pdf(root, papers, design, now=now, languages=languages)
 
 
 def languages_of(*, with_english: bool) -> tuple[str, ...]:

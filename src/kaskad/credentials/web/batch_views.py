@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +21,7 @@ from kaskad.credentials.access import batch_at, printing_for
 from kaskad.credentials.operations.batches import BatchForNobody, BatchGone, ask_batches
 from kaskad.credentials.queries.batches import batch_content, batches_at, counts_to_print
 from kaskad.credentials.web.batch_pages import printing_page, printing_url
-from kaskad.credentials.web.own_views import TEMPLATE
+from kaskad.credentials.web.own_views import TEMPLATE, pdf_answer
 
 
 @never_cache
@@ -66,10 +65,7 @@ def batch(request: HttpRequest, campaign: str, place: str, code: str) -> HttpRes
         actor=actor,
         tag=Tag.CERTIFICATE_FILES_TAKEN_OUT,
         subject=Subject("commission", found.place.code, "", found.place.code),
-        changes={"file": found.code},
+        changes={"run": found.code},
         now=clock.now(),
     )
-    answer = HttpResponse(content, content_type="application/pdf")
-    name = f"{found.place.code}-{found.stage.code}-{found.part}.pdf"
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    return pdf_answer(content, f"{found.place.code}-{found.stage.code}-{found.part}.pdf")

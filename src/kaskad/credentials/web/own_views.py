@@ -48,7 +48,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     design, paper = design_of(one.campaign, _design(request, one)), paper_of(one)
     # The moment of issue, so that the same certificate is the same file.
     content = certificate_pdf(paper, design, now=one.issued_at, languages=languages)
-    return _file(content, "application/pdf", f"{shown(one.number)}.pdf")
+    return pdf_answer(content, f"{shown(one.number)}.pdf")
 
 
 @never_cache
@@ -63,6 +63,11 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
 def _design(request: HttpRequest, one: Certificate) -> PaperDesign | None:
     wished = request.GET.get("design")
     return design_at(one.campaign, wished) if wished else design_in_force(one.campaign)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A file to keep."""
+    return _file(content, "application/pdf", name)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

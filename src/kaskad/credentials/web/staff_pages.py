@@ -54,6 +54,8 @@ def campaign_page(
     counts: Sequence[StageCount],
     waiting: Sequence[Doubt],
     total: int,
+    *,
+    may_design: bool,
 ) -> Page:
     """How far a territory is, and what waits for a second person."""
     title = _("Certificates")
@@ -64,7 +66,11 @@ def campaign_page(
         lead=_("Certificates are issued by themselves to everybody who has earned one."),
         sections=(
             Section("stages", pgettext("certificate", "By stages"), (_counts(counts),), True),
-            Section("print", _("To print and hand out"), (_printing(campaign, places),)),
+            Section(
+                "print",
+                _("To print and hand out"),
+                _printing(campaign, places, may_design=may_design),
+            ),
             Section(
                 "doubts",
                 _("Doubts that wait: %(count)s") % {"count": number(total)},
@@ -75,17 +81,21 @@ def campaign_page(
     )
 
 
-def _printing(campaign: Campaign, places: Sequence[Commission]) -> Links:
-    return Links(
-        tuple(
-            Link(
-                _("Certificates to print: %(place)s") % {"place": one.name},
-                printing_url(campaign.code, one.code),
-                icon="print",
-            )
-            for one in places
+def _printing(
+    campaign: Campaign, places: Sequence[Commission], *, may_design: bool
+) -> tuple[Component, ...]:
+    links = [
+        Link(
+            _("Certificates to print: %(place)s") % {"place": one.name},
+            printing_url(campaign.code, one.code),
+            icon="print",
         )
-    )
+        for one in places
+    ]
+    if may_design:
+        designs = reverse("certified:designs", args=[campaign.code])
+        links.append(Link(_("How certificates look"), designs))
+    return (Links(tuple(links)),)
 
 
 def one_page(
@@ -181,6 +191,7 @@ def _actions(one: Certificate) -> Actions:
     if one.name:
         paper = reverse("certificates:paper", args=[one.number])
         items.append(Button(_("Certificate to print"), url=paper, kind="second"))
+        items.append(Link(_("To print, with English"), f"{paper}?en=1"))
     items.append(Link(_("What others see"), reverse("check:shown", args=[one.number])))
     if one.revoked_at is not None:
         hangs = reverse("certificates:below", args=[one.number])
