@@ -11,22 +11,26 @@ from kaskad.core.localized import LocalizedText
 from kaskad.credentials.models import Certificate, PaperDesign
 from kaskad.credentials.queries.certificates import facts_of
 from kaskad.credentials.rules.address import address_of
+from kaskad.credentials.rules.facts import Facts
 from kaskad.credentials.rules.paper import Design, Paper, Texts, batch_pdf, samples_of
 
 CHAIR = Texts("Төраға", "Председатель", "Chair")
 _LINE = "________________"  # signed by hand, where somebody wishes
 
 
-def paper_of(one: Certificate) -> Paper:
-    """The paper of a certificate read along ``models.ALONG``; raises as ``facts_of``."""
+def paper_of(one: Certificate, *, facts: Facts | None = None, address: str = "") -> Paper:
+    """The paper of a certificate read along ``models.ALONG``; raises as ``facts_of``.
+
+    ``facts`` and ``address`` are those of a paper that was handed out, if there is one.
+    """
     place: Commission = one.commission.district or one.commission.region or one.campaign.root
     return Paper(
-        facts=facts_of(one),
+        facts=facts or facts_of(one),
         campaign=texts_of(one.campaign.title),
         stage=texts_of(one.stage.title),
         commission=texts_of(one.commission.name),
         territory=texts_of(place.name),
-        address=address_of(one.words.host, bytes(one.token)),
+        address=address or address_of(one.words.host, bytes(one.token)),
         trainer=one.teacher.name if one.teacher else "",
     )
 

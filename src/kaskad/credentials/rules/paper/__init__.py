@@ -2,6 +2,7 @@
 
 from kaskad.credentials.rules.paper.design import Design, SoundDesign
 from kaskad.credentials.rules.paper.flawed import DesignFlawed
+from kaskad.credentials.rules.paper.reading import Printed, differing, fields_of, printed_in
 from kaskad.credentials.rules.paper.render import (
     batch_pdf,
     certificate_pdf,
@@ -16,11 +17,15 @@ __all__ = [
     "Design",
     "DesignFlawed",
     "Paper",
+    "Printed",
     "SoundDesign",
     "Texts",
     "batch_pdf",
     "certificate_pdf",
     "check_design",
+    "differing",
+    "fields_of",
+    "printed_in",
     "samples_of",
     "wallet_png",
 ]
