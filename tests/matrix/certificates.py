@@ -7,7 +7,10 @@ from kaskad.assessment.models import Test
 from kaskad.assessment.vocab import TestState
 from kaskad.campaigns.models import Seminar
 from kaskad.commissions.models import Person
-from kaskad.credentials.models import Certificate
+from kaskad.core.sealed_files import write_sealed
+from kaskad.credentials.models import Certificate, PaperBatch, PaperDesign
+from kaskad.credentials.operations.batches import ask_batches, keep_batch
+from kaskad.credentials.operations.designs import draft_design, put_design_in_force
 from kaskad.credentials.operations.doubts import (
     dismiss_doubts,
     doubt_certificate,
@@ -18,6 +21,9 @@ from kaskad.credentials.operations.forgetting import forget_holder
 from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.credentials.operations.replacing import replace_certificates
+from kaskad.credentials.queries.batches import batch_path
+from kaskad.credentials.queries.papers import design_of
+from kaskad.credentials.rules.paper import check_design
 from kaskad.seminars.models import Attendance, Holding
 from tests.world import ACTOR, NOW, TODAY
 
@@ -70,6 +76,46 @@ def a_doubt(house, place="own_precinct"):
     return one.doubts.get()
 
 
+def a_batch(house, place):
+    """The finished file of a place."""
+    at, stage = house.commission(place), house.seminar("own").group.stage
+    known = PaperBatch.objects.filter(place=at, stage=stage).first()
+    return known or PaperBatch.objects.create(
+        code=f"batch{at.pk}", stage=stage, place=at, state="ready", size=9,
+        key_sealed=write_sealed(batch_path(f"batch{at.pk}"), b"%PDF-1.7\n"),
+        asked_by="person:w-centre", asked_at=NOW,
+    )  # fmt: skip
+
+
+def a_design(house):
+    """A draft of how certificates look."""
+    known = PaperDesign.objects.filter(campaign=house.campaign).first()
+    return known or PaperDesign.objects.create(
+        campaign=house.campaign, number=1, accent="#00667A", drafted_by="person:w-centre",
+        drafted_at=NOW,
+        **{
+            f"{name}_{language}": f"{name} {language}"
+            for name in ("organisation", "title", "statement", "office", "signatory")
+            for language in ("kk", "ru", "en")
+        },
+    )  # fmt: skip
+
+
+def _asked(house):
+    one = a_certificate(house)
+    (batch,) = ask_batches(stage=one.stage, place=one.commission, with_english=False, **WHO)
+    return batch
+
+
+def _kept(house):
+    keep_batch(batch=_asked(house), design=None, content=b"%PDF-1.7\n", **WHO)
+
+
+def _draft(house):
+    sound = check_design(design_of(house.campaign, None))
+    return draft_design(campaign=house.campaign, design=sound, **WHO)
+
+
 def _withdraw(_house):
     withdraw_issuer_key(name=make_issuer_key(**WHO).name, reason=WHY, **WHO)
 
@@ -105,6 +151,12 @@ CERTIFICATE_CALLS = {
     "credentials.operations.keys.make_issuer_key": lambda _house: make_issuer_key(**WHO),
     "credentials.operations.keys.withdraw_issuer_key": _withdraw,
     "credentials.operations.issuing.issue_certificates": a_certificate,
+    "credentials.operations.batches.ask_batches": _asked,
+    "credentials.operations.batches.keep_batch": _kept,
+    "credentials.operations.designs.draft_design": _draft,
+    "credentials.operations.designs.put_design_in_force": lambda house: put_design_in_force(
+        design=_draft(house), **WHO
+    ),
     "credentials.operations.doubts.doubt_certificate": a_doubt,
     "credentials.operations.doubts.doubt_lost": _lose,
     "credentials.operations.doubts.uphold_doubt": _decide(uphold_doubt),

@@ -35,7 +35,7 @@ from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
 from tests.matrix import paper_sheets
-from tests.matrix.certificates import a_certificate, a_doubt
+from tests.matrix.certificates import a_batch, a_certificate, a_design, a_doubt
 from tests.matrix.platform_calls import a_launch
 from tests.matrix.sat_tests import (
     an_attempt,
@@ -288,6 +288,15 @@ SUBJECTS: dict[str, Arguments] = {
     "sitting": lambda house, _place: {"key": key_of(an_attempt(house).code)},
     "nothing": lambda _house, _place: {},
     "certificate": lambda house, place: {"number": _certificate(house, place).number},
+    "certificates_of_place": lambda house, place: {
+        "campaign": CAMPAIGN, "place": house.places[place],
+    },
+    "file_of_certificates": lambda house, place: {
+        "campaign": CAMPAIGN, "place": house.places[place], "code": a_batch(house, place).code,
+    },
+    "design": lambda house, _place: {
+        "campaign": CAMPAIGN, "number": a_design(house).number,
+    },
     "doubt": lambda house, place: {"code": a_doubt(house, place).code},
     "checked": lambda house, _place: {"what": a_certificate(house).number},
     "status_list": lambda house, _place: {

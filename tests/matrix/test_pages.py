@@ -24,7 +24,7 @@ ALLOWED = {
     "Moodle", "LTI", "test", "xAPI", "GIFT", "QTI", "XML", "gift", "txt", "xml",
     # The columns of an answer sheet, as they are printed on it.
     "A", "B", "C", "D", "E",
-    "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG",
+    "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG", "SVG", "typst",
 }  # fmt: skip
 CODES = re.compile(r"^(?:[a-z0-9]{10,24}|[2-9A-Z]{5}-[2-9A-Z]{5})$")
 PAGES = [rule for rule in pages() if rule.roles]

@@ -151,6 +151,8 @@ def test_all_sealed_columns_of_people_are_in_the_export(house, person):
         "seminars_papersheet.key_sealed",
         # The key of a file with the papers of many, which is kept for a day.
         "assessment_printrun.key_sealed",
+        # The same with certificates; whoever is erased takes those files along.
+        "credentials_paperbatch.key_sealed",
         # What was marked on a sheet is in the export as the answers of an attempt.
         "assessment_sheetphoto.key_sealed", "assessment_sheetphoto.cutouts_sealed",
         "assessment_platformuser.subject_sealed",

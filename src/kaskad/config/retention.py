@@ -22,6 +22,7 @@ RULES = (
     "kaskad.campaigns.api.RETENTION",
     "kaskad.seminars.api.RETENTION",
     "kaskad.assessment.api.RETENTION",
+    "kaskad.credentials.api.RETENTION",
 )
 
 

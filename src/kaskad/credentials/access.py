@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaskad.campaigns.api import Campaign, staff_campaign_for
-from kaskad.commissions.api import Commission, commission_for, scopes_of
+from kaskad.campaigns.api import Campaign, editable_campaign_for, staff_campaign_for
+from kaskad.commissions.api import Commission, commission_for, in_subtree, scopes_of
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
-from kaskad.credentials.models import Certificate, Doubt
+from kaskad.core.rows import one_of
+from kaskad.credentials.models import ALONG, Certificate, Doubt, PaperBatch, PaperDesign
 from kaskad.credentials.rules.number import typed
-
-# What is read along so that paper and pages have everything at hand.
-ALONG = (
-    "campaign__root", "stage", "commission__region", "commission__district", "seminar",
-    "teacher__member__person", "words", "key", "member__person__account",
-)  # fmt: skip
+from kaskad.credentials.vocab import BatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +53,47 @@ def doubt_for(actor: Actor, code: str) -> Doubt:
 def certified_territory(actor: Actor, campaign_code: str) -> Territory:
     """The campaign and what the actor works for in it; NotFound to who is no staff."""
     return Territory(staff_campaign_for(actor, campaign_code), scopes_of(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingPlace:
+    """Where certificates of a campaign are printed for many."""
+
+    campaign: Campaign
+    place: Commission
+
+
+def printing_for(actor: Actor, campaign_code: str, place: str) -> PrintingPlace:
+    """The certificates of a place, for who works for it or above it; NotFound to others."""
+    return PrintingPlace(staff_campaign_for(actor, campaign_code), commission_for(actor, place))
+
+
+def batch_at(printing: PrintingPlace, code: str) -> PaperBatch:
+    """A finished file of the place or, in a region, of one of its districts. Raises NotFound."""
+    rows = PaperBatch.objects.filter(
+        in_subtree(printing.place, "place__"),
+        stage__campaign=printing.campaign,
+        code=code,
+        state=BatchState.READY,
+    )
+    batch = one_of(rows.select_related("stage", "place"))
+    if batch is None:
+        raise NotFound(code)
+    return batch
+
+
+def designs_for(actor: Actor, campaign_code: str) -> Campaign:
+    """The campaign, for those who may decide how its certificates look; NotFound to others."""
+    return editable_campaign_for(actor, campaign_code)
+
+
+def design_at(campaign: Campaign, number: str | int) -> PaperDesign:
+    """A version of the look of a campaign's certificates. Raises NotFound."""
+    wished = int(number) if str(number).isascii() and str(number).isdecimal() else 0
+    row = one_of(PaperDesign.objects.filter(campaign=campaign, number=min(wished, 32_767)))
+    if row is None:
+        raise NotFound(str(number))
+    return row
 
 
 def _certificate(number: str) -> Certificate:

@@ -7,7 +7,7 @@ from kaskad.credentials.operations.doubts import (
     doubt_lost,
     uphold_doubt,
 )
-from kaskad.credentials.operations.forgetting import forget_holder
+from kaskad.credentials.operations.forgetting import RETENTION, forget_holder
 from kaskad.credentials.operations.issuing import IssueReport, issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.credentials.queries.candidates import waiting_batches
@@ -22,6 +22,7 @@ from kaskad.credentials.rules.number import typed as number_typed
 from kaskad.credentials.vocab import Standing
 
 __all__ = [
+    "RETENTION",
     "Certificate",
     "Doubt",
     "IssueReport",

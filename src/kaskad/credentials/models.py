@@ -7,15 +7,26 @@ from django.db.models import F, Q
 
 from kaskad.campaigns.api import Campaign, Seminar, Stage
 from kaskad.commissions.api import Commission, Member
+from kaskad.core.localized import Localized
 from kaskad.credentials.vocab import (
+    COLOUR_LENGTH,
+    DESIGN_LENGTH,
     NAME_LENGTH,
     NUMBER_LENGTH,
     REASON_LENGTH,
+    TEMPLATE_LENGTH,
     WORDS_LENGTH,
+    BatchState,
     DoubtCause,
     DoubtState,
 )
 from kaskad.seminars.api import Attendance
+
+# What is read along with a certificate so that paper and pages have everything at hand.
+ALONG = (
+    "campaign__root", "stage", "commission__region", "commission__district", "seminar",
+    "teacher__member__person", "words", "key", "member__person__account",
+)  # fmt: skip
 
 
 class IssuerKey(models.Model):
@@ -172,3 +183,93 @@ class Doubt(models.Model):
                 name="credentials_doubt_by_two",
             ),
         ]
+
+
+class PaperDesign(models.Model):
+    """How the certificates of a campaign look on paper: version ``number``, which never changes.
+
+    The one with ``begins_at`` and without ``ends_at`` is in force; one without both is a draft.
+    ``emblem`` is a small SVG or PNG, ``template`` a text in typst; both may be empty.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    organisation_kk = models.CharField(max_length=DESIGN_LENGTH)
+    organisation_ru = models.CharField(max_length=DESIGN_LENGTH)
+    organisation_en = models.CharField(max_length=DESIGN_LENGTH, blank=True)
+    title_kk = models.CharField(max_length=DESIGN_LENGTH)
+    title_ru = models.CharField(max_length=DESIGN_LENGTH)
+    title_en = models.CharField(max_length=DESIGN_LENGTH, blank=True)
+    statement_kk = models.CharField(max_length=DESIGN_LENGTH)
+    statement_ru = models.CharField(max_length=DESIGN_LENGTH)
+    statement_en = models.CharField(max_length=DESIGN_LENGTH, blank=True)
+    office_kk = models.CharField(max_length=DESIGN_LENGTH)
+    office_ru = models.CharField(max_length=DESIGN_LENGTH)
+    office_en = models.CharField(max_length=DESIGN_LENGTH, blank=True)
+    signatory_kk = models.CharField(max_length=DESIGN_LENGTH)
+    signatory_ru = models.CharField(max_length=DESIGN_LENGTH)
+    signatory_en = models.CharField(max_length=DESIGN_LENGTH, blank=True)
+    organisation = Localized("organisation")
+    title = Localized("title")
+    statement = Localized("statement")
+    office = Localized("office")
+    signatory = Localized("signatory")
+    emblem = models.BinaryField(default=b"")
+    accent = models.CharField(max_length=COLOUR_LENGTH)
+    template = models.TextField(max_length=TEMPLATE_LENGTH, blank=True)
+    drafted_by = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    begins_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "number"], name="credentials_design_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"],
+                condition=Q(begins_at__isnull=False, ends_at=None),
+                name="credentials_one_design_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("begins_at")),
+                name="credentials_design_ends_after_it_begins",
+            ),
+        ]
+
+
+class PaperBatch(models.Model):
+    """Certificates of a place in one file behind a list to sign; it is kept for three days.
+
+    ``certificates`` are their keys in the order of the file, chosen when it was asked for; a place
+    with many has several files, of which this is ``part`` of ``parts``. ``design`` is the version
+    it was drawn with, none for the one that comes with the product. The file lies sealed in
+    ``files/certificates``.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Commission, models.PROTECT, related_name="+")
+    part = models.PositiveSmallIntegerField(default=1)
+    parts = models.PositiveSmallIntegerField(default=1)
+    certificates = models.JSONField(default=list)
+    with_english = models.BooleanField(default=False)
+    design = models.ForeignKey(PaperDesign, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.WAITING)
+    size = models.PositiveIntegerField(default=0)
+    key_sealed = models.CharField(max_length=200, blank=True)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=BatchState.values), name="credentials_batch_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=BatchState.READY) | ~Q(key_sealed=""),
+                name="credentials_batch_ready",
+            ),
+        ]
+        indexes = [models.Index(fields=["place", "stage", "state"], name="credentials_batches")]

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils.translation import pgettext_lazy
+from django_tasks import task
 
 from kaskad.campaigns.api import Campaign, Stage
+from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.processes import cores, processes
+from kaskad.core.tasks.vocab import Once, TaskState
+from kaskad.credentials.operations.batches import keep_batch
 from kaskad.credentials.operations.doubts import doubt_lost
 from kaskad.credentials.operations.issuing import issue_certificates
+from kaskad.credentials.queries.batches import pdf_of_batch, waiting_batch
 from kaskad.credentials.queries.candidates import AT_ONCE, waiting_batches, waiting_members
+from kaskad.credentials.queries.papers import design_in_force
 
 
 def issue(actor: Actor, now: datetime) -> None:
@@ -31,3 +39,29 @@ def doubt(actor: Actor, now: datetime) -> None:
     """Suspend what rests on something that stands no more."""
     while doubt_lost(actor=actor, now=now):
         pass
+
+
+def _unmade(_state: TaskState, code: str) -> None:
+    """Nobody will make it: the page says so."""
+    batch = waiting_batch(code)
+    if batch is not None:
+        actor = Actor.system("credentials")
+        keep_batch(actor=actor, batch=batch, design=None, content=None, now=clock.now())
+
+
+@task(
+    words=pgettext_lazy("background task", "Making a file with certificates"),
+    once=Once.OPEN,
+    max_attempts=3,
+    lease=timedelta(minutes=10),
+    gives_up=_unmade,
+)
+def make_batch(code: str) -> None:
+    """Make a file that waits, with the design in force; outside of a transaction, as it takes."""
+    batch = waiting_batch(code)
+    if batch is None:
+        return
+    design = design_in_force(batch.stage.campaign)
+    content = pdf_of_batch(batch, design, now=clock.now())
+    actor = Actor.system("credentials")
+    keep_batch(actor=actor, batch=batch, design=design, content=content, now=clock.now())

@@ -118,16 +118,14 @@ class Flaw(models.TextChoices):
 
     NO_TEXT = (
         "no_text",
-        pgettext_lazy(
-            "design", "“%(field)s” has no text in the language “%(language)s”. Write one."
-        ),
+        pgettext_lazy("design", "“%(field)s” has no text %(language)s. Write one."),
     )
     TEXT = (
         "text",
         pgettext_lazy(
             "design",
-            "“%(field)s” in the language “%(language)s” is longer than %(most)s letters or has "
-            "double blanks or invisible signs. Shorten it or type it anew.",
+            "“%(field)s” %(language)s is longer than %(most)s letters or has double blanks or "
+            "invisible signs. Shorten it or type it anew.",
         ),
     )
     COLOUR = (
@@ -214,6 +212,38 @@ class Flaw(models.TextChoices):
     )
 
 
+class DesignField(models.TextChoices):
+    """What a design of certificates consists of."""
+
+    ORGANISATION = "organisation", pgettext_lazy("design", "Who issues")
+    TITLE = "title", pgettext_lazy("design", "Title")
+    STATEMENT = "statement", pgettext_lazy("design", "What is certified")
+    OFFICE = "office", pgettext_lazy("design", "Office of who signs")
+    SIGNATORY = "signatory", pgettext_lazy("design", "Name of who signs")
+    EMBLEM = "emblem", pgettext_lazy("design", "Emblem")
+    ACCENT = "accent", pgettext_lazy("design", "Colour")
+    TEMPLATE = "template", pgettext_lazy("design", "Own template")
+
+
+class PaperLanguage(models.TextChoices):
+    """The languages of a paper, as they are said after a field."""
+
+    KK = "kk", pgettext_lazy("said", "in Kazakh")
+    RU = "ru", pgettext_lazy("said", "in Russian")
+    EN = "en", pgettext_lazy("said", "in English")
+
+
+class BatchState(models.TextChoices):
+    """The way of a file with the certificates of many, which is made in the background."""
+
+    WAITING = "waiting", pgettext_lazy("batch", "Being made")
+    READY = "ready", pgettext_lazy("batch", "Ready to print")
+    FAILED = "failed", pgettext_lazy("batch", "Could not be made")
+
+
+# Certificates of one file: drawing takes 1.2 MB of memory for each until it is done.
+BATCH_MOST = 300
+DESIGN_LENGTH, COLOUR_LENGTH, TEMPLATE_LENGTH = 200, 7, 20_000
 NUMBER_LENGTH = 10
 WORDS_LENGTH = 1000
 SHORTEST_REASON, REASON_LENGTH = 10, 300

@@ -43,14 +43,16 @@ def _section(one: Certificate) -> Section:
             Fact(pgettext("certificate", "Issued"), day(one.issued_at.date())),
         )
     )
+    paper = reverse("certificates:paper", args=[one.number])
     files = Actions(
         (
-            Button(_("Certificate to print"), url=reverse("certificates:paper", args=[one.number])),
+            Button(_("Certificate to print"), url=paper),
             Button(
                 _("Picture for the phone"),
                 url=reverse("certificates:phone", args=[one.number]),
                 kind="second",
             ),
+            Link(_("To print, with English"), f"{paper}?en=1"),
             Link(_("What others see"), reverse("check:shown", args=[one.number])),
         )
     )

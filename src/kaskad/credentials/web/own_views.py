@@ -10,9 +10,15 @@ from django.views.decorators.http import require_safe
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
-from kaskad.credentials.access import certificate_for
+from kaskad.credentials.access import certificate_for, design_at
+from kaskad.credentials.models import Certificate, PaperDesign
 from kaskad.credentials.queries.overview import own_certificates
-from kaskad.credentials.queries.papers import design_of, paper_of
+from kaskad.credentials.queries.papers import (
+    design_in_force,
+    design_of,
+    languages_of,
+    paper_of,
+)
 from kaskad.credentials.rules.number import shown
 from kaskad.credentials.rules.paper import certificate_pdf, wallet_png
 from kaskad.credentials.web.own_pages import own_page
@@ -33,12 +39,16 @@ def own(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def paper(request: HttpRequest, number: str) -> HttpResponse:
-    """The certificate as PDF, in Kazakh and Russian; ``?en=1`` adds English."""
+    """The certificate as PDF, in Kazakh and Russian; ``?en=1`` adds English.
+
+    It is drawn with the design in force, or with the version of ``?design=``: as it was then.
+    """
     one = certificate_for(actor_of(request), number)
-    languages = ("kk", "ru", "en") if request.GET.get("en") else ("kk", "ru")
+    languages = languages_of(with_english=bool(request.GET.get("en")))
+    design, paper = design_of(one.campaign, _design(request, one)), paper_of(one)
     # The moment of issue, so that the same certificate is the same file.
-    content = certificate_pdf(paper_of(one), design_of(one), now=one.issued_at, languages=languages)
-    return _file(content, "application/pdf", f"{shown(one.number)}.pdf")
+    content = certificate_pdf(paper, design, now=one.issued_at, languages=languages)
+    return pdf_answer(content, f"{shown(one.number)}.pdf")
 
 
 @never_cache
@@ -46,7 +56,18 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 def phone(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as a picture of the size of a phone."""
     one = certificate_for(actor_of(request), number)
-    return _file(wallet_png(paper_of(one), design_of(one)), "image/png", f"{shown(one.number)}.png")
+    design = design_of(one.campaign, _design(request, one))
+    return _file(wallet_png(paper_of(one), design), "image/png", f"{shown(one.number)}.png")
+
+
+def _design(request: HttpRequest, one: Certificate) -> PaperDesign | None:
+    wished = request.GET.get("design")
+    return design_at(one.campaign, wished) if wished else design_in_force(one.campaign)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A file to keep."""
+    return _file(content, "application/pdf", name)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

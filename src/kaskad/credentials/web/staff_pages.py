@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kaskad.accounts.api import names_of
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Person
+from kaskad.commissions.api import Commission, Person
 from kaskad.core.web.components import (
     Actions,
     Button,
@@ -22,6 +22,7 @@ from kaskad.core.web.components import (
     Facts,
     Ladder,
     Link,
+    Links,
     Notice,
     Status,
 )
@@ -33,6 +34,7 @@ from kaskad.credentials.queries.overview import StageCount
 from kaskad.credentials.queries.renewing import name_of
 from kaskad.credentials.rules.number import shown
 from kaskad.credentials.vocab import DoubtCause, DoubtState
+from kaskad.credentials.web.batch_pages import printing_url
 from kaskad.credentials.web.check_pages import lineage_table
 from kaskad.credentials.web.layout import Page, Section, state_of
 
@@ -49,7 +51,13 @@ class Sent:
 
 
 def campaign_page(
-    campaign: Campaign, counts: Sequence[StageCount], waiting: Sequence[Doubt], total: int
+    campaign: Campaign,
+    places: Sequence[Commission],
+    counts: Sequence[StageCount],
+    waiting: Sequence[Doubt],
+    total: int,
+    *,
+    may_design: bool,
 ) -> Page:
     """How far a territory is, and what waits for a second person."""
     title = _("Certificates")
@@ -61,6 +69,11 @@ def campaign_page(
         sections=(
             Section("stages", pgettext("certificate", "By stages"), (_counts(counts),), True),
             Section(
+                "print",
+                _("To print and hand out"),
+                _printing(campaign, places, may_design=may_design),
+            ),
+            Section(
                 "doubts",
                 _("Doubts that wait: %(count)s") % {"count": number(total)},
                 (_doubts(waiting),) if waiting else (Empty(_("Nothing waits for a decision.")),),
@@ -68,6 +81,23 @@ def campaign_page(
             ),
         ),
     )
+
+
+def _printing(
+    campaign: Campaign, places: Sequence[Commission], *, may_design: bool
+) -> tuple[Component, ...]:
+    links = [
+        Link(
+            _("Certificates to print: %(place)s") % {"place": one.name},
+            printing_url(campaign.code, one.code),
+            icon="print",
+        )
+        for one in places
+    ]
+    if may_design:
+        designs = reverse("certified:designs", args=[campaign.code])
+        links.append(Link(_("How certificates look"), designs))
+    return (Links(tuple(links)),)
 
 
 def one_page(
@@ -164,6 +194,7 @@ def _actions(one: Certificate) -> Actions:
     if one.name:
         paper = reverse("certificates:paper", args=[one.number])
         items.append(Button(_("Certificate to print"), url=paper, kind="second"))
+        items.append(Link(_("To print, with English"), f"{paper}?en=1"))
     items.append(Link(_("What others see"), reverse("check:shown", args=[one.number])))
     if one.revoked_at is not None:
         hangs = reverse("certificates:below", args=[one.number])

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kaskad.campaigns.api import may_edit
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.format import number as written
@@ -42,10 +43,15 @@ from kaskad.credentials.web.staff_pages import (
 @require_safe
 def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     """How many certificates there are in the reader's territory, and the doubts that wait."""
-    territory = certified_territory(actor_of(request), campaign)
+    actor = actor_of(request)
+    territory = certified_territory(actor, campaign)
+    may_design = may_edit(actor, territory.campaign)
     counts = counts_by_stage(territory.campaign, territory.scopes)
     waiting, total = waiting_doubts(territory.campaign, territory.scopes, SHOWN)
-    return render(request, TEMPLATE, campaign_page(territory.campaign, counts, waiting, total))
+    page = campaign_page(
+        territory.campaign, territory.scopes, counts, waiting, total, may_design=may_design
+    )
+    return render(request, TEMPLATE, page)
 
 
 @never_cache

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from typing import NewType
 
 from kaskad.credentials.rules.facts import is_plain
 from kaskad.credentials.rules.paper import words
 from kaskad.credentials.rules.paper.emblem import check_emblem
 from kaskad.credentials.rules.paper.flawed import DesignFlawed
 from kaskad.credentials.rules.paper.words import Texts
-from kaskad.credentials.vocab import Flaw
+from kaskad.credentials.vocab import DESIGN_LENGTH, Flaw
 
-LONGEST = 200  # letters of a text
+LONGEST = DESIGN_LENGTH  # letters of a text
 # Text of every size reads well on white, also when it is printed in grey: WCAG 2.2, 1.4.3.
 LEAST_CONTRAST = 4.5
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -39,6 +40,10 @@ class Design:
     emblem: bytes = b""
     accent: str = "#00667A"
     template: str = ""
+
+
+# One that was checked: only such a design is kept.
+SoundDesign = NewType("SoundDesign", Design)
 
 
 def check_words(design: Design) -> None:

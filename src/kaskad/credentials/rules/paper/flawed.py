@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaskad.credentials.vocab import Flaw
+from kaskad.credentials.vocab import DesignField, Flaw, PaperLanguage
 
 
 class DesignFlawed(ValueError):
@@ -16,4 +16,7 @@ class DesignFlawed(ValueError):
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the active language."""
-        return str(self.flaw.label) % self.values
+        said = {"field": DesignField(self.field).label}
+        if "language" in self.values:
+            said["language"] = PaperLanguage(str(self.values["language"])).label
+        return str(self.flaw.label) % (self.values | said)

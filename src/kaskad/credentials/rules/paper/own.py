@@ -20,9 +20,9 @@ from pathlib import Path
 from kaskad.core.documents.pdf import PACKAGE, values_of
 from kaskad.credentials.rules.paper.flawed import DesignFlawed
 from kaskad.credentials.rules.paper.values import Sheets
-from kaskad.credentials.vocab import Flaw
+from kaskad.credentials.vocab import TEMPLATE_LENGTH, Flaw
 
-LONGEST = 20_000  # letters
+LONGEST = TEMPLATE_LENGTH  # letters
 SECONDS = 20
 # What is signed, and what checks it.
 FIELDS = (

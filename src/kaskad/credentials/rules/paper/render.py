@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 
 from kaskad.core.documents.pdf import KEPT, make_pdf, make_picture
-from kaskad.credentials.rules.paper.design import Design, check_look
+from kaskad.credentials.rules.paper.design import Design, SoundDesign, check_look
 from kaskad.credentials.rules.paper.flawed import DesignFlawed
 from kaskad.credentials.rules.paper.forms import WALLET
 from kaskad.credentials.rules.paper.own import check_template, source_of
@@ -60,10 +60,11 @@ def wallet_png(paper: Paper, design: Design, *, languages: Sequence[str] = BOTH)
     return make_picture(_SCREEN, sheets, dots_per_inch=_DOTS)
 
 
-def check_design(design: Design) -> None:
-    """Raises ``DesignFlawed`` for a design that cannot be used, at the first thing that is wrong.
+def check_design(design: Design) -> SoundDesign:
+    """The same design, of which it is known that it can be used.
 
-    It takes seconds if the design has a template of its own.
+    Raises ``DesignFlawed`` at the first thing that is wrong. It takes seconds if the design has a
+    template of its own.
     """
     check_look(design)
     try:
@@ -74,6 +75,7 @@ def check_design(design: Design) -> None:
     if design.template:
         samples = [sheets_of([SHORTEST, LONGEST], design, some) for some in (BOTH, LANGUAGES)]
         check_template(design.template, samples)
+    return SoundDesign(design)
 
 
 def _pdf(sheets: Sheets, design: Design, now: datetime) -> bytes:

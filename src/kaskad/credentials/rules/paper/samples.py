@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kaskad.credentials.rules.address import PAGE, SIGNS
@@ -54,3 +55,22 @@ LONGEST = Paper(
     trainer=" ".join(["Мұхаммедрақымқожаева"] * 7),
     hours=_LONG,
 )
+
+
+def samples_of(campaign: Texts, stage: Texts, place: Texts) -> list[Paper]:
+    """What a commission looks at before it uses a design: a usual certificate and the longest."""
+    usual = replace(
+        SHORTEST,
+        facts=replace(
+            SHORTEST.facts,
+            name="ҮЛГІ · ОБРАЗЕЦ",
+            commission="KZ-10-0123",
+            score=95,
+            seminar="7f3k2m9qab",
+        ),
+        campaign=campaign,
+        stage=stage,
+        commission=place,
+        territory=place,
+    )
+    return [usual, LONGEST]
