@@ -24,6 +24,7 @@ from kaskad.credentials.web.offline_pages import data_of_checks, shell
 MOMENT = "Kaskad-Moment"
 
 
+@gzip_page
 @never_cache
 @require_safe
 def shown(_request: HttpRequest) -> HttpResponse:
