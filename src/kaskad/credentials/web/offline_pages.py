@@ -89,7 +89,7 @@ def offline_page() -> OfflinePage:
             "square",
             _("What the square says"),
             kind="textarea",
-            hint=_("Another program has read the square? Paste its text: HTTPS://…/C/…"),
+            hint=_("If another program has read the square, paste its text here."),
             autocomplete="off",
             maxlength=0,
             rows=3,

@@ -52,6 +52,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@never_cache
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Keys that are believed, and the status lists of every campaign."""
@@ -59,6 +60,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@never_cache
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Names of commissions by their codes, in the reader's language."""
@@ -71,7 +73,6 @@ def _kept(request: HttpRequest, value: object) -> HttpResponse:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     whole = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
     answer = get_conditional_response(request, etag=etag, response=whole) or whole
-    answer.headers["Cache-Control"] = "no-cache"
     at = clock.now().astimezone(clock.zone())
     answer.headers[MOMENT] = at.isoformat(timespec="minutes")
     return answer

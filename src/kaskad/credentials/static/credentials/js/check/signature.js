@@ -11,7 +11,7 @@ export async function byLibrary(key, signature, message) {
   return verifyAsync(signature, message, key, { zip215: false }).catch(() => false);
 }
 
-/* Phones of before 2025 mostly know RSA and NIST curves only, and say so by an error. */
+/* Browsers of before 2025 often know RSA and NIST curves only, and say so by an error. */
 export async function isSigned(key, signature, message) {
   try {
     return await byBrowser(key, signature, message);
