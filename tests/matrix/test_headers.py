@@ -34,8 +34,9 @@ CAMERA = {"Permissions-Policy": permissions("camera")}
 def check(response):
     policy = response[_POLICY]
     is_shown = response.status_code in (200, 422)
-    is_roll = is_shown and response.wsgi_request.path.endswith(("/roll/", "/seminars/pocket/"))
-    more = CAMERA if is_roll else PLAYING if "media-src 'self'" in policy else {}
+    reads = ("/roll/", "/seminars/pocket/", "/check/offline/")
+    is_reading = is_shown and response.wsgi_request.path.endswith(reads)
+    more = CAMERA if is_reading else PLAYING if "media-src 'self'" in policy else {}
     for name, value in (ALWAYS | more).items():
         assert response[name] == value, name
     assert "default-src 'none'" in policy

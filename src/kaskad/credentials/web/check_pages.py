@@ -71,7 +71,12 @@ def ask_page(text: str = "", *, is_unknown: bool = False, has_to_wait: bool = Fa
             autocomplete="off",
             maxlength=0,
         ),
-        links=Links((Link(_("Keys of the commission"), reverse("check:keys")),)),
+        links=Links(
+            (
+                Link(_("Check without a network"), reverse("check:offline")),
+                Link(_("Keys of the commission"), reverse("check:keys")),
+            )
+        ),
     )
 
 

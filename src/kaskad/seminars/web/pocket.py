@@ -35,9 +35,10 @@ _FILES = (
 _MODULES = (
     "kaskad/js/vault.js",
     "kaskad/js/stored.js",
+    "kaskad/js/page.js",
     *(
         f"seminars/js/pocket/{name}.js"
-        for name in ("kept", "page", "people", "reading", "sending", "writing")
+        for name in ("kept", "people", "reading", "sending", "writing")
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import { WrongSecret, canSeal } from "../../../kaskad/js/vault.js";
 import { MustWait, counts, entries, pocket, pockets, remove, sweep, unlock } from "./kept.js";
-import { all, made, one, say, show, tell, word } from "./page.js";
+import { all, made, one, say, show, tell, word } from "../../../kaskad/js/page.js";
 import { Roll } from "./people.js";
 import { drawBook, drawReading } from "./reading.js";
 import { NoNetwork, NotKnown, fetchAnew, sendAll } from "./sending.js";

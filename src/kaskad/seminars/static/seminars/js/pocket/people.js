@@ -1,7 +1,7 @@
 /* The roll call: what this phone has marked, what the server said last, one row for each person. */
 
 import { keepMark } from "./kept.js";
-import { made, one, say, word } from "./page.js";
+import { made, one, say, word } from "../../../kaskad/js/page.js";
 
 const SHOWN = 200; // rows; of a longer list people are found by name
 const FOLDED = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", һ: "х", і: "и", ё: "е" };

@@ -1,6 +1,6 @@
 /* The agenda, the official answers and the materials, in the language that the reader chose. */
 
-import { all, made, one, say, word } from "./page.js";
+import { all, made, one, say, word } from "../../../kaskad/js/page.js";
 
 let chosen = document.documentElement.lang;
 

@@ -2,7 +2,7 @@
    what is sent twice is counted once. */
 
 import { entries, note, noteServed, renew } from "./kept.js";
-import { word } from "./page.js";
+import { word } from "../../../kaskad/js/page.js";
 
 const PATIENCE = 30000; // milliseconds for one answer
 

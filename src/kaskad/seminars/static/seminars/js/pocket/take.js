@@ -2,7 +2,7 @@
 
 import { canSeal } from "../../../kaskad/js/vault.js";
 import { create, pocket, sweep } from "./kept.js";
-import { one, word } from "./page.js";
+import { one, word } from "../../../kaskad/js/page.js";
 
 const SHORTEST = 6;
 const place = one("[data-take]");

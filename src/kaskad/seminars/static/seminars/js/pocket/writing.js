@@ -1,7 +1,7 @@
 /* Questions of the hall: written down, shown with what became of them, written anew if refused. */
 
 import { drop, keepQuestion } from "./kept.js";
-import { made, one, tell, word } from "./page.js";
+import { made, one, tell, word } from "../../../kaskad/js/page.js";
 import { fill } from "./reading.js";
 
 const SHORTEST = 5;
