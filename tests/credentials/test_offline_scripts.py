@@ -63,6 +63,36 @@ _SQUARE = """async (png) => {
   return textInFile(new Blob([bytes], { type: "image/png" }));
 }"""
 
+# In a browser that knows no Ed25519, as its error says.
+_OLD_BROWSER = """async (rows) => {
+  const { isSigned } = await import("/static/credentials/js/check/signature.js");
+  const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
+  let asked = 0;
+  crypto.subtle.importKey = async () => {
+    asked += 1;
+    throw new DOMException("Ed25519", "NotSupportedError");
+  };
+  const found = [];
+  for (const row of rows) found.push(await isSigned(...row.map(bytes)));
+  delete crypto.subtle.importKey;
+  return [asked, found];
+}"""
+# In a browser with a reader of squares of its own, whether it works or not.
+_OWN_READER = """async ([png, answer]) => {
+  window.BarcodeDetector = class {
+    static getSupportedFormats = async () => ["qr_code"];
+    detect = async () => {
+      if (answer === null) throw new DOMException("no service", "NotSupportedError");
+      return answer.map((rawValue) => ({ rawValue }));
+    };
+  };
+  const { textInFile } = await import(`/static/credentials/js/check/square.js?${answer}`);
+  const bytes = Uint8Array.from(atob(png), (one) => one.charCodeAt(0));
+  const text = await textInFile(new Blob([bytes], { type: "image/png" }));
+  delete window.BarcodeDetector;
+  return text;
+}"""
+
 # RFC 8032, 7.1: public key, message and signature of tests 1, 2, 3 and SHA(abc).
 PUBLISHED = [
     (
@@ -109,7 +139,7 @@ def page(chromium):
     opened = chromium.new_page()
 
     def answer(route):
-        name = route.request.url.removeprefix(f"{HOME}static/")
+        name = route.request.url.removeprefix(f"{HOME}static/").partition("?")[0]
         files = [folder / name for folder in FOLDERS if name and (folder / name).is_file()]
         if files:
             route.fulfill(path=str(files[0]), content_type="text/javascript")
@@ -170,6 +200,16 @@ def test_signatures_of_the_standard_are_right_and_changed_ones_wrong(page, way):
     assert page.evaluate(_VERIFY, [wrong, way]) == [False] * len(wrong)
 
 
+def test_a_browser_that_does_not_know_the_curve_asks_the_library(page):
+    rows = [[key, signature, message] for key, message, signature in PUBLISHED]
+    rows.append([PUBLISHED[0][0], PUBLISHED[1][2], PUBLISHED[1][1]])
+
+    asked, found = page.evaluate(_OLD_BROWSER, rows)
+
+    assert asked == len(rows)
+    assert found == [True] * len(PUBLISHED) + [False]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_signature_with_another_number_for_the_same_point_is_wrong(page, way):
     """s and s + order solve the same equation; only the smaller one is a signature."""
@@ -202,9 +242,7 @@ def test_every_single_sign_of_an_address_counts(page):
     assert {str(one) for one in read(page, texts)} == {"None"}
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(facts, min_size=10, max_size=20))
 def test_what_the_site_signs_is_read_as_the_site_reads_it(page, certificates):
     texts = [address_of(HOST, signed_token(one, KEY)) for one in certificates]
@@ -344,7 +382,17 @@ def test_a_square_as_it_is_printed_is_read(page, scale, name):
 
 def test_a_picture_without_a_square_and_a_file_that_is_none_have_no_text(page):
     picture = io.BytesIO()
-    segno.make("x").save(picture, kind="png", scale=1, border=0)  # without the white around it
+    segno.make("x", micro=True).save(picture, kind="png", scale=6)  # of another kind
+    whole = picture.getvalue()
 
-    for data in (picture.getvalue()[:40], b"no picture", b""):
+    for data in (whole, whole[:40], b"no picture", b""):
         assert page.evaluate(_SQUARE, base64.b64encode(data).decode()) == ""
+
+
+@pytest.mark.parametrize(("answer", "text"), [(["read"], "read"), ([], "drawn"), (None, "drawn")])
+def test_a_reader_of_the_browser_comes_first_and_may_fail(page, answer, text):
+    picture = io.BytesIO()
+    segno.make("drawn", micro=False).save(picture, kind="png", scale=6, border=4)
+    png = base64.b64encode(picture.getvalue()).decode()
+
+    assert page.evaluate(_OWN_READER, [png, answer]) == text
