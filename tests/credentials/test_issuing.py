@@ -139,9 +139,12 @@ def test_the_first_issue_makes_the_key_and_leaves_entries_by_commission(country)
         assert set(entry.changes["certificates"]) <= set(own.values_list("number", flat=True))
 
 
-def test_queries_do_not_grow_with_members(country):
+@pytest.mark.parametrize("gate", ["attendance", "certificate"])
+def test_queries_do_not_grow_with_members(country, gate):
     certify(country, "s1")
     stage = country.stages["s2"]
+    stage.gate = gate
+    stage.save(update_fields=["gate"])
     members = sorted(present(stage))
 
     def ask(some):

@@ -11,7 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
-from kaskad.campaigns.api import Campaign, Stage, programme_version
+from kaskad.campaigns.api import (
+    Campaign,
+    Gate,
+    Pass,
+    Stage,
+    programme_version,
+    qualify_trainers,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks, insert_rows
@@ -81,7 +88,15 @@ def issue_certificates(
     signed = _signed(papers, signing_with(key), now, pool)
     _insert(stage, papers, signed, key, actor, now)
     record_many(actor=actor, lines=list(_lines(stage, papers)), now=now)
+    if stage.gate == Gate.CERTIFICATE:
+        passes = [_pass(one, now) for one in papers]
+        qualify_trainers(actor=actor, stage=stage, passes=passes, gate=Gate.CERTIFICATE, now=now)
     return IssueReport(len(papers), bars)
+
+
+def _pass(one: Paper, now: datetime) -> Pass:
+    """What lets the holder teach where the stage asks for a certificate."""
+    return Pass(one.waiting.member_id, one.facts.number, now, one.facts.commission)
 
 
 def _earned(

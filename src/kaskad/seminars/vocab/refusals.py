@@ -55,6 +55,24 @@ class TrainerTestMissing(Refusal):
     )
 
 
+class TrainerCertificateMissing(Refusal):
+    code = "seminars.trainer_certificate_missing"
+    text = _(
+        "Seminar %(seminar)s is taught by somebody whose certificate counts when it begins. The "
+        "trainer has no certificate of the stage “%(stage)s” for that. See under “Certificates” "
+        "what is missing, or have somebody teach it who has one."
+    )
+
+
+class TrainerCertificateFallen(Refusal):
+    code = "seminars.trainer_certificate_fallen"
+    text = _(
+        "Seminar %(seminar)s is taught by somebody whose certificate counts when it begins. "
+        "Certificate %(number)s of the trainer does not: it was suspended or revoked. Have the "
+        "doubt about it decided, or have somebody else teach it."
+    )
+
+
 class NonceUsed(Refusal):
     code = "seminars.nonce_used"
     text = _("This form was already sent for another seminar. Reload the page and send it again.")
