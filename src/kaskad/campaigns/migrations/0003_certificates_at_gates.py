@@ -9,18 +9,16 @@ GATES = [
 ]
 
 
-def by_name(schema_editor, *, is_on):
+def begin(apps, schema_editor):
     """SQLite makes a table over to change its checks; triggers of rooms above name it meanwhile."""
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"PRAGMA legacy_alter_table = {'ON' if is_on else 'OFF'}")
-
-
-def begin(apps, schema_editor):
-    by_name(schema_editor, is_on=True)
+        schema_editor.execute("PRAGMA legacy_alter_table = ON")
 
 
 def end(apps, schema_editor):
-    by_name(schema_editor, is_on=False)
+    """From here on a trigger that names what is not there is a mistake again."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("PRAGMA legacy_alter_table = OFF")
 
 
 class Migration(migrations.Migration):

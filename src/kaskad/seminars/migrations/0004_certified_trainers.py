@@ -39,22 +39,19 @@ FOR EACH ROW EXECUTE FUNCTION kaskad_trainer_qualified()
 VERBS = ("insert", "update")
 
 
-def by_name(schema_editor, *, is_on):
+def begin(apps, schema_editor):
     """SQLite makes a table over to change its checks; triggers of rooms above name it meanwhile."""
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"PRAGMA legacy_alter_table = {'ON' if is_on else 'OFF'}")
-
-
-def begin(apps, schema_editor):
-    by_name(schema_editor, is_on=True)
+        schema_editor.execute("PRAGMA legacy_alter_table = ON")
 
 
 def end(apps, schema_editor):
-    by_name(schema_editor, is_on=False)
+    """From here on a trigger that names what is not there is a mistake again."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("PRAGMA legacy_alter_table = OFF")
 
 
 def guard(apps, schema_editor):
-    end(apps, schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_FUNCTION)
         schema_editor.execute(POSTGRESQL)
@@ -70,7 +67,6 @@ def unguard(apps, schema_editor):
     else:
         for verb in VERBS:
             schema_editor.execute(f"DROP TRIGGER {TABLE}_qualified_{verb}")
-    begin(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -112,5 +108,6 @@ class Migration(migrations.Migration):
                 name="seminars_trainer_passed",
             ),
         ),
+        migrations.RunPython(end, begin),
         migrations.RunPython(guard, unguard),
     ]

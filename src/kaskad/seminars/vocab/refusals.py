@@ -58,18 +58,19 @@ class TrainerTestMissing(Refusal):
 class TrainerCertificateMissing(Refusal):
     code = "seminars.trainer_certificate_missing"
     text = _(
-        "Seminar %(seminar)s is taught by somebody whose certificate counts when it begins. The "
-        "trainer has no certificate of the stage “%(stage)s” for that. See under “Certificates” "
-        "what is missing, or have somebody teach it who has one."
+        "The trainer of seminar %(seminar)s has no certificate of the stage “%(stage)s” that "
+        "counts when it begins. It is issued by itself, within minutes, once the trainer's own "
+        "seminar is recorded and the final test, if there is one, is passed. Otherwise have "
+        "somebody else teach."
     )
 
 
 class TrainerCertificateFallen(Refusal):
     code = "seminars.trainer_certificate_fallen"
     text = _(
-        "Seminar %(seminar)s is taught by somebody whose certificate counts when it begins. "
-        "Certificate %(number)s of the trainer does not: it was suspended or revoked. Have the "
-        "doubt about it decided, or have somebody else teach it."
+        "Certificate %(number)s of the trainer of seminar %(seminar)s does not count when it "
+        "begins: it was suspended or revoked. Have the doubt about it decided, or have somebody "
+        "else teach."
     )
 
 
