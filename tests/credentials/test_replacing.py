@@ -6,11 +6,13 @@ import pytest
 
 from kaskad.audit.models import Entry
 from kaskad.audit.vocab import Tag
+from kaskad.campaigns.api import Qualification, Stage
 from kaskad.commissions.models import Person
 from kaskad.config import commandline
 from kaskad.core.refusal import Refusal
 from kaskad.credentials.models import Certificate, IssuerKey
 from kaskad.credentials.operations.doubts import AlreadyFallen, DoubtReason, DoubtWaits
+from kaskad.credentials.operations.gates import settle_gates
 from kaskad.credentials.operations.keys import withdraw_issuer_key
 from kaskad.credentials.operations.replacing import (
     NameNotSigned,
@@ -86,6 +88,18 @@ def test_what_hangs_on_the_old_one_still_has_its_lineage(one):
 
     assert lineage_of(certificate_by_number(below.number)).is_whole
     assert not below.doubts.exists()
+
+
+def test_whoever_may_teach_with_the_old_one_may_with_the_new(one, country):
+    Stage.objects.filter(pk=one.stage_id).update(gate="certificate")
+    settle_gates(actor=ONE, now=LATER - timedelta(hours=1))
+    (made,) = renew(one)
+
+    mine = Qualification.objects.filter(member=one.member, stage=one.stage).order_by("id")
+    assert list(mine.values_list("evidence", "since", "ended_at")) == [
+        (one.number, one.issued_at, LATER),
+        (made.number, LATER, None),
+    ]
 
 
 def test_nobody_is_issued_a_second_one_afterwards(one, country):

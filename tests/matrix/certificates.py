@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 from kaskad.assessment.models import Test
 from kaskad.assessment.vocab import TestState
+from kaskad.campaigns.api import Stage, unqualify_trainers
 from kaskad.campaigns.models import Seminar
 from kaskad.commissions.models import Person
 from kaskad.core.sealed_files import write_sealed
@@ -18,6 +19,7 @@ from kaskad.credentials.operations.doubts import (
     uphold_doubt,
 )
 from kaskad.credentials.operations.forgetting import forget_holder
+from kaskad.credentials.operations.gates import open_gates, settle_gates
 from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.credentials.operations.replacing import replace_certificates
@@ -145,8 +147,30 @@ def _renew(house):
     replace_certificates(certificates=[one], reason=WHY, **WHO)
 
 
+def _gated(house):
+    """A certificate of before its stage asked for one."""
+    one = a_certificate(house)
+    Stage.objects.filter(pk=one.stage_id).update(gate="certificate")
+    return Certificate.objects.select_related("stage", "commission", "key").get(pk=one.pk)
+
+
+def _settle(house):
+    _gated(house)
+    settle_gates(**WHO)
+
+
+def _close_gate(house):
+    _settle(house)
+    unqualify_trainers(numbers=[a_certificate(house).number], **WHO)
+
+
 CERTIFICATE_CALLS = {
     "credentials.operations.replacing.replace_certificates": _renew,
+    "campaigns.operations.qualifications.unqualify_trainers": _close_gate,
+    "credentials.operations.gates.open_gates": lambda house: open_gates(
+        certificates=[_gated(house)], **WHO
+    ),
+    "credentials.operations.gates.settle_gates": _settle,
     "credentials.operations.forgetting.forget_holder": _forget,
     "credentials.operations.keys.make_issuer_key": lambda _house: make_issuer_key(**WHO),
     "credentials.operations.keys.withdraw_issuer_key": _withdraw,

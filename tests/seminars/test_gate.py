@@ -23,8 +23,8 @@ from kaskad.seminars.api import (
     Holding,
     TrainerNotTaught,
     TrainerTestMissing,
+    barred_trainers,
     own_training,
-    untested_trainers,
 )
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
@@ -138,18 +138,18 @@ def test_who_awaits_the_test_is_told_with_their_seminars(gated):
     trainer = seminars[0].trainer_id
     mine = [one for one in seminars + gated.seminars("s3") if one.trainer_id == trainer]
     today = NATIONAL_DAY + timedelta(days=1)
-    found = {one.member_id: one for one in untested_trainers(gated.campaign, today)}
+    found = {one.member_id: one for one in barred_trainers(gated.campaign, today)}
     assert (found[trainer].first_day, found[trainer].seminars) == (mine[0].day, len(mine))
-    assert own_training(gated.campaign, trainer).awaits_test
+    assert own_training(gated.campaign, trainer).awaits == "final_test"
     qualify(gated, trainer, evening(NATIONAL_DAY))
-    assert trainer not in {one.member_id for one in untested_trainers(gated.campaign, today)}
-    assert not own_training(gated.campaign, trainer).awaits_test
+    assert trainer not in {one.member_id for one in barred_trainers(gated.campaign, today)}
+    assert own_training(gated.campaign, trainer).awaits is None
 
 
 def test_attendance_is_enough_where_the_stage_asks_for_no_more(second_stage):
     trainer = second_stage.first("s2").trainer_id
-    assert untested_trainers(second_stage.campaign, NATIONAL_DAY) == []
-    assert not own_training(second_stage.campaign, trainer).awaits_test
+    assert barred_trainers(second_stage.campaign, NATIONAL_DAY) == []
+    assert own_training(second_stage.campaign, trainer).awaits is None
     assert gates_of(second_stage.campaign).is_open(trainer, "s1")
 
 

@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from kaskad.audit.models import Entry
-from kaskad.campaigns.api import cancel_seminar
+from kaskad.campaigns.api import Stage, cancel_seminar
 from kaskad.core.video.settings import (
     BigBlueButtonServer,
     BroadcastSettings,
@@ -29,6 +29,7 @@ from kaskad.seminars.operations.video import (
 )
 from kaskad.seminars.operations.video_desk import VideoDesk
 from kaskad.seminars.queries.video import films_folder, room_of_ticket, ticket_of, video_of
+from kaskad.seminars.vocab.refusals import TrainerCertificateMissing
 from tests.seminars.conftest import COMMAND, evening
 from tests.video.bigbluebutton import SECRET
 from tests.video.conftest import meetings  # noqa: F401  pytest finds fixtures by name here
@@ -114,6 +115,15 @@ def test_what_the_server_refuses_is_a_named_refusal_and_nothing_begins(seminar, 
     with pytest.raises(ways.MeetingUnreachable):
         _do(VideoDesk.start, seminar)
     assert _entries(seminar.code) == ["set"]
+
+
+def test_no_meeting_is_made_for_a_trainer_without_the_certificate_of_the_gate(seminar, set_up):
+    _set(seminar, "bigbluebutton")
+    Stage.objects.filter(code="s1").update(gate="certificate")
+    with pytest.raises(TrainerCertificateMissing):
+        _do(VideoDesk.start, seminar)
+    assert set_up.calls == []
+    assert Video.objects.get().state == "ready"
 
 
 def test_a_room_of_jitsi_is_entered_with_a_key(seminar, set_up):

@@ -146,6 +146,7 @@ class Tag(StrEnum):
     STORE_ADDED = "assessment:record_store:added"
     STORE_REMOVED = "assessment:record_store:removed"
     TRAINER_QUALIFIED = "campaigns:trainer:qualified"
+    TRAINER_UNQUALIFIED = "campaigns:trainer:unqualified"
     ISSUER_KEY_MADE = "credentials:key:made"
     ISSUER_KEY_WITHDRAWN = "credentials:key:withdrawn"
     CERTIFICATES_ISSUED = "credentials:certificates:issued"

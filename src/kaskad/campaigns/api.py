@@ -56,7 +56,11 @@ from kaskad.campaigns.operations.proposals import (
     PlanNotProposed,
     put_proposal_in_force,
 )
-from kaskad.campaigns.operations.qualifications import Pass, qualify_trainers
+from kaskad.campaigns.operations.qualifications import (
+    Pass,
+    qualify_trainers,
+    unqualify_trainers,
+)
 from kaskad.campaigns.operations.retention import RETENTION
 from kaskad.campaigns.operations.venues import VenuesReport, import_venues
 from kaskad.campaigns.queries.campaign_file import (
@@ -88,7 +92,7 @@ from kaskad.campaigns.queries.changes import (
     refusals_of_cancelling,
     refusals_of_change,
 )
-from kaskad.campaigns.queries.gates import Gates, gated_stages, gates_of
+from kaskad.campaigns.queries.gates import Gates, fallen_trainers, gated_stages, gates_of
 from kaskad.campaigns.queries.kit import Kit, KitPart, kit_of
 from kaskad.campaigns.queries.kit_file import kit_file, write_kit
 from kaskad.campaigns.queries.law import (
@@ -220,6 +224,7 @@ __all__ = [
     "editable_campaign_for",
     "export_campaign",
     "export_materials",
+    "fallen_trainers",
     "file_versions",
     "find_provisions",
     "first_in_force_at",
@@ -276,6 +281,7 @@ __all__ = [
     "stale_materials",
     "stale_versions",
     "substitute_trainer",
+    "unqualify_trainers",
     "versions_of",
     "withdraw_material",
     "work_days",

@@ -89,6 +89,12 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "credentials.teach",
+        "kaskad.credentials.tasks.teach",
+        pgettext_lazy("background task", "Letting those teach whose certificate counts"),
+        every=timedelta(minutes=1),
+    ),
+    Entry(
         "credentials.issue",
         "kaskad.credentials.tasks.issue",
         pgettext_lazy("background task", "Issuing certificates"),

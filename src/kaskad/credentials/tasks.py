@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import pgettext_lazy
 from django_tasks import task
 
-from kaskad.campaigns.api import Campaign, Stage
+from kaskad.campaigns.api import Gate, Stage
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.processes import cores, processes
 from kaskad.core.tasks.vocab import Once, TaskState
 from kaskad.credentials.operations.batches import keep_batch
 from kaskad.credentials.operations.doubts import doubt_lost
+from kaskad.credentials.operations.gates import settle_gates
 from kaskad.credentials.operations.issuing import issue_certificates
 from kaskad.credentials.queries.batches import pdf_of_batch, waiting_batch
 from kaskad.credentials.queries.candidates import AT_ONCE, waiting_batches, waiting_members
@@ -22,17 +24,26 @@ from kaskad.credentials.queries.papers import design_in_force
 
 
 def issue(actor: Actor, now: datetime) -> None:
-    """Issue certificates to everybody who has earned one since the last time."""
-    for campaign in Campaign.objects.order_by("pk"):
-        stages = Stage.objects.filter(campaign=campaign).select_related("campaign__root")
-        for stage in stages.order_by("number"):
-            few = len(waiting_members(stage, 0, AT_ONCE)) < AT_ONCE
-            # Signing a country takes a minute of one core; a few do not pay for more processes.
-            with nullcontext() if few else processes(cores()) as pool:
-                for members in waiting_batches(stage, helped=pool is not None):
-                    issue_certificates(
-                        actor=actor, stage=stage, members=members, pool=pool, now=now
-                    )
+    """Issue certificates to everybody who has earned one since the last time.
+
+    But where people may teach only with a certificate: ``teach`` does not let those wait.
+    """
+    _issue(Stage.objects.exclude(gate=Gate.CERTIFICATE), actor, now)
+
+
+def teach(actor: Actor, now: datetime) -> None:
+    """Issue to those who may teach only then, and make what was decided elsewhere count."""
+    settle_gates(actor=actor, now=now)
+    _issue(Stage.objects.filter(gate=Gate.CERTIFICATE), actor, now)
+
+
+def _issue(stages: QuerySet[Stage], actor: Actor, now: datetime) -> None:
+    for stage in stages.select_related("campaign__root").order_by("campaign", "number"):
+        few = len(waiting_members(stage, 0, AT_ONCE)) < AT_ONCE
+        # Signing a country takes a minute of one core; a few do not pay for more processes.
+        with nullcontext() if few else processes(cores()) as pool:
+            for members in waiting_batches(stage, helped=pool is not None):
+                issue_certificates(actor=actor, stage=stage, members=members, pool=pool, now=now)
 
 
 def doubt(actor: Actor, now: datetime) -> None:

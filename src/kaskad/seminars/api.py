@@ -70,7 +70,12 @@ from kaskad.seminars.queries.deciding import Sheet
 from kaskad.seminars.queries.papers import paper_path
 from kaskad.seminars.queries.presence import LateEvidence, checks_of, decisions_of, late_evidence
 from kaskad.seminars.queries.sheet import SheetRow, sheet_of
-from kaskad.seminars.queries.teaching import OwnTraining, own_training, untested_trainers
+from kaskad.seminars.queries.teaching import (
+    BarredTrainer,
+    OwnTraining,
+    barred_trainers,
+    own_training,
+)
 from kaskad.seminars.queries.video import (
     VideoView,
     WatchedRow,
@@ -114,6 +119,7 @@ __all__ = [
     "AgendaRow",
     "AlreadyRecorded",
     "Attendance",
+    "BarredTrainer",
     "BasisOfTeaching",
     "Correction",
     "CorrectionOver",
@@ -175,6 +181,7 @@ __all__ = [
     "agenda_of",
     "attach_recordings",
     "attendance_of",
+    "barred_trainers",
     "broadcasts_here",
     "checks_of",
     "confirm_correction",
@@ -216,7 +223,6 @@ __all__ = [
     "take_along",
     "trained_on",
     "untaught_trainers",
-    "untested_trainers",
     "usable_ways",
     "video_of",
     "waiting_for_make_up",

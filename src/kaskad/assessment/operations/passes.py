@@ -43,7 +43,9 @@ def open_gates(*, actor: Actor, attempts: Iterable[Attempt], now: datetime) -> i
 @operation(Tag.TRAINER_QUALIFIED)
 def qualify_passed(*, actor: Actor, now: datetime) -> int:
     """Open gates for passes of before a stage asked for the test, some at a time; how many."""
-    known = Qualification.objects.filter(member=OuterRef("member"), stage=OuterRef("test__stage"))
+    known = Qualification.objects.filter(
+        member=OuterRef("member"), stage=OuterRef("test__stage"), gate=Gate.FINAL_TEST
+    )
     rows = Attempt.objects.filter(
         ~Exists(known),
         test__stage__gate=Gate.FINAL_TEST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from kaskad.assessment.vocab import Purpose, TestState
 from kaskad.campaigns.api import Campaign, Gate
 from kaskad.commissions.api import Member, person_name
 from kaskad.core.localized import LocalizedText
-from kaskad.seminars.api import untaught_trainers, untested_trainers
+from kaskad.seminars.api import BarredTrainer, barred_trainers, untaught_trainers
 
 
 class Lack(StrEnum):
@@ -25,6 +25,9 @@ class Lack(StrEnum):
     RUNNING = "running"
     FAILED = "failed"
     USED_UP = "used_up"
+    PASSED = "passed"  # and not counted yet
+    NO_CERTIFICATE = "no_certificate"
+    FALLEN = "fallen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,14 @@ class WaitingTrainers:
 
 
 def waiting_trainers(campaign: Campaign, today: date, most: int) -> WaitingTrainers:
-    """Trainers of seminars ahead who were not taught, or have not passed their final test."""
+    """Trainers of seminars ahead who were not taught, or without the test or the certificate."""
     absent = untaught_trainers(campaign, today)
-    untested = untested_trainers(campaign, today)
-    found = sorted((*absent, *untested), key=lambda one: (one.first_day, one.member_id))
+    barred = barred_trainers(campaign, today)
+    found = sorted((*absent, *barred), key=lambda one: (one.first_day, one.member_id))
     shown = found[:most]
     keys = [one.member_id for one in shown]
-    missed = {one.member_id for one in absent}
     people = Member.objects.select_related("person", "commission").in_bulk(keys)
-    lacks = _lacks(campaign, [key for key in keys if key not in missed])
+    lacks = _lacks(campaign, {one.member_id: one for one in barred if one.member_id in people})
     rows = tuple(
         WaitingTrainer(
             person_name(people[one.member_id].person),
@@ -69,13 +71,21 @@ def waiting_trainers(campaign: Campaign, today: date, most: int) -> WaitingTrain
     return WaitingTrainers(rows, len(found))
 
 
-def _lacks(campaign: Campaign, members: Collection[int]) -> dict[int, Lack]:
-    """What is missing of the final tests of the stages that ask for one."""
-    tests = Test.objects.filter(
-        stage__campaign=campaign,
-        stage__gate=Gate.FINAL_TEST,
-        purpose=Purpose.FINAL,
-        state=TestState.PUBLISHED,
+def _lacks(campaign: Campaign, barred: Mapping[int, BarredTrainer]) -> dict[int, Lack]:
+    """What is missing: a certificate that fell, the final test, or a certificate not issued yet."""
+    fallen = {key for key, one in barred.items() if one.fell}
+    lacks = _of_tests(campaign, barred.keys() - fallen)
+    certified = {key for key, one in barred.items() if one.gate == Gate.CERTIFICATE}
+    for key in certified - fallen:
+        if lacks.get(key) in (None, Lack.NO_TEST, Lack.PASSED):
+            lacks[key] = Lack.NO_CERTIFICATE
+    return lacks | dict.fromkeys(fallen, Lack.FALLEN)
+
+
+def _of_tests(campaign: Campaign, members: Collection[int]) -> dict[int, Lack]:
+    """How far people are with the final tests of the stages that ask for more than attendance."""
+    tests = Test.objects.exclude(stage__gate=Gate.ATTENDANCE).filter(
+        stage__campaign=campaign, purpose=Purpose.FINAL, state=TestState.PUBLISHED
     )
     allowed = dict(tests.values_list("id", "attempts_allowed"))
     if not allowed:
@@ -83,10 +93,16 @@ def _lacks(campaign: Campaign, members: Collection[int]) -> dict[int, Lack]:
     found = dict.fromkeys(members, Lack.NOT_BEGUN)
     counted: Counter[tuple[int, int]] = Counter()
     rows = Attempt.objects.filter(test__in=allowed, member__in=members).order_by("number")
-    for member, test, ended in rows.values_list("member_id", "test_id", "ended_at"):
+    for member, test, ended, passed in rows.values_list(
+        "member_id", "test_id", "ended_at", "passed"
+    ):
         counted[member, test] += 1
+        if found[member] == Lack.PASSED:
+            continue
         if ended is None:
             found[member] = Lack.RUNNING
+        elif passed:
+            found[member] = Lack.PASSED
         elif counted[member, test] >= allowed[test]:
             found[member] = Lack.USED_UP
         else:

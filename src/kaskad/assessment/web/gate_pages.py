@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kaskad.assessment.queries.gates import Lack, WaitingTrainer, WaitingTrainers
 from kaskad.assessment.web.layout import BankPage, Section, below_campaign
-from kaskad.campaigns.api import Campaign
+from kaskad.campaigns.api import Campaign, Gate
 from kaskad.core.web.components import Actions, Component, Empty, Link, Status
 from kaskad.core.web.format import day_short, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
@@ -21,20 +23,33 @@ _LACKS = {
     Lack.RUNNING: (gettext_lazy("Is taking the final test"), "now"),
     Lack.FAILED: (gettext_lazy("Has not passed, may try again"), "late"),
     Lack.USED_UP: (gettext_lazy("Has not passed, no attempt is left"), "bad"),
+    Lack.PASSED: (gettext_lazy("Has passed, may teach in a minute"), "now"),
+    Lack.NO_CERTIFICATE: (gettext_lazy("Has no certificate yet"), "wait"),
+    Lack.FALLEN: (gettext_lazy("The certificate was suspended or revoked"), "bad"),
 }
 
 
-def gate_page(campaign: Campaign, waiting: WaitingTrainers, *, is_asked: bool) -> BankPage:
-    """Whom to remind, whom to replace."""
+def gate_page(campaign: Campaign, waiting: WaitingTrainers, asked: Collection[Gate]) -> BankPage:
+    """Whom to remind, whom to replace; ``asked``: what the stages ask for besides attendance."""
     title = _("Trainers who may not teach yet")
     return BankPage(
         title=title,
         ladder=below_campaign(campaign, title),
-        lead=_("Somebody teaches after the own seminar and a passed final test.")
-        if is_asked
-        else _("Somebody teaches after the own seminar. No stage asks for a final test."),
+        lead=_lead(asked),
         sections=(_section(campaign, waiting),),
     )
+
+
+def _lead(asked: Collection[Gate]) -> str:
+    if Gate.CERTIFICATE in asked:
+        return _(
+            "Somebody teaches after the own seminar and with a certificate that counts. It is"
+            " issued by itself, within minutes, once the seminar is recorded and the final test is"
+            " passed."
+        )
+    if Gate.FINAL_TEST in asked:
+        return _("Somebody teaches after the own seminar and a passed final test.")
+    return _("Somebody teaches after the own seminar. No stage asks for a final test.")
 
 
 def _section(campaign: Campaign, waiting: WaitingTrainers) -> Section:

@@ -22,5 +22,5 @@ def trainers(request: HttpRequest, campaign: str) -> HttpResponse:
     """Who may not teach yet and why, for central staff."""
     found = bank_for(actor_of(request), campaign)
     waiting = waiting_trainers(found, clock.local_day(clock.now()), SHOWN)
-    page = gate_page(found, waiting, is_asked=bool(gated_stages(found)))
+    page = gate_page(found, waiting, gated_stages(found).values())
     return render(request, TEMPLATE, page)

@@ -230,21 +230,30 @@ class Group(models.Model):
 
 
 class Qualification(models.Model):
-    """Somebody passed the final test of a stage and may teach where its gate asks for that.
+    """Somebody has what a gate of a stage asks for, and may teach where the stage has that gate.
 
-    ``evidence`` is the code of the attempt, ``since`` its end. Nothing takes it away again: a pass
-    stays when results are counted anew.
+    ``evidence`` is the code of the passed attempt, ``since`` its end; or the number of the
+    certificate, and since when it counts. A pass is for good: it stays when results are counted
+    anew. A certificate that falls has ``ended_at``; one that stands again is a row of its own.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    gate = models.CharField(max_length=12, choices=Gate.choices, db_default=Gate.FINAL_TEST)
     since = models.DateTimeField()
-    evidence = models.CharField(max_length=12)
+    ended_at = models.DateTimeField(null=True)
+    evidence = models.CharField(max_length=12, db_index=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "stage"], name="campaigns_qualification_once"
+                fields=["member", "stage", "gate"],
+                condition=Q(ended_at=None),
+                name="campaigns_qualification_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(gate=Gate.FINAL_TEST, ended_at=None) | Q(gate=Gate.CERTIFICATE),
+                name="campaigns_qualification_gate",
             ),
             models.CheckConstraint(
                 condition=~Q(evidence=""), name="campaigns_qualification_evidence"

@@ -13,7 +13,7 @@ from kaskad.campaigns.models import Place, Seminar, Venue
 from kaskad.campaigns.queries.campaigns import work_days
 from kaskad.campaigns.queries.gates import gates_of
 from kaskad.campaigns.rules.spec import CENTRE
-from kaskad.campaigns.vocab import Format, Half, PlanState, SeminarState
+from kaskad.campaigns.vocab import Format, Gate, Half, PlanState, SeminarState
 from kaskad.campaigns.vocab.day_refusals import (
     DayHasPassed,
     DayNotWorked,
@@ -23,6 +23,7 @@ from kaskad.campaigns.vocab.day_refusals import (
     SeminarCancelled,
     SeminarHeld,
     TrainerBusy,
+    TrainerCertificateMissing,
     TrainerLeft,
     TrainerNeeded,
     TrainerNotReady,
@@ -176,4 +177,6 @@ def _trainer(
     elif trainer != seminar.trainer:
         gates, today = gates_of(seminar.group.plan.campaign, [trainer.pk]), local_day(now)
         if not any(gates.lets_plan(trainer.pk, stage, own, today) for stage, own in taught):
-            yield TrainerTestMissing(field="trainer")
+            is_tested = all(gates.asked[stage] == Gate.FINAL_TEST for stage, _own in taught)
+            missing = TrainerTestMissing if is_tested else TrainerCertificateMissing
+            yield missing(field="trainer")

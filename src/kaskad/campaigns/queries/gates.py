@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef
 
 from kaskad.campaigns.models import Campaign, Qualification, Stage
 from kaskad.campaigns.vocab import Gate
@@ -13,22 +16,31 @@ from kaskad.core.bulk import chunks
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Since when somebody is qualified, and the number of that row."""
+    """From when on somebody is or was qualified, by what, and the number of that row.
+
+    ``until`` None: they are now.
+    """
 
     id: int
     since: datetime
+    until: datetime | None
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The stages whose gate asks for the final test, and who passed it, by member and stage."""
+    """What the stages ask for that ask for more than attendance; who has it, by member and stage.
 
-    asked: frozenset[str]
-    passed: Mapping[tuple[int, str], Passed]
+    What somebody had and lost is in it too, in the order in which it came.
+    """
+
+    asked: Mapping[str, Gate]
+    passed: Mapping[tuple[int, str], tuple[Passed, ...]]
 
     def is_open(self, member_id: int, stage_code: str) -> bool:
         """Whether somebody who attended a stage may teach because of it."""
-        return stage_code not in self.asked or (member_id, stage_code) in self.passed
+        found = self.passed.get((member_id, stage_code), ())
+        return stage_code not in self.asked or any(one.until is None for one in found)
 
     def lets_plan(self, member_id: int, stage_code: str, own: date, today: date) -> bool:
         """Whether somebody may be given a seminar whose own seminar of a stage is on ``own``.
@@ -38,10 +50,10 @@ class Gates:
         return own >= today or self.is_open(member_id, stage_code)
 
 
-def gated_stages(campaign: Campaign) -> frozenset[str]:
-    """Codes of the stages whose people teach only after the final test."""
-    rows = Stage.objects.filter(campaign=campaign, gate=Gate.FINAL_TEST)
-    return frozenset(rows.values_list("code", flat=True))
+def gated_stages(campaign: Campaign) -> dict[str, Gate]:
+    """By code: the stages whose people teach only with more than attendance, and what that is."""
+    rows = Stage.objects.filter(campaign=campaign).exclude(gate=Gate.ATTENDANCE)
+    return {code: Gate(gate) for code, gate in rows.order_by("number").values_list("code", "gate")}
 
 
 def gates_of(campaign: Campaign, members: Collection[int] | None = None) -> Gates:
@@ -49,10 +61,19 @@ def gates_of(campaign: Campaign, members: Collection[int] | None = None) -> Gate
     asked = gated_stages(campaign)
     if not asked:
         return Gates(asked, {})
-    rows = Qualification.objects.filter(stage__campaign=campaign, stage__code__in=asked)
-    found: dict[tuple[int, str], Passed] = {}
+    rows = Qualification.objects.filter(stage__campaign=campaign, gate=F("stage__gate"))
+    found: defaultdict[tuple[int, str], list[Passed]] = defaultdict(list)
     for some in [None] if members is None else chunks(sorted(members)):
         mine = rows if some is None else rows.filter(member__in=some)
-        for member, stage, pk, since in mine.values_list("member", "stage__code", "id", "since"):
-            found[member, stage] = Passed(pk, since)
-    return Gates(asked, found)
+        columns = ("member", "stage__code", "id", "since", "ended_at", "evidence")
+        for member, stage, *passed in mine.order_by("id").values_list(*columns):
+            found[member, stage].append(Passed(*passed))
+    return Gates(asked, {key: tuple(some) for key, some in found.items()})
+
+
+def fallen_trainers(campaign: Campaign) -> set[int]:
+    """Members whom a certificate let teach that counts no more, and who have no other."""
+    asked = Qualification.objects.filter(stage__campaign=campaign, gate=F("stage__gate"))
+    others = asked.filter(member=OuterRef("member"), ended_at=None)
+    rows = asked.filter(~Exists(others), gate=Gate.CERTIFICATE, ended_at__isnull=False)
+    return set(rows.order_by().values_list("member", flat=True))

@@ -11,7 +11,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("central", "region", "district", "precinct")
 ROLES = ("chair", "deputy", "secretary", "member")
 FORMATS = ("online", "in_person", "blended")
-GATES = ("attendance", "final_test")
+GATES = ("attendance", "final_test", "certificate")
 COMMISSION_GROUPS = ("territorial", "precinct")
 CENTRE = "centre"
 

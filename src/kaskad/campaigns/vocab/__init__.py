@@ -22,6 +22,7 @@ class Gate(models.TextChoices):
 
     ATTENDANCE = "attendance", _("Attendance of the seminar")
     FINAL_TEST = "final_test", _("Attendance of the seminar and a passed final test")
+    CERTIFICATE = "certificate", _("Attendance of the seminar and a certificate that counts")
 
 
 class PlanState(models.TextChoices):

@@ -102,6 +102,15 @@ class TrainerTestMissing(Refusal):
     )
 
 
+class TrainerCertificateMissing(Refusal):
+    code = "campaigns.trainer_certificate_missing"
+    text = _(
+        "The trainer has no certificate of an earlier stage that counts now and cannot teach this"
+        " one. Choose somebody who has one, or see under “Trainers who may not teach yet” what is"
+        " missing."
+    )
+
+
 class TrainerLeft(Refusal):
     code = "campaigns.trainer_left"
     text = _("The trainer is not a commission member on %(day)s. Choose another trainer.")

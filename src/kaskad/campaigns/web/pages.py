@@ -252,9 +252,11 @@ def _minutes(stage: StageSpec, taught: int) -> str:
 
 def _gate(stage: StageSpec) -> str:
     """Said only where members have to show more than their attendance."""
-    if stage.gate == Gate.ATTENDANCE:
-        return ""
-    return " " + _("They teach only after a passed final test.")
+    words = {
+        Gate.FINAL_TEST.value: _("They teach only after a passed final test."),
+        Gate.CERTIFICATE.value: _("They teach only with a certificate that counts."),
+    }
+    return f" {words[stage.gate]}" if stage.gate in words else ""
 
 
 def _stage(stage: StageSpec, titles: dict[str, str], minutes: str) -> Row:

@@ -8,11 +8,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record, record_many
+from kaskad.campaigns.api import unqualify_trainers
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
 from kaskad.credentials.models import Certificate, Doubt
+from kaskad.credentials.operations.gates import open_gates
 from kaskad.credentials.queries.certificates import downstream_of
 from kaskad.credentials.queries.lost import lost_certificates
 from kaskad.credentials.vocab import (
@@ -84,6 +86,7 @@ def doubt_certificate(
     )
     doubt.save(force_insert=True)
     Certificate.objects.filter(pk=locked.pk).update(suspended_at=now)
+    unqualify_trainers(actor=actor, numbers=[locked.number], now=now)
     changes = {"cause": cause, "reason": reason, "doubt": doubt.code}
     record(
         actor=actor,
@@ -122,6 +125,7 @@ def uphold_doubt(*, actor: Actor, doubt: Doubt, reason: str, now: datetime) -> i
     fallen = doubt.certificate
     _decide(doubt, DoubtState.UPHELD, actor, reason, now)
     Certificate.objects.filter(pk=fallen.pk).update(suspended_at=None, revoked_at=now)
+    unqualify_trainers(actor=actor, numbers=[fallen.number], now=now)
     below = _list_below(fallen, actor, now)
     changes = {
         "decided": DoubtState.UPHELD.value,
@@ -149,11 +153,12 @@ def dismiss_doubts(*, actor: Actor, doubts: Iterable[Doubt], reason: str, now: d
     none of them changes.
     """
     reason = _reason(reason)
-    lines = []
+    lines, again = [], []
     for one in doubts:
         doubt = _waiting(one, actor)
         if doubt.suspends:
             Certificate.objects.filter(pk=doubt.certificate_id).update(suspended_at=None)
+            again.append(doubt.certificate_id)
         _decide(doubt, DoubtState.DISMISSED, actor, reason, now)
         changes = {
             "decided": DoubtState.DISMISSED.value,
@@ -166,6 +171,8 @@ def dismiss_doubts(*, actor: Actor, doubts: Iterable[Doubt], reason: str, now: d
     if not lines:
         nothing_changed()
     record_many(actor=actor, lines=lines, now=now)
+    standing = Certificate.objects.filter(pk__in=again).select_related("stage", "commission", "key")
+    open_gates(actor=actor, certificates=standing.order_by("id"), now=now)
     return len(lines)
 
 

@@ -12,7 +12,14 @@ from itertools import chain, repeat
 from typing import Any
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
-from kaskad.campaigns.api import Campaign, Stage, programme_version
+from kaskad.campaigns.api import (
+    Campaign,
+    Gate,
+    Pass,
+    Stage,
+    programme_version,
+    qualify_trainers,
+)
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.bulk import chunks, insert_rows
@@ -79,6 +86,11 @@ def issue_certificates(
     for key, papers, signed in _one_ahead(_signed(actor, stage, members, bars, pool, now)):
         _insert(stage, papers, signed, key, actor, now)
         record_many(actor=actor, lines=list(_lines(stage, papers)), now=now)
+        if stage.gate == Gate.CERTIFICATE:
+            passes = [_pass(one, now) for one in papers]
+            qualify_trainers(
+                actor=actor, stage=stage, passes=passes, gate=Gate.CERTIFICATE, now=now
+            )
         issued += len(papers)
     if not issued:
         nothing_changed()
@@ -114,6 +126,11 @@ def _one_ahead(parts: Iterator[Part]) -> Iterator[Part]:
         following = next(parts, None)
         yield part
         part = following
+
+
+def _pass(one: Paper, now: datetime) -> Pass:
+    """What lets the holder teach where the stage asks for a certificate."""
+    return Pass(one.waiting.member_id, one.facts.number, now, one.facts.commission)
 
 
 def _earned(

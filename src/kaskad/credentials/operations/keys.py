@@ -12,6 +12,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import seal
 from kaskad.core.signing import new_signing_key
 from kaskad.credentials.models import IssuerKey
+from kaskad.credentials.operations.gates import settle_gates
 from kaskad.credentials.vocab import REASON_LENGTH, SHORTEST_REASON
 
 
@@ -81,4 +82,6 @@ def withdraw_issuer_key(*, actor: Actor, name: str, reason: str, now: datetime) 
         changes={"reason": reason},
         now=now,
     )
+    # Whoever teaches because of what it signed does not any more, in the same moment.
+    settle_gates(actor=actor, now=now)
     return key

@@ -10,11 +10,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import Line, Subject, Tag, nothing_changed, operation, record_many
+from kaskad.campaigns.api import unqualify_trainers
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import Refusal
 from kaskad.credentials.models import Certificate, IssuerKey
 from kaskad.credentials.operations.doubts import AlreadyFallen, DoubtReason, DoubtWaits
+from kaskad.credentials.operations.gates import open_gates
 from kaskad.credentials.operations.keys import make_issuer_key
 from kaskad.credentials.queries.certificates import facts_of, wording_of_row
 from kaskad.credentials.queries.keys import key_that_signs, signing_with
@@ -27,8 +29,8 @@ from kaskad.credentials.vocab import REASON_LENGTH, SHORTEST_REASON
 
 # What a new certificate has in common with the one that it replaces.
 _SAME = (
-    *("campaign_id", "stage_id", "member_id", "commission_id", "seminar_id", "attendance_id"),
-    *("teacher_id", "by_centre", "begins_at", "score", "attempt", "programme", "words_id"),
+    *("campaign", "stage", "member_id", "commission", "seminar_id", "attendance_id"),
+    *("teacher_id", "by_centre", "begins_at", "score", "attempt", "programme", "words"),
 )
 
 
@@ -72,6 +74,8 @@ def replace_certificates(
     keys = [one.pk for one in old]
     Certificate.objects.filter(pk__in=keys).update(revoked_at=now)
     Certificate.objects.bulk_create(made)
+    unqualify_trainers(actor=actor, numbers=[one.number for one in old], now=now)
+    open_gates(actor=actor, certificates=made, now=now)
     lines = [
         Line(
             Tag.CERTIFICATE_REPLACED,

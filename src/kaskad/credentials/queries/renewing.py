@@ -13,7 +13,7 @@ from kaskad.core.names import clean_spaces
 from kaskad.credentials.models import Certificate, Doubt
 from kaskad.credentials.vocab import DoubtState
 
-_ALONG = ("campaign", "commission", "member__person", "words", "key")
+_ALONG = ("campaign", "stage", "commission", "member__person", "words", "key")
 
 
 def renewable(keys: Iterable[int]) -> list[Certificate]:

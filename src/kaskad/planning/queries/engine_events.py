@@ -74,7 +74,9 @@ def _seminars(happened: Happened, instance: Instance) -> Rows:
 
 def _trainers(happened: Happened) -> Rows:
     for one in happened.trainers:
-        kind = "trainer_untaught" if one.untaught else "trainer_left"
+        kind = "trainer_left"
+        if one.untaught or one.fallen:
+            kind = "trainer_untaught" if one.untaught else "trainer_fallen"
         first = max(one.first, happened.first_day)
         yield (
             engine.TrainerLost(str(one.member_id), first),

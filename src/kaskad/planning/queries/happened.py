@@ -18,6 +18,7 @@ from kaskad.campaigns.api import (
     Place,
     Plan,
     Seminar,
+    fallen_trainers,
     stages_of_members,
     work_days,
 )
@@ -38,12 +39,16 @@ class CancelledSeminar:
 
 @dataclass(frozen=True, slots=True)
 class TrainerGone:
-    """Who has seminars ahead and sits no more from ``first`` on; ``untaught``: was never taught."""
+    """Who has seminars ahead that they cannot teach from ``first`` on: they sit no more then.
+
+    Or ``untaught``: were never taught; or ``fallen``: their certificate does not count any more.
+    """
 
     member_id: int
     first: date
     seminars: int
     untaught: bool = False
+    fallen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
     return Happened(
         first_day=first_day,
         cancelled=cancelled,
-        trainers=tuple(_trainers(ahead, taught, waiting)),
+        trainers=tuple(_trainers(ahead, taught, waiting, fallen_trainers(campaign))),
         halls=tuple(_halls(ahead, places)),
         days=tuple(_days(campaign, ahead)),
         members=tuple(_members(campaign, plan, ahead, places, first_day, waiting)),
@@ -244,7 +249,10 @@ def _cancelled(
 
 
 def _trainers(
-    ahead: Iterable[_Seminar], taught: Collection[int], waiting: Collection[int]
+    ahead: Iterable[_Seminar],
+    taught: Collection[int],
+    waiting: Collection[int],
+    fallen: Collection[int],
 ) -> Iterator[TrainerGone]:
     counted: Counter[tuple[int, date]] = Counter()
     teaching: dict[int, list[date]] = defaultdict(list)
@@ -256,9 +264,13 @@ def _trainers(
     for (member, until), seminars in sorted(counted.items()):
         yield TrainerGone(member, until, seminars)
     left = {member for member, _until in counted}
-    for member in sorted(teaching.keys() - set(taught) - left - set(waiting)):
+    untaught = teaching.keys() - set(taught) - left - set(waiting)
+    for member in sorted(untaught):
         days = teaching[member]
         yield TrainerGone(member, days[0], len(days), untaught=True)
+    for member in sorted((teaching.keys() & set(fallen)) - left - untaught):
+        days = teaching[member]
+        yield TrainerGone(member, days[0], len(days), fallen=True)
 
 
 def _halls(ahead: Iterable[_Seminar], places: Iterable[_Place]) -> Iterator[HallLost]:

@@ -162,7 +162,9 @@ def _found(happened: Happened, names: Names) -> Iterable[Row]:
         )
     yield from _more(_("Cancelled seminar"), len(happened.cancelled))
     for gone in happened.trainers[:_SHOWN]:
-        what = _("Trainer was not taught") if gone.untaught else _("Trainer left")
+        what = _("Trainer left")
+        if gone.untaught or gone.fallen:
+            what = _("Trainer was not taught") if gone.untaught else _("Certificate does not count")
         place = names.place(names.commission_of(gone.member_id))
         seminars = _("seminars ahead: %(count)s") % {"count": number(gone.seminars)}
         yield _row(what, names.member(gone.member_id), place, seminars)

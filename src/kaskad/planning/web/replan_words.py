@@ -96,6 +96,7 @@ def event_words(event: Mapping[str, Any], names: Names) -> str:
         "venue_small": _("Venue too small: %(venue)s") % venue,
         "trainer_left": _("Trainer left: %(name)s") % trainer,
         "trainer_untaught": _("Trainer was not taught: %(name)s") % trainer,
+        "trainer_fallen": _("Certificate of the trainer does not count: %(name)s") % trainer,
         "members_replaced": _("Members replaced: %(place)s") % place,
         "members_removed": _("Members left: %(place)s") % place,
         "members_added": _("Members came: %(place)s") % place,

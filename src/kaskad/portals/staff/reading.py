@@ -45,6 +45,7 @@ from kaskad.reporting.api import (
     situation_day,
 )
 from kaskad.seminars.api import (
+    BarredTrainer,
     DayCount,
     SeminarDebt,
     UntaughtTrainer,
@@ -83,7 +84,7 @@ class TerritoryReading:
     no_sheet: Sequence[SeminarDebt] = ()
     no_trainer: Sequence[SeminarDebt] = ()
     untaught: Sequence[UntaughtTrainer] = ()
-    untested: Sequence[UntaughtTrainer] = ()
+    barred: Sequence[BarredTrainer] = ()
     corrections: int = 0
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
@@ -145,7 +146,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         no_sheet=day.no_sheet,
         no_trainer=day.no_trainer,
         untaught=day.untaught if may_plan else (),
-        untested=day.untested if may_plan else (),
+        barred=day.barred if may_plan else (),
         corrections=day.corrections,
         seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,

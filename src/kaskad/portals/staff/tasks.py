@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kaskad.campaigns.api import Gate
 from kaskad.core.clock import local_day
 from kaskad.core.web.components import Button, Status, Task
 from kaskad.core.web.format import day_short, number
 from kaskad.portals.staff.reading import TerritoryReading
-from kaskad.seminars.api import SeminarDebt
+from kaskad.seminars.api import BarredTrainer, SeminarDebt
 
 NEAR_THE_END = 3  # days before the last one from which untrained members are everybody's matter
 NAMED = 3
@@ -27,6 +28,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_red_seats(read),
         *_untaught(read),
         *_untested(read),
+        *_uncertified(read),
         *_no_sheet(read),
         *_questions(read),
         *_corrections(read),
@@ -112,19 +114,44 @@ def _untaught(read: TerritoryReading) -> Iterator[Task]:
 
 def _untested(read: TerritoryReading) -> Iterator[Task]:
     """They attended, and their gate is closed until they pass the final test."""
-    total = len(read.untested)
-    if not total:
+    rows = [one for one in read.barred if one.gate == Gate.FINAL_TEST]
+    if not rows:
         return
     title = ngettext(
         "Have %(count)s trainer pass the final test",
         "Have %(count)s trainers pass the final test",
-        total,
+        len(rows),
     )
-    yield Task(
-        title % {"count": number(total)},
+    yield _at_gate(read, rows, title)
+
+
+def _uncertified(read: TerritoryReading) -> Iterator[Task]:
+    """Their stage asks for a certificate: they have none yet, or it fell."""
+    rows = [one for one in read.barred if one.gate == Gate.CERTIFICATE]
+    fallen = [one for one in rows if one.fell]
+    if fallen:
+        title = ngettext(
+            "Replace %(count)s trainer whose certificate does not count",
+            "Replace %(count)s trainers whose certificates do not count",
+            len(fallen),
+        )
+        yield _at_gate(read, fallen, title)
+    new = [one for one in rows if not one.fell]
+    if new:
+        title = ngettext(
+            "See why %(count)s trainer has no certificate",
+            "See why %(count)s trainers have no certificate",
+            len(new),
+        )
+        yield _at_gate(read, new, title)
+
+
+def _at_gate(read: TerritoryReading, rows: Sequence[BarredTrainer], title: str) -> Task:
+    return Task(
+        title % {"count": number(len(rows))},
         _("Seminars ahead that they may not teach before: %(count)s.")
-        % {"count": number(sum(one.seminars for one in read.untested))},
-        Status(_("by %(day)s") % {"day": day_short(read.untested[0].first_day, "to")}, "late"),
+        % {"count": number(sum(one.seminars for one in rows))},
+        Status(_("by %(day)s") % {"day": day_short(rows[0].first_day, "to")}, "late"),
         Button(
             pgettext("button", "See who"),
             url=reverse("gate:trainers", args=[_code(read)]),

@@ -16,16 +16,17 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import Commission
 from kaskad.seminars.api import (
+    BarredTrainer,
     DayCount,
     SeminarDebt,
     UntaughtTrainer,
+    barred_trainers,
     count_waiting,
     day_count,
     missing_sheets,
     present_on,
     seminars_ahead,
     untaught_trainers,
-    untested_trainers,
     waiting_for_make_up,
     without_trainer,
 )
@@ -43,7 +44,7 @@ class MakeUp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TerritoryDay:
-    """Seminars and debts of a territory; ``untaught``, ``untested``, ``make_up`` of the country."""
+    """Seminars and debts of a territory; ``untaught``, ``barred``, ``make_up`` of the country."""
 
     present: int
     count: DayCount
@@ -51,7 +52,7 @@ class TerritoryDay:
     no_sheet: Sequence[SeminarDebt]
     no_trainer: Sequence[SeminarDebt]
     untaught: Sequence[UntaughtTrainer] = ()
-    untested: Sequence[UntaughtTrainer] = ()
+    barred: Sequence[BarredTrainer] = ()
     corrections: int = 0
     make_up: MakeUp | None = None
 
@@ -73,7 +74,7 @@ def _read(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
         no_trainer=without_trainer(campaign, here, today),
         corrections=count_waiting(campaign, here),
         untaught=untaught_trainers(campaign, today) if is_whole else (),
-        untested=untested_trainers(campaign, today) if is_whole else (),
+        barred=barred_trainers(campaign, today) if is_whole else (),
         make_up=_make_up(campaign, here, today) if is_whole else None,
     )
 

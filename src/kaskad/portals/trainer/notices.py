@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kaskad.campaigns.api import SeminarRow
+from kaskad.campaigns.api import Gate, SeminarRow
 from kaskad.core.web.components import Link, Notice
 from kaskad.core.web.format import number
 from kaskad.portals.seminar_words import group_and_place
@@ -14,19 +14,48 @@ from kaskad.portals.trainer.reading import TrainerReading
 
 
 def notice_of(read: TrainerReading) -> Notice | None:
-    """The test that has to be passed first, otherwise sheets that are missing."""
-    return _test_first(read) or _unrecorded(read)
+    """What has to be had first to teach, otherwise sheets that are missing."""
+    return _test_first(read) or _certificate_first(read) or _unrecorded(read)
 
 
 def _test_first(read: TrainerReading) -> Notice | None:
     """The gate: nobody teaches before the final test of the own stage is passed."""
-    if not read.awaits_test:
+    if read.awaits != Gate.FINAL_TEST:
         return None
     return Notice(
         _("You may teach after the final test"),
         _(
             "You attended the seminar. Pass the final test of your stage before your first seminar "
             "begins; without it the seminar cannot be recorded."
+        ),
+        kind="warn",
+        link=Link(_("Take the final test"), reverse("assessment:own")),
+        still=True,
+    )
+
+
+def _certificate_first(read: TrainerReading) -> Notice | None:
+    """The gate: nobody teaches without a certificate that counts."""
+    if read.awaits != Gate.CERTIFICATE:
+        return None
+    link = Link(_("Your certificates"), reverse("certificates:own"))
+    if read.fell:
+        return Notice(
+            _("Your certificate does not count now"),
+            _(
+                "It was suspended or revoked. Until it counts again you cannot begin or record a "
+                "seminar. Ask your regional commission why, and who teaches instead of you."
+            ),
+            kind="warn",
+            link=link,
+            still=True,
+        )
+    return Notice(
+        _("You may teach once you have your certificate"),
+        _(
+            "You attended the seminar. If your stage has a final test, pass it. The certificate is "
+            "then issued by itself within minutes; without it a seminar can be neither begun nor "
+            "recorded."
         ),
         kind="warn",
         link=Link(_("Take the final test"), reverse("assessment:own")),

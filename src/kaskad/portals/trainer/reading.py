@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from kaskad.campaigns.api import Campaign, Holiday, SeminarRow, days_off, seminars_of_trainer
+from kaskad.campaigns.api import Campaign, Gate, Holiday, SeminarRow, days_off, seminars_of_trainer
 from kaskad.core.actor import Actor
 from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import (
@@ -40,7 +40,8 @@ class TrainerReading:
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
     answers: AnswersNews | None = None
-    awaits_test: bool = False
+    awaits: Gate | None = None
+    fell: bool = False
 
 
 def next_of(rows: Sequence[SeminarRow], today: date) -> SeminarRow | None:
@@ -76,7 +77,8 @@ def read_trainer(
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
         answers=_answers(campaign, seat, training.first_day, today),
-        awaits_test=following is not None and training.awaits_test,
+        awaits=training.awaits if following is not None else None,
+        fell=training.fell,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kaskad.campaigns.api import Campaign, Place, PlanState, Seminar
+from kaskad.campaigns.api import Campaign, Gate, Place, PlanState, Qualification, Seminar
 from kaskad.commissions.api import Commission, Member, RosterRow
 from kaskad.core.refusal import Refusal
 from kaskad.core.rows import one_of
@@ -250,10 +250,17 @@ def _lineage(seminar: Seminar) -> Iterator[_Step]:
                 "trainer": holding.trainer.person.code if holding.trainer else None,
                 "evidence": basis.evidence if basis else None,
                 "nonce": basis.nonce if basis else None,
-                "test": holding.qualification.evidence if holding.qualification else None,
+                **_passed(holding.qualification),
             },
         )
         here = basis.seminar_id if basis else None
+
+
+def _passed(one: Qualification | None) -> dict[str, str]:
+    """What let the trainer teach besides the own attendance."""
+    if one is None:
+        return {}
+    return {"certificate" if one.gate == Gate.CERTIFICATE else "test": one.evidence}
 
 
 def _certificate(one: Certificate) -> _Step:

@@ -231,7 +231,8 @@ class Holding(models.Model):
 
     ``basis`` is the trainer's own attendance of an earlier stage; only a seminar taught by the
     centre has none. ``gate`` is what the stage of the basis asked for at that time: a passed final
-    test is kept as ``qualification``. The database refuses anything else.
+    test, or a certificate that counted at ``begins_at``, is kept as ``qualification``. The database
+    refuses anything else.
     """
 
     seminar = models.OneToOneField(Seminar, models.PROTECT, related_name="+")
@@ -241,6 +242,7 @@ class Holding(models.Model):
     qualification = models.ForeignKey(Qualification, models.PROTECT, null=True, related_name="+")
     taught_by_centre = models.BooleanField(default=False)
     day = models.DateField()
+    begins_at = models.DateTimeField(null=True)
     nonce = models.CharField(max_length=64, unique=True)
     recorded_at = models.DateTimeField()
 
@@ -253,7 +255,8 @@ class Holding(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(gate=Gate.ATTENDANCE, qualification__isnull=True)
-                | Q(gate=Gate.FINAL_TEST, qualification__isnull=False),
+                | Q(gate=Gate.FINAL_TEST, qualification__isnull=False)
+                | Q(gate=Gate.CERTIFICATE, qualification__isnull=False, begins_at__isnull=False),
                 name="seminars_trainer_passed",
             ),
         ]

@@ -23,6 +23,7 @@ from kaskad.core.rows import one_of
 from kaskad.seminars.models import LiveRoom
 from kaskad.seminars.operations.recordings import BlockUnknown
 from kaskad.seminars.queries.live import agenda_numbers
+from kaskad.seminars.queries.teaching import refusal_of_start
 from kaskad.seminars.vocab import RoomState
 from kaskad.seminars.vocab.refusals import SeminarCancelled
 
@@ -46,7 +47,8 @@ class QuestionElsewhere(Refusal):
 def open_room(*, actor: Actor, seminar: Seminar, now: datetime) -> LiveRoom:
     """Open the live room, also once more after its end; an open one stays as it is.
 
-    It begins with the first block, and takes questions. Refuses a cancelled seminar.
+    It begins with the first block, and takes questions. Refuses a cancelled seminar, and a trainer
+    without the certificate that their stage asks for.
     """
     if seminar.state == "cancelled":
         raise SeminarCancelled(seminar=seminar.code)
@@ -54,6 +56,8 @@ def open_room(*, actor: Actor, seminar: Seminar, now: datetime) -> LiveRoom:
     if room is not None and room.state == RoomState.OPEN:
         nothing_changed()
         return room
+    if refusal := refusal_of_start(seminar, now):
+        raise refusal
     numbers = agenda_numbers(seminar)
     room, _created = LiveRoom.objects.update_or_create(
         seminar_code=seminar.code,

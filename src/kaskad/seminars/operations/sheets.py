@@ -64,7 +64,7 @@ def record_sheets(
 
     Refuses sheets of several days, a seminar that is not in the plan in force, cancelled, still to
     come or recorded by another sheet, a nonce of another seminar, people outside the group, a sheet
-    without evidence, and a trainer not taught before.
+    without evidence, a trainer not taught before, and one whose gate was closed when it began.
     """
     if not _fresh(sheets):
         nothing_changed()
@@ -113,7 +113,7 @@ def record_sheets(
 
 _HOLDING = (
     *("seminar", "trainer", "basis", "gate", "qualification"),
-    *("taught_by_centre", "day", "nonce", "recorded_at"),
+    *("taught_by_centre", "day", "begins_at", "nonce", "recorded_at"),
 )
 _ATTENDANCE = (
     *("campaign", "seminar", "member", "day", "counts_from", "present", "outcome", "minutes"),
@@ -183,14 +183,17 @@ def _holdings(
 ) -> Iterator[tuple[Any, ...]]:
     for sheet in sheets:
         seminar, basis = seminars[sheet.seminar_id], bases[sheet.seminar_id]
-        stands_on = _stands_on(basis) if basis else (None, Gate.ATTENDANCE.value, None)
+        begins = clock.at(seminar.day, seminar.starts)
+        stands_on = _stands_on(basis, begins) if basis else (None, Gate.ATTENDANCE.value, None)
         trainer = seminar.trainer_id if basis else None
-        yield (seminar.pk, trainer, *stands_on, basis is None, seminar.day, sheet.nonce, now)
+        when = (seminar.day, begins, sheet.nonce, now)
+        yield (seminar.pk, trainer, *stands_on, basis is None, *when)
 
 
-def _stands_on(basis: Taught) -> tuple[int, str, int | None]:
-    gate = Gate.FINAL_TEST if basis.is_tested else Gate.ATTENDANCE
-    return basis.attendance_id, gate.value, basis.pass_id if basis.is_tested else None
+def _stands_on(basis: Taught, begins: datetime) -> tuple[int, str, int | None]:
+    passed = basis.pass_at(begins)
+    gate = basis.gate or Gate.ATTENDANCE.value
+    return basis.attendance_id, gate, passed.id if passed else None
 
 
 def _people(

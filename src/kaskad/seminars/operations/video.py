@@ -14,6 +14,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.core.rows import one_of
 from kaskad.core.secrets import random_code
 from kaskad.seminars.models import Video
+from kaskad.seminars.queries.teaching import refusal_of_start
 from kaskad.seminars.queries.video import films, usable_ways, ways_in_use
 from kaskad.seminars.rules.links import host_of, is_allowed
 from kaskad.seminars.vocab import BroadcastSource, VideoState, VideoWay
@@ -127,7 +128,8 @@ def set_video(*, actor: Actor, seminar: Seminar, choice: VideoChoice, now: datet
 def note_start(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
     """Write down that the video goes on; a broadcast gets its port.
 
-    Refuses where nothing was chosen or it is over, and more broadcasts than are possible here.
+    Refuses where nothing was chosen or it is over, a trainer without the certificate that their
+    stage asks for, and more broadcasts than are possible here.
     """
     video = _locked(seminar)
     if video.state == VideoState.LIVE:
@@ -135,6 +137,8 @@ def note_start(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
         return video
     if video.state == VideoState.ENDED:
         raise VideoOver
+    if refusal := refusal_of_start(seminar, now):
+        raise refusal
     if video.way == VideoWay.BROADCAST:
         video.port = _free_port()
     video.state, video.fault, video.alive_at = VideoState.LIVE, "", None

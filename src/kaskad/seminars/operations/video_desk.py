@@ -28,6 +28,7 @@ from kaskad.seminars.operations.video import (
     note_end,
     note_start,
 )
+from kaskad.seminars.queries.teaching import refusal_of_start
 from kaskad.seminars.queries.video import usable_ways, video_for, ways_in_use
 from kaskad.seminars.rules.links import host_of
 from kaskad.seminars.vocab import VideoState, VideoWay
@@ -42,8 +43,9 @@ class VideoDesk:
     def start(*, actor: Actor, seminar: Seminar, now: datetime) -> Video:
         """Begin: people can enter the meeting, or the broadcast waits for its source.
 
-        Refuses where nothing was chosen or it is over, and what the server of the meetings refuses,
-        which takes the same meeting twice.
+        Refuses where nothing was chosen or it is over, a trainer without the certificate that their
+        stage asks for, and what the server of the meetings refuses, which takes the same meeting
+        twice.
         """
         video = video_for(seminar.code)
         if video is None:
@@ -53,6 +55,10 @@ class VideoDesk:
         if video.way not in usable_ways():
             raise VideoNotSetUp
         if video.way == VideoWay.BIGBLUEBUTTON:
+            # No meeting on the server for a seminar that may not begin.
+            refusal = refusal_of_start(seminar, now) if video.state != VideoState.LIVE else None
+            if refusal is not None:
+                raise refusal
             _create_meeting(video, seminar)
         return note_start(actor=actor, seminar=seminar, now=now)
 

@@ -9,23 +9,42 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """How long somebody had what a gate asks for; ``until`` None: still now.
+
+    ``id`` is where it stands, ``evidence`` what it is.
+    """
+
+    id: int
+    since: datetime
+    until: datetime | None = None
+    evidence: str = ""
+
+    def holds(self, at: datetime) -> bool:
+        """Whether they had it at a moment."""
+        return self.since < at and (self.until is None or self.until > at)
+
+
+@dataclass(frozen=True, slots=True)
 class Taught:
     """A trainer's own attendance: of which stage, on which day.
 
-    ``is_tested``: the gate of the stage asks for the final test; ``passed_at`` is when that was
-    passed, ``pass_id`` where it stands.
+    ``gate``: what the stage asks for besides, empty for nothing; ``passes``: when they had that.
     """
 
     attendance_id: int
     stage_code: str
     day: date
-    is_tested: bool = False
-    passed_at: datetime | None = None
-    pass_id: int | None = None
+    gate: str = ""
+    passes: tuple[Span, ...] = ()
 
     def opens(self, at: datetime) -> bool:
         """Whether the gate of the stage was open at a moment."""
-        return not self.is_tested or (self.passed_at is not None and self.passed_at < at)
+        return not self.gate or self.pass_at(at) is not None
+
+    def pass_at(self, at: datetime) -> Span | None:
+        """By what it was open then."""
+        return next((one for one in self.passes if one.holds(at)), None)
 
 
 class Step(StrEnum):

@@ -55,6 +55,25 @@ class TrainerTestMissing(Refusal):
     )
 
 
+class TrainerCertificateMissing(Refusal):
+    code = "seminars.trainer_certificate_missing"
+    text = _(
+        "The trainer of seminar %(seminar)s has no certificate of the stage “%(stage)s” that "
+        "counts when it begins. It is issued by itself, within minutes, once the trainer's own "
+        "seminar is recorded and the final test, if there is one, is passed. Otherwise have "
+        "somebody else teach."
+    )
+
+
+class TrainerCertificateFallen(Refusal):
+    code = "seminars.trainer_certificate_fallen"
+    text = _(
+        "Certificate %(number)s of the trainer of seminar %(seminar)s does not count when it "
+        "begins: it was suspended or revoked. Have the doubt about it decided, or have somebody "
+        "else teach."
+    )
+
+
 class NonceUsed(Refusal):
     code = "seminars.nonce_used"
     text = _("This form was already sent for another seminar. Reload the page and send it again.")
