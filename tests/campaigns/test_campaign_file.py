@@ -58,6 +58,20 @@ def test_an_export_is_read_back_as_the_same_content(campaign):
     assert export_campaign(CODE) == text
 
 
+@pytest.mark.parametrize("gate", ["attendance", "final_test", "certificate"])
+def test_a_stage_asks_for_one_of_the_gates(campaign, gate):
+    _import(DEMO.replace('gate = "attendance"', f'gate = "{gate}"', 1))
+    assert list(campaign.stages.order_by("number").values_list("gate", flat=True)) == [
+        gate, "attendance", "attendance",
+    ]  # fmt: skip
+    assert f'gate = "{gate}"' in export_campaign(CODE)
+
+
+def test_another_gate_is_refused(campaign):
+    _refused(DEMO.replace('gate = "attendance"', 'gate = "diploma"', 1))
+    assert set(campaign.stages.values_list("gate", flat=True)) == {"attendance"}
+
+
 def test_the_same_content_changes_nothing(campaign):
     _import(DEMO + "\n# a remark\n")
 

@@ -18,6 +18,7 @@ from kaskad.campaigns.models import Place, Seminar
 from kaskad.campaigns.vocab.day_refusals import TrainerCertificateMissing as NotInThePlan
 from kaskad.commissions.models import Member
 from kaskad.core import clock
+from kaskad.reporting.queries.trace import trace
 from kaskad.seminars.api import (
     Attendance,
     Holding,
@@ -89,6 +90,8 @@ def test_with_one_they_do_and_the_seminar_stands_on_it(gated):
     holding = Holding.objects.get(seminar=seminar)
     assert (holding.gate, holding.qualification.evidence) == ("certificate", NUMBER)
     assert holding.begins_at == begins(seminar)
+    way = next(step for step in trace(seminar.code) if step.kind == "lineage")
+    assert ("certificate", NUMBER) in way.facts
 
 
 def test_one_that_fell_before_is_named_and_one_that_falls_meanwhile_stands(gated):
