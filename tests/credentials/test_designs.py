@@ -60,7 +60,9 @@ def test_a_draft_changes_nothing_until_it_is_put_in_force(one):
 
     assert client.get(f"/ru/certificates/{one.number}/certificate.pdf").content == before
     assert design_in_force(one.campaign) is None
-    answer = client.post(f"{DESIGN}{row.number}/", follow=True)
+    assert "введёт кто-то другой" in text(client.get(DESIGN))
+    assert "составили вы" in text(client.post(f"{DESIGN}{row.number}/"), 422)
+    answer = staff("second").post(f"{DESIGN}{row.number}/", follow=True)
     assert "Действует" in text(answer)
     assert "Свидетельство" in paper(member, one)
     assert "Testimonial" not in paper(member, one)

@@ -40,6 +40,7 @@ from tests.credentials.test_paper import CHANGED
 from tests.credentials.test_paper_design import OWN
 from tests.credentials.values import FACTS, NAMES
 
+SECOND = replace(CENTRE, label="shell:second")
 LATER = EVENINGS["s3"] + timedelta(days=1)
 # Where each fact stands on the paper.
 STANDS_AS = {
@@ -216,7 +217,7 @@ def test_a_paper_of_an_earlier_version_is_accepted(one, tmp_path):
     for title in ("Куәлік", "Грамота", "Диплом"):
         sound = check_design(replace(plain_design, title=Texts(title, title)))
         row = draft_design(actor=CENTRE, campaign=one.campaign, design=sound, now=NOW)
-        rows.append(put_design_in_force(actor=CENTRE, design=row, now=NOW))
+        rows.append(put_design_in_force(actor=SECOND, design=row, now=NOW))
 
     for row in (None, *rows):
         assert commandline.main(["verify", file_of(one, tmp_path, row)]) == 0

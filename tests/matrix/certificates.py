@@ -93,7 +93,7 @@ def a_design(house):
     """A draft of how certificates look."""
     known = PaperDesign.objects.filter(campaign=house.campaign).first()
     return known or PaperDesign.objects.create(
-        campaign=house.campaign, number=1, accent="#00667A", drafted_by="person:w-centre",
+        campaign=house.campaign, number=1, accent="#00667A", drafted_by="shell:second",
         drafted_at=NOW,
         **{
             f"{name}_{language}": f"{name} {language}"
@@ -179,7 +179,7 @@ CERTIFICATE_CALLS = {
     "credentials.operations.batches.keep_batch": _kept,
     "credentials.operations.designs.draft_design": _draft,
     "credentials.operations.designs.put_design_in_force": lambda house: put_design_in_force(
-        design=_draft(house), **WHO
+        actor=SECOND, design=_draft(house), now=NOW
     ),
     "credentials.operations.doubts.doubt_certificate": a_doubt,
     "credentials.operations.doubts.doubt_lost": _lose,

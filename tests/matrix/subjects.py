@@ -294,9 +294,7 @@ SUBJECTS: dict[str, Arguments] = {
     "file_of_certificates": lambda house, place: {
         "campaign": CAMPAIGN, "place": house.places[place], "code": a_batch(house, place).code,
     },
-    "design": lambda house, _place: {
-        "campaign": CAMPAIGN, "number": a_design(house).number,
-    },
+    "design": lambda house, _place: {"campaign": CAMPAIGN, "number": a_design(house).number},
     "doubt": lambda house, place: {"code": a_doubt(house, place).code},
     "checked": lambda house, _place: {"what": a_certificate(house).number},
     "status_list": lambda house, _place: {

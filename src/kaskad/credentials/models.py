@@ -189,7 +189,8 @@ class PaperDesign(models.Model):
     """How the certificates of a campaign look on paper: version ``number``, which never changes.
 
     The one with ``begins_at`` and without ``ends_at`` is in force; one without both is a draft.
-    ``emblem`` is a small SVG or PNG, ``template`` a text in typst; both may be empty.
+    ``emblem`` is a small SVG or PNG, ``template`` a text in typst; both may be empty. ``put_by`` is
+    the second person, who put it in force.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
@@ -219,11 +220,17 @@ class PaperDesign(models.Model):
     template = models.TextField(max_length=TEMPLATE_LENGTH, blank=True)
     drafted_by = models.CharField(max_length=200)
     drafted_at = models.DateTimeField()
+    put_by = models.CharField(max_length=200, blank=True)
     begins_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(begins_at=None, put_by="")
+                | (Q(begins_at__isnull=False) & ~Q(put_by="") & ~Q(put_by=F("drafted_by"))),
+                name="credentials_design_by_two",
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "number"], name="credentials_design_number_once"
             ),

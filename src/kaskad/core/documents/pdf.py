@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ PACKAGE = Path(kaskad.__file__).parent
 READABLE: tuple[typst.PDFStandard, ...] = ("ua-1",)
 # And complete in itself, to be kept for decades: PDF/A-2a demands nothing that PDF/UA-1 forbids.
 KEPT: tuple[typst.PDFStandard, ...] = ("ua-1", "a-2a")
+_THREAD = threading.local()
 # Control characters but tab and new line, and halves of a letter.
 _FORMLESS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -69,7 +71,7 @@ def make_picture(template: Path | str, paper: Paper, *, dots_per_inch: float) ->
 
 def values_of(paper: Paper) -> dict[str, str]:
     """What the compiler hands to the template."""
-    return {"paper": json.dumps(_printable(asdict(paper)), ensure_ascii=False)}
+    return {"paper": json.dumps(_printable(paper), ensure_ascii=False)}
 
 
 def place_of(template: Path | str) -> dict[str, Any]:
@@ -84,9 +86,21 @@ def place_of(template: Path | str) -> dict[str, Any]:
 
 
 def _compiled(template: Path | str, values: dict[str, str], **output: Any) -> bytes:
-    options = {"format": "pdf", **place_of(template), "sys_inputs": values, **output}
-    made: bytes = typst.compile(**options)
-    return made
+    compiler = _compiler(template) if isinstance(template, Path) else _begun(template)
+    made: Any = compiler.compile(**{"format": "pdf", "sys_inputs": values, **output})
+    return bytes(made)
+
+
+def _compiler(template: Path) -> typst.Compiler:
+    """The compiler of a template of ours, which has read it: one for each thread."""
+    kept: dict[Path, typst.Compiler] = vars(_THREAD).setdefault("compilers", {})
+    if template not in kept:
+        kept[template] = _begun(template)
+    return kept[template]
+
+
+def _begun(template: Path | str) -> typst.Compiler:
+    return typst.Compiler(**place_of(template))
 
 
 @cache
@@ -105,10 +119,17 @@ def _fonts() -> typst.Fonts:
     )
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _printable(value: object) -> object:
-    """The value without signs that no printer knows: control characters and halves of a letter."""
+    """The value as JSON has it, without control characters and halves of a letter."""
     if isinstance(value, str):
-        return _FORMLESS.sub("", value)
+        return value if value.isprintable() else _FORMLESS.sub("", value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _printable(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -127,12 +127,13 @@ class Migration(NewTables):
                 ('template', models.TextField(blank=True, max_length=20000)),
                 ('drafted_by', models.CharField(max_length=200)),
                 ('drafted_at', models.DateTimeField()),
+                ('put_by', models.CharField(blank=True, max_length=200)),
                 ('begins_at', models.DateTimeField(null=True)),
                 ('ends_at', models.DateTimeField(null=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'number'), name='credentials_design_number_once'), models.UniqueConstraint(condition=models.Q(('begins_at__isnull', False), ('ends_at', None)), fields=('campaign',), name='credentials_one_design_in_force'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('begins_at')), _connector='OR'), name='credentials_design_ends_after_it_begins')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('begins_at', None), ('put_by', '')), models.Q(('begins_at__isnull', False), models.Q(('put_by', ''), _negated=True), models.Q(('put_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='credentials_design_by_two'), models.UniqueConstraint(fields=('campaign', 'number'), name='credentials_design_number_once'), models.UniqueConstraint(condition=models.Q(('begins_at__isnull', False), ('ends_at', None)), fields=('campaign',), name='credentials_one_design_in_force'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('begins_at')), _connector='OR'), name='credentials_design_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(

@@ -24,6 +24,14 @@ class DesignOver(Refusal):
     )
 
 
+class DesignByTwo(Refusal):
+    code = "credentials.design_second_person"
+    text = _(
+        "You drafted this version yourself. Somebody else of the centre has to look at a sample "
+        "and put it in force."
+    )
+
+
 @operation(Tag.CERTIFICATE_DESIGN_DRAFTED)
 def draft_design(
     *, actor: Actor, campaign: Campaign, design: SoundDesign, now: datetime
@@ -60,7 +68,7 @@ def draft_design(
 def put_design_in_force(*, actor: Actor, design: PaperDesign, now: datetime) -> PaperDesign:
     """Draw all papers with this version from now on; what was printed before stays what it is.
 
-    Refuses a version that was replaced already; the one in force stays in force.
+    Refuses a version that was replaced already, and whoever drafted it; the one in force stays.
     """
     campaign = (
         Campaign.objects.select_for_update(of=("self",))
@@ -73,11 +81,13 @@ def put_design_in_force(*, actor: Actor, design: PaperDesign, now: datetime) -> 
     if row.begins_at is not None:
         nothing_changed()
         return row
+    if row.drafted_by == actor.mark:
+        raise DesignByTwo
     in_force = PaperDesign.objects.filter(campaign=campaign, begins_at__isnull=False, ends_at=None)
     before = in_force.first()
     in_force.update(ends_at=now)
-    row.begins_at = now
-    row.save(update_fields=["begins_at"])
+    row.begins_at, row.put_by = now, actor.mark
+    row.save(update_fields=["begins_at", "put_by"])
     record(
         actor=actor,
         tag=Tag.CERTIFICATE_DESIGN_IN_FORCE,

@@ -34,7 +34,7 @@ from kaskad.credentials.rules.eligibility import Attended, decide
 from kaskad.credentials.rules.facts import Facts, NotAccepted, checked
 from kaskad.credentials.rules.number import NUMBER_BITS, number_from
 from kaskad.credentials.rules.signing import Pen, Signed, sign_all
-from kaskad.credentials.rules.wording import Pair, digest_of, wording_of
+from kaskad.credentials.rules.wording import Languages, digest_of, wording_of
 from kaskad.credentials.vocab import Bar
 
 _COLUMNS = (
@@ -194,17 +194,17 @@ class _Wordings:
         if key not in self.made:
             campaign: Campaign = self.stage.campaign
             self.made[key] = wording_of(
-                issuer=_pair(campaign.root.name),
-                title=_pair(self.stage.title),
-                description=_pair(campaign.title),
-                commission=_pair(one.commission.name),
+                issuer=_said(campaign.root.name),
+                title=_said(self.stage.title),
+                description=_said(campaign.title),
+                commission=_said(one.commission.name),
                 is_tested=self.is_tested,
             )
         return self.made[key]
 
 
-def _pair(text: LocalizedText) -> Pair:
-    return text.kk, text.ru
+def _said(text: LocalizedText) -> Languages:
+    return text.kk, text.ru, text.en
 
 
 def _insert(

@@ -73,7 +73,7 @@ def batches_at(campaign: Campaign, place: Commission) -> list[PaperBatch]:
     """What was asked for there, of a region also for its districts; the latest first."""
     within = in_subtree(place, "place__") if place.level == Level.REGION else Q(place=place)
     rows = PaperBatch.objects.filter(within, stage__campaign=campaign)
-    return list(rows.select_related("stage", "place").order_by("-asked_at", "-pk")[:_SHOWN])
+    return list(rows.select_related("stage", "place").order_by("-asked_at", "pk")[:_SHOWN])
 
 
 def waiting_batch(code: str) -> PaperBatch | None:

@@ -78,14 +78,21 @@ def _ask(place: Commission, counts: Sequence[tuple[Stage, int]]) -> tuple[Compon
                 _("Certificates come by themselves after the seminars."),
             ),
         )
+    most = max(count for _stage, count in counts)
     stages = tuple(
-        Choice(stage.code, f"{stage.title} ({_certificates(count)})", chosen=stage is counts[0][0])
+        Choice(stage.code, f"{stage.title} ({_certificates(count)})", chosen=count == most)
         for stage, count in counts
     )
     return (
         Form(
             (
-                Field("stage", _("Whose certificates?"), kind="radio", choices=stages),
+                Field(
+                    "stage",
+                    _("Whose certificates?"),
+                    kind="radio",
+                    choices=stages,
+                    hint=_by_district() if place.level == Level.REGION else "",
+                ),
                 Field(
                     "english",
                     _("Add English to Kazakh and Russian"),
@@ -96,7 +103,6 @@ def _ask(place: Commission, counts: Sequence[tuple[Stage, int]]) -> tuple[Compon
             Button(_("Make the file"), icon="print"),
             label=_("Have a file made"),
         ),
-        *((Notice(_by_district(), still=True),) if place.level == Level.REGION else ()),
     )
 
 

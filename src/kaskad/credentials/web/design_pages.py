@@ -74,8 +74,8 @@ def texts_of(design: Design, field: DesignField) -> Texts:
     return found
 
 
-def designs_page(campaign: Campaign, rows: Sequence[PaperDesign]) -> Page:
-    """Every version, the newest first, and what is in force."""
+def designs_page(campaign: Campaign, rows: Sequence[PaperDesign], reader: str) -> Page:
+    """Every version, the newest first, and what is in force; ``reader`` is a mark."""
     title = _("How certificates look")
     is_built_in = not any(row.begins_at and not row.ends_at for row in rows)
     said = _(
@@ -93,7 +93,7 @@ def designs_page(campaign: Campaign, rows: Sequence[PaperDesign]) -> Page:
             "version changes nothing until it is put in force."
         ),
         top=tuple(top),
-        sections=tuple(_version(campaign, row) for row in rows),
+        sections=tuple(_version(campaign, row, reader) for row in rows),
     )
 
 
@@ -122,7 +122,7 @@ def _ladder(campaign: Campaign, here: str, *more: Link) -> Ladder:
     return Ladder((own, every, *more), here)
 
 
-def _version(campaign: Campaign, row: PaperDesign) -> Section:
+def _version(campaign: Campaign, row: PaperDesign, reader: str) -> Section:
     args = [campaign.code, row.number]
     facts = [Fact(pgettext("design", "Drafted"), _moment(row.drafted_at))]
     if row.begins_at is not None:
@@ -131,12 +131,16 @@ def _version(campaign: Campaign, row: PaperDesign) -> Section:
         facts.append(Fact(pgettext("design", "Until"), _moment(row.ends_at)))
     sample = reverse("certified:sample", args=args)
     items: list[Button | Link] = [Link(_("Look at a sample"), sample, icon="print")]
-    if row.begins_at is None:
+    is_own = row.drafted_by == reader
+    if row.begins_at is None and not is_own:
         url = reverse("certified:in_force", args=args)
         items.append(Button(_("Put in force"), post=url, kind="second"))
     again = reverse("certified:draft", args=[campaign.code])
     items.append(Link(_("Begin a new version from it"), f"{again}?from={row.number}"))
-    parts = (_state(row), Facts(tuple(facts)), Actions(tuple(items)))
+    parts: tuple[Component, ...] = (_state(row), Facts(tuple(facts)), Actions(tuple(items)))
+    if row.begins_at is None and is_own:
+        waits = _("You drafted it. Somebody else of the centre puts it in force.")
+        parts += (Notice(waits, still=True),)
     title = _("Version %(number)s") % {"number": row.number}
     return Section(f"version-{row.number}", title, parts)
 
@@ -164,6 +168,7 @@ def _fields(typed: Typed, errors: Mapping[str, str]) -> tuple[Field, ...]:
                     f"{field.label}, {language.label}",
                     value=typed.texts.get(key, ""),
                     error=errors.get(key, ""),
+                    kind="textarea" if field is DesignField.STATEMENT else "text",
                     required=language is not PaperLanguage.EN,
                     maxlength=DESIGN_LENGTH,
                 )

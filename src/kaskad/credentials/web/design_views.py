@@ -38,8 +38,9 @@ from kaskad.credentials.web.own_views import TEMPLATE, pdf_answer
 @require_safe
 def designs(request: HttpRequest, campaign: str) -> HttpResponse:
     """Every version of how certificates look."""
-    found = designs_for(actor_of(request), campaign)
-    return render(request, TEMPLATE, designs_page(found, designs_of(found)))
+    actor = actor_of(request)
+    found = designs_for(actor, campaign)
+    return render(request, TEMPLATE, designs_page(found, designs_of(found), actor.mark))
 
 
 @never_cache
@@ -61,7 +62,7 @@ def draft(request: HttpRequest, campaign: str) -> HttpResponse:
         page = draft_page(found, typed, {_field(flaw): flaw.message})
         return render(request, TEMPLATE, page, status=REFUSED)
     draft_design(actor=actor, campaign=found, design=sound, now=clock.now())
-    messages.success(request, _("The draft is kept. Look at a sample before you put it in force."))
+    messages.success(request, _("The draft is kept. Somebody else of the centre puts it in force."))
     return redirect("certified:designs", campaign=campaign)
 
 
