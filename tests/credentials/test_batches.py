@@ -32,7 +32,8 @@ from tests.world import NOW as TODAY
 
 # On PostgreSQL a worker says that it lives by a connection of its own, which sees nothing of the
 # transaction of a test and would stop the task.
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+working = pytest.mark.one_database
+pytestmark = pytest.mark.django_db
 NOW = EVENINGS["s3"] + timedelta(days=1)
 
 
@@ -64,6 +65,7 @@ def names_on(pdf):
     return [text_of(one) for one in PdfReader(BytesIO(pdf)).pages]
 
 
+@working
 def test_a_district_is_one_file_behind_a_list(world, district):
     client, stage = staff("first", district.code, Role.COORDINATOR), world.stages["s3"]
     people = list(
@@ -98,6 +100,7 @@ def test_a_district_is_one_file_behind_a_list(world, district):
     assert len(queries_of(client, page(district))) <= MOST
 
 
+@working
 def test_english_is_added_where_somebody_asks(world, district):
     client = staff("first")
     client.post(page(district), {"stage": "s3", "english": "on"})
@@ -109,6 +112,7 @@ def test_english_is_added_where_somebody_asks(world, district):
     assert all("Certificate" in one for one in said)
 
 
+@working
 def test_a_region_is_a_file_for_each_district(world):
     stage = world.stages["s3"]
     region = Certificate.objects.filter(stage=stage).earliest("id").commission.region
@@ -136,6 +140,7 @@ def test_of_the_country_only_the_centre_itself(world):
     )
 
 
+@working
 def test_many_are_several_files_of_one_place(world, district, monkeypatch):
     monkeypatch.setattr(batches, "BATCH_MOST", 3)
     stage = world.stages["s3"]
@@ -153,6 +158,7 @@ def test_many_are_several_files_of_one_place(world, district, monkeypatch):
     assert f"(1/{len(made)})" in said[0]
 
 
+@working
 def test_what_fell_meanwhile_is_left_out(world, district):
     (batch,) = asked(world.stages["s3"], district)
     first, *others = batch.certificates
@@ -166,6 +172,7 @@ def test_what_fell_meanwhile_is_left_out(world, district):
     assert shown(Certificate.objects.get(pk=others[0]).number) in said
 
 
+@working
 def test_refusals_say_what_to_do(world, district):
     client, stage = staff("first"), world.stages["s3"]
     asked(stage, district)
@@ -189,6 +196,7 @@ def test_refusals_say_what_to_do(world, district):
     assert "больше не хранится" in text(gone, 422)
 
 
+@working
 def test_strangers_find_nothing(world, district):
     (batch,) = asked(world.stages["s3"], district)
     work_until_nothing_waits()
@@ -211,6 +219,7 @@ def test_what_nobody_makes_is_said_on_the_page(world, district):
     assert not batch_path(batch.code).exists()
 
 
+@working
 def test_files_go_after_three_days(world, district):
     (batch,) = asked(world.stages["s3"], district)
     work_until_nothing_waits()
@@ -223,6 +232,7 @@ def test_files_go_after_three_days(world, district):
 
 
 @pytest.mark.parametrize("as_trainer", [False, True])
+@working
 def test_files_that_name_an_erased_person_go(world, district, as_trainer):
     (batch,) = asked(world.stages["s3"], district)
     elsewhere = Certificate.objects.filter(stage=world.stages["s3"]).exclude(

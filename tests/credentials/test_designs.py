@@ -20,7 +20,7 @@ from tests.credentials.test_paper_design import OWN, SHAPES, SVG, png
 from tests.queries import MOST, queries_of
 from tests.world import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 DESIGN = "/ru/campaigns/kz-referendum-2026/certificates/design/"
 NEW = f"{DESIGN}new/"
 SENT = {
@@ -93,6 +93,7 @@ def test_what_was_printed_yesterday_is_printed_the_same_again(one):
     assert put_design_in_force(actor=CENTRE, design=second, now=NOW).begins_at == NOW
 
 
+@pytest.mark.one_database  # the worker sees nothing of a test's transaction on PostgreSQL
 def test_a_file_says_with_which_version_it_was_drawn(one):
     client = staff("first")
     row = drafted(client)

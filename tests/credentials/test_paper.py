@@ -151,6 +151,9 @@ def objects_of(pdf):
         KAZAKH_ALPHABET,
         KAZAKH_ALPHABET.upper(),
         "Ли",
+        "Ли Анна",  # no patronymic
+        "Әбдіжәпар-Өскенбай Үсен Һәкімұлы",
+        "Łukasz Žižka Örn",
         "Müller Jean-Luc O'Neill",
         '#eval("1+1") #let x = 1',
         "$x^2$ *a* _b_ = c",
@@ -235,6 +238,23 @@ def test_a_district_has_a_list_and_then_its_certificates_in_order():
         text = text_of(pdf.pages[15 + place])
         assert people[place].name in text
         assert shown(people[place].number) in text
+
+
+def test_names_of_every_kind_stand_on_the_list_too():
+    names = [
+        KAZAKH_ALPHABET, KAZAKH_ALPHABET.upper(), "Ли Анна", "Łukasz Žižka Örn",
+        "Müller Jean-Luc O'Neill", " ".join(["Мұхаммедрақымқожаева"] * 14),
+    ]  # fmt: skip
+    papers = [paper_of(replace(FACTS, name=name), address=paper_of().address) for name in names]
+
+    pdf = read(batch_pdf(PLACE, papers, DESIGN, now=NOW, languages=ALL))
+
+    assert is_readable(pdf)
+    assert len(pdf.pages) == 1 + len(names)
+    listed = letters_of(pdf.pages[0])
+    for name, page in zip(names, pdf.pages[1:], strict=True):
+        assert "".join(name.split()) in listed
+        assert "".join(name.split()) in letters_of(page)
 
 
 def test_long_names_do_not_push_anybody_from_the_list():
