@@ -6,6 +6,8 @@ them again.
 
 from django.db import migrations
 
+from kaskad.core.tables import Statements
+
 TABLES = ("audit_entry", "audit_seal", "audit_timestamp")
 SAME = {
     "audit_entry": "id = NEW.id",
@@ -45,7 +47,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION kaskad_record_writer()
 """
 
 
-def guard(apps, schema_editor):
+def guard(schema_editor):
     run = schema_editor.execute
     postgresql = schema_editor.connection.vendor == "postgresql"
     if postgresql:
@@ -62,7 +64,7 @@ def guard(apps, schema_editor):
         run(WRITER_TRIGGER)
 
 
-def unguard(apps, schema_editor):
+def unguard(schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     for table in TABLES:
         for verb in ("update", "delete", "truncate" if postgresql else "replace"):
@@ -75,4 +77,4 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
     replaces = [("audit", "0005_guards")]
     dependencies = [("audit", "0001_tables")]
-    operations = [migrations.RunPython(guard, unguard)]
+    operations = [Statements(guard, unguard)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kaskad.core.tables import Statements
+
 GATES = [
     ("attendance", "Attendance of the seminar"),
     ("final_test", "Attendance of the seminar and a passed final test"),
@@ -9,13 +11,13 @@ GATES = [
 ]
 
 
-def begin(apps, schema_editor):
+def begin(schema_editor):
     """SQLite makes a table over to change its checks; triggers of rooms above name it meanwhile."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("PRAGMA legacy_alter_table = ON")
 
 
-def end(apps, schema_editor):
+def end(schema_editor):
     """From here on a trigger that names what is not there is a mistake again."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("PRAGMA legacy_alter_table = OFF")
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [("campaigns", "0002_qualifications"), ("commissions", "0001_tables")]
 
     operations = [
-        migrations.RunPython(begin, end),
+        Statements(begin, end),
         migrations.RemoveConstraint("qualification", "campaigns_qualification_once"),
         migrations.RemoveConstraint("stage", "campaigns_stage_gate"),
         migrations.AddField("qualification", "ended_at", models.DateTimeField(null=True)),
@@ -64,5 +66,5 @@ class Migration(migrations.Migration):
                 name="campaigns_stage_gate",
             ),
         ),
-        migrations.RunPython(end, begin),
+        Statements(end, begin),
     ]

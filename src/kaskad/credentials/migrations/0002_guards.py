@@ -6,6 +6,8 @@ migration that makes the table over on SQLite loses its triggers and has to make
 
 from django.db import migrations
 
+from kaskad.core.tables import Statements
+
 TABLE = "credentials_certificate"
 WORDS = "credentials_words"
 KEPT = (
@@ -101,7 +103,7 @@ def allowed(same: str, empty: dict[str, str]) -> str:
     return " AND ".join([*kept, *forgotten, for_good])
 
 
-def guard(apps, schema_editor):
+def guard(schema_editor):
     run = schema_editor.execute
     if schema_editor.connection.vendor == "postgresql":
         empty = {"name": "''", "token": "''::bytea", "proof": "''::bytea"}
@@ -121,7 +123,7 @@ def guard(apps, schema_editor):
         run(SQLITE_DELETE.format(table=table, said=FROZEN))
 
 
-def unguard(apps, schema_editor):
+def unguard(schema_editor):
     run = schema_editor.execute
     if schema_editor.connection.vendor == "postgresql":
         run(f"DROP TRIGGER {TABLE}_lineage ON {TABLE}")
@@ -139,4 +141,4 @@ def unguard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("credentials", "0001_tables"), ("seminars", "0002_guards")]
-    operations = [migrations.RunPython(guard, unguard)]
+    operations = [Statements(guard, unguard)]

@@ -6,6 +6,8 @@ on SQLite loses its triggers and has to make them again.
 
 from django.db import migrations
 
+from kaskad.core.tables import Statements
+
 ATTENDANCE, MARK = "seminars_attendance", "seminars_presencemark"
 KEPT = (
     "id", "campaign_id", "seminar_id", "member_id", "day", "present", "outcome", "minutes", "forced",
@@ -47,7 +49,7 @@ FOR EACH {each} EXECUTE FUNCTION kaskad_only_superseded()
 """
 
 
-def forbid(apps, schema_editor):
+def forbid(schema_editor):
     run = schema_editor.execute
     if schema_editor.connection.vendor == "postgresql":
         run(POSTGRESQL_FUNCTION)
@@ -64,7 +66,7 @@ def forbid(apps, schema_editor):
         run(SQLITE_REPLACE.format(table=table))
 
 
-def allow(apps, schema_editor):
+def allow(schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     for table in (ATTENDANCE, MARK):
         for verb in ("update", "delete", "truncate" if postgresql else "replace"):
@@ -75,4 +77,4 @@ def allow(apps, schema_editor):
 class Migration(migrations.Migration):
     replaces = [("seminars", "0006_never_overwritten"), ("seminars", "0011_watched")]
     dependencies = [("seminars", "0001_tables")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [Statements(forbid, allow)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kaskad.core.tables import Statements
+
 TABLE = "seminars_holding"
 UNPASSED = "a seminar is taught by somebody who had what the gate of their stage asks for"
 # The trainer's own, of the stage of the basis; a certificate has to count when it began.
@@ -39,19 +41,19 @@ FOR EACH ROW EXECUTE FUNCTION kaskad_trainer_qualified()
 VERBS = ("insert", "update")
 
 
-def begin(apps, schema_editor):
+def begin(schema_editor):
     """SQLite makes a table over to change its checks; triggers of rooms above name it meanwhile."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("PRAGMA legacy_alter_table = ON")
 
 
-def end(apps, schema_editor):
+def end(schema_editor):
     """From here on a trigger that names what is not there is a mistake again."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("PRAGMA legacy_alter_table = OFF")
 
 
-def guard(apps, schema_editor):
+def guard(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_FUNCTION)
         schema_editor.execute(POSTGRESQL)
@@ -60,7 +62,7 @@ def guard(apps, schema_editor):
         schema_editor.execute(SQLITE.format(verb=verb))
 
 
-def unguard(apps, schema_editor):
+def unguard(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP TRIGGER {TABLE}_qualified ON {TABLE}")
         schema_editor.execute("DROP FUNCTION kaskad_trainer_qualified()")
@@ -76,7 +78,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(begin, end),
+        Statements(begin, end),
         migrations.RemoveConstraint("holding", "seminars_trainer_passed"),
         migrations.AddField("holding", "begins_at", models.DateTimeField(null=True)),
         migrations.AlterField(
@@ -108,6 +110,6 @@ class Migration(migrations.Migration):
                 name="seminars_trainer_passed",
             ),
         ),
-        migrations.RunPython(end, begin),
-        migrations.RunPython(guard, unguard),
+        Statements(end, begin),
+        Statements(guard, unguard),
     ]
