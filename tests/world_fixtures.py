@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests import world
 
@@ -60,12 +61,19 @@ def sessions(house_of_module, django_db_blocker):
         return keys
 
 
+@pytest.fixture(scope="module")
+def shared_handler():
+    """What answers all clients of a module: its middleware is put together once."""
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 @pytest.fixture
-def visitor(sessions):
+def visitor(sessions, shared_handler):
     """A client of a role of the small world: ``visitor("district")``."""
 
     def sign_in(role):
         client = Client()
+        client.handler = shared_handler
         if role != "stranger":
             client.cookies[settings.SESSION_COOKIE_NAME] = sessions[role]
         return client

@@ -10,7 +10,14 @@ from kaskad.campaigns.models import Seminar
 from kaskad.core import clock
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import Days, coordinator
-from tests.world_fixtures import house, house_of_module, sessions, shared_folder, visitor
+from tests.world_fixtures import (
+    house,
+    house_of_module,
+    sessions,
+    shared_folder,
+    shared_handler,
+    visitor,
+)
 
 __all__ = [
     "coordinator",
@@ -18,6 +25,7 @@ __all__ = [
     "house_of_module",
     "sessions",
     "shared_folder",
+    "shared_handler",
     "visitor",
 ]
 

@@ -2,9 +2,16 @@
 
 import pytest
 
-from tests.world_fixtures import house, house_of_module, sessions, shared_folder, visitor
+from tests.world_fixtures import (
+    house,
+    house_of_module,
+    sessions,
+    shared_folder,
+    shared_handler,
+    visitor,
+)
 
-__all__ = ["house", "house_of_module", "sessions", "shared_folder", "visitor"]
+__all__ = ["house", "house_of_module", "sessions", "shared_folder", "shared_handler", "visitor"]
 
 
 @pytest.fixture

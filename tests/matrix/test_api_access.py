@@ -40,13 +40,24 @@ def test_every_route_with_a_place_is_asked_for_at_each_place():
         assert needed <= {rule.place for rule in RULES if rule.name == name}, name
 
 
+@pytest.fixture(scope="module")
+def tokens(house_of_module, django_db_blocker):
+    """A token of each role that writes too, and one that only reads; issued once."""
+    with django_db_blocker.unblock():
+        return {
+            (role, writes): token_of_role(house_of_module, role, writes=writes)
+            for role in ROLES
+            for writes in (True, False)
+        }
+
+
 @pytest.mark.parametrize("rule", on_databases(RULES))
-def test_who_gets_in_and_what_is_read_there(house, hidden, rule):
+def test_who_gets_in_and_what_is_read_there(house, hidden, tokens, rule):
     roles = roles_of(rule, connection.vendor)
     found, leaks = {}, {}
     for role in roles:
         with transaction.atomic():
-            response = ask(house, rule, token_of_role(house, role))
+            response = ask(house, rule, tokens[role, True])
             transaction.set_rollback(True)
         found[role] = response.status_code
         leaks[role] = leaked(response, hidden_from(role, rule, hidden))
@@ -62,8 +73,8 @@ def test_who_gets_in_and_what_is_read_there(house, hidden, rule):
 @pytest.mark.parametrize(
     "rule", [one for one in RULES if one.method != "GET" and one.roles], ids=str
 )
-def test_a_token_that_reads_writes_nothing(house, rule):
-    secret = token_of_role(house, rule.roles[-1], writes=False)
+def test_a_token_that_reads_writes_nothing(house, tokens, rule):
+    secret = tokens[rule.roles[-1], False]
     before = Entry.objects.count()
 
     response = ask(house, rule, secret)
@@ -74,11 +85,11 @@ def test_a_token_that_reads_writes_nothing(house, rule):
 
 @pytest.mark.one_database  # a gate refuses, whatever the database
 @pytest.mark.parametrize("rule", [one for one in RULES if one.method != "GET"], ids=str)
-def test_who_is_refused_has_written_nothing(house, rule):
+def test_who_is_refused_has_written_nothing(house, tokens, rule):
     for role in ROLES:
         if role in rule.roles:
             continue
-        secret = token_of_role(house, role)
+        secret = tokens[role, True]
         before = Entry.objects.count()
 
         ask(house, rule, secret)
