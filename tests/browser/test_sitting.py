@@ -53,7 +53,9 @@ class Phone:
         if item.locator(_TICK).count():
             item.locator(_TICK).first.check()
         elif item.locator("select").count():
-            item.locator("select").first.select_option(index=1)
+            # Each another one, as far as there are: an order is an answer once it is whole.
+            for at, line in enumerate(item.locator("select").all(), 1):
+                line.select_option(index=min(at, line.locator("option").count() - 1))
         else:
             item.locator("input").first.fill("1")
 
@@ -88,9 +90,33 @@ def phones(chromium, site):
     assert [wrong for phone in made for wrong in phone.wrong] == []
 
 
+_ORDER = """item => item.insertAdjacentHTML("beforeend", ["a", "b"].map(line =>
+    `<select data-place name="q0.${line}"><option><option>1<option>2</select>`
+).join(""))"""
+
+
+def _half_an_order_is_no_answer(phone):
+    """Lines of an order, put into the last question, count once each has a place of its own."""
+    last = phone.page.locator("[data-item]").last
+    last.evaluate(_ORDER)
+    number = phone.page.locator("[data-item]").count()
+    link = phone.page.locator(f".nums a[href='#i{number}']")
+    first, second = last.locator("[data-place][name^='q0.']").all()
+    for line, place, sign in ((first, "1", ""), (second, "1", ""), (second, "2", "keep")):
+        line.select_option(place)
+        assert sign in link.get_attribute("class")
+        assert bool(link.get_attribute("class")) == bool(sign)
+    second.select_option("")
+    first.select_option("")
+    last.evaluate("item => item.querySelectorAll('[name^=\"q0.\"]').forEach(one => one.remove())")
+
+
 def test_nothing_is_lost_by_a_cut_network_a_killed_tab_and_a_second_phone(phones, site):
     one = phones()
     address = one.begin(site)
+    one.context.set_offline(True)
+    _half_an_order_is_no_answer(one)
+    one.context.set_offline(False)
     for place in (0, 1):
         one.answer(place)
     one.until((0, 1), "done")

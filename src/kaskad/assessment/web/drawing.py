@@ -166,7 +166,7 @@ def _drawn(  # noqa: PLR0911  one drawing a kind
             return _selects(name, lines, {one.value: str(one.label) for one in Verdict})
         case Ordering():
             places = {str(one): str(one) for one in range(1, len(body.lines) + 1)}
-            return _selects(name, _written(body.lines, language), places)
+            return _selects(name, _written(body.lines, language), places, mark=" data-place")
         case Number():
             return _line(name, words_of(body.unit, language), is_number=True)
         case Short():
@@ -200,14 +200,19 @@ def _picks(form: str, name: str, rows: Mapping[str, str]) -> Picks:
 
 
 def _selects(
-    name: str, lines: Mapping[str, str], choices: Mapping[str, str], *, orders_choices: bool = False
+    name: str,
+    lines: Mapping[str, str],
+    choices: Mapping[str, str],
+    *,
+    orders_choices: bool = False,
+    mark: str = "",
 ) -> Selects:
-    """A line with a select each; the lines are HTML already."""
+    """A line with a select each; the lines are HTML already. ``mark``: an attribute of each."""
     none = escape(pgettext("answer", "Choose"))
     drawn = {}
     for key, text in lines.items():
         field = f"{name}.{key}"
-        begin = f'<label class="pair"><span>{text}</span><select name="{field}">'
+        begin = f'<label class="pair"><span>{text}</span><select name="{field}"{mark}>'
         drawn[key] = (field, f'{begin}<option value="">{none}</option>')
     options = {
         value: (f'<option value="{escape(value)}"', f">{escape(words)}</option>")

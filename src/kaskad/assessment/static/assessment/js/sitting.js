@@ -17,7 +17,19 @@ function fieldsOf(item) {
   return Object.fromEntries(values.filter(([, given]) => given.length));
 }
 
-const isGiven = (item) => Object.keys(fieldsOf(item)).length > 0;
+/* An order is an answer once every line has a place of its own. */
+function isGiven(item) {
+  const fields = fieldsOf(item), orders = {};
+  for (const line of item.querySelectorAll("[data-place]")) {
+    const order = line.name.replace(/\.[^.]*$/, "");
+    orders[order] = [...(orders[order] || []), line];
+  }
+  for (const lines of Object.values(orders)) {
+    if (new Set(lines.map((one) => one.value).filter(Boolean)).size === lines.length) continue;
+    for (const line of lines) delete fields[line.name];
+  }
+  return Object.keys(fields).length > 0;
+}
 
 /* What this phone kept stands, also over what the page brought. */
 function restore() {
