@@ -102,7 +102,7 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     print(f"\n== tests on {name}", flush=True)
     chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
     # Each worker begins with whole files, so that what a file prepares is prepared once. One more
-    # than there are cores: a fifth of the time one of them waits for a browser or for the clock.
+    # than there are cores: often one of them waits for a browser, a server or the clock.
     count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
     workers = [] if chosen else [f"-n{count}", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
