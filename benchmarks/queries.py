@@ -187,6 +187,8 @@ def inside(rounds: int, only: str, clock: Clock) -> dict[str, Any]:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  after setup
 
+    # With the collector of garbage as in the process that serves.
+    import kaskad.config.wsgi  # noqa: F401, PLC0415  after setup
     from kaskad.commissions.api import Member  # noqa: PLC0415  after setup
 
     call_command("migrate", verbosity=0)
