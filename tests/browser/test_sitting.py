@@ -58,6 +58,7 @@ class Phone:
                 line.select_option(index=min(at, line.locator("option").count() - 1))
         else:
             item.locator("input").first.fill("1")
+            item.locator("input").first.blur()
 
     def signs(self, places):
         """What the list of questions says of them: done or, while it waits on the phone, keep."""
