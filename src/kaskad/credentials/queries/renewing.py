@@ -18,11 +18,10 @@ _ALONG = ("campaign", "stage", "commission", "member__person", "words", "key")
 
 def renewable(keys: Iterable[int]) -> list[Certificate]:
     """Certificates with all that is needed to write them anew; ``waits``: one is in doubt."""
-    waiting = Doubt.objects.filter(certificate=OuterRef("pk"), state=DoubtState.WAITING)
     found: list[Certificate] = []
     for some in chunks(sorted(keys)):
         rows = Certificate.objects.filter(pk__in=some).select_related(*_ALONG)
-        rows = rows.select_for_update(of=("self",)).annotate(waits=Exists(waiting))
+        rows = rows.select_for_update(of=("self",)).annotate(waits=_in_doubt())
         found += rows.order_by("pk")
     return found
 
@@ -34,9 +33,8 @@ def name_of(person: Person) -> str:
 
 def disowned(campaign: Campaign, after: int, most: int) -> list[Certificate]:
     """Certificates of a campaign that would count if their key were believed, in order."""
-    waiting = Doubt.objects.filter(certificate=OuterRef("pk"), state=DoubtState.WAITING)
     rows = Certificate.objects.filter(
-        ~Exists(waiting),
+        ~_in_doubt(),
         campaign=campaign,
         key__withdrawn_at__isnull=False,
         revoked_at=None,
@@ -44,3 +42,7 @@ def disowned(campaign: Campaign, after: int, most: int) -> list[Certificate]:
         pk__gt=after,
     )
     return list(rows.exclude(name="").order_by("pk")[:most])
+
+
+def _in_doubt() -> Exists:
+    return Exists(Doubt.objects.filter(certificate=OuterRef("pk"), state=DoubtState.WAITING))
