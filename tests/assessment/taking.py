@@ -77,8 +77,8 @@ class Taker:
         with override_settings(KASKAD_PINNED_NOW=at):
             ticket = self.ticket(test, language)
             response = Client().post("/sit/start/", {"ticket": ticket})
-        if response.status_code == 303:
-            self.key = response["Location"].strip("/").split("/")[-1]
+        if found := re.search(r'data-key="([^"]+)"', response.content.decode()):
+            self.key = found[1]
         return response
 
     @property

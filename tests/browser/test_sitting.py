@@ -1,8 +1,10 @@
 """A test on a phone: the network cut, the tab killed, a second phone; nothing lost, all once."""
 
 import json
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, PIN
 
@@ -45,7 +47,7 @@ class Phone:
         if not begin.count():
             self.page.locator("main a[href*='/tests/']").first.click()
         begin.first.click()
-        self.page.wait_for_selector("#paper")
+        self.page.wait_for_url(re.compile(r"/sit/\w+-\w+/"))
         return self.page.url
 
     def answer(self, place):
@@ -58,7 +60,6 @@ class Phone:
                 line.select_option(index=min(at, line.locator("option").count() - 1))
         else:
             item.locator("input").first.fill("1")
-            item.locator("input").first.blur()
 
     def signs(self, places):
         """What the list of questions says of them: done or, while it waits on the phone, keep."""
@@ -112,10 +113,26 @@ def _half_an_order_is_no_answer(phone):
     last.evaluate("item => item.querySelectorAll('[name^=\"q0.\"]').forEach(one => one.remove())")
 
 
+def _a_pause_keeps_what_is_typed(phone):
+    """A line to write on, put into the last question, is kept before anybody leaves it."""
+    last = phone.page.locator("[data-item]").last
+    last.evaluate("item => item.insertAdjacentHTML('beforeend', '<input type=text name=q0.n>')")
+    link = phone.page.locator(f".nums a[href='#i{phone.page.locator('[data-item]').count()}']")
+    line = last.locator("[name='q0.n']")
+    for text, sign in (("7", "keep"), ("", "")):
+        line.fill(text)
+        expect(link).to_have_class(sign)
+    line.evaluate("line => line.remove()")
+
+
 def test_nothing_is_lost_by_a_cut_network_a_killed_tab_and_a_second_phone(phones, site):
     one = phones()
     address = one.begin(site)
+    # What came as the answer to a form is read anew without another question.
+    one.page.reload()
+    assert (one.page.url, one.page.locator("#paper").count()) == (address, 1)
     one.context.set_offline(True)
+    _a_pause_keeps_what_is_typed(one)
     _half_an_order_is_no_answer(one)
     one.context.set_offline(False)
     for place in (0, 1):

@@ -64,6 +64,7 @@ class PaperPage:
     minutes: str
     elapsed: str
     key: str
+    url: str
     saved: bool
 
 
@@ -92,7 +93,7 @@ class StopPage:
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin the test of a ticket, or go on with it."""
+    """Begin the test of a ticket, or go on with it: its paper, with no further way to the server."""
     ticket, now = read_ticket(request.POST.get("ticket", "")), clock.now()
     test = ticketed_test(ticket.test)
     with translation.override(ticket.language):
@@ -110,7 +111,8 @@ def start(request: HttpRequest) -> HttpResponse:
             back = reverse("assessment:test", args=[test.code])
             page = StopPage(_("The test has not begun"), "", refusal.message, refusal.code, back)
             return _page("assessment/stopped.html", page, REFUSED)
-    return _see(attempt)
+    with translation.override(attempt.language):
+        return _paper(attempt_by_key(key_of(attempt.code)), attempt.language, is_saved=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +124,8 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
     with translation.override(language):
         if attempt.ended_at is not None:
             return _ended(taken)
-        if request.method == "POST":
+        # A browser that reads the page of a beginning anew may send its ticket here: no answers.
+        if request.method == "POST" and "ticket" not in request.POST:
             return _take_form(request, attempt, language)
         return _paper(taken, language, is_saved="saved" in request.GET)
 
@@ -186,7 +189,7 @@ def _items(attempt: Attempt) -> list[ItemContent]:
 
 def _paper(taken: Taken, language: str, *, is_saved: bool) -> HttpResponse:
     """The paper: a frame that is the same for many, and what is each one's own."""
-    attempt = taken.attempt
+    attempt, key = taken.attempt, key_of(taken.attempt.code)
     responses, left = answers_so_far(attempt).responses, _left(attempt)
     minutes = -(-left // 60)
     own = {
@@ -196,7 +199,8 @@ def _paper(taken: Taken, language: str, *, is_saved: bool) -> HttpResponse:
         "minutes": ngettext("%(count)s minute", "%(count)s minutes", minutes)
         % {"count": written_number(minutes)},
         "elapsed": str(_elapsed(attempt)),
-        "key": key_of(attempt.code),
+        "key": key,
+        "url": reverse("sitting:sit", args=[key]),
     }
     frame = _frame(_title(attempt), language, len(_items(attempt)), is_saved)
     return HttpResponse("".join(own.get(part, part) for part in frame))
@@ -224,6 +228,7 @@ def _frame(title: str, language: str, count: int, is_saved: bool) -> tuple[str, 
         minutes=gap("minutes"),
         elapsed=gap("elapsed"),
         key=gap("key"),
+        url=gap("url"),
         saved=is_saved,
     )
     return tuple(render_to_string("assessment/paper.html", {"page": page}).split("\x00"))

@@ -4,8 +4,11 @@
 import { Outbox } from "./outbox.js";
 
 const paper = document.getElementById("paper");
+/* The paper comes at once when a test is begun; to read the page anew means to go on with it. */
+history.replaceState(null, "", paper.getAttribute("action"));
 const find = (name) => document.querySelector(`[data-${name}]`);
 const items = [...paper.querySelectorAll("[data-item]")];
+const PAUSE = 800;
 const opened = performance.now();
 const box = new Outbox(paper.dataset.key, show);
 const seconds = () => Math.floor((performance.now() - opened) / 1000);
@@ -94,11 +97,26 @@ async function finish() {
   }
 }
 
+const written = new Map();
+
+function keep(item) {
+  const fields = fieldsOf(item), text = JSON.stringify(fields);
+  if (written.get(item) === text) return;
+  written.set(item, text);
+  const elapsed = Number(paper.dataset.elapsed) + seconds();
+  box.keep({ item: Number(item.dataset.item), fields, elapsed });
+}
+
 paper.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]");
-  if (!item) return;
-  const elapsed = Number(paper.dataset.elapsed) + seconds();
-  box.keep({ item: Number(item.dataset.item), fields: fieldsOf(item), elapsed });
+  if (item) keep(item);
+});
+/* A line that is being typed says so only when it is left; whoever pauses in it has it kept too. */
+let pause = 0;
+paper.addEventListener("input", (event) => {
+  const item = event.target.closest("[data-item]");
+  clearTimeout(pause);
+  if (item) pause = setTimeout(() => keep(item), PAUSE);
 });
 document.addEventListener("submit", (event) => {
   const { name, value } = event.submitter || {};
@@ -111,5 +129,6 @@ addEventListener("online", () => box.send());
 document.addEventListener("visibilitychange", () => document.hidden && box.send());
 restore();
 show();
+items.forEach((one) => written.set(one, JSON.stringify(fieldsOf(one))));
 box.send();
 tick();
