@@ -1,8 +1,8 @@
 """Measure complete attempts of 20 items through HTTP, and read back that all of them are there.
 
 Serves an installation on loopback (two web processes, one worker). Everybody begins with the ticket
-of their own page, fetches the paper, sends answers and hands in: each answer by itself, ten at a
-time as phones do where the server is slow to answer, all at the end without JavaScript. The last
+of their own page, which brings the paper, sends answers and hands in: each answer by itself, ten at
+a time as phones do where the server is slow to answer, all at the end without JavaScript. The last
 ones come with the end. The processor time is that of all processes of the product, the database's
 among them, but not of those who send: with one phone after another, and with 200 at once, where
 what runs beside it slows every core. One of the web processes is killed on the way. In the waiting
@@ -16,7 +16,7 @@ the machine was just then, is the page on which staff sign in.
 from __future__ import annotations
 
 import argparse
-import http.client
+import asyncio
 import json
 import os
 import re
@@ -25,19 +25,17 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.parse
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.crowd import Connections, Sent, figures, inside, paced
+from benchmarks.crowd import figures, inside
 from benchmarks.measure import print_table
 from benchmarks.pages import kaskad, serving
+from benchmarks.takers import CLIENTS, Crowd, Taker
 from tools.cluster import postgresql
 
-CLIENTS, WARM_UP, MINUTE = 200, 200, 60.0
+WARM_UP = 200
 TICKS = os.sysconf("SC_CLK_TCK")
 # A country, the sample items in use, one test for all its members, a ticket for each of them.
 SCENE = """
@@ -144,90 +142,6 @@ print(found.count(), found.values("member").distinct().count(), whole,
 """
 
 
-@dataclass
-class Crowd:
-    """People with tickets, and the answers of each form."""
-
-    base: str
-    tickets: list[tuple[str, str]]
-    answers: dict[str, list[tuple[int, dict[str, list[str]]]]]
-    sent: list[Sent] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._connections = Connections(self.base)
-        self._lock = threading.Lock()
-
-    def ask(self, method: str, path: str, body: bytes | None, kind: str, wanted: int) -> Any:
-        """Ask until there is an answer at all: a web process may just have been killed."""
-        begun, error, place, said = time.perf_counter(), "no answer", "", b""
-        for _ in range(20):
-            try:
-                answer, said = self._connections.send(method, path, body, {"Content-Type": kind})
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.05)
-                continue
-            error = "" if answer.status == wanted else f"{path}: {answer.status} {said[:200]!r}"
-            place = answer.headers.get("Location", "")
-            break
-        with self._lock:
-            self.sent.append(Sent(time.perf_counter() - begun, error))
-        if error:
-            raise RuntimeError(error)
-        return place, said
-
-    def begin(self, ticket: str) -> str:
-        """The address of the attempt, its paper fetched."""
-        body = urllib.parse.urlencode({"ticket": ticket}).encode()
-        path, _ = self.ask("POST", "/sit/start/", body, "application/x-www-form-urlencoded", 303)
-        _, paper = self.ask("GET", path, None, "", 200)
-        if paper.count(b"data-item=") != 20:
-            raise RuntimeError(f"a paper without its items: {paper[:200]!r}")
-        return str(path)
-
-    def take(self, number: int, at_once: int) -> None:
-        """A whole attempt, everything right."""
-        ticket, form = self.tickets[number]
-        path, device = self.begin(ticket), f"phone-{number}"
-        answers = [
-            {"item": item, "fields": fields, "elapsed": 30 * item}
-            for item, fields in self.answers[form]
-        ]
-        parts = [answers[at : at + at_once] for at in range(0, len(answers), at_once)]
-        answered = b"{}"
-        for sequence, part in enumerate(parts, start=1):
-            said: dict[str, object] = {"device": device, "sequence": sequence, "answers": part}
-            is_last = sequence == len(parts)
-            if is_last:
-                said |= {"last": sequence, "language": "kk"}
-            where = "finish/" if is_last else "answers/"
-            body = json.dumps(said).encode()
-            _, answered = self.ask("POST", path + where, body, "application/json", 200)
-        if not json.loads(answered).get("ended"):
-            raise RuntimeError(answered.decode())
-
-    def take_all(
-        self, numbers: range, at_once: int, *, is_killed: bool = False, clients: int = CLIENTS
-    ) -> float:
-        """The seconds of some attempts by many at the same time; lost ones end the measuring."""
-        begun = time.perf_counter()
-        if is_killed:
-            threading.Timer(5, _kill_one).start()
-        with ThreadPoolExecutor(clients) as pool:
-            for problem in {
-                str(one) for one in pool.map(lambda n: self._tried(n, at_once), numbers)
-            }:
-                if problem:
-                    print(problem, file=sys.stderr)
-        return time.perf_counter() - begun
-
-    def _tried(self, number: int, at_once: int) -> str:
-        try:
-            self.take(number, at_once)
-        except RuntimeError as problem:
-            return str(problem)
-        return ""
-
-
 def measure(database: str, people: int) -> list[list[object]]:
     """The rows of the table for one database."""
     with ExitStack() as stack:
@@ -263,7 +177,9 @@ def measure(database: str, people: int) -> list[list[object]]:
             first += count
             crowd.sent.clear()
             before = processor(database)
-            took = crowd.take_all(numbers, at_once, is_killed="killed" in name, clients=clients)
+            if "killed" in name:
+                threading.Timer(5, _kill_one).start()
+            took = crowd.take_all(numbers, at_once, clients=clients)
             spent = processor(database) - before
             each = 1000 * spent / len(numbers)
             speed = [len(numbers), took, 60 * len(numbers) / took]
@@ -288,10 +204,8 @@ def _usual_page(database: str, crowd: Crowd) -> Usual:
     """A page that everybody may see, asked for by all clients at once."""
     count = 2000
     crowd.sent.clear()
-    before, begun = processor(database), time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(lambda _: crowd.ask("GET", "/kk/sign-in/", None, "", 200), range(count)))
-    took = time.perf_counter() - begun
+    before = processor(database)
+    took = crowd.do(lambda phone, _: phone.ask("GET", "/kk/sign-in/"), range(count), CLIENTS)
     each = 1000 * (processor(database) - before) / count
     speed = [count, took, 60 * count / took]
     row = [database, "baseline: a page of sign-in", *speed, each, 1.0, *figures(crowd.sent)]
@@ -308,17 +222,11 @@ def _waiting(database: str, folder: Path, place: Path, crowd: Crowd, usual: Usua
     time.sleep(max(opens - time.time(), 0))
     before = processor(database)
 
-    def begin(number: int) -> str:
-        time.sleep(max(float(lines[number][1]) - time.time() + 0.001, 0))
-        try:
-            crowd.begin(lines[number][0])
-        except RuntimeError as problem:
-            return str(problem)
-        return ""
+    async def begin(phone: Taker, number: int) -> None:
+        await asyncio.sleep(max(float(lines[number][1]) - time.time() + 0.001, 0))
+        await phone.begin(lines[number][0])
 
-    begun = time.perf_counter()
-    paced(begin, len(lines), 0)
-    took = time.perf_counter() - begun
+    took = crowd.do(begin, range(len(lines)), CLIENTS)
     each = 1000 * (processor(database) - before) / len(lines)
     speed = [len(lines), took, 60 * len(lines) / took]
     more = [*speed, each, each / usual.each, *figures(crowd.sent)]

@@ -91,7 +91,7 @@ class Migration(NewTables):
                 ('browser', models.CharField(blank=True, max_length=64)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessment.form')),
-                ('test', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessment.test')),
+                ('test', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessment.test')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='assessment_attempt_open')],
@@ -337,7 +337,7 @@ class Migration(NewTables):
                 ('score', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('blocks', models.JSONField(default=dict)),
                 ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.commission')),
-                ('test', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sums', to='assessment.test')),
+                ('test', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sums', to='assessment.test')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('test', 'commission'), name='assessment_sum_once'), models.CheckConstraint(condition=models.Q(('passed__lte', models.F('people'))), name='assessment_sum_passed')],
@@ -457,7 +457,7 @@ class Migration(NewTables):
                 ('answers', models.JSONField()),
                 ('received_at', models.DateTimeField()),
                 ('is_late', models.BooleanField(default=False)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='assessment.attempt')),
+                ('attempt', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='assessment.attempt')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'device', 'sequence'), name='assessment_batch_once')],

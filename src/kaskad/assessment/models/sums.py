@@ -17,7 +17,7 @@ class ResultSum(models.Model):
     48]}``. It is counted anew from the attempts in the transaction that changes one of them.
     """
 
-    test = models.ForeignKey(Test, models.CASCADE, related_name="sums")
+    test = models.ForeignKey(Test, models.CASCADE, related_name="sums", db_index=False)
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(default=0)
     passed = models.PositiveIntegerField(default=0)

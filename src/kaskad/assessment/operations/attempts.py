@@ -19,6 +19,7 @@ from kaskad.assessment.queries.at_once import (
     past_attempts,
     rulings_of,
 )
+from kaskad.assessment.queries.gates import opens_gate
 from kaskad.assessment.queries.tests import (
     GAP,
     form_items,
@@ -231,7 +232,9 @@ def _end(
     else:
         ChangedResults.of((one.attempt.test, one.commission_id) for one, _batches in found).write()
     record_many(actor=actor, lines=lines, now=now)
-    open_gates(actor=actor, attempts=[one.attempt for one, _batches in found], now=now)
+    passed = [one.attempt for one, _batches in found if opens_gate(one.attempt)]
+    if passed:
+        open_gates(actor=actor, attempts=passed, now=now)
 
 
 def _count(attempt: Attempt, batches: Sequence[Batch]) -> str:

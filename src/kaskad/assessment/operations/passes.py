@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from kaskad.assessment.models import Attempt
+from kaskad.assessment.queries.gates import opens_gate
 from kaskad.assessment.vocab import Purpose
 from kaskad.audit.api import Tag, nothing_changed, operation
 from kaskad.campaigns.api import Gate, Pass, Qualification, Stage, qualify_trainers
@@ -27,8 +28,7 @@ def open_gates(*, actor: Actor, attempts: Iterable[Attempt], now: datetime) -> i
     stages: dict[int, Stage] = {}
     for one in attempts:
         stage, ended = one.test.stage, one.ended_at
-        asks = one.test.purpose == Purpose.FINAL and stage.gate == Gate.FINAL_TEST
-        if one.passed and asks and ended is not None:
+        if opens_gate(one) and ended is not None:
             stages[stage.pk] = stage
             scope = one.member.commission.code
             passes[stage.pk].append(Pass(one.member_id, one.code, ended, scope))

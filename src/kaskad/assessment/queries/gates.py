@@ -16,6 +16,13 @@ from kaskad.core.localized import LocalizedText
 from kaskad.seminars.api import BarredTrainer, barred_trainers, untaught_trainers
 
 
+def opens_gate(attempt: Attempt) -> bool:
+    """Whether an attempt that ended lets its member teach. It comes with its test and stage."""
+    stage = attempt.test.stage
+    is_asked = attempt.test.purpose == Purpose.FINAL and stage.gate == Gate.FINAL_TEST
+    return bool(attempt.passed) and is_asked and attempt.ended_at is not None
+
+
 class Lack(StrEnum):
     """What keeps somebody from teaching."""
 

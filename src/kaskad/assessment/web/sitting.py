@@ -93,7 +93,7 @@ class StopPage:
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin the test of a ticket, or go on with it: its paper, with no further way to the server."""
+    """Begin the test of a ticket, or go on with it; the answer is the paper itself."""
     ticket, now = read_ticket(request.POST.get("ticket", "")), clock.now()
     test = ticketed_test(ticket.test)
     with translation.override(ticket.language):
