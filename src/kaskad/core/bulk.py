@@ -14,7 +14,8 @@ from typing import Any, TypeVar, cast
 from django.db import connection, connections, models
 
 _CHUNK = 2000
-_KEYS = 500  # SQLite takes no more than some thousand values in one query
+_KEYS = 1000  # SQLite takes no more than some ten thousand values in one query
+_NEW = 500  # rows of as many columns as there are
 
 Key = TypeVar("Key")
 # Both drivers take these values of plain columns as they are.
@@ -61,7 +62,7 @@ def insert_new(
     marks = f"({', '.join(['%s'] * len(fields))})"
     prepared, found = _prepared(fields, rows), []
     with connection.cursor() as cursor:
-        while chunk := list(islice(prepared, _KEYS)):
+        while chunk := list(islice(prepared, _NEW)):
             sql = (
                 f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(chunk))} "  # noqa: S608  names come from models
                 f"ON CONFLICT DO NOTHING RETURNING {quote(wanted)}"

@@ -21,6 +21,7 @@ from kaskad.credentials.vocab import DoubtCause, DoubtState
 from kaskad.seminars.api import Attendance, Correction, CorrectionState, Holding
 
 AT_ONCE = 1000
+_NAMED = ("last_name", "first_name", "patronymic", "iin_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,14 @@ def candidates(stage: Stage, members: Collection[int]) -> list[Waiting]:
 
 
 def _members(keys: Collection[int]) -> Iterable[Member]:
+    """Members with their names and commissions: seven of them have the same one."""
     for some in chunks(sorted(keys)):
-        rows = Member.objects.filter(pk__in=some).select_related("person", "commission")
-        yield from rows.order_by("pk")
+        rows = Member.objects.filter(pk__in=some).select_related("person").order_by("pk")
+        members = list(rows.only("commission_id", *(f"person__{name}" for name in _NAMED)))
+        places = Commission.objects.in_bulk({one.commission_id for one in members})
+        for one in members:
+            one.commission = places[one.commission_id]
+            yield one
 
 
 def _attended(stage: Stage, members: Collection[int]) -> dict[int, list[tuple[Attended, Behind]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kaskad.core.names import clean_spaces
 from kaskad.credentials.rules.number import is_number
@@ -55,6 +56,7 @@ class Facts:
     score: int | None = None
 
 
+@lru_cache(maxsize=1)  # both forms of a certificate ask for the same, one after the other
 def checked(facts: Facts) -> Facts:
     """The same facts.
 
