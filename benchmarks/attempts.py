@@ -89,7 +89,7 @@ rows = Member.objects.order_by("id").values_list("pk", "commission__code", "pers
 with open(places, "w") as file:
     for key, scope, person in rows[:people]:
         ticket = Ticket(test=open_test.code, member=key, scope=scope, account=person, language="kk",
-            arrived=now.isoformat())
+            arrived=now.isoformat(), taker="A B.")
         form = form_for(forms, open_test.seed, str(key), [])
         file.write(f"{written_ticket(ticket)} {form.number}\\n")
 print(json.dumps({"answers": answers}))
@@ -123,7 +123,7 @@ for key, scope, person in rows.values_list("pk", "commission__code", "person__co
     at = admitted_at(test, key, now, now)
     if (at - opens).total_seconds() < 60:
         ticket = Ticket(test=test.code, member=key, scope=scope, account=person, language="kk",
-            arrived=now.isoformat())
+            arrived=now.isoformat(), taker="A B.")
         found.append((at.timestamp(), written_ticket(ticket)))
 with open(places, "w") as file:
     for at, ticket in sorted(found)[:count]:

@@ -62,11 +62,12 @@ _TEST: Final = "SELECT id, seed FROM assessment_test WHERE code = %s AND state =
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member who may take a test: the seat, and the code of its commission."""
+    """A member who may take a test: the seat, the code of its commission, and whose it is."""
 
     test: Test
     member_id: int
     scope: str
+    taker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,13 @@ def own_tests(actor: Actor, day: date) -> list[Candidate]:
     if not actor.is_signed_in:
         return []
     members = Member.objects.filter(sits_on(day), person__account__code=actor.code)
-    seats = dict(members.values_list("pk", "commission__code"))
+    columns = ("pk", "commission__code", "person__first_name", "person__last_name")
+    seats = {key: (scope, short_name(*name)) for key, scope, *name in members.values_list(*columns)}
     places = Place.objects.filter(member__in=seats, group__plan__state=PlanState.IN_FORCE)
     by_stage = dict(places.values_list("group__stage", "member"))
     tests = Test.objects.filter(stage__in=by_stage, state=TestState.PUBLISHED)
     return [
-        Candidate(test, by_stage[test.stage_id], seats[by_stage[test.stage_id]])
+        Candidate(test, by_stage[test.stage_id], *seats[by_stage[test.stage_id]])
         for test in tests.select_related("stage__campaign").order_by("opens_at", "id")
     ]
 
@@ -213,9 +215,14 @@ def attempt_of(code: str, *, locked: bool = False) -> Taken | None:
     for one in rows_of(Attempt, _ATTEMPT + lock, [code]):
         more = vars(one)
         one.test = _published(more["seed"], one.test_id)
-        taker = f"{more['first_name']} {more['last_name'][:1]}."
+        taker = short_name(more["first_name"], more["last_name"])
         return Taken(one, more["commission_id"], more["scope"], taker)
     return None
+
+
+def short_name(first: str, last: str) -> str:
+    """As much of a name as people need to know their own paper."""
+    return f"{first} {last[:1]}."
 
 
 def actor_with(attempt: Attempt) -> Actor:

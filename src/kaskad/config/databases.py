@@ -45,7 +45,7 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
         raise ValueError("KASKAD_DATABASE: the port is a number from 1 to 65535") from error
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kaskad.core.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

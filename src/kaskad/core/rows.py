@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -22,9 +21,12 @@ def rows_of(model: type[Row], sql: str, values: Sequence[Any]) -> Iterator[Row]:
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        names = tuple(column[0] for column in cursor.description)
+        # What a driver says of columns costs more than to read a row of them.
+        reading = _readings.get((model, sql, connection.vendor))
+        if reading is None:
+            reading = _reading(model, tuple(column[0] for column in cursor.description))
+            _readings[model, sql, connection.vendor] = reading
         found = cursor.fetchall()
-    reading = _reading(model, names, connection.vendor)
     for row in found:
         read = [
             value if convert is None else convert(value)
@@ -54,8 +56,11 @@ class Reading:
     others: tuple[tuple[str, int], ...]
 
 
-@lru_cache(maxsize=64)
-def _reading(model: type[Model], names: tuple[str, ...], _vendor: str) -> Reading:
+# By query and database: there are as many as are written in the code.
+_readings: dict[tuple[type[Model], str, str], Reading] = {}
+
+
+def _reading(model: type[Model], names: tuple[str, ...]) -> Reading:
     fields = {field.column: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's public meta API
     return Reading(
         tuple(_converter(fields[name]) if name in fields else None for name in names),

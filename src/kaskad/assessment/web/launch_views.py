@@ -78,6 +78,7 @@ def _begin(request: HttpRequest, found: Launch, key: str, user: PlatformUser) ->
         account=account.code,
         language=language(),
         arrived=arrived.isoformat(),
+        taker=candidate.taker,
     )
     refresh = f"{launch_url(key)}?since={written_moment(arrived, code)}"
     page = begin_page(state, written_ticket(ticket), refresh, now)

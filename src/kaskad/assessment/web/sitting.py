@@ -111,8 +111,9 @@ def start(request: HttpRequest) -> HttpResponse:
             back = reverse("assessment:test", args=[test.code])
             page = StopPage(_("The test has not begun"), "", refusal.message, refusal.code, back)
             return _page("assessment/stopped.html", page, REFUSED)
+    attempt.test = test
     with translation.override(attempt.language):
-        return _paper(attempt_by_key(key_of(attempt.code)), attempt.language, is_saved=False)
+        return _paper(attempt, ticket.taker, attempt.language, is_saved=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +128,7 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
         # A browser that reads the page of a beginning anew may send its ticket here: no answers.
         if request.method == "POST" and "ticket" not in request.POST:
             return _take_form(request, attempt, language)
-        return _paper(taken, language, is_saved="saved" in request.GET)
+        return _paper(attempt, taken.taker, language, is_saved="saved" in request.GET)
 
 
 @require_POST
@@ -187,13 +188,13 @@ def _items(attempt: Attempt) -> list[ItemContent]:
     return [content for _version, content in form_items(attempt.form_id, attempt.test.seed)]
 
 
-def _paper(taken: Taken, language: str, *, is_saved: bool) -> HttpResponse:
+def _paper(attempt: Attempt, taker: str, language: str, *, is_saved: bool) -> HttpResponse:
     """The paper: a frame that is the same for many, and what is each one's own."""
-    attempt, key = taken.attempt, key_of(taken.attempt.code)
+    key = key_of(attempt.code)
     responses, left = answers_so_far(attempt).responses, _left(attempt)
     minutes = -(-left // 60)
     own = {
-        "who": escape(taken.taker),
+        "who": escape(taker),
         "items": "".join(_drawn(attempt, responses, language)),
         "left": str(left),
         "minutes": ngettext("%(count)s minute", "%(count)s minutes", minutes)

@@ -21,7 +21,7 @@ _LONGEST: Final = 24 * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may begin which test; ``arrived`` is when they first asked."""
+    """Who may begin which test; ``arrived`` is when they first asked, ``taker`` is for the paper."""
 
     test: str
     member: int
@@ -29,6 +29,7 @@ class Ticket:
     account: str
     language: str
     arrived: str
+    taker: str
 
     @property
     def actor(self) -> Actor:
@@ -49,7 +50,7 @@ def read_ticket(text: str) -> Ticket:
     """The ticket in a field; NotFound for what is none of ours, or too old."""
     try:
         return Ticket(**signing.loads(text, salt=_SALT, max_age=_LONGEST))
-    except signing.BadSignature:
+    except (signing.BadSignature, TypeError):
         raise NotFound from None
 
 

@@ -113,6 +113,7 @@ def _ticket(actor: Actor, candidate: Candidate, arrived: datetime) -> Ticket:
         account=actor.code,
         language=actor.language,
         arrived=arrived.isoformat(),
+        taker=candidate.taker,
     )
 
 
