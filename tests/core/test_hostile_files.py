@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 import kaskad
@@ -166,6 +166,7 @@ SIGNS = some.text(HARD | some.characters(codec="utf-8", exclude_characters="\x00
 
 
 @given(rows=some.lists(some.lists(SIGNS, min_size=3, max_size=3), min_size=1, max_size=5))
+@example(rows=[["", "", "|"], ["\n|", "\n|", "\n|"]])
 def test_what_is_written_is_read_back(tmp_path_factory, rows):
     """Apart from what reading a list takes away anyway: blanks at the ends, invisible signs."""
     path = tmp_path_factory.getbasetemp() / "round-trip.csv"

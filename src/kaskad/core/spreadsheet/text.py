@@ -27,6 +27,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINES_LOOKED_AT = 10
 _DECLARATION = re.compile(r"\ufeff?sep=.\s*")
 _DELIMITERS = ";,\t|"
+# A cell in quotes may go over lines; quotes within a cell are signs like any other.
+_QUOTED = re.compile(rf'(?m)(?:^|(?<=[{_DELIMITERS}]))"(?:[^"]|"")*(?:"|\Z)')
 
 
 def read_text(path: Path, head: bytes, limits: Limits) -> Spreadsheet:
@@ -89,7 +91,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
     A title may stand above the headings, and a cell may be full of commas.
     """
-    outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    outside = _QUOTED.sub("", "".join(lines)).splitlines()
 
     def regular(mark: str) -> tuple[int, int]:
         counts = Counter(found for line in outside if (found := line.count(mark)))
