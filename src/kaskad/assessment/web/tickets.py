@@ -21,7 +21,7 @@ _LONGEST: Final = 24 * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may begin which test: ``arrived`` is when they first asked, ``taker`` whose paper it is."""
+    """Who may begin which test; ``arrived`` is when they first asked, ``taker`` whose it is."""
 
     test: str
     member: int
