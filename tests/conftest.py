@@ -4,11 +4,17 @@ import gc
 import os
 import socket
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
 from tools.machine import CHROMIUM, MissingError, provide
 
+_HERE = Path(__file__).parent
+# What runs on PostgreSQL too does not even read these: nothing there can differ.
+_WITHOUT_DATABASE = {
+    "benchmarks", "browser", "commandline", "core_web", "demo", "docs", "planner", "tools", "video",
+}  # fmt: skip
 _USES_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -20,14 +26,27 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_ignore_collect(collection_path, config):
+    if not config.getoption("--database-only") or collection_path.parent != _HERE:
+        return None
+    return True if collection_path.name in _WITHOUT_DATABASE else None
+
+
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.path.parent.name in _WITHOUT_DATABASE and _may_differ_between_databases(item):
+            raise pytest.UsageError(
+                f"{item.nodeid} may differ between databases: "
+                f"take {item.path.parent.name} out of _WITHOUT_DATABASE"
+            )
     if config.getoption("--database-only"):
         chosen = [item for item in items if _may_differ_between_databases(item)]
     elif os.environ.get("KASKAD_TEST_DATABASE"):
         return
     else:
         chosen = [item for item in items if not item.get_closest_marker("postgresql_only")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = chosen
 
 

@@ -104,12 +104,21 @@ def early_site(shared_folder, tmp_path_factory):  # noqa: F811  the fixture of t
     assert "Traceback" not in (tmp / "errors.txt").read_text()
 
 
+@pytest.fixture(scope="session")
+def signed_in():
+    """The cookies of who has signed in, and the page that it led to, by site and audience."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium):
-    """Opens a watched page: ``visit(site, "centre", WIDE, "ru")``; nothing may go wrong on it."""
+def visit(chromium, signed_in):
+    """Opens a watched page: ``visit(site, "centre", WIDE, "ru")``; nothing may go wrong on it.
+
+    An audience signs in once; who ends the session asks for an ``own`` one.
+    """
     contexts, watches = [], []
 
-    def open_page(site, audience=None, viewport=WIDE, language="kk", *, scripts=True):
+    def open_page(site, audience=None, viewport=WIDE, language="kk", *, scripts=True, own=False):
         context = chromium.new_context(
             viewport=viewport, java_script_enabled=scripts, base_url=site.base, locale="kk-KZ"
         )
@@ -118,13 +127,14 @@ def visit(chromium):
         watch.over(page)
         contexts.append(context)
         watches.append(watch)
-        if audience:
-            page.goto(site.links[audience])
-            for name in ("pin", "again"):
-                if page.locator(f"[name={name}]").count():
-                    page.fill(f"[name={name}]", PIN)
-            page.locator("main button[type=submit], main form button").first.click()
-            page.wait_for_load_state()
+        if audience and (own or (site.base, audience) not in signed_in):
+            _sign_in(page, site.links[audience])
+            if not own:
+                signed_in[site.base, audience] = (context.cookies(), page.url)
+        elif audience:
+            cookies, url = signed_in[site.base, audience]
+            context.add_cookies(cookies)
+            page.goto(url)
         if language != "kk":
             page.goto(page.url.replace("/kk/", f"/{language}/", 1))
         return page, watch
@@ -133,3 +143,12 @@ def visit(chromium):
     for context in contexts:
         context.close()
     assert [wrong for watch in watches for wrong in watch.wrong] == []
+
+
+def _sign_in(page, link):
+    page.goto(link)
+    for name in ("pin", "again"):
+        if page.locator(f"[name={name}]").count():
+            page.fill(f"[name={name}]", PIN)
+    page.locator("main button[type=submit], main form button").first.click()
+    page.wait_for_load_state()

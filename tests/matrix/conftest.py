@@ -1,7 +1,12 @@
+import os
+
 import pytest
 
 from tests.matrix.names import hidden_names
 from tests.world_fixtures import *  # noqa: F403  pytest finds fixtures by their names here
+
+# Its tests run on PostgreSQL only, and take seconds to be put together from the description.
+collect_ignore = [] if os.environ.get("KASKAD_TEST_DATABASE") else ["test_api_fuzz.py"]
 
 
 @pytest.fixture(scope="module")
