@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from kaskad.reporting.operations import (
+from kaskad.reporting.operations.publishing import (
     SHORTEST_REASON,
     ExportReason,
     UnknownKind,
