@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import TypedDict, cast
+from typing import Literal, TypedDict, cast
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, override
@@ -17,8 +17,9 @@ from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import Refusal
-from kaskad.reporting.queries.ledger import Grain
 from kaskad.reporting.vocab import OWN
+
+Grain = Literal["district", "commission"]
 
 
 class UnknownPlace(Refusal):
