@@ -17,6 +17,7 @@ from kaskad.reporting.queries.bulletins import (
     draft_bulletin,
     kind_for,
 )
+from kaskad.reporting.queries.completion import completion_lines
 from kaskad.reporting.queries.coverage import (
     CoverageReport,
     CoverageRow,
@@ -32,6 +33,14 @@ from kaskad.reporting.queries.figures import (
     FigureMissing,
     FiguresDisagree,
     SeminarNotHeld,
+)
+from kaskad.reporting.queries.measured import (
+    OTHER,
+    FigureRow,
+    FigureRows,
+    Measured,
+    measured,
+    rows_behind,
 )
 from kaskad.reporting.queries.person_data import (
     PersonData,
@@ -78,9 +87,18 @@ from kaskad.reporting.rules.coverage import (
 from kaskad.reporting.vocab import (
     BulletinKind,
 )
+from kaskad.reporting.vocab.figures import BREAKDOWNS, DEFINITIONS, NAMES, SOURCES
+from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 
 __all__ = [
+    "BREAKDOWNS",
+    "DEFINITIONS",
+    "NAMES",
+    "OF_SEATS",
+    "OTHER",
     "SHORTEST_REASON",
+    "SOURCES",
+    "Breakdown",
     "BulletinDraft",
     "BulletinKind",
     "BulletinRow",
@@ -90,15 +108,20 @@ __all__ = [
     "DailyFigures",
     "DoesNotAddUp",
     "ExportReason",
+    "Figure",
     "FigureMissing",
+    "FigureRow",
+    "FigureRows",
     "FiguresDisagree",
     "MakeUpProgress",
+    "Measured",
     "PersonData",
     "RedSeat",
     "RedSeats",
     "Section",
     "SeminarNotHeld",
     "StageProgress",
+    "Status",
     "Tally",
     "TraceStep",
     "UnknownCode",
@@ -108,6 +131,7 @@ __all__ = [
     "bulletin_text",
     "bulletins_of",
     "commission_counts",
+    "completion_lines",
     "coverage",
     "daily",
     "differences",
@@ -117,6 +141,7 @@ __all__ = [
     "export_person",
     "kind_for",
     "make_up_progress",
+    "measured",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
@@ -126,6 +151,7 @@ __all__ = [
     "red_seats_in",
     "refuse_day_ahead",
     "rest_days",
+    "rows_behind",
     "seminars_held",
     "situation_day",
     "stage_progress",

@@ -38,7 +38,7 @@ from kaskad.reporting.rules.ledger import (
 )
 
 PEOPLE, PRESENT, TAKEN_BACK, PLACED, TESTED, CERTIFIED, EXEMPT = range(7)
-_AT_ONCE = 50_000
+_AT_ONCE = 5_000
 _TRAITS: Final = tuple(f"{role}/{language}" for role in ROLES for language in LANGUAGES)
 
 _FACTS = """

@@ -38,7 +38,7 @@ def place_ledger(ledger: Ledger, place: Territory) -> PlaceLedger:
     return PlaceLedger(
         place,
         ledger,
-        Parts(np.zeros(len(ledger.rows.member), np.int64), whole_of_seats, 1),
+        Parts(np.zeros(len(ledger.rows.member), np.int32), whole_of_seats, 1),
         Parts(
             numbered(ledger.rows.unit if by_district else ledger.rows.commission, part_of),
             numbered(commissions.unit if by_district else commissions.key, part_of),

@@ -24,8 +24,9 @@ NONE: Final = -1
 LEVELS: Final = ("central", "region", "district", "precinct")
 ROLES: Final = ("chair", "deputy", "secretary", "member")
 LANGUAGES: Final = ("kk", "ru")
-# Of groups; the last is a group of both.
+# Of groups, as they are stored and as they are called; the last is a group of both.
 GROUP_LANGUAGES: Final = ("kk", "ru", "")
+HALL_LANGUAGES: Final = ("kk", "ru", "both")
 FORMATS: Final = ("online", "in_person", "blended")
 
 
@@ -206,7 +207,7 @@ def patched(ledger: Ledger, facts: Facts, frame: Frame | None = None) -> Ledger:
 
 def narrowed(ledger: Ledger, which: Mask) -> Ledger:
     """The ledger of some rows only."""
-    rows = _taken(ledger.rows, which)
+    rows = _taken(ledger.rows, np.flatnonzero(which))
 
     def of(spans: Spans) -> Spans:
         begins = np.searchsorted(spans.member, rows.member, "left")
@@ -309,7 +310,7 @@ def _within(length: int, begins: Numbers, ends: Numbers) -> Numbers:
     return np.cumsum(change[:-1])
 
 
-def _taken(columns: Columns, which: Mask) -> Columns:
+def _taken(columns: Columns, which: Mask | Numbers) -> Columns:
     return _made(columns, lambda name: getattr(columns, name)[which])
 
 

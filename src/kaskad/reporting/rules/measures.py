@@ -18,7 +18,7 @@ import numpy as np
 
 from kaskad.reporting.rules.ledger import (
     FORMATS,
-    GROUP_LANGUAGES,
+    HALL_LANGUAGES,
     LANGUAGES,
     LEVELS,
     NONE,
@@ -30,7 +30,7 @@ from kaskad.reporting.rules.ledger import (
     Spans,
     positions,
 )
-from kaskad.reporting.vocab.measures import Breakdown, Figure
+from kaskad.reporting.vocab.measures import Breakdown, Figure, Status
 
 
 def covered(rows: Rows, spans: Spans, day: int) -> Mask:
@@ -113,6 +113,9 @@ MEMBERS: Final[dict[Figure, Callable[[Ledger, int], Mask]]] = {
 }
 
 
+NUMBER: Final = {status: number for number, status in enumerate(Status)}
+
+
 def _in_time(ledger: Ledger, day: int) -> Mask:
     rows, back = ledger.rows, ledger.taken_back
     found: Mask = rows.first <= np.minimum(rows.due, day)
@@ -131,6 +134,26 @@ def _owed(ledger: Ledger, day: int) -> Mask:
 def _places(rows: Rows, members: Numbers) -> Numbers:
     """The rows of members who have one; spans of nobody else are in a ledger."""
     return positions(rows.member, members)
+
+
+def status_of(ledger: Ledger, day: int) -> Numbers:
+    """Where each row stands on a day, by the number of its ``Status``; of no meaning elsewhere.
+
+    Everybody who sits is in exactly one of them.
+    """
+    masks = [
+        MEMBERS[Figure(status.value)](ledger, day)
+        for status in (Status.ON_TIME, Status.LATE, Status.EXEMPT, Status.OVERDUE)
+    ]
+    numbers = [NUMBER[one] for one in (Status.ON_TIME, Status.LATE, Status.EXEMPT, Status.OVERDUE)]
+    return np.select(masks, numbers, NUMBER[Status.WAITING])
+
+
+def vacancies(ledger: Ledger, day: int) -> Numbers:
+    """Seats of each commission that nobody holds."""
+    commissions = ledger.frame.commissions
+    places = positions(commissions.key, ledger.rows.commission[filled(ledger, day)])
+    return commissions.seats - np.bincount(places, minlength=len(commissions.key))
 
 
 def parts_of(ledger: Ledger, breakdown: Breakdown, day: int) -> Numbers:
@@ -158,7 +181,7 @@ def part_codes(ledger: Ledger, breakdown: Breakdown) -> tuple[str, ...]:
     return {
         Breakdown.STAGE: ledger.frame.stages.code,
         Breakdown.FORMAT: FORMATS,
-        Breakdown.SEMINAR_LANGUAGE: GROUP_LANGUAGES,
+        Breakdown.SEMINAR_LANGUAGE: HALL_LANGUAGES,
         Breakdown.LANGUAGE: LANGUAGES,
         Breakdown.ROLE: ROLES,
         Breakdown.LEVEL: LEVELS,

@@ -23,6 +23,16 @@ class Figure(StrEnum):
     CERTIFIED = "certified"
 
 
+class Status(StrEnum):
+    """How far somebody who sits is: exactly one of these, each a figure of its own."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    EXEMPT = "exempt"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+
+
 class Breakdown(StrEnum):
     """By what a figure of people is divided; of seats only the level is known."""
 
