@@ -1,5 +1,13 @@
 """The door of the room."""
 
+from kaskad.reporting.models import Exemption, FigureSnapshot
+from kaskad.reporting.operations.exemptions import (
+    ask_exemption,
+    end_exemption,
+    grant_exemption,
+    refuse_exemption,
+)
+from kaskad.reporting.operations.freezing import freeze_days, freeze_figures
 from kaskad.reporting.operations.publishing import (
     SHORTEST_REASON,
     ExportReason,
@@ -72,8 +80,20 @@ from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
 )
+from kaskad.reporting.queries.snapshots import (
+    Difference,
+    SnapshotState,
+    latest_snapshot,
+    least_shown,
+    public_tables,
+    snapshot_days,
+    snapshot_of,
+    snapshot_state,
+    snapshot_text,
+)
 from kaskad.reporting.queries.territory import (
     UnknownPlace,
+    in_campaign,
 )
 from kaskad.reporting.queries.trace import (
     TraceStep,
@@ -106,12 +126,15 @@ __all__ = [
     "CoverageReport",
     "CoverageRow",
     "DailyFigures",
+    "Difference",
     "DoesNotAddUp",
+    "Exemption",
     "ExportReason",
     "Figure",
     "FigureMissing",
     "FigureRow",
     "FigureRows",
+    "FigureSnapshot",
     "FiguresDisagree",
     "MakeUpProgress",
     "Measured",
@@ -120,6 +143,7 @@ __all__ = [
     "RedSeats",
     "Section",
     "SeminarNotHeld",
+    "SnapshotState",
     "StageProgress",
     "Status",
     "Tally",
@@ -127,6 +151,7 @@ __all__ = [
     "UnknownCode",
     "UnknownKind",
     "UnknownPlace",
+    "ask_exemption",
     "bulletin_numbered",
     "bulletin_text",
     "bulletins_of",
@@ -137,23 +162,36 @@ __all__ = [
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "end_exemption",
     "export_oneroster",
     "export_person",
+    "freeze_days",
+    "freeze_figures",
+    "grant_exemption",
+    "in_campaign",
     "kind_for",
+    "latest_snapshot",
+    "least_shown",
     "make_up_progress",
     "measured",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "public_tables",
     "publish_bulletin",
     "red_seat_of",
     "red_seats",
     "red_seats_in",
     "refuse_day_ahead",
+    "refuse_exemption",
     "rest_days",
     "rows_behind",
     "seminars_held",
     "situation_day",
+    "snapshot_days",
+    "snapshot_of",
+    "snapshot_state",
+    "snapshot_text",
     "stage_progress",
     "trace",
 ]

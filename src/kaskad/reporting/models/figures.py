@@ -62,7 +62,6 @@ class FigureSnapshot(models.Model):
     """The figures of a day, frozen after it: canonical JSON, whose SHA-256 is in the record.
 
     ``text`` is a text and no JSON column: a database may write JSON in another way than it came.
-    The database refuses to change or delete a row.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")

@@ -19,7 +19,7 @@ from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Member, full_name, in_subtree, sits_on
 from kaskad.core.spreadsheet import write_csv, write_csv_rows
 from kaskad.reporting.queries.ledger import ledger_of
-from kaskad.reporting.queries.measured import sitting_places
+from kaskad.reporting.queries.measured import Part, commissions_behind, places_behind
 from kaskad.reporting.queries.place_ledger import PlaceLedger, place_ledger
 from kaskad.reporting.queries.territory import Territory, territory
 from kaskad.reporting.rules.ledger import (
@@ -33,7 +33,7 @@ from kaskad.reporting.rules.ledger import (
     Numbers,
 )
 from kaskad.reporting.rules.measures import MEMBERS, parts_of, status_of
-from kaskad.reporting.vocab.measures import Breakdown, Figure, Status
+from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 
 COLUMNS: Final = (
     "as_of", "commission", "level", "person", "role", "language", "stage", "format",
@@ -44,22 +44,44 @@ _AT_ONCE = 5_000
 
 
 def completion_lines(
-    campaign: Campaign, as_of: date, of: str | None = None, *, named: bool
+    campaign: Campaign,
+    as_of: date,
+    of: str | None = None,
+    behind: tuple[Figure, Part] | None = None,
+    *,
+    named: bool,
 ) -> Iterator[bytes]:
     """The list as UTF-8 with its mark, some thousand people at a time, by commission.
 
+    ``behind`` leaves only those behind a number; of seats their commissions are listed.
     ``named`` adds names, for those who may see them. Refuses an unknown code (``UnknownPlace``).
     """
     found = place_ledger(ledger_of(campaign), territory(campaign, of))
-    return _lines(found, as_of, named=named)
+    figure, part = behind or (Figure.FILLED, None)
+    if figure in OF_SEATS:
+        return _seats(found, figure, part, as_of)
+    return _lines(found, figure, part, as_of, named=named)
 
 
-def _lines(found: PlaceLedger, as_of: date, *, named: bool) -> Iterator[bytes]:
+def _seats(found: PlaceLedger, figure: Figure, part: Part, as_of: date) -> Iterator[bytes]:
+    counts, places = commissions_behind(found, figure, part, as_of.toordinal())
+    codes = dict(Commission.objects.values_list("id", "code"))
+    keys = found.ledger.frame.commissions.key[places].tolist()
+    out = io.StringIO()
+    out.write("\ufeff")
+    lines = zip((codes[key] for key in keys), counts[places].tolist(), strict=True)
+    write_csv(out, ("as_of", "commission", figure.value), ((as_of, *one) for one in lines))
+    yield _taken(out)
+
+
+def _lines(
+    found: PlaceLedger, figure: Figure, part: Part, as_of: date, *, named: bool
+) -> Iterator[bytes]:
     ledger = found.ledger
     out = io.StringIO()
     out.write("\ufeff")
     write_csv(out, (*COLUMNS, NAME) if named else COLUMNS, ())
-    places = sitting_places(ledger, as_of.toordinal())
+    places = places_behind(ledger, figure, part, as_of.toordinal())
     lines = list(zip(*_columns(ledger, places, as_of), strict=True))
     line_of = dict(zip(ledger.rows.member[places].tolist(), lines, strict=True))
     people = _people(found.place, as_of, named=named)

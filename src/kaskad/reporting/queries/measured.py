@@ -19,7 +19,6 @@ from kaskad.reporting.rules.ledger import FAR, NONE, Ledger, Mask, Numbers
 from kaskad.reporting.rules.measures import (
     MEMBERS,
     counted,
-    filled,
     part_codes,
     parts_of,
     status_of,
@@ -28,6 +27,7 @@ from kaskad.reporting.rules.measures import (
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 
 Counts = Mapping[Figure, int]
+Part = tuple[Breakdown, str] | None
 OTHER = "none"  # the part of those who are in no other
 
 
@@ -138,7 +138,7 @@ def rows_behind(
     as_of: date,
     figure: Figure,
     of: str | None = None,
-    part: tuple[Breakdown, str] | None = None,
+    part: Part = None,
     *,
     start: int = 0,
     most: int = 50,
@@ -151,12 +151,18 @@ def rows_behind(
     day = as_of.toordinal()
     if figure in OF_SEATS:
         return _commissions(found, figure, part, day, start, most)
-    mask = MEMBERS[figure](found.ledger, day)
-    if part is not None:
-        mask = mask & _in_part(found.ledger, part, day)
-    places = ordered(found.ledger, mask)
-    some = people_rows(found.ledger, places[start : start + most], day)
+    places = places_behind(found.ledger, figure, part, day)
+    some = _people(found.ledger, places[start : start + most], day)
     return FigureRows(len(places), len(places), tuple(some))
+
+
+def places_behind(ledger: Ledger, figure: Figure, part: Part, day: int) -> Numbers:
+    """The places of the members behind a number, commission by commission."""
+    mask = MEMBERS[figure](ledger, day)
+    if part is not None:
+        mask = mask & _in_part(ledger, part, day)
+    places = np.flatnonzero(mask)
+    return places[np.lexsort((ledger.rows.member[places], ledger.rows.commission[places]))]
 
 
 def _in_part(ledger: Ledger, part: tuple[Breakdown, str], day: int) -> Mask:
@@ -168,13 +174,7 @@ def _in_part(ledger: Ledger, part: tuple[Breakdown, str], day: int) -> Mask:
     return found
 
 
-def ordered(ledger: Ledger, mask: Mask) -> Numbers:
-    """The places of the rows of a mask, commission by commission."""
-    places = np.flatnonzero(mask)
-    return places[np.lexsort((ledger.rows.member[places], ledger.rows.commission[places]))]
-
-
-def people_rows(ledger: Ledger, places: Numbers, day: int) -> Sequence[FigureRow]:
+def _people(ledger: Ledger, places: Numbers, day: int) -> Sequence[FigureRow]:
     """Members at some places of the ledger, in their order, with names and commissions."""
     rows = ledger.rows
     members = rows.member[places].tolist()
@@ -204,12 +204,27 @@ def _day(ordinal: int) -> date | None:
 def _commissions(
     found: PlaceLedger,
     figure: Figure,
-    part: tuple[Breakdown, str] | None,
+    part: Part,
     day: int,
     start: int,
     most: int,
 ) -> FigureRows:
-    """Commissions with seats, or with vacant ones."""
+    counts, places = commissions_behind(found, figure, part, day)
+    shown = places[start : start + most].tolist()
+    keys = found.ledger.frame.commissions.key
+    by_key = Commission.objects.in_bulk(keys[shown].tolist())
+    rows = (
+        FigureRow(one.code, one.name, int(counts[place]))
+        for place in shown
+        for one in [by_key[int(keys[place])]]
+    )
+    return FigureRows(int(counts[places].sum()), len(places), tuple(rows))
+
+
+def commissions_behind(
+    found: PlaceLedger, figure: Figure, part: Part, day: int
+) -> tuple[Numbers, Numbers]:
+    """Seats of each commission, or vacant ones, and the places of commissions that have some."""
     ledger, commissions = found.ledger, found.ledger.frame.commissions
     inside = found.whole.of_commissions != NONE
     if part is not None:
@@ -217,17 +232,4 @@ def _commissions(
         is_level = part[0] == Breakdown.LEVEL and part[1] in levels
         inside = inside & (commissions.level == (levels.index(part[1]) if is_level else NONE))
     counts = commissions.seats if figure == Figure.SEATS else vacancies(ledger, day)
-    places = np.flatnonzero(inside & (counts != 0))
-    shown = places[start : start + most].tolist()
-    by_key = Commission.objects.in_bulk(commissions.key[shown].tolist())
-    rows = (
-        FigureRow(one.code, one.name, int(counts[place]))
-        for place in shown
-        for one in [by_key[int(commissions.key[place])]]
-    )
-    return FigureRows(int(counts[places].sum()), len(places), tuple(rows))
-
-
-def sitting_places(ledger: Ledger, day: int) -> Numbers:
-    """The places of everybody who sits, commission by commission."""
-    return ordered(ledger, filled(ledger, day))
+    return counts, np.flatnonzero(inside & (counts != 0))

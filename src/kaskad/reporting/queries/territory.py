@@ -133,13 +133,15 @@ def _commission(campaign: Campaign, code: str) -> Commission:
     if code == campaign.root.code:
         return campaign.root
     commission = Commission.objects.filter(code=code).first()
-    root = campaign.root
-    if commission is None or (
-        root.level != Level.CENTRAL
-        and root.pk not in (commission.pk, commission.region_id, commission.district_id)
-    ):
+    if commission is None or not in_campaign(campaign, commission):
         raise UnknownPlace(place=code)
     return commission
+
+
+def in_campaign(campaign: Campaign, commission: Commission) -> bool:
+    """Whether the campaign reaches a commission."""
+    root, line = campaign.root, (commission.pk, commission.region_id, commission.district_id)
+    return root.level == Level.CENTRAL or root.pk in line
 
 
 def _units(campaign: Campaign) -> tuple[_UnitValues, ...]:
