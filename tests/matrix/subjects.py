@@ -34,7 +34,7 @@ from kaskad.seminars.api import Attendance, Correction, PaperSheet, paper_path
 from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
-from tests.matrix import paper_sheets
+from tests.matrix import figures, paper_sheets
 from tests.matrix.certificates import a_batch, a_certificate, a_design, a_doubt
 from tests.matrix.platform_calls import a_launch
 from tests.matrix.sat_tests import (
@@ -396,4 +396,5 @@ SUBJECTS: dict[str, Arguments] = {
     "papers_of_group": paper_sheets.group_run,
     "sheet_row": paper_sheets.row,
     "kind": lambda _house, _place: {"kind": "csv"},
+    **figures.SUBJECTS,
 }  # fmt: skip

@@ -25,6 +25,8 @@ NEEDED = {
     "doctor": [],
     "make-up": ["kz-referendum-2026", "1"],
     "forecast": ["kz-referendum-2026"],
+    "figures snapshot": [],
+    "figures verify": ["kz-referendum-2026"],
     "keys list": [],
     "keys rotate": [],
     "keys reseal": [],

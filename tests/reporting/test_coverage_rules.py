@@ -1,91 +1,121 @@
-"""Adding up, on random members, trees and days."""
+"""Adding up by territory and day by day, on random members, trees and days."""
 
 from datetime import date, timedelta
+from random import Random
 
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
-    LedgerRow,
-    PlanRow,
-    TakenBack,
+    Parts,
     Tally,
     days_between,
+    numbered,
     planned_by_day,
     planned_on,
     require_sum,
     tallies,
-    tally,
     trained_by_day,
-    with_taken_back,
+)
+from kaskad.reporting.rules.ledger import NONE
+from tests.reporting.ledgers import (
+    DAYS,
+    FAR,
+    FIRST,
+    Someone,
+    a_country,
+    country,
+    is_filled,
+    is_trained,
 )
 
-START = date(2026, 2, 1)
+START = date.fromordinal(FIRST)
+SEEDS = range(60)
 
 
-def feb(day):
-    return date(2026, 2, day)
+def _day(offset):
+    return START + timedelta(offset)
 
 
-DAYS = st.integers(0, 40).map(lambda offset: START + timedelta(offset))
+def _by_region(ledger):
+    tree = ledger.frame.commissions
+    keys = sorted(set(tree.region.tolist()))
+    part_of = {key: number for number, key in enumerate(keys)}
+    return Parts(numbered(ledger.rows.region, part_of), numbered(tree.region, part_of), len(keys))
 
 
-@st.composite
-def ledger_rows(draw):
-    since = draw(DAYS)
-    until = draw(st.none() | st.integers(0, 20).map(lambda length: since + timedelta(length)))
-    first_day = draw(st.none() | DAYS)
-    return LedgerRow(draw(st.integers(0, 9)), since, until, first_day, 1, draw(st.integers(1, 50)))
+def _whole(ledger):
+    return Parts(
+        np.zeros(len(ledger.rows.member), np.int64),
+        np.zeros(len(ledger.frame.commissions.key), np.int64),
+        1,
+    )
 
 
-@st.composite
-def plan_rows(draw):
-    row = draw(ledger_rows())
-    return PlanRow(row.unit, row.since, row.until, 1, draw(DAYS), row.members)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_parts_always_make_the_whole(seed):
+    made = a_country(Random(seed)).ledger
+
+    for offset in range(0, DAYS, 7):
+        parts = tallies(made, _by_region(made), _day(offset))
+        (whole,) = tallies(made, _whole(made), _day(offset))
+
+        require_sum(whole, parts)
+        assert 0 <= whole.trained <= whole.filled
 
 
-@given(st.lists(ledger_rows()), DAYS, st.lists(st.integers(0, 3), min_size=10, max_size=10))
-def test_parts_always_make_the_whole(rows, day, part_by_unit):
-    seats = {unit: unit + 3 for unit in range(10)}
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_day_of_the_series_is_the_figure_of_that_day(seed):
+    made = a_country(Random(seed)).ledger
+    days = days_between(START, _day(45))
+    parts = _by_region(made)
 
-    parts = tallies(seats, rows, day, part_by_unit.__getitem__)
+    series = trained_by_day(made, parts, days)
+    planned = planned_by_day(made, parts, days)
 
-    require_sum(tally(sum(seats.values()), rows, day), parts.values())
-
-
-@given(st.lists(ledger_rows()), DAYS)
-def test_trained_are_among_the_filled(rows, day):
-    found = tally(0, rows, day)
-
-    assert 0 <= found.trained <= found.filled
+    for at, day in enumerate(days):
+        assert series[:, at].tolist() == [one.trained for one in tallies(made, parts, day)]
+        assert planned[:, at].tolist() == planned_on(made, parts, day).tolist()
 
 
-@given(st.lists(ledger_rows()))
-def test_every_day_of_the_series_is_the_figure_of_that_day(rows):
-    days = days_between(START, START + timedelta(45))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trained_and_filled_are_those_of_every_single_member(seed):
+    made = a_country(Random(seed))
 
-    series = trained_by_day(rows, days)
+    for offset in range(0, DAYS, 3):
+        (found,) = tallies(made.ledger, _whole(made.ledger), _day(offset))
 
-    assert series == tuple(tally(0, rows, day).trained for day in days)
-
-
-@given(st.lists(plan_rows()))
-def test_every_day_of_the_plan_is_the_plan_of_that_day(rows):
-    days = days_between(START, START + timedelta(45))
-
-    assert planned_by_day(rows, days) == tuple(planned_on(rows, day) for day in days)
+        on_day = FIRST + offset
+        assert found.filled == sum(is_filled(one, on_day) for one in made.people)
+        assert found.trained == sum(is_trained(one, on_day) for one in made.people)
 
 
 def test_no_days_no_series():
-    assert trained_by_day([], days_between(START, START - timedelta(1))) == ()
+    made = a_country(Random(1)).ledger
+
+    assert trained_by_day(made, _whole(made), days_between(START, _day(-1))).tolist() == [[]]
+
+
+def test_who_is_in_no_part_is_left_out():
+    made = country([(1, 1, 1), (2, 2, 1)], [Someone(1), Someone(2)], seats=[3, 4]).ledger
+    only_second = {2: 0}
+
+    parts = Parts(
+        numbered(made.rows.unit, only_second),
+        numbered(made.frame.commissions.unit, only_second),
+        1,
+    )
+
+    assert tallies(made, parts, START) == [Tally(4, 1, 0)]
+    assert numbered(np.array([1, 2, 7]), only_second).tolist() == [NONE, 0, NONE]
 
 
 def test_a_member_counts_from_the_first_day_to_the_day_before_the_last():
-    row = LedgerRow(1, START, START + timedelta(5), START + timedelta(2), 1, 7)
+    people = [Someone(1, FIRST, FIRST + 5, first=FIRST + 2, seminar=1) for _ in range(7)]
+    made = country([(1, 1, 1)], people, seats=[9]).ledger
 
-    figures = [tally(9, [row], START + timedelta(offset)) for offset in (-1, 0, 2, 4, 5)]
+    figures = [tallies(made, _whole(made), _day(offset))[0] for offset in (-1, 0, 2, 4, 5)]
 
     assert figures == [
         Tally(9, 0, 0),
@@ -105,36 +135,21 @@ def test_the_share_of_nobody_is_nothing():
     assert Tally(5, 0, 0).share == 0.0
 
 
-def _alone(first_day, until=None):
-    return LedgerRow(1, feb(1), until, first_day, 7 if first_day else None, 1)
-
-
-def _trained_on(row, periods, days=range(1, 12)):
-    taken_back = [TakenBack(5, row, feb(a), feb(b), 9) for a, b in periods]
-    rows = with_taken_back([row._replace(members=3)], taken_back)
-    return [tally(9, rows, feb(day)) for day in days]
+def _trained_on(first, periods, until=FAR, days=range(1, 12)):
+    back = [(FIRST + since, FIRST + end, 9) for since, end in periods]
+    first = FAR if first is None else FIRST + first
+    one = Someone(1, FIRST, until, first=first, taken_back=back)
+    made = country([(1, 1, 1)], [one]).ledger
+    return [tallies(made, _whole(made), _day(day))[0].trained for day in days]
 
 
 def test_what_counted_before_a_correction_counts_on_its_days_only():
-    found = _trained_on(_alone(None), [(3, 6)])
-
-    assert [one.trained for one in found] == [0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
-    assert {one.filled for one in found} == {3}
+    assert _trained_on(None, [(2, 5)]) == [0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
 
 
-def test_a_member_found_to_have_been_there_again_counts_from_then_on():
-    found = _trained_on(_alone(feb(8)), [(3, 6)])
-
-    # Two others of the same row are trained from day 8 on.
-    assert [one.trained for one in found] == [0, 0, 1, 1, 1, 0, 0, 3, 3, 3, 3]
+def test_who_was_taught_again_after_a_correction_counts_from_then():
+    assert _trained_on(8, [(2, 5)]) == [0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1]
 
 
-def test_a_corrected_presence_after_another_one_changes_nothing():
-    assert _trained_on(_alone(feb(2)), [(3, 6)]) == _trained_on(_alone(feb(2)), [])
-
-
-def test_who_left_the_seat_counts_no_longer():
-    found = _trained_on(_alone(None, until=feb(5)), [(3, 6)])
-
-    assert [one.trained for one in found] == [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
-    assert found[5].filled == 0
+def test_two_corrections_and_a_seat_that_ended():
+    assert _trained_on(None, [(2, 4), (6, 12)], FIRST + 9) == [0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0]

@@ -204,6 +204,12 @@ class Tag(StrEnum):
     TASK_RETRIED = "work:task:retried"
     TASK_DISCARDED = "work:task:discarded"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
+    EXEMPTION_ASKED = "reporting:exemption:asked"
+    EXEMPTION_GRANTED = "reporting:exemption:granted"
+    EXEMPTION_REFUSED = "reporting:exemption:refused"
+    EXEMPTION_ENDED = "reporting:exemption:ended"
+    FIGURES_FROZEN = "reporting:figures:frozen"
+    FIGURES_TAKEN_OUT = "reporting:figures:taken_out"
 
 
 # Advisory locks of PostgreSQL; the first is taken by a trigger of the table of entries.

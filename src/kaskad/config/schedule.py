@@ -107,6 +107,12 @@ SCHEDULE = (
         every=timedelta(minutes=1),
     ),
     Entry(
+        "reporting.freeze",
+        "kaskad.reporting.tasks.freeze",
+        pgettext_lazy("background task", "Freezing the figures of days that are over"),
+        every=timedelta(minutes=10),  # looked at so often, done once a day
+    ),
+    Entry(
         "seminars.remind",
         "kaskad.seminars.tasks.remind",
         pgettext_lazy("background task", "Reminding members of seminars"),

@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
         menu=_public_menu(request.path),
         footer=(
             Link(pgettext("page", "Help"), reverse("portals:help")),
+            Link(pgettext("page", "Figures and what they mean"), reverse("portals:public_figures")),
             Link(pgettext("page", "Check a certificate"), reverse("check:ask")),
         ),
         demo=_demo(),

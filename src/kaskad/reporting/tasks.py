@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import pgettext_lazy
 from django_tasks import task
 
@@ -14,6 +16,7 @@ from kaskad.planning.api import (
     make_forecast,
     next_forecast,
 )
+from kaskad.reporting.api import freeze_days
 from kaskad.seminars.api import trained_on
 
 
@@ -42,3 +45,8 @@ def look_for_forecasts() -> None:
     waiting = next_forecast()
     if waiting is not None:
         work_on_forecast.enqueue(code=waiting.code)
+
+
+def freeze(actor: Actor, now: datetime) -> None:
+    """Freeze the figures of every day that is over and was not frozen yet, of every campaign."""
+    freeze_days(actor=actor, now=now)

@@ -40,6 +40,17 @@ EVERYTHING = (
     *("commissions:", "campaigns:", "reporting:"),
     *("seminars:seminar:", "seminars:attendance:", "seminars:correction:"),
 )
+# And of every figure: who passed, whose certificate counts, who need not come. Not every seminar of
+# a plan, every mark or every certificate that was taken out on paper.
+FIGURES = (
+    *("commissions:structure:", "commissions:roster:accepted", "commissions:member:"),
+    *("campaigns:campaign:", "campaigns:plan:", "campaigns:seminar:added", "campaigns:group:"),
+    *("seminars:attendance:recorded", "seminars:attendance:corrected"),
+    *("assessment:attempt:ended", "assessment:attempt:closed", "assessment:attempt:entered"),
+    *("assessment:sheet:entered", "assessment:result:recounted"),
+    *("credentials:key:withdrawn", "credentials:certificates:issued", "credentials:certificate:"),
+    "reporting:exemption:",
+)
 
 # For a transaction so long that the stamp does not see it: after so many seconds it is made again,
 # beside those who read it.
@@ -60,6 +71,7 @@ class _Kept:
 
 _reading: ContextVar[dict[Hashable, Any] | None] = ContextVar("reading", default=None)
 _lock = threading.Lock()
+_following = threading.RLock()
 _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 _renewed: set[Hashable] = set()  # what threads are making at the moment
 log = logging.getLogger(__name__)
@@ -67,15 +79,59 @@ log = logging.getLogger(__name__)
 
 def kept(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
     """What ``make`` gave for ``key`` since the last write in ``rooms``, made again after one."""
+    return _in_reading(
+        key, lambda: make() if connection.in_atomic_block else _shared(key, rooms, make)
+    )
+
+
+def kept_up(
+    key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[Made | None], Made]
+) -> Made:
+    """The same of what is too large to be made again: ``make`` gets what it gave last, or None.
+
+    Only one thread makes it; what is given is never older than the last write.
+    """
+    return _in_reading(
+        key, lambda: make(None) if connection.in_atomic_block else _followed(key, rooms, make)
+    )
+
+
+def put(key: tuple[Hashable, ...], value: object) -> None:
+    """Have ``kept_up`` go on from a value that was made beside its readers."""
+    with _following, _lock:
+        _kept[connection.settings_dict["NAME"], *key] = _Kept("", monotonic(), value, 0.0)
+
+
+def _in_reading(key: tuple[Hashable, ...], find: Callable[[], Made]) -> Made:
+    """What a request or reading found at its first look."""
     seen = _reading.get()
     if seen is None:
         seen = what_was_read()
     if seen is None:
-        return make() if connection.in_atomic_block else _shared(key, rooms, make)
+        return find()
     mark = ("kept", *key)
     if mark not in seen:
-        seen[mark] = make() if connection.in_atomic_block else _shared(key, rooms, make)
+        seen[mark] = find()
     return seen[mark]  # type: ignore[no-any-return]  # made by the same function
+
+
+def _followed(
+    key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[Made | None], Made]
+) -> Made:
+    place = (connection.settings_dict["NAME"], *key)
+    stamp = _stamps()[rooms]
+    with _following:
+        with _lock:
+            found = _kept.get(place)
+            if found is not None:
+                _kept.move_to_end(place)
+        if found is not None and found.stamp == stamp:
+            return found.value  # type: ignore[no-any-return]  # made by the same function
+        value = make(found.value if found is not None else None)
+        with _lock:
+            _kept[place] = _Kept(stamp, monotonic(), value, 0.0)
+            _kept.move_to_end(place)
+    return value
 
 
 def _shared(key: tuple[Hashable, ...], rooms: tuple[str, ...], make: Callable[[], Made]) -> Made:
@@ -130,7 +186,7 @@ def _renew_beside(place: Hashable, stamp: str, make: Callable[[], Any]) -> None:
 
 @once
 def _stamps() -> dict[tuple[str, ...], str]:
-    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, LIVE, EVERYTHING))
+    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, LIVE, EVERYTHING, FIGURES))
 
 
 @contextmanager

@@ -9,6 +9,12 @@ from kaskad.portals.person.views import card, contacts, erase, export, own_data
 from kaskad.portals.record.views import export as record_export
 from kaskad.portals.record.views import keys, record, verifier
 from kaskad.portals.record.views import place as record_place
+from kaskad.portals.staff.figure_views import (
+    figure_file,
+    figure_members,
+    figure_rows,
+    figures,
+)
 from kaskad.portals.staff.message_views import (
     delivery,
     delivery_handed,
@@ -19,6 +25,7 @@ from kaskad.portals.staff.message_views import (
 )
 from kaskad.portals.staff.refreshers import refreshers
 from kaskad.portals.staff.seat_views import replace, seat
+from kaskad.portals.staff.snapshots import snapshots
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.staff.work_views import discard, retry, stop, work
 from kaskad.portals.trainer.views import seminars
@@ -49,6 +56,11 @@ urlpatterns = [
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
+    path("staff/<str:code>/figures/", figures, name="figures"),
+    path("staff/<str:code>/figures/members.csv", figure_members, name="figure_members"),
+    path("staff/<str:code>/figures/frozen/", snapshots, name="snapshots"),
+    path("staff/<str:code>/figures/<slug:figure>/", figure_rows, name="figure_rows"),
+    path("staff/<str:code>/figures/<slug:figure>/rows.csv", figure_file, name="figure_file"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("bulletins/<int:number>/", views.bulletin, name="bulletin"),
     path("bulletins/<int:number>/text/", views.bulletin_text, name="bulletin_text"),
     path("answers/", views.answers, name="answers"),
+    path("figures/", views.figures, name="public_figures"),
     path("help/", views.help_for_all, name="help"),
     path("data/coverage.<str:kind>", views.data, name="data"),
 ]

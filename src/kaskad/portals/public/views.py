@@ -15,6 +15,7 @@ from kaskad.core.web.render import render
 from kaskad.portals.public import data as open_data
 from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
 from kaskad.portals.public.day import shown_day
+from kaskad.portals.public.figures_page import figures_page
 from kaskad.portals.public.help import help_page
 from kaskad.portals.public.home import home_page
 from kaskad.portals.public.pages import EmptyPage
@@ -48,6 +49,13 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def help_for_all(request: HttpRequest) -> HttpResponse:
     return render(request, "portals/public/help.html", help_page())
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    campaign = _campaign()
+    page = figures_page(campaign, shown_day(request, campaign) if campaign else None)
+    return render(request, "portals/public/figures.html", page)
 
 
 @require_safe

@@ -269,6 +269,8 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
             else reverse("planning:place", args=[code, read.commission.code])
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
+        figures = reverse("portals:figures", args=[read.commission.code])
+        links.append(Link(_("All figures, and who is behind them"), figures))
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
         links.append(
             Link(

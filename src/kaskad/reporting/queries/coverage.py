@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,20 +10,19 @@ from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LocalizedText
 from kaskad.core.shares import share
-from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
-from kaskad.reporting.queries.territory import Territory, by_district, territory
+from kaskad.reporting.queries.ledger import ledger_of
+from kaskad.reporting.queries.place_ledger import PlaceLedger, place_ledger
+from kaskad.reporting.queries.territory import by_district, territory
 from kaskad.reporting.rules.coverage import (
-    PlanRow,
     Tally,
     days_between,
-    only,
     planned_by_day,
     planned_on,
     require_sum,
     tallies,
-    tally,
     trained_by_day,
 )
+from kaskad.reporting.rules.ledger import Ledger
 from kaskad.reporting.rules.standing import ahead, is_late
 
 
@@ -111,48 +109,45 @@ def coverage(
     Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures
     whose parts do not make the whole.
     """
+    ledger = ledger_of(campaign)
     return kept(
         ("coverage", campaign.pk, as_of, of, with_plan),
         EVERYTHING,
-        lambda: _report(campaign, as_of, territory(campaign, of), with_plan=with_plan),
+        lambda: _report(
+            campaign, as_of, place_ledger(ledger, territory(campaign, of)), with_plan=with_plan
+        ),
     )
 
 
 def district_coverage(campaign: Campaign, as_of: date) -> CoverageReport:
     """The whole campaign with every district, and every region's own commission, as its parts."""
+    ledger = ledger_of(campaign)
     return kept(
         ("districts", campaign.pk, as_of),
         EVERYTHING,
-        lambda: _report(campaign, as_of, by_district(campaign), with_plan=False),
+        lambda: _report(
+            campaign, as_of, place_ledger(ledger, by_district(campaign)), with_plan=False
+        ),
     )
 
 
 def _report(
-    campaign: Campaign, as_of: date, place: Territory, *, with_plan: bool
+    campaign: Campaign, as_of: date, found: PlaceLedger, *, with_plan: bool
 ) -> CoverageReport:
-    ledger = ledger_of(campaign, place.top, place.grain)
-    rows = only(ledger.rows, place.units)
-    seats = {unit: ledger.seats.get(unit, 0) for unit in place.units}
-    # The whole is counted apart from the parts wherever the ledger is of the territory alone.
-    whole = ledger.rows if place.top == place.commission and not place.only_own else rows
-    seats_of_all = ledger.seats if whole is ledger.rows else seats
-    total = tally(sum(seats_of_all.values()), whole, as_of)
-    by_part = tallies(seats, rows, as_of, place.part_of.get)
+    place = found.place
+    # The whole is counted by the tree, apart from the parts.
+    (total,) = tallies(found.ledger, found.whole, as_of)
+    by_part = tallies(found.ledger, found.parts, as_of)
+    planned, planned_of_all = [0] * found.parts.count, 0
+    if with_plan:
+        planned = planned_on(found.ledger, found.parts, as_of).tolist()
+        planned_of_all = int(planned_on(found.ledger, found.whole, as_of)[0])
     if place.parts:
-        require_sum(total, by_part.values())
-    plans = _plan_rows(campaign, place) if with_plan else ()
-    planned = _planned_by_part(plans, place.part_of.get, as_of)
+        require_sum(total, by_part)
     children = tuple(
-        CoverageRow(
-            part.code,
-            part.name,
-            part.level,
-            by_part.get(part.key, Tally()),
-            planned.get(part.key, 0),
-            part.is_own,
-        )
-        for part in place.parts
-        if not (part.is_own and by_part.get(part.key, Tally()) == Tally())
+        CoverageRow(part.code, part.name, part.level, tally, reached, part.is_own)
+        for part, tally, reached in zip(place.parts, by_part, planned, strict=True)
+        if not (part.is_own and tally == Tally())
     )
     return CoverageReport(
         campaign.code,
@@ -162,7 +157,7 @@ def _report(
             place.commission.name,
             place.commission.level,
             total,
-            planned_on(plans, as_of),
+            planned_of_all,
             place.only_own,
         ),
         children,
@@ -174,37 +169,22 @@ def daily(campaign: Campaign, as_of: date, of: str | None = None) -> DailyFigure
 
     Trained ends at ``as_of``. Refuses an unknown code (``UnknownPlace``).
     """
+    ledger = ledger_of(campaign)
     key = ("daily", campaign.pk, as_of, of)
-    return kept(key, EVERYTHING, lambda: _daily(campaign, as_of, of))
+    return kept(key, EVERYTHING, lambda: _daily(campaign, as_of, of, ledger))
 
 
-def _daily(campaign: Campaign, as_of: date, of: str | None) -> DailyFigures:
-    place = territory(campaign, of)
-    ledger = ledger_of(campaign, place.top, place.grain)
-    rows = only(ledger.rows, place.units)
+def _daily(campaign: Campaign, as_of: date, of: str | None, ledger: Ledger) -> DailyFigures:
+    found = place_ledger(ledger, territory(campaign, of))
     days = days_between(campaign.first_day, campaign.last_day)
     until = days_between(campaign.first_day, min(as_of, campaign.last_day))
+    (total,) = tallies(found.ledger, found.whole, as_of)
     return DailyFigures(
         days,
-        tally(0, rows, as_of).filled,
-        planned_by_day(_plan_rows(campaign, place), days),
-        trained_by_day(rows, until),
+        total.filled,
+        tuple(planned_by_day(found.ledger, found.whole, days)[0].tolist()),
+        tuple(trained_by_day(found.ledger, found.whole, until)[0].tolist()),
     )
-
-
-def _plan_rows(campaign: Campaign, place: Territory) -> tuple[PlanRow, ...]:
-    rows = plan_ledger_of(campaign, place.top, place.grain)
-    return tuple(row for row in rows if row.unit in place.part_of)
-
-
-def _planned_by_part(
-    rows: tuple[PlanRow, ...], part_of: Callable[[int], int | None], day: date
-) -> dict[int, int]:
-    by_part: dict[int, list[PlanRow]] = {}
-    for row in rows:
-        if (part := part_of(row.unit)) is not None:
-            by_part.setdefault(part, []).append(row)
-    return {part: planned_on(found, day) for part, found in by_part.items()}
 
 
 def _figures(row: CoverageRow) -> dict[str, int]:

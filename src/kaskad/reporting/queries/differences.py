@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.models import Campaign
-from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
+from kaskad.reporting.queries.ledger import ledger_of
+from kaskad.reporting.queries.place_ledger import place_ledger
 from kaskad.reporting.queries.territory import territory
 from kaskad.reporting.rules.coverage import (
-    LedgerRow,
-    PlanRow,
+    Parts,
     days_between,
     planned_by_day,
-    tally,
+    tallies,
     trained_by_day,
 )
+from kaskad.reporting.rules.ledger import Ledger
 from kaskad.reporting.rules.standing import ahead
 
 
@@ -28,35 +29,28 @@ def differences(
     A value for every day from the campaign's first to ``as_of``; shares are of the seats filled on
     ``as_of``, so the last value is the gap of the coverage. Refuses an unknown code.
     """
+    ledger = ledger_of(campaign)
     key = ("differences", campaign.pk, as_of, of)
-    return kept(key, EVERYTHING, lambda: _differences(campaign, as_of, of))
+    return kept(key, EVERYTHING, lambda: _differences(campaign, as_of, of, ledger))
 
 
-def _differences(campaign: Campaign, as_of: date, of: str | None) -> dict[str, tuple[float, ...]]:
+def _differences(
+    campaign: Campaign, as_of: date, of: str | None, ledger: Ledger
+) -> dict[str, tuple[float, ...]]:
     place = territory(campaign, of)
-    days = days_between(campaign.first_day, min(as_of, campaign.last_day))
-    trained: dict[int, list[LedgerRow]] = defaultdict(list)
-    planned: dict[int, list[PlanRow]] = defaultdict(list)
-    for row in ledger_of(campaign, place.top, place.grain).rows:
-        if (part := place.part_of.get(row.unit)) is not None:
-            trained[part].append(row)
-    for plan_row in plan_ledger_of(campaign, place.top, place.grain):
-        if (part := place.part_of.get(plan_row.unit)) is not None:
-            planned[part].append(plan_row)
-    found = {
-        part.code: _points(trained[part.key], planned[part.key], days, as_of)
-        for part in place.parts
-    }
-    everybody = [row for rows in trained.values() for row in rows]
-    all_planned = [row for rows in planned.values() for row in rows]
-    return found | {place.code: _points(everybody, all_planned, days, as_of)}
+    found = place_ledger(ledger, place)
+    codes = [part.code for part in place.parts]
+    points = dict(zip(codes, _points(campaign, found.ledger, found.parts, as_of), strict=True))
+    (whole,) = _points(campaign, found.ledger, found.whole, as_of)
+    return points | {place.code: whole}
 
 
 def _points(
-    trained: list[LedgerRow], planned: list[PlanRow], days: tuple[date, ...], as_of: date
-) -> tuple[float, ...]:
-    filled = tally(0, trained, as_of).filled
-    if not filled:
-        return ()
-    reached = zip(trained_by_day(trained, days), planned_by_day(planned, days), strict=True)
-    return tuple(ahead(fact, plan, filled) for fact, plan in reached)
+    campaign: Campaign, ledger: Ledger, parts: Parts, as_of: date
+) -> Iterable[tuple[float, ...]]:
+    days = days_between(campaign.first_day, min(as_of, campaign.last_day))
+    trained = trained_by_day(ledger, parts, days).tolist()
+    planned = planned_by_day(ledger, parts, days).tolist()
+    for tally, *reached in zip(tallies(ledger, parts, as_of), trained, planned, strict=True):
+        pairs = zip(*reached, strict=True) if tally.filled else ()
+        yield tuple(ahead(fact, plan, tally.filled) for fact, plan in pairs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+import numpy as np
 from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,9 @@ from kaskad.campaigns.api import (
 )
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
-from kaskad.reporting.queries.ledger import ledger_of, plan_ledger_of
-from kaskad.reporting.rules.coverage import sits
+from kaskad.reporting.queries.ledger import ledger_of
+from kaskad.reporting.rules.ledger import NONE, Ledger, Numbers, positions
+from kaskad.reporting.rules.measures import covered, filled
 from kaskad.reporting.vocab import CENTRE
 from kaskad.seminars.api import Holding
 
@@ -79,17 +81,17 @@ class MakeUpProgress:
 
 def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
     """Every stage as of a day; audiences are those with a place in the plan in force."""
-    return kept(("progress", campaign.pk, as_of), EVERYTHING, lambda: _stages(campaign, as_of))
+    ledger = ledger_of(campaign)
+    key = ("progress", campaign.pk, as_of)
+    return kept(key, EVERYTHING, lambda: _stages(campaign, as_of, ledger))
 
 
-def _stages(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
+def _stages(campaign: Campaign, as_of: date, ledger: Ledger) -> tuple[StageProgress, ...]:
     trained: dict[int, int] = defaultdict(int)
-    for (stage_key, _is_make_up), people in _trained_by_stage(campaign, as_of).items():
+    for (stage_key, _is_make_up), people in _trained_by_stage(ledger, as_of).items():
         trained[stage_key] += people
-    audience: dict[int, int] = defaultdict(int)
-    for plan_row in plan_ledger_of(campaign, campaign.root, "district"):
-        if sits(plan_row.since, plan_row.until, as_of):
-            audience[plan_row.stage] += plan_row.members
+    placed = ledger.rows.placed[filled(ledger, as_of.toordinal())]
+    audience = _by_stage(ledger, placed[placed != NONE])
     held = held_by_stage_and_day(campaign)
     rounds_end = max((one.window_to for one in rounds_of(campaign)), default=None)
     return tuple(
@@ -106,16 +108,18 @@ def _stages(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
 
 def make_up_progress(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     """The make-up rounds as of a day; None for a campaign without any."""
-    return kept(("make-up", campaign.pk, as_of), EVERYTHING, lambda: _make_up(campaign, as_of))
+    ledger = ledger_of(campaign)
+    key = ("make-up", campaign.pk, as_of)
+    return kept(key, EVERYTHING, lambda: _make_up(campaign, as_of, ledger))
 
 
-def _make_up(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
+def _make_up(campaign: Campaign, as_of: date, ledger: Ledger) -> MakeUpProgress | None:
     rounds = rounds_of(campaign)
     if not rounds:
         return None
     first, last = min(one.window_from for one in rounds), max(one.window_to for one in rounds)
     caught_up = sum(
-        people for (_, again), people in _trained_by_stage(campaign, as_of).items() if again
+        people for (_, again), people in _trained_by_stage(ledger, as_of).items() if again
     )
     over = [stage for stage in stage_progress(campaign, as_of) if stage.window_to < as_of]
     waiting = sum(stage.audience - stage.trained for stage in over)
@@ -135,16 +139,33 @@ def _make_up(campaign: Campaign, as_of: date) -> MakeUpProgress | None:
     )
 
 
-def _trained_by_stage(campaign: Campaign, as_of: date) -> dict[tuple[int, bool], int]:
+def _trained_by_stage(ledger: Ledger, as_of: date) -> dict[tuple[int, bool], int]:
     """Trained people by the stage of their first seminar, and whether it was a make-up round's."""
-    stage_of = _stage_of_seminars(campaign)
-    trained: dict[tuple[int, bool], int] = defaultdict(int)
-    for row in ledger_of(campaign, campaign.root, "district").rows:
-        if row.first_day is None or row.seminar is None or row.first_day > as_of:
-            continue
-        if sits(row.since, row.until, as_of):
-            trained[stage_of[row.seminar]] += row.members
-    return trained
+    rows, back, day = ledger.rows, ledger.taken_back, as_of.toordinal()
+    stage, again, known = rows.met_stage, rows.met_again, rows.first <= day
+    if len(back.member):
+        # On a day before a correction counts what stood then.
+        stood = covered(rows, back, day) & ~known
+        places = positions(rows.member, back.member)
+        at = positions(ledger.frame.meetings.key, back.ref)
+        stage, again = stage.copy(), again.copy()
+        stage[places] = positions(ledger.frame.stages.key, ledger.frame.meetings.stage[at])
+        again[places] = ledger.frame.meetings.again[at]
+        stage = np.where(stood, stage, rows.met_stage)
+        again = np.where(stood, again, rows.met_again)
+        known = known | stood
+    counts = filled(ledger, day) & known & (stage != NONE)
+    found: dict[tuple[int, bool], int] = {}
+    for is_again in (False, True):
+        by_stage = _by_stage(ledger, stage[counts & (again == is_again)])
+        found |= {(key, is_again): people for key, people in by_stage.items()}
+    return found
+
+
+def _by_stage(ledger: Ledger, places: Numbers) -> dict[int, int]:
+    """How many by the key of the stage, of people by its place."""
+    keys = ledger.frame.stages.key.tolist()
+    return dict(zip(keys, np.bincount(places, minlength=len(keys)).tolist(), strict=True))
 
 
 def held_by_stage_and_day(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
@@ -254,20 +275,6 @@ def _read_held(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
     for stage, round_number, day, count in rows:
         held[stage, round_number > 0, day] += count
     return dict(held)
-
-
-def _stage_of_seminars(campaign: Campaign) -> dict[int, tuple[int, bool]]:
-    return kept(("stages", campaign.pk), PLANS, lambda: _read_stages(campaign))
-
-
-def _read_stages(campaign: Campaign) -> dict[int, tuple[int, bool]]:
-    rows = Seminar.objects.filter(group__stage__campaign=campaign)
-    return {
-        seminar: (stage, round_number > 0)
-        for seminar, stage, round_number in rows.values_list(
-            "id", "group__stage_id", "group__round"
-        )
-    }
 
 
 def rest_days(campaign: Campaign) -> frozenset[date]:

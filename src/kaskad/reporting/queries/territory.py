@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import TypedDict, cast
+from typing import Literal, TypedDict, cast
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, override
@@ -17,8 +17,9 @@ from kaskad.commissions.api import Commission, Level
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.reading import once
 from kaskad.core.refusal import Refusal
-from kaskad.reporting.queries.ledger import Grain
 from kaskad.reporting.vocab import OWN
+
+Grain = Literal["district", "commission"]
 
 
 class UnknownPlace(Refusal):
@@ -132,13 +133,15 @@ def _commission(campaign: Campaign, code: str) -> Commission:
     if code == campaign.root.code:
         return campaign.root
     commission = Commission.objects.filter(code=code).first()
-    root = campaign.root
-    if commission is None or (
-        root.level != Level.CENTRAL
-        and root.pk not in (commission.pk, commission.region_id, commission.district_id)
-    ):
+    if commission is None or not in_campaign(campaign, commission):
         raise UnknownPlace(place=code)
     return commission
+
+
+def in_campaign(campaign: Campaign, commission: Commission) -> bool:
+    """Whether the campaign reaches a commission."""
+    root, line = campaign.root, (commission.pk, commission.region_id, commission.district_id)
+    return root.level == Level.CENTRAL or root.pk in line
 
 
 def _units(campaign: Campaign) -> tuple[_UnitValues, ...]:

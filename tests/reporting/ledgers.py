@@ -1,0 +1,212 @@
+"""Ledgers of made-up members, and the figures once more in plain words of Python.
+
+``Someone`` is a member as one would tell of them; ``is_*`` are the definitions as they are written
+in docs/algorithms/figures.md, a member and a day at a time.
+"""
+
+from dataclasses import dataclass, field, fields
+from random import Random
+
+import numpy as np
+
+from kaskad.reporting.rules.ledger import (
+    FAR,
+    NONE,
+    Commissions,
+    Facts,
+    Frame,
+    Ledger,
+    Meetings,
+    People,
+    Spans,
+    Stages,
+    built,
+)
+
+FIRST = 739_600  # a day in December 2025
+DAYS = 40
+STAGES = ("s1", "s2", "s3")
+
+
+@dataclass
+class Someone:
+    """A member: spans are (since, until, reference)."""
+
+    commission: int
+    since: int = FIRST
+    until: int = FAR
+    role: int = 3
+    language: int = 0
+    full_time: int = 0
+    first: int = FAR
+    seminar: int = NONE
+    planned: int = FAR
+    group: int = NONE
+    placed: int = NONE
+    tested: int = FAR
+    taken_back: list = field(default_factory=list)
+    certified: list = field(default_factory=list)
+    exempt: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Country:
+    """A tree and the people in it; ``regions`` and ``units`` are those of each commission."""
+
+    ledger: Ledger
+    people: list
+    due: list
+
+
+def country(tree, people, seats=None):
+    """A ledger; ``tree`` is (unit, region, level) of commissions 1, 2, ..."""
+    commissions = Commissions(
+        np.arange(1, len(tree) + 1),
+        np.array([unit for unit, _region, _level in tree]),
+        np.array([region for _unit, region, _level in tree]),
+        np.array([level for _unit, _region, level in tree], np.int8),
+        np.array(seats or [9] * len(tree)),
+    )
+    # Ten seminars, each of a group of its own, of stages by turns; every other one a make-up.
+    meetings = Meetings(
+        np.arange(1, 11),
+        np.arange(101, 111),
+        np.array([1 + number % 3 for number in range(10)]),
+        np.array([number % 2 for number in range(10)], np.int8),
+        np.array([number % 3 for number in range(10)], np.int8),
+        np.array([number % 3 for number in range(10)], np.int8),
+    )
+    windows = np.array([FIRST + 5, FIRST + 15, FIRST + 25])
+    of_profile = np.full((4, 8), NONE)
+    of_profile[1:3], of_profile[3] = 1, 2
+    frame = Frame(commissions, meetings, Stages(np.arange(1, 4), STAGES, windows, of_profile))
+    due = [_due(one, tree, windows) for one in people]
+    return Country(built(frame, facts(people)), people, due)
+
+
+def facts(people, keys=None):
+    """What would be read of the people; members are numbered from 1."""
+    keys = list(keys or range(1, len(people) + 1))
+    columns = {
+        one.name: np.array([getattr(person, one.name) for person in people], np.int64)
+        for one in fields(People)
+        if one.name != "member"
+    }
+    return Facts(
+        People(member=np.array(keys, np.int64), **columns),
+        *(_spans(people, keys, name) for name in ("taken_back", "certified", "exempt")),
+    )
+
+
+def _spans(people, keys, name):
+    rows = [
+        (key, *span) for key, one in zip(keys, people, strict=True) for span in getattr(one, name)
+    ]
+    columns = zip(*rows, strict=True) if rows else [()] * 4
+    return Spans(*(np.array(column, np.int64) for column in columns))
+
+
+def _due(one, tree, windows):
+    if one.planned < FAR:
+        return one.planned
+    stage = one.placed - 1
+    if one.placed == NONE:
+        stage = {0: None, 1: 1, 2: 1, 3: 2}[tree[one.commission - 1][2]]
+    return FAR if stage is None else max(windows[stage], one.since)
+
+
+def is_filled(one, day):
+    return one.since <= day < one.until
+
+
+def is_taught(one, day):
+    return one.first <= day or any(since <= day < until for since, until, _ in one.taken_back)
+
+
+def is_trained(one, day):
+    return is_filled(one, day) and is_taught(one, day)
+
+
+def is_on_time(one, day, due):
+    presences = [one.first] if one.first <= day else []
+    presences += [since for since, until, _ in one.taken_back if since <= day < until]
+    return is_filled(one, day) and bool(presences) and min(presences) <= due
+
+
+def is_excused(one, day):
+    return any(since <= day < until for since, until, _ in one.exempt)
+
+
+def figures_of(one, day, due):
+    """Every figure of people, of one of them."""
+    sits, taught, excused = is_filled(one, day), is_taught(one, day), is_excused(one, day)
+    on_time = is_on_time(one, day, due)
+    return {
+        "filled": sits,
+        "trained": sits and taught,
+        "on_time": on_time,
+        "late": sits and taught and not on_time,
+        "exempt": sits and excused and not taught,
+        "overdue": sits and not taught and not excused and due < day,
+        "waiting": sits and not taught and not excused and due >= day,
+        "expected": sits and due <= day and not (excused and not taught),
+        "tested": sits and one.tested <= day,
+        "certified": sits and any(since <= day < until for since, until, _ in one.certified),
+    }
+
+
+def a_day(rng):
+    return FIRST + rng.randrange(DAYS)
+
+
+def a_span(rng, reference=1):
+    since = a_day(rng)
+    return since, rng.choice((FAR, since + rng.randint(0, 15))), reference
+
+
+def someone(rng: Random, commission: int) -> Someone:
+    """A member to whom anything may have happened."""
+
+    def maybe(value, missing, odds=0.6):
+        return value if rng.random() < odds else missing
+
+    since = a_day(rng) - 20
+    met, group = rng.randint(1, 10), rng.randint(1, 10)
+    is_met, is_placed = rng.random() < 0.5, rng.random() < 0.8
+    return Someone(
+        commission,
+        since,
+        maybe(FAR, since + rng.randint(0, 40)),
+        rng.randrange(4),
+        rng.randrange(2),
+        rng.randrange(2),
+        a_day(rng) if is_met else FAR,
+        met if is_met else NONE,
+        a_day(rng) if is_placed else FAR,
+        100 + group if is_placed else NONE,
+        rng.randint(1, 3) if is_placed else NONE,
+        maybe(a_day(rng), FAR, 0.4),
+        [a_span(rng, rng.randint(1, 10)) for _ in range(rng.choice((0, 0, 0, 1, 2)))],
+        [a_span(rng) for _ in range(rng.choice((0, 1, 2)))],
+        [a_span(rng) for _ in range(rng.choice((0, 0, 0, 1)))],
+    )
+
+
+def a_tree(rng):
+    """Regions with districts with precincts, as (unit, region, level)."""
+    tree = [(1, 0, 0)]
+    for _region in range(rng.randint(1, 3)):
+        region = len(tree) + 1
+        tree.append((region, region, 1))
+        for _district in range(rng.randint(0, 3)):
+            district = len(tree) + 1
+            tree.append((district, region, 2))
+            tree += [(district, region, 3)] * rng.randint(0, 3)
+    return tree
+
+
+def a_country(rng, most=30):
+    """A random tree with random people."""
+    tree = a_tree(rng)
+    people = [someone(rng, rng.randint(1, len(tree))) for _ in range(rng.randint(0, most))]
+    return country(tree, people, [rng.randint(0, 12) for _ in tree])
