@@ -204,6 +204,11 @@ class Tag(StrEnum):
     TASK_RETRIED = "work:task:retried"
     TASK_DISCARDED = "work:task:discarded"
     BULLETIN_PUBLISHED = "reporting:bulletin:published"
+    BULLETIN_PROPOSED = "reporting:bulletin:proposed"
+    BULLETIN_WITHDRAWN = "reporting:bulletin:withdrawn"
+    BULLETIN_TEMPLATE_DRAFTED = "reporting:bulletin_template:drafted"
+    BULLETIN_TEMPLATE_IN_FORCE = "reporting:bulletin_template:in_force"
+    FIGURES_STATED = "reporting:figures:stated"
 
 
 # Advisory locks of PostgreSQL; the first is taken by a trigger of the table of entries.

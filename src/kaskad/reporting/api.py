@@ -1,13 +1,23 @@
 """The door of the room."""
 
-from kaskad.reporting.operations import (
-    SHORTEST_REASON,
-    ExportReason,
+from kaskad.reporting.models import BulletinProposal, BulletinTemplate
+from kaskad.reporting.operations.bulletins import (
     UnknownKind,
-    export_oneroster,
-    export_person,
     publish_bulletin,
 )
+from kaskad.reporting.operations.exports import (
+    SHORTEST_REASON,
+    ExportReason,
+    export_oneroster,
+    export_person,
+)
+from kaskad.reporting.operations.proposals import (
+    propose_bulletin,
+    publish_proposal,
+    withdraw_proposal,
+)
+from kaskad.reporting.operations.stated import Stated, state_figures
+from kaskad.reporting.operations.templates import draft_template, put_template_in_force
 from kaskad.reporting.queries.bulletins import (
     BulletinDraft,
     BulletinRow,
@@ -15,7 +25,10 @@ from kaskad.reporting.queries.bulletins import (
     bulletin_text,
     bulletins_of,
     draft_bulletin,
+    figures_of,
     kind_for,
+    proposal_by_code,
+    proposals_of,
 )
 from kaskad.reporting.queries.coverage import (
     CoverageReport,
@@ -63,6 +76,15 @@ from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
 )
+from kaskad.reporting.queries.templates import (
+    Template,
+    built_in,
+    template_in_force,
+    template_numbered,
+    template_of,
+    template_refusals,
+    templates_of,
+)
 from kaskad.reporting.queries.territory import (
     UnknownPlace,
 )
@@ -75,15 +97,22 @@ from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     Tally,
 )
+from kaskad.reporting.rules.templates.kinds import VOCABULARIES, values_of
 from kaskad.reporting.vocab import (
+    FIGURE_WORDS,
     BulletinKind,
+    SourceStatus,
 )
 
 __all__ = [
+    "FIGURE_WORDS",
     "SHORTEST_REASON",
+    "VOCABULARIES",
     "BulletinDraft",
     "BulletinKind",
+    "BulletinProposal",
     "BulletinRow",
+    "BulletinTemplate",
     "CommissionCounts",
     "CoverageReport",
     "CoverageRow",
@@ -98,12 +127,16 @@ __all__ = [
     "RedSeats",
     "Section",
     "SeminarNotHeld",
+    "SourceStatus",
     "StageProgress",
+    "Stated",
     "Tally",
+    "Template",
     "TraceStep",
     "UnknownCode",
     "UnknownKind",
     "UnknownPlace",
+    "built_in",
     "bulletin_numbered",
     "bulletin_text",
     "bulletins_of",
@@ -113,14 +146,21 @@ __all__ = [
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "draft_template",
     "export_oneroster",
     "export_person",
+    "figures_of",
     "kind_for",
     "make_up_progress",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "proposal_by_code",
+    "proposals_of",
+    "propose_bulletin",
     "publish_bulletin",
+    "publish_proposal",
+    "put_template_in_force",
     "red_seat_of",
     "red_seats",
     "red_seats_in",
@@ -129,5 +169,13 @@ __all__ = [
     "seminars_held",
     "situation_day",
     "stage_progress",
+    "state_figures",
+    "template_in_force",
+    "template_numbered",
+    "template_of",
+    "template_refusals",
+    "templates_of",
     "trace",
+    "values_of",
+    "withdraw_proposal",
 ]

@@ -1,0 +1,1 @@
+"""Writing: bulletins and their templates, and what is handed out."""
