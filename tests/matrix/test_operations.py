@@ -39,6 +39,7 @@ from kaskad.messaging.api import (
 from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in, video_calls
 from tests.matrix.answer_calls import ANSWER_CALLS
+from tests.matrix.bulletin_calls import BULLETIN_CALLS
 from tests.matrix.certificates import CERTIFICATE_CALLS
 from tests.matrix.item_calls import ITEM_CALLS
 from tests.matrix.late_calls import LATE_CALLS
@@ -69,6 +70,7 @@ CALLS = (
     | SITTING_CALLS
     | PLATFORM_CALLS
     | CERTIFICATE_CALLS
+    | BULLETIN_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {

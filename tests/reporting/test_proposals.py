@@ -26,7 +26,7 @@ from kaskad.reporting.api import (
     withdraw_proposal,
 )
 from kaskad.reporting.models import Bulletin, BulletinTemplate
-from kaskad.reporting.operations.proposals import (
+from kaskad.reporting.operations.bulletins import (
     AlreadyPublished,
     BulletinByTwo,
     FiguresChanged,

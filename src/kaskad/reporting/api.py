@@ -2,8 +2,10 @@
 
 from kaskad.reporting.models import BulletinProposal, BulletinTemplate
 from kaskad.reporting.operations.bulletins import (
-    UnknownKind,
+    propose_bulletin,
     publish_bulletin,
+    publish_proposal,
+    withdraw_proposal,
 )
 from kaskad.reporting.operations.exports import (
     SHORTEST_REASON,
@@ -11,22 +13,18 @@ from kaskad.reporting.operations.exports import (
     export_oneroster,
     export_person,
 )
-from kaskad.reporting.operations.proposals import (
-    propose_bulletin,
-    publish_proposal,
-    withdraw_proposal,
-)
 from kaskad.reporting.operations.stated import Stated, state_figures
 from kaskad.reporting.operations.templates import draft_template, put_template_in_force
 from kaskad.reporting.queries.bulletins import (
     BulletinDraft,
     BulletinRow,
+    UnknownKind,
     bulletin_numbered,
     bulletin_text,
     bulletins_of,
     draft_bulletin,
-    figures_of,
     kind_for,
+    preview_bulletin,
     proposal_by_code,
     proposals_of,
 )
@@ -45,6 +43,15 @@ from kaskad.reporting.queries.figures import (
     FigureMissing,
     FiguresDisagree,
     SeminarNotHeld,
+)
+from kaskad.reporting.queries.open_data import Rows as OpenRows
+from kaskad.reporting.queries.open_data import (
+    answer_rows,
+    bulletin_rows,
+    day_rows,
+    figure_rows,
+    schedule_rows,
+    stage_rows,
 )
 from kaskad.reporting.queries.person_data import (
     PersonData,
@@ -76,6 +83,7 @@ from kaskad.reporting.queries.situation import (
     CommissionCounts,
     commission_counts,
 )
+from kaskad.reporting.queries.template_values import named_values
 from kaskad.reporting.queries.templates import (
     Template,
     built_in,
@@ -93,6 +101,9 @@ from kaskad.reporting.queries.trace import (
     UnknownCode,
     trace,
 )
+from kaskad.reporting.queries.weekly import WeeklyReport, weekly_report
+from kaskad.reporting.queries.weekly_files import MEDIA_TYPES, weekly_file
+from kaskad.reporting.queries.weekly_sheet import SheetTable, weekly_sheet
 from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     Tally,
@@ -106,6 +117,7 @@ from kaskad.reporting.vocab import (
 
 __all__ = [
     "FIGURE_WORDS",
+    "MEDIA_TYPES",
     "SHORTEST_REASON",
     "VOCABULARIES",
     "BulletinDraft",
@@ -122,11 +134,13 @@ __all__ = [
     "FigureMissing",
     "FiguresDisagree",
     "MakeUpProgress",
+    "OpenRows",
     "PersonData",
     "RedSeat",
     "RedSeats",
     "Section",
     "SeminarNotHeld",
+    "SheetTable",
     "SourceStatus",
     "StageProgress",
     "Stated",
@@ -136,25 +150,31 @@ __all__ = [
     "UnknownCode",
     "UnknownKind",
     "UnknownPlace",
+    "WeeklyReport",
+    "answer_rows",
     "built_in",
     "bulletin_numbered",
+    "bulletin_rows",
     "bulletin_text",
     "bulletins_of",
     "commission_counts",
     "coverage",
     "daily",
+    "day_rows",
     "differences",
     "district_coverage",
     "draft_bulletin",
     "draft_template",
     "export_oneroster",
     "export_person",
-    "figures_of",
+    "figure_rows",
     "kind_for",
     "make_up_progress",
+    "named_values",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "preview_bulletin",
     "proposal_by_code",
     "proposals_of",
     "propose_bulletin",
@@ -166,9 +186,11 @@ __all__ = [
     "red_seats_in",
     "refuse_day_ahead",
     "rest_days",
+    "schedule_rows",
     "seminars_held",
     "situation_day",
     "stage_progress",
+    "stage_rows",
     "state_figures",
     "template_in_force",
     "template_numbered",
@@ -177,5 +199,8 @@ __all__ = [
     "templates_of",
     "trace",
     "values_of",
+    "weekly_file",
+    "weekly_report",
+    "weekly_sheet",
     "withdraw_proposal",
 ]

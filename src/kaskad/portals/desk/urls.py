@@ -9,6 +9,15 @@ from kaskad.portals.person.views import card, contacts, erase, export, own_data
 from kaskad.portals.record.views import export as record_export
 from kaskad.portals.record.views import keys, record, verifier
 from kaskad.portals.record.views import place as record_place
+from kaskad.portals.staff.bulletin_views import (
+    draft,
+    drafts,
+    proposal,
+    proposal_publish,
+    proposal_withdraw,
+    wording,
+    wording_in_force,
+)
 from kaskad.portals.staff.message_views import (
     delivery,
     delivery_handed,
@@ -18,6 +27,7 @@ from kaskad.portals.staff.message_views import (
     messages,
 )
 from kaskad.portals.staff.refreshers import refreshers
+from kaskad.portals.staff.report_views import report, report_file
 from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
 from kaskad.portals.staff.work_views import discard, retry, stop, work
@@ -44,11 +54,32 @@ urlpatterns = [
     path("record/verifier/", verifier, name="record_verifier"),
     path("record/keys/", keys, name="record_keys"),
     path("record/<str:code>/", record_place, name="record_place"),
+    path("campaigns/<slug:campaign>/bulletins/", drafts, name="drafts"),
+    path("campaigns/<slug:campaign>/bulletins/draft/", draft, name="draft"),
+    path("campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/", proposal, name="proposal"),
+    path(
+        "campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/publish/",
+        proposal_publish,
+        name="proposal_publish",
+    ),
+    path(
+        "campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/withdraw/",
+        proposal_withdraw,
+        name="proposal_withdraw",
+    ),
+    path("campaigns/<slug:campaign>/bulletins/wording/<slug:kind>/", wording, name="wording"),
+    path(
+        "campaigns/<slug:campaign>/bulletins/wording/<slug:kind>/<int:number>/in-force/",
+        wording_in_force,
+        name="wording_in_force",
+    ),
     path("staff/", overview, name="staff"),
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
+    path("staff/<str:code>/report/", report, name="report"),
+    path("staff/<str:code>/report-<slug:language>.<slug:kind>", report_file, name="report_file"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

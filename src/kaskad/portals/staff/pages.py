@@ -269,6 +269,7 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
             else reverse("planning:place", args=[code, read.commission.code])
         )
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
+        links += _told(read, is_root=is_root and shows_work)
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
         links.append(
             Link(
@@ -302,6 +303,16 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     if shows_work:
         links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))
+
+
+def _told(read: TerritoryReading, *, is_root: bool) -> list[Link]:
+    """What the commission and the public are told; bulletins are made by the centre."""
+    report = reverse("portals:report", args=[read.commission.code])
+    links = [Link(pgettext("page", "Weekly report"), report)]
+    if is_root and read.campaign is not None:
+        drafts = reverse("portals:drafts", args=[read.campaign.code])
+        links.append(Link(pgettext("page", "Make a bulletin"), drafts))
+    return links
 
 
 def _campaign_url(code: str) -> str:

@@ -13,7 +13,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import BulletinTemplate
-from kaskad.reporting.operations.bulletins import require_kind
+from kaskad.reporting.queries.bulletins import require_kind
 from kaskad.reporting.queries.templates import Template, template_refusals
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kaskad.audit.api import one_reading
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from kaskad.audit.api import EVERYTHING, kept, one_reading
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LANGUAGES, LocalizedText
-from kaskad.core.refusal import NotFound
+from kaskad.core.refusal import NotFound, Refusal
 from kaskad.reporting.models import Bulletin, BulletinProposal
 from kaskad.reporting.queries.cascade_figures import cascade_figures
 from kaskad.reporting.queries.figures import national_seminar_figures, progress_figures
@@ -51,6 +54,23 @@ class BulletinDraft:
     template: int
 
 
+class UnknownKind(Refusal):
+    code = "reporting.unknown_kind"
+    text = _("There is no kind of bulletin “%(kind)s”. Known kinds: %(known)s.")
+
+
+def require_kind(kind: str) -> None:
+    """Refuses a kind of bulletin that there is not."""
+    if kind not in BulletinKind.values:
+        raise UnknownKind(kind=kind, known=", ".join(BulletinKind.values))
+
+
+def next_number(campaign: Campaign) -> int:
+    """The number after the last one, for whoever holds the campaign's row."""
+    last = Bulletin.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def kind_for(campaign: Campaign, as_of: date) -> str:
     """What is told of a day: of the national seminar on its day, of the progress on any other."""
     is_national = as_of == national_seminar_day(campaign)
@@ -66,7 +86,26 @@ def draft_bulletin(
     Refuses as the gathering of its figures does.
     """
     template = template or template_in_force(campaign, kind)
-    figures = figures_of(campaign, kind, as_of)
+    return _written(campaign, kind, as_of, template, figures_of(campaign, kind, as_of))
+
+
+def preview_bulletin(
+    campaign: Campaign, kind: str, as_of: date, template: Template | None = None
+) -> BulletinDraft:
+    """The same for pages, from figures that others may have asked for a moment ago."""
+    template = template or template_in_force(campaign, kind)
+    return _written(campaign, kind, as_of, template, shown_figures(campaign, kind, as_of))
+
+
+def shown_figures(campaign: Campaign, kind: str, as_of: date) -> Figures:
+    """The figures of a kind of bulletin for pages; tests of the last seconds may be missing."""
+    key = ("bulletin figures", campaign.pk, kind, as_of)
+    return kept(key, EVERYTHING, lambda: figures_of(campaign, kind, as_of))
+
+
+def _written(
+    campaign: Campaign, kind: str, as_of: date, template: Template, figures: Figures
+) -> BulletinDraft:
     values = values_of(figures)
     titles = {one: fill(template.title.get(one), values, one) for one in LANGUAGES}
     texts = {one: fill(template.text.get(one), values, one) for one in LANGUAGES}
