@@ -35,6 +35,7 @@ from kaskad.seminars.models import Recording
 from kaskad.seminars.operations.recordings import NewRecording, attach_recordings
 from kaskad.seminars.queries.video import ticket_of
 from tests.matrix import figures, paper_sheets
+from tests.matrix.bulletin_calls import BULLETIN_SUBJECTS
 from tests.matrix.certificates import a_batch, a_certificate, a_design, a_doubt
 from tests.matrix.platform_calls import a_launch
 from tests.matrix.sat_tests import (
@@ -267,7 +268,7 @@ def _last_seminar(house: House, place: str) -> str:
     return rows.exclude(trainer=house.trainer()).order_by("-day", "code")[0].code
 
 
-SUBJECTS: dict[str, Arguments] = {
+SUBJECTS: dict[str, Arguments] = BULLETIN_SUBJECTS | figures.SUBJECTS | {
     "own_test": lambda house, _place: {"code": an_own_test(house).code},
     "test": lambda house, _place: {"campaign": CAMPAIGN, "code": published_test(house).code},
     "draft_test": lambda house, _place: {"campaign": CAMPAIGN, "code": drafted_test(house).code},
@@ -396,5 +397,4 @@ SUBJECTS: dict[str, Arguments] = {
     "papers_of_group": paper_sheets.group_run,
     "sheet_row": paper_sheets.row,
     "kind": lambda _house, _place: {"kind": "csv"},
-    **figures.SUBJECTS,
 }  # fmt: skip

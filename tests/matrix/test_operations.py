@@ -39,6 +39,7 @@ from kaskad.messaging.api import (
 from kaskad.work.api import discard_task, retry_task, stop_task
 from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in, video_calls
 from tests.matrix.answer_calls import ANSWER_CALLS
+from tests.matrix.bulletin_calls import BULLETIN_CALLS
 from tests.matrix.certificates import CERTIFICATE_CALLS
 from tests.matrix.figures import FIGURE_CALLS
 from tests.matrix.item_calls import ITEM_CALLS
@@ -71,6 +72,7 @@ CALLS = (
     | PLATFORM_CALLS
     | CERTIFICATE_CALLS
     | FIGURE_CALLS
+    | BULLETIN_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)
     | {
@@ -78,7 +80,7 @@ CALLS = (
         "accounts.operations.tokens.issue_token": handing_out._token,
         "accounts.operations.tokens.revoke_token": handing_out._revoke_token,
         "accounts.operations.tokens.use_token": LEAVES_NONE,
-        "reporting.operations.publishing.export_oneroster": handing_out._hand_out,
+        "reporting.operations.exports.export_oneroster": handing_out._hand_out,
         "accounts.operations.factors.add_app": deeds._app,
         "accounts.operations.factors.add_passkey": deeds._passkey,
         "accounts.operations.factors.make_recovery_codes": deeds._codes,
@@ -198,8 +200,8 @@ CALLS = (
         "planning.operations.runs.request_stop": deeds._stop,
         "planning.operations.runs.start_run": IN_THE_WORLD,
         "planning.operations.what_if.request_what_if": deeds._suppose,
-        "reporting.operations.publishing.export_person": deeds._export,
-        "reporting.operations.publishing.publish_bulletin": IN_THE_WORLD,
+        "reporting.operations.exports.export_person": deeds._export,
+        "reporting.operations.bulletins.publish_bulletin": IN_THE_WORLD,
         "seminars.operations.reminders.remind_members": IN_THE_WORLD,
         "seminars.operations.teaching.tell_trainers": IN_THE_WORLD,
         "seminars.operations.marks.keep_marks": deeds_of_sheets._keep_marks,

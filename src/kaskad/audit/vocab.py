@@ -210,6 +210,11 @@ class Tag(StrEnum):
     EXEMPTION_ENDED = "reporting:exemption:ended"
     FIGURES_FROZEN = "reporting:figures:frozen"
     FIGURES_TAKEN_OUT = "reporting:figures:taken_out"
+    BULLETIN_PROPOSED = "reporting:bulletin:proposed"
+    BULLETIN_WITHDRAWN = "reporting:bulletin:withdrawn"
+    BULLETIN_TEMPLATE_DRAFTED = "reporting:bulletin_template:drafted"
+    BULLETIN_TEMPLATE_IN_FORCE = "reporting:bulletin_template:in_force"
+    FIGURES_STATED = "reporting:figures:stated"
 
 
 # Advisory locks of PostgreSQL; the first is taken by a trigger of the table of entries.

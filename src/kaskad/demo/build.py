@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from kaskad.demo.asking import Conversation
 from kaskad.demo.certifying import Certifying
 from kaskad.demo.country import (
     Country,
+    facts,
     generate_country,
     write_roster_xlsx,
     write_structure,
@@ -46,6 +47,7 @@ from kaskad.demo.replay import NIGHT, Replay, Tally
 from kaskad.demo.taking import Testing
 from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
 from kaskad.planning.api import execute_run, request_run
+from kaskad.reporting.api import Stated, state_figures
 
 CAMPAIGN_FILE = Path(__file__).parent / "kz-referendum-2026.toml"
 CAMPAIGN_CODE = "kz-referendum-2026"
@@ -186,6 +188,8 @@ def _import_campaign(folder: Path, report: Report) -> Campaign:
     campaign = import_campaign(actor=actor, text=text, now=now)
     report(name, 1, 2, "venues.csv")
     import_venues(actor=actor, path=_inputs(folder) / "venues.csv", now=now)
+    figures = [Stated(**asdict(one)) for one in facts.stated()]
+    state_figures(actor=actor, campaign=campaign, figures=figures, now=now)
     publish_materials(campaign, _inputs(folder), now)
     fill_bank(campaign, now)
     publish_tests(campaign, now + timedelta(hours=1))

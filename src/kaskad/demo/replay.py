@@ -33,7 +33,12 @@ from kaskad.planning.api import plan_make_up
 from kaskad.reporting.api import BulletinKind, publish_bulletin
 from kaskad.seminars.api import Evidence, Sheet, record_sheets, trained_on
 
-MORNING, EVENING, NIGHT = time(8, 0), time(19, 0), time(20, 0)
+MORNING, EVENING, NIGHT, PRESS = time(8, 0), time(19, 0), time(20, 0), time(20, 30)
+# What the commission itself told on these days was of the cascade as a whole, and of its end.
+_TOLD_OTHERWISE = {
+    date(2026, 3, 10): BulletinKind.CASCADE,
+    date(2026, 3, 13): BulletinKind.FINAL,
+}
 BLIZZARD = "Боран: жол жабық"
 ILLNESS = "Тренер ауырып қалды"
 ILL_DAYS = 3
@@ -74,6 +79,7 @@ class Replay:
             self._evening(day)
             self.tally.days += 1
             on_day(day, self.tally)
+            self._publish(day)
         return self.tally
 
     # The morning: what goes otherwise than planned.
@@ -223,14 +229,11 @@ class Replay:
             expected[group_id].append(member_id)
         return expected
 
-    # The evening: the record is sealed, the bulletin goes out, the next make-up round is planned.
+    # The evening: the next make-up round is planned, the record is sealed, the bulletin goes out.
 
     def _evening(self, day: date) -> None:
         now = clock.at(day, NIGHT)
         centre = Actor.system("training department")
-        is_first = day == self.campaign.first_day
-        kind = BulletinKind.NATIONAL_SEMINAR if is_first else BulletinKind.PROGRESS
-        publish_bulletin(actor=centre, campaign=self.campaign, kind=kind.value, as_of=day, now=now)
         following = work_days(self.campaign, day + timedelta(days=1), self.campaign.last_day)[:1]
         for one in self.campaign.make_up_rounds.order_by("number"):
             if following and day < one.window_from <= following[0] <= one.window_to:
@@ -242,6 +245,17 @@ class Replay:
                     now=now,
                 )
         seal_entries(now=now)
+
+    def _publish(self, day: date) -> None:
+        """The bulletin of the day, once the tests and certificates of its evening are there."""
+        kinds = {self.campaign.first_day: BulletinKind.NATIONAL_SEMINAR} | _TOLD_OTHERWISE
+        publish_bulletin(
+            actor=Actor.system("training department"),
+            campaign=self.campaign,
+            kind=kinds.get(day, BulletinKind.PROGRESS).value,
+            as_of=day,
+            now=clock.at(day, PRESS),
+        )
 
     # Readings.
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from kaskad.core import clock
 from kaskad.core.web.components import Link
 from kaskad.core.web.format import clock_time, day_short, moment
-from kaskad.core.web.frame import Frame, MenuItem, plain_frame
+from kaskad.core.web.frame import Feed, Frame, MenuItem, plain_frame
 from kaskad.portals.desk.landing import framed
 
 
@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             Link(pgettext("page", "Figures and what they mean"), reverse("portals:public_figures")),
             Link(pgettext("page", "Check a certificate"), reverse("check:ask")),
         ),
+        feeds=_feeds(),
         demo=_demo(),
         clock=_pinned(),
         shown=_shown(),
@@ -37,13 +38,21 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 def _public_menu(path: str) -> tuple[MenuItem, ...]:
     home, bulletins = reverse("portals:home"), reverse("portals:bulletins")
-    answers = reverse("portals:answers")
+    answers, data = reverse("portals:answers"), reverse("portals:open_data")
     on_coverage = path == home or path.startswith(f"{home}coverage/")
     return (
         MenuItem(pgettext("menu", "Coverage"), home, current=on_coverage),
         MenuItem(pgettext("menu", "Bulletins"), bulletins, current=path.startswith(bulletins)),
         MenuItem(pgettext("menu", "Answers"), answers, current=path.startswith(answers)),
-        MenuItem(pgettext("menu", "Open data"), f"{home}#data"),
+        MenuItem(pgettext("menu", "Open data"), data, current=path.startswith(data)),
+    )
+
+
+def _feeds() -> tuple[Feed, ...]:
+    title = _("News of bulletins and answers")
+    return (
+        Feed(title, reverse("portals:feed", args=["atom"]), "application/atom+xml"),
+        Feed(title, reverse("portals:feed", args=["rss"]), "application/rss+xml"),
     )
 
 

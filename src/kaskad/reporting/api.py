@@ -1,29 +1,39 @@
 """The door of the room."""
 
-from kaskad.reporting.models import Exemption, FigureSnapshot
+from kaskad.reporting.models import BulletinProposal, BulletinTemplate, Exemption, FigureSnapshot
+from kaskad.reporting.operations.bulletins import (
+    propose_bulletin,
+    publish_bulletin,
+    publish_proposal,
+    withdraw_proposal,
+)
 from kaskad.reporting.operations.exemptions import (
     ask_exemption,
     end_exemption,
     grant_exemption,
     refuse_exemption,
 )
-from kaskad.reporting.operations.freezing import freeze_days, freeze_figures
-from kaskad.reporting.operations.publishing import (
+from kaskad.reporting.operations.exports import (
     SHORTEST_REASON,
     ExportReason,
-    UnknownKind,
     export_oneroster,
     export_person,
-    publish_bulletin,
 )
+from kaskad.reporting.operations.freezing import freeze_days, freeze_figures
+from kaskad.reporting.operations.stated import Stated, state_figures
+from kaskad.reporting.operations.templates import draft_template, put_template_in_force
 from kaskad.reporting.queries.bulletins import (
     BulletinDraft,
     BulletinRow,
+    UnknownKind,
     bulletin_numbered,
     bulletin_text,
     bulletins_of,
     draft_bulletin,
     kind_for,
+    preview_bulletin,
+    proposal_by_code,
+    proposals_of,
 )
 from kaskad.reporting.queries.completion import completion_lines
 from kaskad.reporting.queries.coverage import (
@@ -49,6 +59,15 @@ from kaskad.reporting.queries.measured import (
     Measured,
     measured,
     rows_behind,
+)
+from kaskad.reporting.queries.open_data import Rows as OpenRows
+from kaskad.reporting.queries.open_data import (
+    answer_rows,
+    bulletin_rows,
+    day_rows,
+    figure_rows,
+    schedule_rows,
+    stage_rows,
 )
 from kaskad.reporting.queries.person_data import (
     PersonData,
@@ -91,6 +110,16 @@ from kaskad.reporting.queries.snapshots import (
     snapshot_state,
     snapshot_text,
 )
+from kaskad.reporting.queries.template_values import named_values
+from kaskad.reporting.queries.templates import (
+    Template,
+    built_in,
+    template_in_force,
+    template_numbered,
+    template_of,
+    template_refusals,
+    templates_of,
+)
 from kaskad.reporting.queries.territory import (
     UnknownPlace,
     in_campaign,
@@ -100,12 +129,18 @@ from kaskad.reporting.queries.trace import (
     UnknownCode,
     trace,
 )
+from kaskad.reporting.queries.weekly import WeeklyReport, weekly_report
+from kaskad.reporting.queries.weekly_files import MEDIA_TYPES, weekly_file
+from kaskad.reporting.queries.weekly_sheet import SheetTable, weekly_sheet
 from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     Tally,
 )
+from kaskad.reporting.rules.templates.kinds import VOCABULARIES, values_of
 from kaskad.reporting.vocab import (
+    FIGURE_WORDS,
     BulletinKind,
+    SourceStatus,
 )
 from kaskad.reporting.vocab.figures import BREAKDOWNS, DEFINITIONS, NAMES, SOURCES
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
@@ -113,15 +148,20 @@ from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 __all__ = [
     "BREAKDOWNS",
     "DEFINITIONS",
+    "FIGURE_WORDS",
+    "MEDIA_TYPES",
     "NAMES",
     "OF_SEATS",
     "OTHER",
     "SHORTEST_REASON",
     "SOURCES",
+    "VOCABULARIES",
     "Breakdown",
     "BulletinDraft",
     "BulletinKind",
+    "BulletinProposal",
     "BulletinRow",
+    "BulletinTemplate",
     "CommissionCounts",
     "CoverageReport",
     "CoverageRow",
@@ -138,33 +178,45 @@ __all__ = [
     "FiguresDisagree",
     "MakeUpProgress",
     "Measured",
+    "OpenRows",
     "PersonData",
     "RedSeat",
     "RedSeats",
     "Section",
     "SeminarNotHeld",
+    "SheetTable",
     "SnapshotState",
+    "SourceStatus",
     "StageProgress",
+    "Stated",
     "Status",
     "Tally",
+    "Template",
     "TraceStep",
     "UnknownCode",
     "UnknownKind",
     "UnknownPlace",
+    "WeeklyReport",
+    "answer_rows",
     "ask_exemption",
+    "built_in",
     "bulletin_numbered",
+    "bulletin_rows",
     "bulletin_text",
     "bulletins_of",
     "commission_counts",
     "completion_lines",
     "coverage",
     "daily",
+    "day_rows",
     "differences",
     "district_coverage",
     "draft_bulletin",
+    "draft_template",
     "end_exemption",
     "export_oneroster",
     "export_person",
+    "figure_rows",
     "freeze_days",
     "freeze_figures",
     "grant_exemption",
@@ -174,11 +226,18 @@ __all__ = [
     "least_shown",
     "make_up_progress",
     "measured",
+    "named_values",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "preview_bulletin",
+    "proposal_by_code",
+    "proposals_of",
+    "propose_bulletin",
     "public_tables",
     "publish_bulletin",
+    "publish_proposal",
+    "put_template_in_force",
     "red_seat_of",
     "red_seats",
     "red_seats_in",
@@ -186,6 +245,7 @@ __all__ = [
     "refuse_exemption",
     "rest_days",
     "rows_behind",
+    "schedule_rows",
     "seminars_held",
     "situation_day",
     "snapshot_days",
@@ -193,5 +253,17 @@ __all__ = [
     "snapshot_state",
     "snapshot_text",
     "stage_progress",
+    "stage_rows",
+    "state_figures",
+    "template_in_force",
+    "template_numbered",
+    "template_of",
+    "template_refusals",
+    "templates_of",
     "trace",
+    "values_of",
+    "weekly_file",
+    "weekly_report",
+    "weekly_sheet",
+    "withdraw_proposal",
 ]

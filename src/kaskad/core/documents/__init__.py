@@ -1,5 +1,5 @@
-"""Papers as PDF: a template of ours in typst, filled with the values of a frozen paper."""
+"""Papers as PDF or a picture: a template of ours in typst, filled with a frozen paper's values."""
 
-from kaskad.core.documents.pdf import Paper, make_pdf
+from kaskad.core.documents.pdf import Paper, make_pdf, make_picture
 
-__all__ = ["Paper", "make_pdf"]
+__all__ = ["Paper", "make_pdf", "make_picture"]

@@ -50,6 +50,15 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """News that a reader's program may follow; pages lead to it in their head."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything round the page.
 
@@ -70,6 +79,7 @@ class Frame:
     clock: str = ""
     shown: str = ""
     footer: tuple[Link, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     body: str = ""  # the organisation that answers for the installation
 
 

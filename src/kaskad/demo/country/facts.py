@@ -99,6 +99,17 @@ class DatedFact:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A number that the commission published; ``figure`` as in the stored figures of bulletins."""
+
+    figure: str
+    value: str
+    at_least: bool
+    day: date
+    source: str
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one file of facts, as text."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
@@ -213,4 +224,19 @@ def timeline() -> tuple[DatedFact, ...]:
             source=row["source"],
         )
         for row in rows("timeline.csv")
+    )
+
+
+@cache
+def stated() -> tuple[StatedFact, ...]:
+    """Numbers of the campaign that its commission published, by the figures of bulletins."""
+    return tuple(
+        StatedFact(
+            figure=row["figure"],
+            value=row["value"],
+            at_least=row["at_least"] == "yes",
+            day=date.fromisoformat(row["day"]),
+            source=row["source"],
+        )
+        for row in rows("stated.csv")
     )

@@ -9,6 +9,15 @@ from kaskad.portals.person.views import card, contacts, erase, export, own_data
 from kaskad.portals.record.views import export as record_export
 from kaskad.portals.record.views import keys, record, verifier
 from kaskad.portals.record.views import place as record_place
+from kaskad.portals.staff.bulletin_views import (
+    draft,
+    drafts,
+    proposal,
+    proposal_publish,
+    proposal_withdraw,
+    wording,
+    wording_in_force,
+)
 from kaskad.portals.staff.figure_views import (
     figure_file,
     figure_members,
@@ -24,6 +33,7 @@ from kaskad.portals.staff.message_views import (
     messages,
 )
 from kaskad.portals.staff.refreshers import refreshers
+from kaskad.portals.staff.report_views import report, report_file
 from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.snapshots import snapshots
 from kaskad.portals.staff.views import overview, place
@@ -51,6 +61,25 @@ urlpatterns = [
     path("record/verifier/", verifier, name="record_verifier"),
     path("record/keys/", keys, name="record_keys"),
     path("record/<str:code>/", record_place, name="record_place"),
+    path("campaigns/<slug:campaign>/bulletins/", drafts, name="drafts"),
+    path("campaigns/<slug:campaign>/bulletins/draft/", draft, name="draft"),
+    path("campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/", proposal, name="proposal"),
+    path(
+        "campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/publish/",
+        proposal_publish,
+        name="proposal_publish",
+    ),
+    path(
+        "campaigns/<slug:campaign>/bulletins/drafts/<slug:code>/withdraw/",
+        proposal_withdraw,
+        name="proposal_withdraw",
+    ),
+    path("campaigns/<slug:campaign>/bulletins/wording/<slug:kind>/", wording, name="wording"),
+    path(
+        "campaigns/<slug:campaign>/bulletins/wording/<slug:kind>/<int:number>/in-force/",
+        wording_in_force,
+        name="wording_in_force",
+    ),
     path("staff/", overview, name="staff"),
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
@@ -61,6 +90,8 @@ urlpatterns = [
     path("staff/<str:code>/figures/frozen/", snapshots, name="snapshots"),
     path("staff/<str:code>/figures/<slug:figure>/", figure_rows, name="figure_rows"),
     path("staff/<str:code>/figures/<slug:figure>/rows.csv", figure_file, name="figure_file"),
+    path("staff/<str:code>/report/", report, name="report"),
+    path("staff/<str:code>/report-<slug:language>.<slug:kind>", report_file, name="report_file"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

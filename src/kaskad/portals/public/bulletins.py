@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.web.components import Actions, Empty, Ladder, Link
-from kaskad.core.web.format import NB, bind, day, moment
+from kaskad.core.web.format import day, language, moment
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.pages import BulletinPage, BulletinsPage, Paragraph
+from kaskad.portals.public.sources import marked_paragraphs, sources_table
+from kaskad.portals.public.text import bound
 from kaskad.reporting.api import BulletinRow, bulletin_numbered, bulletins_of
-
-_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
-_DASH = re.compile(r" (?=–)")
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
     """Paragraphs (divided by empty lines) and their lines, figures bound to their nouns."""
-    bound = _DASH.sub(NB, _THOUSANDS.sub(NB, bind(text)))
-    blocks = (block.strip() for block in bound.split("\n\n"))
+    blocks = (block.strip() for block in bound(text).split("\n\n"))
     return tuple(tuple(block.split("\n")) for block in blocks if block)
 
 
@@ -65,17 +62,33 @@ def bulletin_page(campaign: Campaign, number: int) -> BulletinPage:
         ladder=Ladder((all_of_them,), name),
         number=name,
         published=_("Published: %(moment)s") % {"moment": moment(_local(bulletin))},
-        paragraphs=paragraphs_of(str(bulletin.text)),
-        links=Actions((Link(_("Download as text"), text_url, icon="down", download=True),)),
+        paragraphs=marked_paragraphs(
+            bulletin.text.get(language()), bulletin.marks.get(language(), ())
+        ),
+        sources=sources_table(campaign, bulletin),
+        links=Actions(
+            (
+                Link(_("Download as text"), text_url, icon="down", download=True),
+                Link(
+                    _("For the press: map, table and text"),
+                    reverse("portals:press", args=[bulletin.number]),
+                    icon="down",
+                    download=True,
+                ),
+            )
+        ),
     )
 
 
 def bulletin_file(campaign: Campaign, number: int) -> tuple[str, str]:
     """(file name, text) in the active language. Raises ``NotFound``."""
-    bulletin = bulletin_numbered(campaign, number)
-    language = (get_language() or "kk")[:2]
+    return text_file(bulletin_numbered(campaign, number))
+
+
+def text_file(bulletin: BulletinRow) -> tuple[str, str]:
+    """(file name, text) of a bulletin in the active language."""
     text = f"{_number(bulletin)}\n\n{bulletin.title}\n\n{bulletin.text}"
-    return f"bulletin-{bulletin.number}-{language}.txt", text
+    return f"bulletin-{bulletin.number}-{language()}.txt", text
 
 
 def _row(bulletin: BulletinRow) -> Row:

@@ -176,6 +176,7 @@ def data_links(code: str, shown: ShownDay) -> Links:
         districts = _("Coverage of districts on this day")
         links.append(Link(districts, f"{csv}?level=district&{day_part}", "CSV", download=True))
         links.append(Link(districts, f"{json}?level=district&{day_part}", "JSON", download=True))
+    links.append(Link(_("All files and what they mean"), reverse("portals:open_data")))
     return Links(tuple(links))
 
 

@@ -16,6 +16,7 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.pictures import Chart, Stages, TileMap
 from kaskad.core.web.tables import Table
+from kaskad.portals.public.sources import Marked
 
 Paragraph = tuple[str, ...]  # its lines
 
@@ -88,5 +89,6 @@ class BulletinPage:
     ladder: Ladder
     number: str
     published: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[Marked, ...]
+    sources: Table | None
     links: Actions

@@ -7,20 +7,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kaskad.campaigns.api import Campaign
-from kaskad.core import clock
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.components import Empty
 from kaskad.core.web.render import render
 from kaskad.portals.public import data as open_data
 from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
+from kaskad.portals.public.campaign import campaign_or_404, shown_campaign
 from kaskad.portals.public.day import shown_day
 from kaskad.portals.public.figures_page import figures_page
 from kaskad.portals.public.help import help_page
 from kaskad.portals.public.home import home_page
 from kaskad.portals.public.pages import EmptyPage
 from kaskad.portals.public.place import place_page
-from kaskad.seminars.api import current_campaign
+from kaskad.portals.public.press import press_kit
 
 FORMATS = {
     "csv": ("text/csv; charset=utf-8", open_data.coverage_csv),
@@ -30,7 +29,7 @@ FORMATS = {
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    campaign = _campaign()
+    campaign = shown_campaign()
     if campaign is None:
         return render(request, "portals/public/empty.html", _empty())
     page = home_page(campaign, shown_day(request, campaign))
@@ -39,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    campaign = _campaign_or_404()
+    campaign = campaign_or_404()
     if code == campaign.root.code:
         return redirect("portals:home")
     page = place_page(campaign, code, shown_day(request, campaign))
@@ -53,14 +52,14 @@ def help_for_all(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    campaign = _campaign()
+    campaign = shown_campaign()
     page = figures_page(campaign, shown_day(request, campaign) if campaign else None)
     return render(request, "portals/public/figures.html", page)
 
 
 @require_safe
 def bulletins(request: HttpRequest) -> HttpResponse:
-    campaign = _campaign()
+    campaign = shown_campaign()
     if campaign is None:
         return render(request, "portals/public/empty.html", _empty())
     return render(request, "portals/public/bulletins.html", bulletins_page(campaign))
@@ -68,21 +67,29 @@ def bulletins(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def bulletin(request: HttpRequest, number: int) -> HttpResponse:
-    page = bulletin_page(_campaign_or_404(), number)
+    page = bulletin_page(campaign_or_404(), number)
     return render(request, "portals/public/bulletin.html", page)
 
 
 @require_safe
 def bulletin_text(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  views take it
-    name, text = bulletin_file(_campaign_or_404(), number)
+    name, text = bulletin_file(campaign_or_404(), number)
     return _file(name, text, "text/plain; charset=utf-8")
+
+
+@require_safe
+def press(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  views take it
+    """The map, the table and the text of a bulletin in one file."""
+    response = HttpResponse(press_kit(campaign_or_404(), number), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="bulletin-{number}.zip"'
+    return response
 
 
 @require_safe
 def data(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise NotFound
-    campaign = _campaign_or_404()
+    campaign = campaign_or_404()
     day = shown_day(request, campaign).day
     content_type, write = FORMATS[kind]
     districts = request.GET.get("level") == "district"
@@ -95,17 +102,6 @@ def _file(name: str, text: str, content_type: str) -> HttpResponse:
     response = HttpResponse(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _campaign() -> Campaign | None:
-    return current_campaign(clock.local_day(clock.now()))
-
-
-def _campaign_or_404() -> Campaign:
-    campaign = _campaign()
-    if campaign is None:
-        raise NotFound
-    return campaign
 
 
 def _empty() -> EmptyPage:
@@ -121,7 +117,4 @@ def _empty() -> EmptyPage:
 @require_safe
 def answers(_request: HttpRequest) -> HttpResponse:
     """On to the official answers of the campaign at hand."""
-    campaign = current_campaign(clock.local_day(clock.now()))
-    if campaign is None:
-        raise NotFound
-    return redirect("answers:answers", campaign=campaign.code)
+    return redirect("answers:answers", campaign=campaign_or_404().code)

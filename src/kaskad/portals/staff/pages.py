@@ -271,6 +271,7 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
         links.insert(0, Link(_("Plan and calendar of seminars"), plan))
         figures = reverse("portals:figures", args=[read.commission.code])
         links.append(Link(_("All figures, and who is behind them"), figures))
+        links += _told(read, is_root=is_root and shows_work)
         links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
         links.append(
             Link(
@@ -304,6 +305,16 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     if shows_work:
         links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))
+
+
+def _told(read: TerritoryReading, *, is_root: bool) -> list[Link]:
+    """What the commission and the public are told; bulletins are made by the centre."""
+    report = reverse("portals:report", args=[read.commission.code])
+    links = [Link(pgettext("page", "Weekly report"), report)]
+    if is_root and read.campaign is not None:
+        drafts = reverse("portals:drafts", args=[read.campaign.code])
+        links.append(Link(pgettext("page", "Make a bulletin"), drafts))
+    return links
 
 
 def _campaign_url(code: str) -> str:

@@ -1,6 +1,18 @@
-"""Tables of the room."""
+"""The tables of the room: bulletins, their templates, what was published elsewhere, figures."""
 
-from kaskad.reporting.models.bulletins import Bulletin
+from kaskad.reporting.models.bulletins import (
+    Bulletin,
+    BulletinProposal,
+    BulletinTemplate,
+    StatedFigure,
+)
 from kaskad.reporting.models.figures import Exemption, FigureSnapshot
 
-__all__ = ["Bulletin", "Exemption", "FigureSnapshot"]
+__all__ = [
+    "Bulletin",
+    "BulletinProposal",
+    "BulletinTemplate",
+    "Exemption",
+    "FigureSnapshot",
+    "StatedFigure",
+]

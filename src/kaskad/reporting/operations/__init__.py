@@ -1,1 +1,1 @@
-"""Writes of the room."""
+"""Writing: bulletins and their templates, and what is handed out."""

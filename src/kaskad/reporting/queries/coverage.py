@@ -119,14 +119,16 @@ def coverage(
     )
 
 
-def district_coverage(campaign: Campaign, as_of: date) -> CoverageReport:
+def district_coverage(
+    campaign: Campaign, as_of: date, *, with_plan: bool = False
+) -> CoverageReport:
     """The whole campaign with every district, and every region's own commission, as its parts."""
     ledger = ledger_of(campaign)
     return kept(
-        ("districts", campaign.pk, as_of),
+        ("districts", campaign.pk, as_of, with_plan),
         EVERYTHING,
         lambda: _report(
-            campaign, as_of, place_ledger(ledger, by_district(campaign)), with_plan=False
+            campaign, as_of, place_ledger(ledger, by_district(campaign)), with_plan=with_plan
         ),
     )
 

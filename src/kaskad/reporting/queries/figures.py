@@ -21,6 +21,7 @@ from kaskad.reporting.queries.situation import commission_counts
 from kaskad.reporting.rules.coverage import DoesNotAddUp
 from kaskad.reporting.rules.figures import (
     BlockFigures,
+    CascadeFigures,
     DecreeFigures,
     NationalSeminarFigures,
     ProgressFigures,
@@ -31,7 +32,7 @@ from kaskad.reporting.rules.figures import (
 from kaskad.reporting.rules.wording import Text
 from kaskad.seminars.api import Attendance, Holding
 
-Whole = TypeVar("Whole", NationalSeminarFigures, ProgressFigures)
+Whole = TypeVar("Whole", NationalSeminarFigures, ProgressFigures, CascadeFigures)
 
 
 class SeminarNotHeld(Refusal):
@@ -78,7 +79,7 @@ def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminar
     seminars = Holding.objects.filter(**same_day).values("seminar__group")
     counts = commission_counts(campaign)
     figures = NationalSeminarFigures(
-        decree=_decree(campaign),
+        decree=decree_figures(campaign),
         voting_day=campaign.voting_day,
         day=held.day,
         format=held.seminar.group.format,
@@ -86,12 +87,12 @@ def national_seminar_figures(campaign: Campaign, as_of: date) -> NationalSeminar
         invited=Place.objects.filter(group__in=seminars).count(),
         present=Attendance.every.counting_on(as_of).filter(**same_day, present=True).count(),
         blocks=_blocks(campaign),
-        members=_country(campaign, held.day).total.tally.filled,
+        members=country_report(campaign, held.day).total.tally.filled,
         territorial_commissions=counts.territorial,
         precinct_commissions=counts.precinct,
-        stages=_stages(campaign, held.day),
+        stages=stage_figures(campaign, held.day),
     )
-    return _whole(figures)
+    return whole_figures(figures)
 
 
 def progress_figures(campaign: Campaign, as_of: date) -> ProgressFigures:
@@ -99,9 +100,9 @@ def progress_figures(campaign: Campaign, as_of: date) -> ProgressFigures:
     held = seminars_held(campaign, as_of)
     if not held:
         raise SeminarNotHeld(day=as_of)
-    country = _country(campaign, as_of)
+    country = country_report(campaign, as_of)
     figures = ProgressFigures(
-        decree=_decree(campaign),
+        decree=decree_figures(campaign),
         voting_day=campaign.voting_day,
         as_of=as_of,
         first_day=campaign.first_day,
@@ -109,7 +110,7 @@ def progress_figures(campaign: Campaign, as_of: date) -> ProgressFigures:
         filled=country.total.tally.filled,
         trained=country.total.tally.trained,
         planned=country.total.planned,
-        stages=_stages(campaign, as_of),
+        stages=stage_figures(campaign, as_of),
         regions=tuple(
             RegionFigures(_text(row.name), row.tally.filled, row.tally.trained, row.planned)
             for row in country.children
@@ -117,23 +118,26 @@ def progress_figures(campaign: Campaign, as_of: date) -> ProgressFigures:
         ),
         next_day=next_seminar_day(campaign, as_of),
     )
-    return _whole(figures)
+    return whole_figures(figures)
 
 
-def _country(campaign: Campaign, day: date) -> CoverageReport:
+def country_report(campaign: Campaign, day: date) -> CoverageReport:
+    """The country with its regions. Refuses figures that do not add up."""
     try:
         return coverage(campaign, day, with_plan=True)
     except DoesNotAddUp as error:
         raise FiguresDisagree(day=day) from error
 
 
-def _whole(figures: Whole) -> Whole:
+def whole_figures(figures: Whole) -> Whole:
+    """The same figures; refuses them with their names if any is missing."""
     if names := list(missing(figures)):
         raise FigureMissing(names=", ".join(names))
     return figures
 
 
-def _decree(campaign: Campaign) -> DecreeFigures:
+def decree_figures(campaign: Campaign) -> DecreeFigures:
+    """Who approved the plan, and by what."""
     return DecreeFigures(_text(campaign.decree_body), campaign.decree_number, campaign.decree_date)
 
 
@@ -146,7 +150,8 @@ def _blocks(campaign: Campaign) -> tuple[BlockFigures, ...]:
     )
 
 
-def _stages(campaign: Campaign, day: date) -> tuple[StageFigures, ...]:
+def stage_figures(campaign: Campaign, day: date) -> tuple[StageFigures, ...]:
+    """The stages of the campaign as of a day."""
     return tuple(
         StageFigures(
             title=_text(stage.title),

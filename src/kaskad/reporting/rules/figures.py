@@ -104,9 +104,36 @@ class ProgressFigures:
         return ahead(self.trained, self.planned, self.filled)
 
 
-Figures = NationalSeminarFigures | ProgressFigures
+@dataclass(frozen=True, slots=True)
+class CascadeFigures:
+    """What is told about the training as a whole: whom it covers, how it teaches, what came of it.
 
-_MAY_BE_ZERO = {"trained", "planned", "questions_minutes", "territorial_commissions"}
+    Tests are attempts that were handed in, ``certificates`` those that count, ``materials`` the
+    pieces of the kit in force, all at the end of the day.
+    """
+
+    decree: DecreeFigures
+    voting_day: date
+    as_of: date
+    first_day: date
+    seminars_held: int
+    filled: int
+    trained: int
+    territorial_commissions: int
+    precinct_commissions: int
+    stages: tuple[StageFigures, ...]
+    entry_tests: int
+    final_tests: int
+    certificates: int
+    materials: int
+
+
+Figures = NationalSeminarFigures | ProgressFigures | CascadeFigures
+
+_MAY_BE_ZERO = {
+    *("trained", "planned", "questions_minutes", "territorial_commissions"),
+    *("entry_tests", "final_tests", "certificates", "materials"),
+}
 _MAY_BE_NONE = {"next_day"}
 
 

@@ -11,6 +11,20 @@ class BulletinKind(models.TextChoices):
 
     NATIONAL_SEMINAR = "national_seminar", pgettext_lazy("bulletin", "National seminar")
     PROGRESS = "progress", pgettext_lazy("bulletin", "Progress")
+    CASCADE = "cascade", pgettext_lazy("bulletin", "How the cascade goes")
+    FINAL = "final", pgettext_lazy("bulletin", "End of the training")
+
+
+class SourceStatus(models.TextChoices):
+    """Where a number of a bulletin comes from."""
+
+    COUNTED = "counted", pgettext_lazy("source of a number", "counted")
+    SIMULATED = "simulated", pgettext_lazy("source of a number", "simulated")
+    PUBLISHED = "published", pgettext_lazy("source of a number", "published")
+
+
+TEMPLATE_LENGTH = 8_000  # letters of a template in one language
+TITLE_LENGTH = 300
 
 
 class StepKind(models.TextChoices):
@@ -77,4 +91,40 @@ FACTS = {
     "number": pgettext_lazy("trace", "Number"),
     "kind": pgettext_lazy("trace", "Kind"),
     "published_at": pgettext_lazy("trace", "Published at"),
+}
+
+# What each figure of a bulletin is; a number within a name stands for the place in a list.
+FIGURE_WORDS = {
+    "decree.number": pgettext_lazy("figure", "Number of the resolution that approved the plan"),
+    "decree.day": pgettext_lazy("figure", "Day of the resolution that approved the plan"),
+    "voting_day": pgettext_lazy("figure", "Day of the vote"),
+    "day": pgettext_lazy("figure", "Day on which the national seminar was held"),
+    "invited": pgettext_lazy("figure", "Members with a place in the national seminar"),
+    "present": pgettext_lazy("figure", "Members who were at the national seminar"),
+    "members": pgettext_lazy("figure", "Seats filled on the day of the national seminar"),
+    "filled": pgettext_lazy("figure", "Seats of commissions filled on this day"),
+    "trained": pgettext_lazy(
+        "figure", "Who sits in a commission on this day and was at a seminar until then"
+    ),
+    "planned": pgettext_lazy("figure", "Trained members against the plan in force for this day"),
+    "seminars_held": pgettext_lazy("figure", "Seminars held until the end of this day"),
+    "territorial_commissions": pgettext_lazy("figure", "Commissions of regions and districts"),
+    "precinct_commissions": pgettext_lazy("figure", "Precinct commissions"),
+    "blocks": pgettext_lazy("figure", "Topic blocks of the national seminar"),
+    "blocks.minutes": pgettext_lazy("figure", "Minutes of a block by the programme"),
+    "blocks.questions_minutes": pgettext_lazy("figure", "Minutes for questions by the programme"),
+    "stages": pgettext_lazy("figure", "Stages of the campaign"),
+    "stages.audience": pgettext_lazy("figure", "Members with a place in a stage of the plan"),
+    "stages.trained": pgettext_lazy("figure", "Members first taught in this stage"),
+    "stages.window_from": pgettext_lazy("figure", "Days of a stage by the campaign"),
+    "unplaced": pgettext_lazy("figure", "Filled seats without a place in the plan in force"),
+    "regions": pgettext_lazy("figure", "Regions more than five points behind their own plans"),
+    "regions.filled": pgettext_lazy("figure", "Seats filled in the region on this day"),
+    "regions.trained": pgettext_lazy("figure", "Trained of the seats filled in the region"),
+    "regions.planned": pgettext_lazy("figure", "Points between the region and its own plan"),
+    "next_day": pgettext_lazy("figure", "The next day with a seminar of the plan in force"),
+    "entry_tests": pgettext_lazy("figure", "Entry tests handed in until the end of this day"),
+    "final_tests": pgettext_lazy("figure", "Final tests handed in until the end of this day"),
+    "certificates": pgettext_lazy("figure", "Certificates that count at the end of this day"),
+    "materials": pgettext_lazy("figure", "Pieces of the training kit in force on this day"),
 }

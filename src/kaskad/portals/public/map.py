@@ -1,0 +1,97 @@
+"""The map of tiles: as a part of a page, and as a picture for the press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from kaskad.commissions.api import TILE_PLACES
+from kaskad.core.documents import Paper, make_picture
+from kaskad.core.web.format import day, language, number, percent
+from kaskad.core.web.pictures import Tile, TileMap
+from kaskad.portals.public.day import ShownDay
+from kaskad.portals.public.figures import place_url
+from kaskad.reporting.api import CoverageReport
+
+_TEMPLATE = Path(__file__).with_name("tile_map.typ")
+_DOTS = 144.0  # an inch: 1,920 pixels across
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTile:
+    """A tile of the picture; ``step`` is its class of the ramp, h0 to h5."""
+
+    row: int
+    column: int
+    name: str
+    share: str
+    step: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPaper(Paper):
+    """The picture: a headline, tiles, the key, where it comes from."""
+
+    lead: str
+    tiles: tuple[PrintedTile, ...]
+    key: tuple[tuple[str, str], ...]
+    late_label: str
+    foot: str
+
+
+def tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap | None:
+    """The regions of a country as tiles; None where nobody knows where they lie."""
+    tiles = tuple(
+        Tile(
+            name=str(row.name),
+            short=str(TILE_PLACES[row.code].short),
+            label=str(TILE_PLACES[row.code].label),
+            row=TILE_PLACES[row.code].row,
+            column=TILE_PLACES[row.code].column,
+            percent=row.share if row.tally.filled else None,
+            url=place_url(row, shown),
+            late=row.is_late,
+            goal=goal,
+        )
+        for row in report.children
+        if row.code in TILE_PLACES
+    )
+    if not tiles:
+        return None
+    return TileMap(
+        _("A schematic map: a tile is a region, its number the share of trained members"),
+        tiles,
+        _("more than 5 points behind its plan"),
+        _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),
+        goal,
+    )
+
+
+def map_picture(report: CoverageReport, shown: ShownDay, goal: float, source: str) -> bytes | None:
+    """The map as PNG in the active language; ``source`` is who publishes it."""
+    tiles = tile_map(report, shown, goal)
+    if tiles is None:
+        return None
+    values = {
+        "trained": number(report.total.tally.trained),
+        "filled": number(report.total.tally.filled),
+        "share": percent(report.total.share),
+    }
+    paper = MapPaper(
+        title=_("Trained members of commissions on %(day)s") % {"day": day(shown.day)},
+        language=language(),
+        lead=_("%(trained)s of %(filled)s: %(share)s") % values,
+        tiles=tuple(_printed(tile) for tile in tiles.tiles),
+        key=tiles.legend,
+        late_label=tiles.late_label,
+        foot=source,
+    )
+    return make_picture(_TEMPLATE, paper, dots_per_inch=_DOTS)
+
+
+def _printed(tile: Tile) -> PrintedTile:
+    step = next(word for word in tile.css.split() if word[:1] == "h")
+    return PrintedTile(tile.row, tile.column, tile.label or tile.short, tile.shown, step, tile.late)

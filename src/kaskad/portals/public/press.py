@@ -1,0 +1,131 @@
+"""What the press takes along with a bulletin: the map, the table and the text, in one file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+
+import xlsxwriter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from kaskad.audit.api import EVERYTHING, kept
+from kaskad.campaigns.api import Campaign
+from kaskad.core.localized import LANGUAGES
+from kaskad.core.shares import honest
+from kaskad.core.spreadsheet import harmless, write_csv
+from kaskad.core.web.format import day
+from kaskad.portals.public.bulletins import text_file
+from kaskad.portals.public.day import ShownDay
+from kaskad.portals.public.map import map_picture
+from kaskad.portals.public.open_data import LICENCE
+from kaskad.reporting.api import BulletinRow, CoverageReport, bulletin_numbered, coverage
+
+_STAMP = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same figures
+_TABLE = ("code", "name_kk", "name_ru", "name_en", "filled", "trained", "share", "points_to_plan")
+
+
+def press_kit(campaign: Campaign, number: int) -> bytes:
+    """The file of a published bulletin. Raises ``NotFound``."""
+    bulletin = bulletin_numbered(campaign, number)
+    key = ("press", campaign.pk, number, settings.KASKAD_SYNTHETIC_PEOPLE)
+    return kept(key, EVERYTHING, lambda: _packed(campaign, bulletin))
+
+
+def _packed(campaign: Campaign, bulletin: BulletinRow) -> bytes:
+    shown_on = min(max(bulletin.as_of, campaign.first_day), campaign.voting_day)
+    report = coverage(campaign, shown_on, with_plan=True)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, written in _files(campaign, bulletin, report, shown_on):
+            package.writestr(zipfile.ZipInfo(name, _STAMP), written, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _files(
+    campaign: Campaign, bulletin: BulletinRow, report: CoverageReport, shown_on: date
+) -> Iterator[tuple[str, bytes]]:
+    shown = ShownDay(shown_on, shown_on, shown_on, campaign.first_day)
+    for one in LANGUAGES:
+        with override(one):
+            name, text = text_file(bulletin)
+            yield name, text.encode()
+            source = _source(campaign, bulletin)
+            picture = map_picture(report, shown, float(campaign.goal_percent), source)
+            if picture is not None:
+                yield f"map-{shown_on.isoformat()}-{one}.png", picture
+            yield f"regions-{shown_on.isoformat()}-{one}.xlsx", _workbook(report, shown_on, source)
+            yield f"readme-{one}.txt", _readme(bulletin, source).encode()
+    yield f"regions-{shown_on.isoformat()}.csv", _csv(report)
+
+
+def _source(campaign: Campaign, bulletin: BulletinRow) -> str:
+    said = _("Source: %(body)s, bulletin No. %(number)s of %(day)s.") % {
+        "body": campaign.decree_body,
+        "number": bulletin.number,
+        "day": day(bulletin.as_of),
+    }
+    if not settings.KASKAD_SYNTHETIC_PEOPLE:
+        return said
+    demo = _("Demonstration: people, venues and attendance are invented; territories are real.")
+    return f"{said} {demo}"
+
+
+def _readme(bulletin: BulletinRow, source: str) -> str:
+    page = settings.KASKAD_SITE + reverse("portals:bulletin", args=[bulletin.number])
+    use = _("The data may be used freely if the source is named: %(licence)s.") % {
+        "licence": f"{LICENCE[2]}, {LICENCE[1]}"
+    }
+    return f"{source}\n{page}\n\n{use}\n"
+
+
+def _rows(report: CoverageReport) -> Iterator[tuple[object, ...]]:
+    for row in (report.total, *report.children):
+        tally = row.tally
+        yield (
+            *(row.code, row.name.kk, row.name.ru, row.name.en),
+            *(tally.filled, tally.trained, round(honest(row.share), 1)),
+            round(row.gap, 1) if row.planned else "",
+        )
+
+
+def _csv(report: CoverageReport) -> bytes:
+    out = io.StringIO()
+    out.write("\ufeff")
+    write_csv(out, _TABLE, _rows(report))
+    return out.getvalue().encode()
+
+
+def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
+    content = io.BytesIO()
+    header = (
+        pgettext("column", "Region"),
+        pgettext("column", "Members"),
+        pgettext("column", "Trained"),
+        pgettext("column", "Share, %"),
+        pgettext("column", "Difference"),
+    )
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True})
+        count = book.add_format({"num_format": "# ##0"})
+        share = book.add_format({"num_format": "0.0"})
+        page = book.add_worksheet(shown_on.isoformat())
+        page.set_column(0, 0, 36)
+        page.set_column(1, 4, 14)
+        page.freeze_panes(1, 1)
+        for place, word in enumerate(header):
+            page.write_string(0, place, word, bold)
+        rows = [report.total, *report.children]
+        for line, row in enumerate(rows, 1):
+            page.write_string(line, 0, harmless(str(row.name)))
+            page.write_number(line, 1, row.tally.filled, count)
+            page.write_number(line, 2, row.tally.trained, count)
+            page.write_number(line, 3, round(honest(row.share), 1), share)
+            if row.planned:
+                page.write_number(line, 4, round(row.gap, 1), share)
+        page.write_string(len(rows) + 2, 0, source)
+    return content.getvalue()
