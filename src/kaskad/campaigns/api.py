@@ -137,6 +137,7 @@ from kaskad.campaigns.queries.seminars import (
     seminars_of_trainer,
     stage_rows,
 )
+from kaskad.campaigns.rules.audience import stage_by_profile
 from kaskad.campaigns.rules.difference import DistrictDifference, PlanDifference
 from kaskad.campaigns.rules.material import MaterialText
 from kaskad.campaigns.rules.plan import DraftSeminar, PlanDraft
@@ -274,6 +275,7 @@ __all__ = [
     "seminars_of_member",
     "seminars_of_trainer",
     "staff_campaign_for",
+    "stage_by_profile",
     "stage_members",
     "stage_rows",
     "stages_of",

@@ -52,6 +52,13 @@ from kaskad.reporting.queries.progress import (
     situation_day,
     stage_progress,
 )
+from kaskad.reporting.queries.readiness import (
+    PrecinctReadiness,
+    ReadinessReport,
+    ReadinessRow,
+    precincts_of,
+    readiness,
+)
 from kaskad.reporting.queries.red_seats import (
     RedSeat,
     RedSeats,
@@ -75,6 +82,13 @@ from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     Tally,
 )
+from kaskad.reporting.rules.readiness import (
+    Doer,
+    Missing,
+    ReadinessTally,
+    ToDo,
+    quorum,
+)
 from kaskad.reporting.vocab import (
     BulletinKind,
 )
@@ -88,18 +102,25 @@ __all__ = [
     "CoverageReport",
     "CoverageRow",
     "DailyFigures",
+    "Doer",
     "DoesNotAddUp",
     "ExportReason",
     "FigureMissing",
     "FiguresDisagree",
     "MakeUpProgress",
+    "Missing",
     "PersonData",
+    "PrecinctReadiness",
+    "ReadinessReport",
+    "ReadinessRow",
+    "ReadinessTally",
     "RedSeat",
     "RedSeats",
     "Section",
     "SeminarNotHeld",
     "StageProgress",
     "Tally",
+    "ToDo",
     "TraceStep",
     "UnknownCode",
     "UnknownKind",
@@ -120,7 +141,10 @@ __all__ = [
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "precincts_of",
     "publish_bulletin",
+    "quorum",
+    "readiness",
     "red_seat_of",
     "red_seats",
     "red_seats_in",

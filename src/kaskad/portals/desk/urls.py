@@ -17,6 +17,12 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.readiness_views import (
+    note,
+    place_readiness,
+    readiness_list,
+    readiness_workbook,
+)
 from kaskad.portals.staff.refreshers import refreshers
 from kaskad.portals.staff.seat_views import replace, seat
 from kaskad.portals.staff.views import overview, place
@@ -49,6 +55,10 @@ urlpatterns = [
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
+    path("staff/<str:code>/readiness/", place_readiness, name="readiness"),
+    path("staff/<str:code>/readiness/note/", note, name="readiness_note"),
+    path("staff/<str:code>/readiness.csv", readiness_list, name="readiness_csv"),
+    path("staff/<str:code>/readiness.xlsx", readiness_workbook, name="readiness_xlsx"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

@@ -24,7 +24,7 @@ Grain = Literal["district", "commission"]
 
 _UNIT: dict[Grain, str] = {"district": "COALESCE(c.district_id, c.id)", "commission": "c.id"}
 # How a subtree is one comparison, by the level of its top.
-_INSIDE = {
+INSIDE = {
     Level.CENTRAL.value: "1 = 1 OR c.id = %s",
     Level.REGION.value: "c.region_id = %s",
     Level.DISTRICT.value: "c.district_id = %s",
@@ -120,7 +120,7 @@ def _ledger(campaign: Campaign, top: Commission, grain: Grain) -> Ledger:
 
 
 def _taken_back(campaign: Campaign, top: Commission, grain: Grain) -> list[TakenBack]:
-    statement = _TAKEN_BACK.format(unit=_UNIT[grain], inside=_INSIDE[top.level])
+    statement = _TAKEN_BACK.format(unit=_UNIT[grain], inside=INSIDE[top.level])
     with connection.cursor() as cursor:
         cursor.execute(statement, [campaign.pk, top.pk])
         found = cursor.fetchall()
@@ -160,7 +160,7 @@ def _seats(top: Commission, grain: Grain) -> dict[int, int]:
 def _fetch(
     statement: str, campaign: Campaign, top: Commission, grain: Grain
 ) -> list[tuple[Any, ...]]:
-    inside = _INSIDE[top.level]
+    inside = INSIDE[top.level]
     narrow = top.level in (Level.DISTRICT, Level.PRECINCT)
     sql = statement.format(
         unit=_UNIT[grain], inside=inside, narrowed=_NARROWED.format(inside=inside) if narrow else ""
