@@ -15,6 +15,7 @@ from kaskad.answers.api import (
     escalate_due,
     hide_question,
     merge_questions,
+    pass_on_answers,
     push_answers,
     read_refresher,
     return_to_author,
@@ -94,6 +95,11 @@ def _acknowledge(house):
     acknowledge_answers(actor=_person(house, "member"), answers=[_answer(1)], now=NOW)
 
 
+def _pass_on(house):
+    member = house.member()
+    pass_on_answers(place=member.commission, answers=[_answer(1)], members=[member.pk], **WHO)
+
+
 def _tell(house):
     members = [house.member().pk]
     tell_hall(seminar=house.seminar("own"), answers=[_answer(1)], members=members, **WHO)
@@ -135,5 +141,6 @@ ANSWER_CALLS = {
     f"{_ROOM}pushing.end_pushing": lambda _: end_pushing(**WHO),
     f"{_ROOM}reading.acknowledge_answers": _acknowledge,
     f"{_ROOM}reading.tell_hall": _tell,
+    f"{_ROOM}reading.pass_on_answers": _pass_on,
     f"{_ROOM}reading.read_refresher": _read_refresher,
 }

@@ -15,16 +15,18 @@ from kaskad.seminars.api import (
     confirm_correction,
     enter_hall_code,
     hall_code,
+    hand_over_kits,
     keep_paper,
     propose_correction,
     record_marks,
     record_presence,
     refuse_correction,
     take_along,
+    take_back_kits,
 )
 from kaskad.seminars.models import Recording, Watching
 from kaskad.seminars.operations.watched import record_watched
-from tests.world import ACTOR, NOW
+from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
 
@@ -72,6 +74,17 @@ def _take_along(house):
     take_along(seminar=house.seminar("own"), **WHO)
 
 
+def _hand_over(house):
+    hand_over_kits(
+        campaign=house.campaign, precincts=[house.commission("own_precinct")], day=TODAY, **WHO
+    )
+
+
+def _take_back(house):
+    _hand_over(house)
+    take_back_kits(campaign=house.campaign, precincts=[house.commission("own_precinct")], **WHO)
+
+
 def _be_online(house):
     attendance = Attendance.objects.select_related("seminar")[0]
     seminar, starts = attendance.seminar, clock.at(attendance.day, attendance.seminar.starts)
@@ -97,6 +110,8 @@ MARKING_CALLS = {
     "seminars.operations.corrections.confirm_correction": _correct,
     "seminars.operations.corrections.refuse_correction": _refuse_correction,
     "seminars.operations.hall.enter_hall_code": _enter_code,
+    "seminars.operations.kits.hand_over_kits": _hand_over,
+    "seminars.operations.kits.take_back_kits": _take_back,
     "seminars.operations.papers.keep_paper": _keep_paper,
     "seminars.operations.pocket.take_along": _take_along,
     "seminars.operations.presence.record_marks": _mark,

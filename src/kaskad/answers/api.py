@@ -36,7 +36,12 @@ from kaskad.answers.operations.moderating import (
 )
 from kaskad.answers.operations.publishing import publish_answer, withdraw_answer
 from kaskad.answers.operations.pushing import end_pushing, push_answers
-from kaskad.answers.operations.reading import acknowledge_answers, read_refresher, tell_hall
+from kaskad.answers.operations.reading import (
+    acknowledge_answers,
+    pass_on_answers,
+    read_refresher,
+    tell_hall,
+)
 from kaskad.answers.operations.voting import unvote, vote
 from kaskad.answers.operations.writing import (
     cite_basis,
@@ -53,6 +58,7 @@ from kaskad.answers.queries.answers import (
     WrittenRow,
     answer_row,
     answers_after,
+    answers_by_key,
     answers_in_force,
     published_ever,
     stale_answers,
@@ -141,6 +147,7 @@ __all__ = [
     "answer_orally",
     "answer_row",
     "answers_after",
+    "answers_by_key",
     "answers_in_force",
     "answers_since",
     "ask_for_hall",
@@ -176,6 +183,7 @@ __all__ = [
     "owed_by",
     "own_question",
     "own_questions",
+    "pass_on_answers",
     "provisions_since",
     "publish_answer",
     "published_answer",

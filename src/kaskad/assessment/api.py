@@ -74,7 +74,15 @@ from kaskad.assessment.rules.item_formats import write_file as write_item_file
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.responses import right_response, wrong_responses
 from kaskad.assessment.rules.test_settings import TestSettings
-from kaskad.assessment.vocab import AttemptWay, Difficulty, ItemState, Kind, Purpose, RulingKind
+from kaskad.assessment.vocab import (
+    AttemptWay,
+    Difficulty,
+    ItemState,
+    Kind,
+    Purpose,
+    RulingKind,
+    TestState,
+)
 from kaskad.assessment.vocab.item_refusals import ItemsFileRefused
 from kaskad.assessment.vocab.wordings import describe_fault, describe_losses, describe_problem
 
@@ -109,6 +117,7 @@ __all__ = [
     "StoreFault",
     "Test",
     "TestSettings",
+    "TestState",
     "add_platform",
     "add_store",
     "alerted_blocks",

@@ -43,6 +43,7 @@ from kaskad.demo.country import (
     write_structure,
     write_venues,
 )
+from kaskad.demo.readying import Readying
 from kaskad.demo.replay import NIGHT, Replay, Tally
 from kaskad.demo.taking import Testing
 from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
@@ -225,12 +226,13 @@ def _replay(
     total = min(last, (wishes.as_of - FIRST_DAY).days + 1)
 
     talk, testing = Conversation(campaign), Testing(campaign, wishes.seed)
-    certifying = Certifying(campaign)
+    certifying, readying = Certifying(campaign), Readying(campaign, wishes.seed)
 
     def on_day(day: date, tally: Tally) -> None:
         testing.on(day)
         certifying.on(day)
         talk.on(day)
+        readying.on(day)
         remark = f"{day:%d %B}: seminars {tally.held}, attendances {tally.present}"
         report(name, (day - FIRST_DAY).days + 1, max(total, 1), remark)
 
@@ -241,6 +243,7 @@ def _replay(
     end = min(wishes.as_of, LAST_DAY)
     if end >= FIRST_DAY:  # nobody asks before anybody was taught
         talk.end(end)
+        readying.end(end)
     seal_entries(now=clock.at(end, NIGHT))
     return done
 

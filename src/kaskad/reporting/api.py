@@ -88,6 +88,13 @@ from kaskad.reporting.queries.progress import (
     situation_day,
     stage_progress,
 )
+from kaskad.reporting.queries.readiness import (
+    PrecinctReadiness,
+    ReadinessReport,
+    ReadinessRow,
+    precincts_of,
+    readiness,
+)
 from kaskad.reporting.queries.red_seats import (
     RedSeat,
     RedSeats,
@@ -136,6 +143,13 @@ from kaskad.reporting.rules.coverage import (
     DoesNotAddUp,
     Tally,
 )
+from kaskad.reporting.rules.readiness import (
+    Doer,
+    Missing,
+    ReadinessTally,
+    ToDo,
+    quorum,
+)
 from kaskad.reporting.rules.templates.kinds import VOCABULARIES, values_of
 from kaskad.reporting.vocab import (
     FIGURE_WORDS,
@@ -167,6 +181,7 @@ __all__ = [
     "CoverageRow",
     "DailyFigures",
     "Difference",
+    "Doer",
     "DoesNotAddUp",
     "Exemption",
     "ExportReason",
@@ -178,8 +193,13 @@ __all__ = [
     "FiguresDisagree",
     "MakeUpProgress",
     "Measured",
+    "Missing",
     "OpenRows",
     "PersonData",
+    "PrecinctReadiness",
+    "ReadinessReport",
+    "ReadinessRow",
+    "ReadinessTally",
     "RedSeat",
     "RedSeats",
     "Section",
@@ -192,6 +212,7 @@ __all__ = [
     "Status",
     "Tally",
     "Template",
+    "ToDo",
     "TraceStep",
     "UnknownCode",
     "UnknownKind",
@@ -230,6 +251,7 @@ __all__ = [
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "precincts_of",
     "preview_bulletin",
     "proposal_by_code",
     "proposals_of",
@@ -238,6 +260,8 @@ __all__ = [
     "publish_bulletin",
     "publish_proposal",
     "put_template_in_force",
+    "quorum",
+    "readiness",
     "red_seat_of",
     "red_seats",
     "red_seats_in",

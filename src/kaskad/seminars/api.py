@@ -13,6 +13,7 @@ from kaskad.seminars.models import (
     Attendance,
     Correction,
     Holding,
+    KitDelivery,
     MarkingDevice,
     PaperSheet,
     PresenceMark,
@@ -24,6 +25,7 @@ from kaskad.seminars.operations.corrections import (
     refuse_correction,
 )
 from kaskad.seminars.operations.hall import enter_hall_code
+from kaskad.seminars.operations.kits import hand_over_kits, take_back_kits
 from kaskad.seminars.operations.papers import keep_paper
 from kaskad.seminars.operations.pocket import take_along
 from kaskad.seminars.operations.presence import (
@@ -134,6 +136,7 @@ __all__ = [
     "Guest",
     "HeldSeminar",
     "Holding",
+    "KitDelivery",
     "LateEvidence",
     "MarkAnswer",
     "MarkKind",
@@ -193,6 +196,7 @@ __all__ = [
     "guest_of",
     "hall_code",
     "hall_step",
+    "hand_over_kits",
     "has_ffmpeg",
     "has_video",
     "held_seminar",
@@ -221,6 +225,7 @@ __all__ = [
     "sheet_for",
     "sheet_of",
     "take_along",
+    "take_back_kits",
     "trained_on",
     "untaught_trainers",
     "usable_ways",

@@ -105,7 +105,7 @@ class Basis(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """That a member knows an answer: they read it, or it was told at a seminar they were at.
+    """That a member knows an answer: they read it, were told it at their seminar, or by others.
 
     ``change_seen_at``: when they saw that it was replaced or withdrawn meanwhile.
     """
@@ -122,7 +122,7 @@ class Acknowledgement(models.Model):
             models.UniqueConstraint(fields=["answer", "member"], name="answers_known_once"),
             models.CheckConstraint(condition=Q(how__in=Got.values), name="answers_got"),
             models.CheckConstraint(
-                condition=Q(how=Got.PAGE, seminar_code="")
+                condition=Q(how__in=(Got.PAGE, Got.COMMISSION), seminar_code="")
                 | (Q(how=Got.SEMINAR) & ~Q(seminar_code="")),
                 name="answers_got_where",
             ),

@@ -10,7 +10,7 @@ from kaskad.answers.queries.routing import seat_of
 from kaskad.answers.vocab import AnswerState, Got
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.api import Campaign, ProvisionVersion, Seminar, newest_versions
-from kaskad.commissions.api import Member
+from kaskad.commissions.api import Commission, Member, in_subtree, sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.refusal import NotFound
@@ -97,6 +97,48 @@ def tell_hall(
         tag=Tag.ANSWERS_TOLD,
         subject=Subject("seminar", seminar.code, "", seminar.group.commission.code),
         changes={"answers": numbers, "members": len(set(members))},
+        now=now,
+    )
+    return len(rows)
+
+
+@operation(Tag.ANSWERS_PASSED_ON)
+def pass_on_answers(
+    *,
+    actor: Actor,
+    place: Commission,
+    answers: Sequence[Answer],
+    members: Collection[int],
+    now: datetime,
+) -> int:
+    """Note that the commission above told these answers to members of ``place``; how many new.
+
+    For people without a phone or a network: somebody called them or handed them the paper. Who
+    does not sit below ``place`` today is left out; again changes nothing.
+    """
+    published = [one for one in answers if one.state == AnswerState.PUBLISHED]
+    sitting = Member.objects.filter(
+        sits_on(clock.local_day(now)), in_subtree(place, "commission__"), pk__in=members
+    )
+    told = set(sitting.values_list("id", flat=True))
+    before = Acknowledgement.objects.filter(answer__in=published, member__in=told)
+    known = set(before.values_list("answer_id", "member_id"))
+    rows = [
+        Acknowledgement(answer=one, member_id=member, how=Got.COMMISSION, at=now)
+        for one in published
+        for member in sorted(told)
+        if (one.pk, member) not in known
+    ]
+    if not rows:
+        nothing_changed()
+        return 0
+    Acknowledgement.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+    numbers = sorted(one.number for one in published if one.number)
+    record(
+        actor=actor,
+        tag=Tag.ANSWERS_PASSED_ON,
+        subject=Subject("commission", place.code, str(place.name), place.code),
+        changes={"answers": numbers, "members": len(told)},
         now=now,
     )
     return len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,6 +81,12 @@ def published(campaign: Campaign, *, public_only: bool) -> QuerySet[Answer]:
     """Answers that are in force, the newest first."""
     rows = Answer.objects.filter(campaign=campaign, state=AnswerState.PUBLISHED)
     return (rows.filter(is_public=True) if public_only else rows).order_by("-number")
+
+
+def answers_by_key(campaign: Campaign, keys: Collection[int]) -> list[Answer]:
+    """Published answers of a campaign by their keys, in the order of their numbers."""
+    rows = Answer.objects.filter(campaign=campaign, state=AnswerState.PUBLISHED, pk__in=keys)
+    return list(rows.order_by("number"))
 
 
 def answers_in_force(

@@ -42,6 +42,7 @@ class Got(models.TextChoices):
 
     PAGE = "page", pgettext_lazy("answer", "Read on the page")
     SEMINAR = "seminar", pgettext_lazy("answer", "Told at a seminar")
+    COMMISSION = "commission", pgettext_lazy("answer", "Told by the commission above")
 
 
 class Push(models.TextChoices):

@@ -51,6 +51,12 @@ FIGURES = (
     *("credentials:key:withdrawn", "credentials:certificates:issued", "credentials:certificate:"),
     "reporting:exemption:",
 )
+# What a precinct needs to be ready; tests and readings of answers, of which thousands come in a
+# minute, are seen half a minute later.
+READINESS = (
+    *(*EVERYTHING, *ANSWERS, "seminars:kit:"),
+    *("answers:answer:withdrawn", "answers:answer:passed_on"),
+)
 
 # For a transaction so long that the stamp does not see it: after so many seconds it is made again,
 # beside those who read it.
@@ -186,7 +192,7 @@ def _renew_beside(place: Hashable, stamp: str, make: Callable[[], Any]) -> None:
 
 @once
 def _stamps() -> dict[tuple[str, ...], str]:
-    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, LIVE, EVERYTHING, FIGURES))
+    return data_stamps((MEMBERS, PLANS, ANSWERS, QUESTIONS, LIVE, EVERYTHING, FIGURES, READINESS))
 
 
 @contextmanager

@@ -32,6 +32,12 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.readiness_views import (
+    note,
+    place_readiness,
+    readiness_list,
+    readiness_workbook,
+)
 from kaskad.portals.staff.refreshers import refreshers
 from kaskad.portals.staff.report_views import report, report_file
 from kaskad.portals.staff.seat_views import replace, seat
@@ -92,6 +98,10 @@ urlpatterns = [
     path("staff/<str:code>/figures/<slug:figure>/rows.csv", figure_file, name="figure_file"),
     path("staff/<str:code>/report/", report, name="report"),
     path("staff/<str:code>/report-<slug:language>.<slug:kind>", report_file, name="report_file"),
+    path("staff/<str:code>/readiness/", place_readiness, name="readiness"),
+    path("staff/<str:code>/readiness/note/", note, name="readiness_note"),
+    path("staff/<str:code>/readiness.csv", readiness_list, name="readiness_csv"),
+    path("staff/<str:code>/readiness.xlsx", readiness_workbook, name="readiness_xlsx"),
     path("work/", work, name="work"),
     path("work/<str:code>/stop/", stop, name="work_stop"),
     path("work/<str:code>/retry/", retry, name="work_retry"),

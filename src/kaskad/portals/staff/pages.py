@@ -143,7 +143,14 @@ def _facts(read: TerritoryReading) -> Facts | None:
     count = read.seminars_today
     if count is None:
         return None
+    ready = read.ready
     facts = [
+        Fact(
+            _("Precincts ready for the vote"),
+            _("%(ready)s of %(all)s")
+            % {"ready": number(ready.ready), "all": number(ready.precincts)},
+            url=reverse("portals:readiness", args=[read.commission.code]),
+        ),
         Fact(_("Seminars today"), number(count.planned + count.held)),
         Fact(_("Sheets of today that have come in"), number(count.held)),
     ]
@@ -259,6 +266,7 @@ def _more(read: TerritoryReading) -> str:
 
 
 def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
+    here = read.commission.code
     links = [Link(_("Rosters"), reverse("commissions:rosters"))]
     if read.campaign is not None:
         code = read.campaign.code
@@ -279,6 +287,7 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
                 reverse("answers:inbox", args=[code, read.commission.code]),
             )
         )
+        links.append(Link(_("Readiness of precincts"), reverse("portals:readiness", args=[here])))
         links.append(
             Link(
                 _("Who was taught an older text of the law"),

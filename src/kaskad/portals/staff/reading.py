@@ -36,10 +36,12 @@ from kaskad.portals.staff.territory_day import MakeUp, territory_day
 from kaskad.reporting.api import (
     CoverageReport,
     DailyFigures,
+    ReadinessTally,
     RedSeats,
     coverage,
     daily,
     differences,
+    readiness,
     red_seats,
     rest_days,
     situation_day,
@@ -55,6 +57,7 @@ from kaskad.seminars.api import (
 ROSTERS_SHOWN = 5
 RED_SEATS_SHOWN = 40
 _NO_RED = RedSeats(0, 0, ())
+_NO_PRECINCTS = ReadinessTally()
 
 
 class Above(NamedTuple):
@@ -89,6 +92,7 @@ class TerritoryReading:
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
+    ready: ReadinessTally = _NO_PRECINCTS
     red: RedSeats = _NO_RED
     repair: RepairForNewcomers | None = None
     questions: tuple[int, int] = (0, 0)
@@ -151,6 +155,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,
         make_up=day.make_up if may_plan else None,
+        ready=readiness(campaign, here, today).total.tally,
         red=red,
         repair=repair_for_newcomers(campaign) if red.without else None,
         questions=inbox_count(campaign, here, clock.now()),

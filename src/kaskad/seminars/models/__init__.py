@@ -12,6 +12,7 @@ from kaskad.seminars.models.attendance import (
     TeachingTold,
     Told,
 )
+from kaskad.seminars.models.kits import KitDelivery
 from kaskad.seminars.models.live import LiveRoom, Poll, PollAnswer
 from kaskad.seminars.models.video import Recording, Video, Watching
 
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "Correction",
     "Holding",
+    "KitDelivery",
     "LiveRoom",
     "Mark",
     "MarkingDevice",

@@ -216,3 +216,11 @@ class PocketOver(Refusal):
 class TooManyWritten(Refusal):
     code = "seminars.too_many_written"
     text = _("A phone delivers at most %(limit)s questions at once.")
+
+
+class KitDayWrong(Refusal):
+    code = "seminars.kit_day_wrong"
+    text = _(
+        "The kit was handed over today or on an earlier day of the training, which began on "
+        "%(first)s. Choose that day."
+    )
