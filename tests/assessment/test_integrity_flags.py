@@ -99,8 +99,8 @@ def _flags(chances_by_kind):
         return [
             Flag(kind, (str(row),), float(chance), {})
             for kind, chances in zip(Kind, chances_by_kind, strict=False)
-            for row, chance in enumerate(chances)
-            if passing(chances, share)[row]
+            for row, (chance, kept) in enumerate(zip(chances, passing(chances, share), strict=True))
+            if kept
         ]
 
     return at

@@ -17,8 +17,16 @@ class Migration(NewTables):
 
     initial = True
 
+    # Whatever points at accounts is drawn anew when a table beside them changes: the tables of
+    # others, which change often, are made before there are many of ours.
     dependencies = [
         ('accounts', '__first__'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ('usersessions', '0001_initial'),
     ]
 
     operations = [
