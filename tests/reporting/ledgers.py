@@ -75,6 +75,7 @@ def country(tree, people, seats=None):
         np.array([number % 2 for number in range(10)], np.int8),
         np.array([number % 3 for number in range(10)], np.int8),
         np.array([number % 3 for number in range(10)], np.int8),
+        np.full(10, FAR),
     )
     windows = np.array([FIRST + 5, FIRST + 15, FIRST + 25])
     of_profile = np.full((4, 8), NONE)

@@ -146,6 +146,16 @@ COMMANDS = (
     ),
     Entry("make-up", "kaskad.reporting.management.make_up", "add seminars for those who missed"),
     Entry("forecast", "kaskad.reporting.management.forecast", "how likely the goal is in time"),
+    Entry(
+        "figures snapshot",
+        "kaskad.reporting.management.figures_snapshot",
+        "freeze the figures of days that are over",
+    ),
+    Entry(
+        "figures verify",
+        "kaskad.reporting.management.figures_verify",
+        "check frozen figures against the record",
+    ),
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
     Entry("report", "kaskad.reporting.management.report", "the week for the commission, as a file"),

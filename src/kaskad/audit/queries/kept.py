@@ -45,7 +45,7 @@ EVERYTHING = (
 FIGURES = (
     *("commissions:structure:", "commissions:roster:accepted", "commissions:member:"),
     *("campaigns:campaign:", "campaigns:plan:", "campaigns:seminar:added", "campaigns:group:"),
-    *("seminars:attendance:recorded", "seminars:attendance:corrected"),
+    *("seminars:seminar:held", "seminars:attendance:recorded", "seminars:attendance:corrected"),
     *("assessment:attempt:ended", "assessment:attempt:closed", "assessment:attempt:entered"),
     *("assessment:sheet:entered", "assessment:result:recounted"),
     *("credentials:key:withdrawn", "credentials:certificates:issued", "credentials:certificate:"),

@@ -106,9 +106,11 @@ def _division(campaign: Campaign, by: Breakdown, parts: Mapping[str, Counts]) ->
 
 
 def _table(caption: str, columns: Mapping[str, str], parts: Mapping[str, Counts]) -> Table:
+    is_division = "" not in columns
     return Table(
         caption=caption,
-        stacked=len(columns) > 1,
+        caption_hidden=is_division,
+        stacked=is_division,
         columns=(
             Column(pgettext("table", "Figure")),
             *(Column(name, number=True) for name in columns.values()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from kaskad.audit.api import EVERYTHING, kept
@@ -11,7 +10,7 @@ from kaskad.reporting.queries.ledger import ledger_of
 from kaskad.reporting.queries.place_ledger import place_ledger
 from kaskad.reporting.queries.territory import territory
 from kaskad.reporting.rules.coverage import (
-    Parts,
+    Tally,
     days_between,
     planned_by_day,
     tallies,
@@ -40,17 +39,29 @@ def _differences(
     place = territory(campaign, of)
     found = place_ledger(ledger, place)
     codes = [part.code for part in place.parts]
-    points = dict(zip(codes, _points(campaign, found.ledger, found.parts, as_of), strict=True))
-    (whole,) = _points(campaign, found.ledger, found.whole, as_of)
-    return points | {place.code: whole}
-
-
-def _points(
-    campaign: Campaign, ledger: Ledger, parts: Parts, as_of: date
-) -> Iterable[tuple[float, ...]]:
     days = days_between(campaign.first_day, min(as_of, campaign.last_day))
-    trained = trained_by_day(ledger, parts, days).tolist()
-    planned = planned_by_day(ledger, parts, days).tolist()
-    for tally, *reached in zip(tallies(ledger, parts, as_of), trained, planned, strict=True):
-        pairs = zip(*reached, strict=True) if tally.filled else ()
-        yield tuple(ahead(fact, plan, tally.filled) for fact, plan in pairs)
+    trained = trained_by_day(found.ledger, found.parts, days)
+    planned = planned_by_day(found.ledger, found.parts, days)
+    by_part = tallies(found.ledger, found.parts, as_of)
+    points = {
+        code: _points(tally, fact, plan)
+        for code, tally, fact, plan in zip(
+            codes, by_part, trained.tolist(), planned.tolist(), strict=True
+        )
+    }
+    if not codes:
+        (whole,) = tallies(found.ledger, found.whole, as_of)
+        trained = trained_by_day(found.ledger, found.whole, days)
+        planned = planned_by_day(found.ledger, found.whole, days)
+    else:
+        whole = sum(by_part, Tally())
+    sums = (trained.sum(axis=0).tolist(), planned.sum(axis=0).tolist())
+    return points | {place.code: _points(whole, *sums)}
+
+
+def _points(tally: Tally, trained: list[int], planned: list[int]) -> tuple[float, ...]:
+    if not tally.filled:
+        return ()
+    return tuple(
+        ahead(fact, plan, tally.filled) for fact, plan in zip(trained, planned, strict=True)
+    )

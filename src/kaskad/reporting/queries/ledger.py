@@ -12,22 +12,13 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-import numpy as np
 from django.db import connection
 
 from kaskad.audit.api import FIGURES, kept_up, put
 from kaskad.campaigns.api import Campaign
 from kaskad.reporting.queries.ledger_changes import Changes, Mark, changes_since, mark_now
 from kaskad.reporting.queries.ledger_rows import read_facts, read_frame, read_meetings
-from kaskad.reporting.rules.ledger import (
-    NONE,
-    Facts,
-    Frame,
-    Ledger,
-    built,
-    patched,
-    positions,
-)
+from kaskad.reporting.rules.ledger import Ledger, built, patched, with_meetings
 
 # Of more commissions than this share of the tree everybody is read.
 _MANY = 0.2
@@ -83,20 +74,13 @@ def _kept_up(campaign: Campaign, found: _Read) -> _Read:
 
 
 def _patched(campaign: Campaign, found: _Read, changes: Changes) -> Ledger:
-    if not changes.commissions:
-        return found.ledger
-    facts = read_facts(campaign, sorted(changes.commissions))
     frame = found.ledger.frame
-    if _is_new(frame, facts):
-        frame = Frame(frame.commissions, read_meetings(campaign), frame.stages)
+    if changes.seminars:
+        frame = with_meetings(frame, read_meetings(campaign, changes.seminars))
+    if not changes.commissions:
+        return replace(found.ledger, frame=frame)
+    facts = read_facts(campaign, sorted(changes.commissions))
     return patched(found.ledger, facts, frame)
-
-
-def _is_new(frame: Frame, facts: Facts) -> bool:
-    """Whether a seminar counts that came after the frame was read."""
-    seminars = facts.people.seminar
-    wanted = np.concatenate([seminars[seminars != NONE], facts.taken_back.ref])
-    return bool((positions(frame.meetings.key, wanted) == NONE).any())
 
 
 def _read_beside(campaign: Campaign) -> None:

@@ -44,6 +44,7 @@ REACHES: Final = {
     Tag.MEMBER_REPLACED: Reach.COMMISSION,
     Tag.MEMBER_UPDATED: Reach.COMMISSION,
     Tag.MEMBERS_PLACED: Reach.SEMINAR,
+    Tag.SEMINARS_HELD: Reach.SEMINAR,
     Tag.ATTENDANCE_RECORDED: Reach.SEMINAR,
     Tag.ATTENDANCE_CORRECTED: Reach.SEMINAR,
     Tag.ATTEMPT_ENDED: Reach.COMMISSION,
@@ -70,10 +71,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Commissions whose members' rows may be others by now; ``whole``: perhaps everybody's."""
+    """Commissions whose members' rows may be others by now; ``whole``: perhaps everybody's.
+
+    ``seminars`` are the codes of those of which something was written.
+    """
 
     mark: Mark
     commissions: frozenset[int]
+    seminars: frozenset[str]
     whole: bool
 
 
@@ -111,6 +116,7 @@ def changes_since(mark: Mark) -> Changes:
     return Changes(
         Mark(floor, frozenset(number for number in entries if number > floor)),
         _commissions(by_reach),
+        frozenset(by_reach[Reach.SEMINAR]),
         whole=bool(by_reach[Reach.EVERYBODY]),
     )
 

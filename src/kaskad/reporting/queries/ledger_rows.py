@@ -6,13 +6,13 @@ country come in pieces, so that they are never all in memory as objects of Pytho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kaskad.campaigns.api import Campaign, Stage, group_of, stage_by_profile, stages_of
@@ -36,6 +36,7 @@ from kaskad.reporting.rules.ledger import (
     Spans,
     Stages,
 )
+from kaskad.seminars.api import Holding
 
 PEOPLE, PRESENT, TAKEN_BACK, PLACED, TESTED, CERTIFIED, EXEMPT = range(7)
 _AT_ONCE = 5_000
@@ -112,15 +113,20 @@ def read_frame(campaign: Campaign) -> Frame:
     return Frame(_commissions(campaign), read_meetings(campaign), _stages(stages_of(campaign)))
 
 
-def read_meetings(campaign: Campaign) -> Meetings:
-    """The seminars of every plan of a campaign."""
-    rows = Seminar.objects.filter(group__stage__campaign=campaign).order_by("id")
+def read_meetings(campaign: Campaign, codes: Collection[str] | None = None) -> Meetings:
+    """The seminars of every plan of a campaign, or some by their codes."""
+    rows = Seminar.objects.filter(group__stage__campaign=campaign)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    held = Holding.objects.filter(seminar=OuterRef("pk")).values("day")[:1]
     found = list(
-        rows.values_list(
-            "id", "group_id", "group__stage_id", "group__round", "group__format", "group__language"
+        rows.order_by("id").values_list(
+            "id", "group_id", "group__stage_id", "group__round", "group__format",
+            "group__language", Subquery(held),
         )
-    )
-    key, group, stage, again, format_, language = zip(*found, strict=True) if found else ((),) * 6
+    )  # fmt: skip
+    columns = zip(*found, strict=True) if found else ((),) * 7
+    key, group, stage, again, format_, language, days = columns
     return Meetings(
         np.array(key, np.int64),
         np.array(group, np.int64),
@@ -128,6 +134,7 @@ def read_meetings(campaign: Campaign) -> Meetings:
         np.array([number > 0 for number in again], np.int8),
         _codes(format_, FORMATS),
         _codes(language, GROUP_LANGUAGES),
+        np.array([FAR if day is None else day.toordinal() for day in days], np.int32),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kaskad.commissions.api import Level
 from kaskad.reporting.queries.territory import Territory
-from kaskad.reporting.rules.coverage import Parts, numbered
+from kaskad.reporting.rules.coverage import Parts, numbered, parts_by
 from kaskad.reporting.rules.ledger import NONE, Commissions, Ledger, Mask, Rows, narrowed
 
 
@@ -33,17 +33,13 @@ def place_ledger(ledger: Ledger, place: Territory) -> PlaceLedger:
     commissions = ledger.frame.commissions
     number = {part.key: at for at, part in enumerate(place.parts)}
     part_of = {unit: number.get(part, NONE) for unit, part in place.part_of.items()}
-    by_district = place.grain == "district"
+    keys = commissions.unit if place.grain == "district" else commissions.key
     whole_of_seats = np.where(_inside(commissions, place), 0, NONE)
     return PlaceLedger(
         place,
         ledger,
         Parts(np.zeros(len(ledger.rows.member), np.int32), whole_of_seats, 1),
-        Parts(
-            numbered(ledger.rows.unit if by_district else ledger.rows.commission, part_of),
-            numbered(commissions.unit if by_district else commissions.key, part_of),
-            len(place.parts),
-        ),
+        parts_by(ledger, numbered(keys, part_of), len(place.parts)),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
-from django.db.models import Count, Min
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import EVERYTHING, PLANS, kept
@@ -26,10 +26,9 @@ from kaskad.campaigns.api import (
 from kaskad.core.localized import LocalizedText
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.ledger import ledger_of
-from kaskad.reporting.rules.ledger import NONE, Ledger, Numbers, positions
+from kaskad.reporting.rules.ledger import FAR, NONE, Ledger, Numbers, positions
 from kaskad.reporting.rules.measures import covered, filled
 from kaskad.reporting.vocab import CENTRE
-from kaskad.seminars.api import Holding
 
 State = Literal["plan", "now", "make_up", "late", "done"]
 
@@ -170,7 +169,8 @@ def _by_stage(ledger: Ledger, places: Numbers) -> dict[int, int]:
 
 def held_by_stage_and_day(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
     """How many seminars of each stage were held on each day, main run and make-up rounds apart."""
-    return kept(("held", campaign.pk), EVERYTHING, lambda: _read_held(campaign))
+    ledger = ledger_of(campaign)
+    return kept(("held", campaign.pk), EVERYTHING, lambda: _held(ledger))
 
 
 def seminars_held(campaign: Campaign, as_of: date) -> int:
@@ -264,17 +264,15 @@ def _state(*, is_done: bool, begun: bool, late: int, in_make_up: bool) -> State:
     return "now" if begun else "plan"
 
 
-def _read_held(campaign: Campaign) -> dict[tuple[int, bool, date], int]:
-    rows = (
-        Holding.objects.filter(seminar__group__stage__campaign=campaign)
-        .values_list("seminar__group__stage_id", "seminar__group__round", "day")
-        .annotate(count=Count("id"))
-        .order_by()
-    )
-    held: dict[tuple[int, bool, date], int] = defaultdict(int)
-    for stage, round_number, day, count in rows:
-        held[stage, round_number > 0, day] += count
-    return dict(held)
+def _held(ledger: Ledger) -> dict[tuple[int, bool, date], int]:
+    meetings = ledger.frame.meetings
+    held = meetings.held < FAR
+    columns = (meetings.stage[held], meetings.again[held], meetings.held[held])
+    found, counts = np.unique(np.stack(columns), axis=1, return_counts=True)
+    return {
+        (stage, bool(again), date.fromordinal(day)): count
+        for (stage, again, day), count in zip(found.T.tolist(), counts.tolist(), strict=True)
+    }
 
 
 def rest_days(campaign: Campaign) -> frozenset[date]:

@@ -51,10 +51,15 @@ class Parts:
 
 def numbered(keys: Numbers, part_of: Mapping[int, int]) -> Numbers:
     """The part of each key, ``NONE`` of one that is in none."""
-    # Keys of commissions are numbers that lie close together: a table is quicker than a search.
-    table = np.full(max([*part_of, keys.max(initial=0)]) + 1, NONE, np.int32)
-    table[np.fromiter(part_of, np.int64, len(part_of))] = np.fromiter(part_of.values(), np.int32)
-    return table[keys]
+    known = np.fromiter(part_of, np.int64, len(part_of))
+    order = np.argsort(known)
+    values = np.fromiter(part_of.values(), np.int32, len(part_of))[order]
+    return np.append(values, np.int32(NONE))[positions(known[order], keys)]
+
+
+def parts_by(ledger: Ledger, of_commissions: Numbers, count: int) -> Parts:
+    """Parts by the part of each commission: members go with theirs."""
+    return Parts(of_commissions[ledger.rows.place], of_commissions, count)
 
 
 def tallies(ledger: Ledger, parts: Parts, day: date) -> list[Tally]:

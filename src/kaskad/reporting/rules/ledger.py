@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[Any]  # of whole numbers; how wide they are is the reader's choice
 Mask = NDArray[np.bool_]
-Columns = TypeVar("Columns", "Rows", "Spans", "People")
+Columns = TypeVar("Columns", "Rows", "Spans", "People", "Meetings")
 
 FAR: Final = date.max.toordinal()
 NONE: Final = -1
@@ -46,7 +46,10 @@ class Commissions:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Seminars by key, in its order, with what their groups are; ``again``: a make-up round."""
+    """Seminars by key, in its order, with what their groups are; ``again``: a make-up round.
+
+    ``held`` is the day on which it was held, ``FAR`` if it was not.
+    """
 
     key: Numbers
     group: Numbers
@@ -54,6 +57,7 @@ class Meetings:
     again: Numbers
     format: Numbers
     language: Numbers
+    held: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Members with what no day changes.
+    """Members with what no day changes; ``place`` is that of the commission in the frame.
 
     ``stage`` is the place of the member's stage: of the first place, or else of the audience;
     ``placed`` only the former. ``due`` is the day until which they should have been taught. What
@@ -125,6 +129,7 @@ class Rows:
     """
 
     member: Numbers
+    place: Numbers
     commission: Numbers
     unit: Numbers
     region: Numbers
@@ -198,7 +203,7 @@ def patched(ledger: Ledger, facts: Facts, frame: Frame | None = None) -> Ledger:
     dirty = new.rows.member
     return Ledger(
         new.frame,
-        _with_rows(ledger.rows, new.rows),
+        _updated(ledger.rows, new.rows, "member"),
         _with_spans(ledger.taken_back, new.taken_back, dirty),
         _with_spans(ledger.certified, new.certified, dirty),
         _with_spans(ledger.exempt, new.exempt, dirty),
@@ -234,6 +239,7 @@ def _rows(frame: Frame, people: People) -> Rows:
     meets = _at(by_group, positions(meetings.group[by_group], people.group))
     return Rows(
         member=people.member,
+        place=place.astype(np.int32),
         commission=people.commission,
         unit=_at(frame.commissions.unit, place),
         region=_at(frame.commissions.region, place),
@@ -268,18 +274,25 @@ def _of(spans: Spans, rows: Rows) -> Spans:
     return spans if known.all() else _taken(spans, known)
 
 
-def _with_rows(old: Rows, new: Rows) -> Rows:
-    found = positions(old.member, new.member)
+def with_meetings(frame: Frame, new: Meetings) -> Frame:
+    """The frame with some seminars as they are now."""
+    return replace(frame, meetings=_updated(frame.meetings, new, "key"))
+
+
+def _updated(old: Columns, new: Columns, key: str) -> Columns:
+    """Columns with some rows as they are now, newcomers among them."""
+    keys, changed = getattr(old, key), getattr(new, key)
+    found = positions(keys, changed)
     stays = found != NONE
     comes = ~stays
-    at = np.searchsorted(old.member, new.member[comes])
+    at = np.searchsorted(keys, changed[comes])
 
     def column(name: str) -> Numbers:
         values = getattr(old, name).copy()
         values[found[stays]] = getattr(new, name)[stays]
         return np.insert(values, at, getattr(new, name)[comes]) if comes.any() else values
 
-    return Rows(**{one.name: column(one.name) for one in fields(Rows)})
+    return _made(old, column)
 
 
 def _with_spans(old: Spans, new: Spans, dirty: Numbers) -> Spans:
