@@ -113,6 +113,8 @@ from kaskad.reporting.vocab import (
     FIGURE_WORDS,
     BulletinKind,
     SourceStatus,
+    is_figure,
+    plain_name,
 )
 
 __all__ = [
@@ -168,12 +170,14 @@ __all__ = [
     "export_oneroster",
     "export_person",
     "figure_rows",
+    "is_figure",
     "kind_for",
     "make_up_progress",
     "named_values",
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "plain_name",
     "preview_bulletin",
     "proposal_by_code",
     "proposals_of",

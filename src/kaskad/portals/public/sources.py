@@ -16,7 +16,7 @@ from kaskad.core.localized import LANGUAGES, LocalizedText
 from kaskad.core.web.format import bind, language, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.text import bound
-from kaskad.reporting.api import FIGURE_WORDS, SourceStatus
+from kaskad.reporting.api import FIGURE_WORDS, SourceStatus, plain_name
 
 _OF_COVERAGE = {"filled", "trained", "planned", "unplaced", "regions"}
 _OF_STAGES = {"invited", "present", "stages"}
@@ -131,7 +131,7 @@ def _row(one: Sourced, figure: str, text: str) -> Row:
 
 
 def _words(figure: str) -> str:
-    plain = ".".join(part for part in figure.split(".") if not part.isdecimal())
+    plain = plain_name(figure)
     return str(FIGURE_WORDS.get(plain, plain))
 
 
@@ -172,5 +172,4 @@ def _evidence(one: Sourced, figure: str) -> str:
         return f"{home}{day}#stages"
     if root in _OF_HOME or figure == "next_day":
         return home + day
-    plain = ".".join(part for part in figure.split(".") if not part.isdecimal())
-    return f"{reverse('portals:open_data')}#{anchor(plain)}"
+    return f"{reverse('portals:open_data')}#{anchor(plain_name(figure))}"

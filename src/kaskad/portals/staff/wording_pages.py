@@ -37,6 +37,7 @@ from kaskad.reporting.api import (
     BulletinTemplate,
     Template,
     named_values,
+    plain_name,
 )
 
 _LABELS = {
@@ -181,8 +182,7 @@ def _code(text: str, note: str = "") -> Cell:
 
 
 def _what(figure: str) -> str:
-    plain = ".".join(part for part in figure.split(".") if not part.isdecimal())
-    return str(FIGURE_WORDS.get(plain, ""))
+    return str(FIGURE_WORDS.get(plain_name(figure), ""))
 
 
 def _version(campaign: Campaign, row: BulletinTemplate, reader: str) -> Version:
