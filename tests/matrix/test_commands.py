@@ -98,6 +98,7 @@ NEEDED = {
     "plan put-in-force": ["kz-referendum-2026", "1"],
     "coverage": ["kz-referendum-2026"],
     "bulletin": ["kz-referendum-2026", "--lang", "ru"],
+    "stated": ["kz-referendum-2026", "{file}"],
     "report": ["kz-referendum-2026", "--to", "{file}.csv"],
     "delivery": [],
     "delivery test": ["--channel", "sms", "--to", "+77010000000"],

@@ -1,5 +1,6 @@
 """Bulletins and their wording through two persons."""
 
+import argparse
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -25,7 +26,8 @@ from kaskad.reporting.api import (
     template_in_force,
     withdraw_proposal,
 )
-from kaskad.reporting.models import Bulletin, BulletinTemplate
+from kaskad.reporting.management import stated
+from kaskad.reporting.models import Bulletin, BulletinTemplate, StatedFigure
 from kaskad.reporting.operations.bulletins import (
     AlreadyPublished,
     BulletinByTwo,
@@ -213,3 +215,34 @@ def test_the_cascade_tells_of_whom_it_covers(world):
     assert "обучением охвачено 54 члена территориальных и участковых комиссий" in text
     assert "каскадной модели" in text
     assert "входное тестирование" not in text  # nobody has taken a test here
+
+
+def noted(world, tmp_path, text):
+    file = tmp_path / "stated.csv"
+    file.write_text(f"figure,value,at_least,day,source\n{text}\n", encoding="utf-8")
+    return stated.run(argparse.Namespace(campaign=world.campaign.code, file=file))
+
+
+def test_published_numbers_are_noted_from_a_file(world, tmp_path, capsys):
+    assert noted(world, tmp_path, 'stages.1.audience,821,,2026-02-18,"baq.kz, 2026-02"') == 0
+
+    assert capsys.readouterr().out == "1\n"
+    assert StatedFigure.objects.get().source == "baq.kz, 2026-02"
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("rumour,1,,2026-02-18,a", "figure"),
+        ("trained,,,2026-02-18,a", "value"),
+        ("trained,1,perhaps,2026-02-18,a", "at_least"),
+        ("trained,1,,yesterday,a", "day"),
+        ("trained,1,,2026-02-18,", "source"),
+    ],
+)
+def test_a_wrong_line_of_the_file_is_named(world, tmp_path, line, column):
+    with pytest.raises(stated.StatedFileWrong) as refused:
+        noted(world, tmp_path, line)
+
+    assert (refused.value.values["line"], refused.value.values["column"]) == (2, column)
+    assert not StatedFigure.objects.exists()

@@ -158,6 +158,7 @@ COMMANDS = (
     ),
     Entry("coverage", "kaskad.reporting.management.coverage", "how many are trained, where"),
     Entry("bulletin", "kaskad.reporting.management.bulletin", "the official text about a day"),
+    Entry("stated", "kaskad.reporting.management.stated", "numbers published elsewhere"),
     Entry("report", "kaskad.reporting.management.report", "the week for the commission, as a file"),
     Entry("delivery", "kaskad.messaging.management.delivery", "how far messages to people are"),
     Entry(

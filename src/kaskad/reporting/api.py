@@ -155,6 +155,8 @@ from kaskad.reporting.vocab import (
     FIGURE_WORDS,
     BulletinKind,
     SourceStatus,
+    is_figure,
+    plain_name,
 )
 from kaskad.reporting.vocab.figures import BREAKDOWNS, DEFINITIONS, NAMES, SOURCES
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
@@ -242,6 +244,7 @@ __all__ = [
     "freeze_figures",
     "grant_exemption",
     "in_campaign",
+    "is_figure",
     "kind_for",
     "latest_snapshot",
     "least_shown",
@@ -251,6 +254,7 @@ __all__ = [
     "national_seminar_day",
     "next_seminar_day",
     "person_pdf",
+    "plain_name",
     "precincts_of",
     "preview_bulletin",
     "proposal_by_code",

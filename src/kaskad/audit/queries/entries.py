@@ -98,6 +98,11 @@ def latest_entry() -> int:
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def last_written() -> datetime | None:
+    """When the latest entry was written: whatever is shown is no younger. None: nothing was."""
+    return Entry.objects.order_by("-id").values_list("at", flat=True).first()
+
+
 def written_after(number: int, rooms: tuple[str, ...], limit: int = 5_000) -> list[Written]:
     """Entries of ``rooms`` (beginnings of tags) with a higher number, in their order."""
     rows = Entry.objects.filter(_of(rooms), id__gt=number).order_by("id")[:limit]

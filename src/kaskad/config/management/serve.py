@@ -98,7 +98,12 @@ def serve(*, host: str, port: int, live_port: int | None = None) -> int:
     if broadcasts_here():
         commands.append([*_OURS, "broadcast", "--data", folder])
     live = [*_OURS, "live", "--data", folder, "--host", host, "--port", str(live_port)]
-    environment = {**os.environ, "KASKAD_DATA": folder, "KASKAD_LIVE_PORT": str(live_port)}
+    environment = {
+        **os.environ,
+        "KASKAD_DATA": folder,
+        "KASKAD_LIVE_PORT": str(live_port),
+        "KASKAD_WARM": "1",
+    }
     # A plain list: the lock of an event could be held by the very wait that a signal interrupts.
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

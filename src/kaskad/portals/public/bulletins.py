@@ -65,7 +65,7 @@ def bulletin_page(campaign: Campaign, number: int) -> BulletinPage:
         paragraphs=marked_paragraphs(
             bulletin.text.get(language()), bulletin.marks.get(language(), ())
         ),
-        sources=sources_table(campaign, bulletin),
+        sources=sources_table(bulletin),
         links=Actions(
             (
                 Link(_("Download as text"), text_url, icon="down", download=True),

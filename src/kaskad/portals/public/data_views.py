@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kaskad.audit.api import last_written
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.render import render
+from kaskad.core.web.shared import shared
 from kaskad.portals.public.campaign import campaign_or_404
 from kaskad.portals.public.datasets import BY_NAME
 from kaskad.portals.public.day import shown_day
@@ -20,6 +22,7 @@ _WRITERS = {
 
 
 @require_safe
+@shared(last_written)
 def open_data(request: HttpRequest) -> HttpResponse:
     """Every set with the meaning of its columns."""
     campaign = campaign_or_404()
@@ -28,6 +31,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def data_package(request: HttpRequest) -> HttpResponse:
     """The same for programs."""
     campaign = campaign_or_404()
@@ -36,6 +40,7 @@ def data_package(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def dataset(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """One set as a file."""
     found = BY_NAME.get(name)
@@ -50,6 +55,7 @@ def dataset(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def feed(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001  views take it
     """The newest bulletins and answers for readers of news."""
     if kind not in KINDS:

@@ -12,17 +12,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LANGUAGES, LocalizedText
-from kaskad.core.web.components import Status
 from kaskad.core.web.format import bind, language, number
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.text import bound
-from kaskad.reporting.api import FIGURE_WORDS, SourceStatus
+from kaskad.reporting.api import FIGURE_WORDS, SourceStatus, plain_name
 
 _OF_COVERAGE = {"filled", "trained", "planned", "unplaced", "regions"}
-_OF_CAMPAIGN = {"decree", "voting_day", "day", "blocks", "stages"}
-_OF_STAGES = {"invited", "present"}
+_OF_STAGES = {"invited", "present", "stages"}
 _OF_HOME = {"members", "seminars_held", "territorial_commissions", "precinct_commissions"}
 
 
@@ -84,7 +81,7 @@ def anchor(figure: str) -> str:
     return f"f-{figure.replace('.', '-').replace('_', '-')}"
 
 
-def sources_table(campaign: Campaign, one: Sourced) -> Table | None:
+def sources_table(one: Sourced) -> Table | None:
     """A row a figure, in the order of the text; none of bulletins from before there were marks."""
     shown = _shown(one, language())
     if not shown:
@@ -98,7 +95,7 @@ def sources_table(campaign: Campaign, one: Sourced) -> Table | None:
             Column(pgettext("source", "What it is")),
             Column(pgettext("source", "Comes from")),
         ),
-        rows=tuple(_row(campaign, one, figure, texts) for figure, texts in shown.items()),
+        rows=tuple(_row(one, figure, texts) for figure, texts in shown.items()),
     )
 
 
@@ -116,22 +113,25 @@ def _shown(one: Sourced, wished: str) -> dict[str, str]:
     return {figure: "; ".join(texts) for figure, texts in found.items()}
 
 
-def _row(campaign: Campaign, one: Sourced, figure: str, text: str) -> Row:
+def _row(one: Sourced, figure: str, text: str) -> Row:
     source = one.sources.get(figure, {})
     status = SourceStatus(source.get("status", SourceStatus.COUNTED))
-    mark = Status(str(status.label), "done" if status is SourceStatus.PUBLISHED else "plan")
     return Row(
         (
             Cell(text, strong=True),
-            Cell(_words(figure), note=_within(one, figure), url=_evidence(campaign, one, figure)),
-            Cell(part=mark, note=_stated(source)),
+            Cell(_words(figure), note=_within(one, figure), url=_evidence(one, figure)),
+            Cell(
+                str(status.label),
+                strong=status is SourceStatus.PUBLISHED,
+                note=_stated(source),
+            ),
         ),
         anchor=anchor(figure),
     )
 
 
 def _words(figure: str) -> str:
-    plain = ".".join(part for part in figure.split(".") if not part.isdecimal())
+    plain = plain_name(figure)
     return str(FIGURE_WORDS.get(plain, plain))
 
 
@@ -162,16 +162,14 @@ def _stated(source: Mapping[str, Any]) -> str:
     return _("The commission published: %(number)s (%(source)s)") % values
 
 
-def _evidence(campaign: Campaign, one: Sourced, figure: str) -> str:
+def _evidence(one: Sourced, figure: str) -> str:
     """The public page on which the number can be looked up as of the same day."""
     root, day = figure.partition(".")[0], f"?as_of={one.as_of.isoformat()}"
     home = reverse("portals:home")
     if root in _OF_COVERAGE:
         return f"{home}{day}#coverage"
-    if root in _OF_STAGES or (root == "stages" and not figure.endswith("window_from")):
+    if root in _OF_STAGES:
         return f"{home}{day}#stages"
     if root in _OF_HOME or figure == "next_day":
         return home + day
-    if root in _OF_CAMPAIGN:
-        return reverse("campaigns:campaign", args=[campaign.code])
-    return f"{reverse('portals:open_data')}#{anchor(figure)}"
+    return f"{reverse('portals:open_data')}#{anchor(plain_name(figure))}"

@@ -7,9 +7,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kaskad.audit.api import last_written
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.components import Empty
 from kaskad.core.web.render import render
+from kaskad.core.web.shared import shared
 from kaskad.portals.public import data as open_data
 from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
 from kaskad.portals.public.campaign import campaign_or_404, shown_campaign
@@ -28,6 +30,7 @@ FORMATS = {
 
 
 @require_safe
+@shared(last_written)
 def home(request: HttpRequest) -> HttpResponse:
     campaign = shown_campaign()
     if campaign is None:
@@ -37,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def place(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404()
     if code == campaign.root.code:
@@ -46,11 +50,13 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def help_for_all(request: HttpRequest) -> HttpResponse:
     return render(request, "portals/public/help.html", help_page())
 
 
 @require_safe
+@shared(last_written)
 def figures(request: HttpRequest) -> HttpResponse:
     campaign = shown_campaign()
     page = figures_page(campaign, shown_day(request, campaign) if campaign else None)
@@ -58,6 +64,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def bulletins(request: HttpRequest) -> HttpResponse:
     campaign = shown_campaign()
     if campaign is None:
@@ -66,18 +73,21 @@ def bulletins(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared(last_written)
 def bulletin(request: HttpRequest, number: int) -> HttpResponse:
     page = bulletin_page(campaign_or_404(), number)
     return render(request, "portals/public/bulletin.html", page)
 
 
 @require_safe
+@shared(last_written)
 def bulletin_text(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  views take it
     name, text = bulletin_file(campaign_or_404(), number)
     return _file(name, text, "text/plain; charset=utf-8")
 
 
 @require_safe
+@shared(last_written)
 def press(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  views take it
     """The map, the table and the text of a bulletin in one file."""
     response = HttpResponse(press_kit(campaign_or_404(), number), content_type="application/zip")
@@ -86,6 +96,7 @@ def press(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001  v
 
 
 @require_safe
+@shared(last_written)
 def data(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise NotFound

@@ -115,7 +115,7 @@ def draft_page(campaign: Campaign, draft: Sourced, kind: str) -> DraftPage:
         ),
         actions=Actions((keep,)),
         texts=shown_texts(draft),
-        sources=sources_table(campaign, draft),
+        sources=sources_table(draft),
     )
 
 
@@ -143,7 +143,7 @@ def proposal_page(campaign: Campaign, one: BulletinProposal, reader: str) -> Dra
         notice=notice,
         actions=Actions((withdraw,) if is_own else (publish, withdraw)),
         texts=shown_texts(one),
-        sources=sources_table(campaign, one),
+        sources=sources_table(one),
     )
 
 

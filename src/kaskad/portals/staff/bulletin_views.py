@@ -162,7 +162,6 @@ def _begun_from(request: HttpRequest, campaign: Campaign, kind: str) -> Template
 
 def _changed(request: HttpRequest, campaign: Campaign, kind: str) -> HttpResponse:
     form = WordingForm(request.POST)
-    form.is_valid()
     template = form.template()
     refusals = template_refusals(kind, template)
     if refusals:

@@ -37,6 +37,7 @@ from kaskad.reporting.api import (
     BulletinTemplate,
     Template,
     named_values,
+    plain_name,
 )
 
 _LABELS = {
@@ -56,16 +57,14 @@ class WordingForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         for name, label in _LABELS.items():
             widget = forms.Textarea(attrs={"rows": 14}) if name.startswith("text") else None
-            self.fields[name] = forms.CharField(
-                label=label, widget=widget, strip=False, required=False
-            )
+            self.fields[name] = forms.CharField(label=label, widget=widget, strip=False)
 
     def template(self) -> Template:
         """The texts as they were sent; the operation judges them."""
-        said = self.cleaned_data
+        said = {name: str(self.data.get(name, "")).replace("\r\n", "\n") for name in _LABELS}
         return Template(
             LocalizedText(*(said[f"title_{one}"] for one in LANGUAGES)),
-            LocalizedText(*(said[f"text_{one}"].replace("\r\n", "\n") for one in LANGUAGES)),
+            LocalizedText(*(said[f"text_{one}"] for one in LANGUAGES)),
         )
 
 
@@ -112,7 +111,8 @@ def wording_page(
 ) -> WordingPage:
     """The page; ``preview`` is the text of the latest day, in force or about to be."""
     for refusal in refusals:
-        form.add_error(refusal.field or None, refusal.message)
+        if refusal.field not in form.errors:
+            form.add_error(refusal.field or None, refusal.message)
     label = str(BulletinKind(kind).label)
     every = Link(
         pgettext("page", "Make a bulletin"), reverse("portals:drafts", args=[campaign.code])
@@ -128,7 +128,7 @@ def wording_page(
         ),
         notice=notice,
         texts=shown_texts(preview) if preview else (),
-        sources=sources_table(campaign, preview) if preview else None,
+        sources=sources_table(preview) if preview else None,
         names=_names(campaign, kind),
         form=Form(
             fields_of(form),
@@ -182,8 +182,7 @@ def _code(text: str, note: str = "") -> Cell:
 
 
 def _what(figure: str) -> str:
-    plain = ".".join(part for part in figure.split(".") if not part.isdecimal())
-    return str(FIGURE_WORDS.get(plain, ""))
+    return str(FIGURE_WORDS.get(plain_name(figure), ""))
 
 
 def _version(campaign: Campaign, row: BulletinTemplate, reader: str) -> Version:

@@ -21,6 +21,7 @@ from kaskad.commissions.api import commission_names
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.coverage import daily
 from kaskad.reporting.queries.progress import stage_progress
+from kaskad.reporting.vocab import SourceStatus
 
 ANSWERS = 1000  # in one file; a campaign has a few hundred
 
@@ -158,14 +159,15 @@ def figure_rows(campaign: Campaign, as_of: date, _language: str) -> Rows:
             source = one.sources.get(name)
             if source is None:
                 continue
+            is_published = source["status"] == SourceStatus.PUBLISHED
             rows.append(
                 {
                     "bulletin": one.number,
                     "as_of": one.as_of,
                     "figure": name,
-                    "value": value,
+                    "value": str(value),
                     "status": source["status"],
-                    "source": source.get("source", ""),
+                    "source": source.get("source", "") if is_published else "",
                 }
             )
     return Rows(as_of, rows)

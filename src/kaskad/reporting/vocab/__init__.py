@@ -128,3 +128,13 @@ FIGURE_WORDS = {
     "certificates": pgettext_lazy("figure", "Certificates that count at the end of this day"),
     "materials": pgettext_lazy("figure", "Pieces of the training kit in force on this day"),
 }
+
+
+def plain_name(figure: str) -> str:
+    """A figure without its places in lists: "stages.2.audience" is a stages.audience."""
+    return ".".join(part for part in figure.split(".") if not part.isdecimal())
+
+
+def is_figure(figure: str) -> bool:
+    """Whether bulletins have a figure of that name."""
+    return plain_name(figure) in FIGURE_WORDS
