@@ -1,3 +1,6 @@
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Literal, get_args, get_origin, get_type_hints
+
 import pytest
 from django import forms
 from django.utils import translation
@@ -48,6 +51,50 @@ def test_every_component_is_on_the_page():
                 yield from within(item)
 
     assert set(within(components_page())) == set(component_classes())
+
+
+# What nobody sees, and sizes within a picture.
+NO_STATES = {"anchor", "heading", "deep", "limits", "maximum"}
+
+
+def values_on_the_page():
+    """Every value that each field of each part has there, by class and field."""
+    seen = {}
+
+    def look(value):
+        if isinstance(value, tuple | list):
+            for item in value:
+                look(item)
+        elif is_dataclass(value):
+            for one in fields(value):
+                found = getattr(value, one.name)
+                if type(value).__module__.startswith("kaskad.core.web"):
+                    seen.setdefault(type(value), {}).setdefault(one.name, []).append(found)
+                look(found)
+
+    look(components_page("/somewhere/"))
+    return seen
+
+
+def test_every_state_of_every_component_is_on_the_page():
+    missing = []
+    for part, seen in values_on_the_page().items():
+        kinds = get_type_hints(part)
+        for one in fields(part):
+            found = seen[one.name]
+            if one.name in NO_STATES:
+                continue
+            if get_origin(kinds[one.name]) is Literal:
+                lacking = set(get_args(kinds[one.name])) - set(found)
+            elif kinds[one.name] is bool:
+                lacking = {True, False} - set(found)
+            elif one.default is not MISSING and all(value == one.default for value in found):
+                lacking = {"anything"}
+            else:
+                continue
+            missing += [f"{part.__name__}.{one.name} = {value}" for value in lacking]
+
+    assert sorted(missing) == []
 
 
 @pytest.mark.parametrize(

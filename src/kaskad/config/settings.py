@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "kaskad.core.web.sessionless.SessionlessMiddleware",
     "kaskad.core.web.headers.PolicyMiddleware",
     "kaskad.core.web.headers.HeadersMiddleware",
+    "kaskad.core.web.compressed.CompressedPagesMiddleware",
     "kaskad.core.web.reading.ReadingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

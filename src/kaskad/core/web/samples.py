@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext
 
-from kaskad.core.web import samples_actions, samples_data, samples_pictures
+from kaskad.core.web import samples_actions, samples_data, samples_pictures, samples_states
 from kaskad.core.web.sampled import Group
 
 
@@ -30,6 +30,7 @@ def components_page(path: str = "") -> ComponentsPage:
         groups=(
             *samples_actions.groups(path),
             *samples_data.groups(path),
+            *samples_states.groups(path),
             *samples_pictures.groups(),
         ),
     )

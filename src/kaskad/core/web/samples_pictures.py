@@ -107,6 +107,7 @@ def _stages() -> Group:
             Status(say("Аяқталды", "Завершён", "Finished"), "done"),
             (after(0), after(0)),
             (after(0), after(0)),
+            url="#stages",
         ),
         Stage(
             precincts,

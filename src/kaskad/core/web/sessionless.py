@@ -18,6 +18,7 @@ from django.http import (
 from django.middleware.security import SecurityMiddleware
 from django.urls import ResolverMatch, resolve
 
+from kaskad.core.web.compressed import CompressedPagesMiddleware
 from kaskad.core.web.headers import HeadersMiddleware, PolicyMiddleware, is_too_large
 
 _READING = ("GET", "HEAD")
@@ -35,6 +36,7 @@ class SessionlessMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self._answer = convert_exception_to_response(_answer)
+        self._compress = CompressedPagesMiddleware(get_response)
         self._headers: Mapping[str, str] | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ class SessionlessMiddleware:
         response = cast("HttpResponse", self._answer(request))
         for name, value in self._headers.items():
             response.headers.setdefault(name, value)
+        response = cast("HttpResponse", self._compress.process_response(request, response))
         # Without it the server cuts the answer into chunks, which costs both ends more.
         response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

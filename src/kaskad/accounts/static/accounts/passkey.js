@@ -57,7 +57,7 @@ function prepare(form) {
     try {
       form.elements.credential.value = written(await ask(form));
       form.submit();
-    } catch {
+    } catch (_) {
       alert.textContent = form.dataset.stopped;
       button.disabled = false;
     }

@@ -83,8 +83,8 @@ class Player {
   /* The best quality that the network carries; before anything is known, the small picture. */
   rung() {
     if (this.chosen) return this.rungs.find((rung) => rung.name === this.chosen);
-    if (!this.speed) return this.rungs.at(-2);
-    return this.rungs.find((rung) => rung.bits * SPARE < this.speed) || this.rungs.at(-1);
+    if (!this.speed) return this.rungs[this.rungs.length - 2];
+    return this.rungs.find((rung) => rung.bits * SPARE < this.speed) || this.rungs[this.rungs.length - 1];
   }
 
   async play(run, source, rung, from) {
@@ -134,7 +134,7 @@ class Player {
         rung = better;
         break;
       }
-      if (list.isOver && (!list.segments.length || next > list.segments.at(-1).number)) {
+      if (list.isOver && (!list.segments.length || next > list.segments[list.segments.length - 1].number)) {
         if (source.readyState === "open") source.endOfStream();
         return;
       }
@@ -147,12 +147,12 @@ class Player {
     if (!segments.length) return 0;
     if (this.isLive) return segments[Math.max(segments.length - FROM_EDGE, 0)].number;
     const found = segments.find((one) => from < one.starts + one.seconds);
-    return (found || segments.at(-1)).number;
+    return (found || segments[segments.length - 1]).number;
   }
 
   /* A worse network is believed at once, a better one when it has lasted. */
   mayChange(better, rung, clock) {
-    if (!this.chosen && better.bits > rung.bits && clock - (this.changedAt ?? -LASTS) < LASTS) return false;
+    if (!this.chosen && better.bits > rung.bits && clock - (this.changedAt === undefined ? -LASTS : this.changedAt) < LASTS) return false;
     this.changedAt = clock;
     return true;
   }
@@ -176,10 +176,10 @@ class Player {
   keepUp() {
     const here = this.video.currentTime;
     let ranges = [];
-    try { ranges = this.buffered(); } catch { return; } // of a source that is gone
+    try { ranges = this.buffered(); } catch (_) { return; } // of a source that is gone
     const ahead = ranges.find(([start, end]) => end > here + 0.1);
     if (ahead && ahead[0] > here && !this.video.seeking) this.video.currentTime = ahead[0] + 0.01;
-    const edge = ranges.length ? ranges.at(-1)[1] : 0;
+    const edge = ranges.length ? ranges[ranges.length - 1][1] : 0;
     if (this.isLive && !this.video.paused && edge - here > 40) this.video.currentTime = edge - 10;
   }
 
@@ -187,7 +187,7 @@ class Player {
     if (this.isLive || !this.buffer || !this.buffered) return;
     const here = this.video.currentTime;
     let ranges = [];
-    try { ranges = this.buffered(); } catch { return; } // of a source that is gone
+    try { ranges = this.buffered(); } catch (_) { return; } // of a source that is gone
     if (ranges.length && !ranges.some(([start, end]) => start - 1 <= here && here <= end + 1)) this.restart(here);
   }
 

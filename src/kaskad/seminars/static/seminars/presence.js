@@ -45,7 +45,7 @@ export function watchOver(box) {
         await tell({ from: played[0][0] - starts, to: played[0][1] - starts });
         played.shift();
       }
-    } catch {
+    } catch (_) {
       setTimeout(report, 1000 * EVERY);
     }
     isTelling = false;
@@ -67,7 +67,7 @@ export function watchOver(box) {
     const place = asked;
     try {
       await tell({ check: place });
-    } catch {
+    } catch (_) {
       return; // the button stays; press it again
     }
     asked = null;

@@ -39,20 +39,20 @@ export class Outbox {
 
   /* Numbers of items of which something is not on the server yet. */
   get unsent() {
-    const rows = this.#open().flatMap(([, batch]) => batch.answers);
+    const rows = this._open().flatMap(([, batch]) => batch.answers);
     return new Set([...rows, ...this.own.waiting].map((one) => one.item));
   }
 
   keep(answer) {
     this.own.waiting.push(answer);
-    this.#store(this.own);
+    this._store(this.own);
     const isMuch = this.own.waiting.length >= GATHERED;
-    if (isMuch || !this.timer) this.#later(isMuch ? SOON : this.pace);
+    if (isMuch || !this.timer) this._later(isMuch ? SOON : this.pace);
   }
 
   /* Sends all that is open, one after the other; false while something is left. */
   send() {
-    this.sending ||= this.#send().finally(() => (this.sending = null));
+    if (!this.sending) this.sending = this._send().finally(() => (this.sending = null));
     return this.sending;
   }
 
@@ -60,91 +60,94 @@ export class Outbox {
      server answered, or null if something could not be sent. */
   async end(language) {
     await this.sending;
-    this.#gather();
-    const newest = this.own.batches.at(-1);
-    const batch = newest?.sent ? undefined : newest;
-    if (!(await this.#send(batch))) return null;
+    this._gather();
+    const newest = this.own.batches[this.own.batches.length - 1];
+    const batch = newest && newest.sent ? undefined : newest;
+    if (!(await this._send(batch))) return null;
     const answer = await this.post("finish", { ...batch, last: this.last, language });
-    if (batch && (answer?.body.ended || answer?.body.missing)) {
+    if (batch && answer && (answer.body.ended || answer.body.missing)) {
       batch.sent = true;
-      this.#store(this.own);
+      this._store(this.own);
     }
     return answer;
   }
 
-  #gather() {
+  _gather() {
     const { own } = this;
     clearTimeout(this.timer);
     this.timer = 0;
     if (!own.waiting.length) return;
     own.batches.push({ sequence: own.batches.length + 1, answers: own.waiting });
     own.waiting = [];
-    this.#store(own);
+    this._store(own);
   }
 
-  async #send(kept) {
-    this.#gather();
-    for (const [state, batch] of this.#open()) {
+  async _send(kept) {
+    this._gather();
+    for (const [state, batch] of this._open()) {
       if (batch === kept) continue;
       const { sequence, answers } = batch;
       if (!(await this.post("answers", { device: state.device, sequence, answers }))) {
-        this.#later(Math.min(1000 * 2 ** this.failures, LONGEST));
+        this._later(Math.min(1000 * 2 ** this.failures, LONGEST));
         return false;
       }
       batch.sent = true;
-      this.#store(state);
+      this._store(state);
     }
     return !this.own.waiting.length;
   }
 
   /* The server has not got these numbers of ours. */
   missing(numbers) {
-    this.own.batches.forEach((one) => (one.sent &&= !numbers.includes(one.sequence)));
+    this.own.batches.forEach((one) => (one.sent = one.sent && !numbers.includes(one.sequence)));
   }
 
   /* What the server answered, or null if it could not be reached. */
   async post(what, body) {
     const asked = performance.now();
+    let stopping = 0;
     try {
       const sent = JSON.stringify({ device: this.own.device, ...body });
-      const signal = AbortSignal.timeout(PATIENCE);
+      const stop = new AbortController();
+      stopping = setTimeout(() => stop.abort(), PATIENCE);
       const path = `/sit/${this.key}/${what}/`;
-      const answer = await fetch(path, { method: "POST", body: sent, signal });
+      const answer = await fetch(path, { method: "POST", body: sent, signal: stop.signal });
       if (answer.status >= 500) throw new Error(String(answer.status));
       const found = { status: answer.status, body: await answer.json() };
       this.failures = 0;
       this.pace = Math.min(Math.max((performance.now() - asked) * SLOWER, SOON), LATEST);
       return found;
-    } catch {
+    } catch (_) {
       this.failures += 1;
       return null;
     } finally {
+      clearTimeout(stopping);
       this.told();
     }
   }
 
   forget() {
-    for (const one of [...this.others, this.own]) localStorage.removeItem(this.#place(one));
+    for (const one of [...this.others, this.own]) localStorage.removeItem(this._place(one));
   }
 
-  #open() {
+  _open() {
     const of = (state) => state.batches.filter((one) => !one.sent).map((one) => [state, one]);
     return [...this.others, this.own].flatMap(of);
   }
 
-  #later(wait) {
+  _later(wait) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), wait);
   }
 
-  #place(state) {
+  _place(state) {
     return `test:${this.key}:${state.device}`;
   }
 
-  #store(state) {
+  _store(state) {
     try {
-      localStorage.setItem(this.#place(state), JSON.stringify(state));
-    } catch {
+      localStorage.setItem(this._place(state), JSON.stringify(state));
+    } catch (_) {
       // A phone that keeps nothing still sends at once.
     }
     this.told();
@@ -155,7 +158,7 @@ function kept(prefix) {
   try {
     const places = Object.keys(localStorage).filter((one) => one.startsWith(prefix));
     return places.map((one) => JSON.parse(localStorage.getItem(one)));
-  } catch {
+  } catch (_) {
     return [];
   }
 }
@@ -166,7 +169,7 @@ function browser() {
     const known = localStorage.getItem("browser") || name();
     localStorage.setItem("browser", known);
     return known;
-  } catch {
+  } catch (_) {
     return "";
   }
 }

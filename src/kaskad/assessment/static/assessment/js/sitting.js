@@ -17,7 +17,9 @@ function fieldsOf(item) {
   const names = new Set([...item.querySelectorAll("[name]")].map((one) => one.name));
   const data = new FormData(paper);
   const values = [...names].map((name) => [name, data.getAll(name).filter(Boolean)]);
-  return Object.fromEntries(values.filter(([, given]) => given.length));
+  const found = {};
+  for (const [name, given] of values) if (given.length) found[name] = given;
+  return found;
 }
 
 /* An order is an answer once every line has a place of its own. */
@@ -81,13 +83,13 @@ async function finish() {
   paper.querySelectorAll("button").forEach((one) => (one.disabled = true));
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
     const answer = await box.end(paper.dataset.language);
-    box.missing(answer?.body.missing || []);
-    if (answer?.body.ended) {
+    box.missing((answer && answer.body.missing) || []);
+    if (answer && answer.body.ended) {
       box.forget();
       location.replace(answer.body.url);
       return;
     }
-    if (answer?.body.message) {
+    if (answer && answer.body.message) {
       const problem = find("problem");
       problem.hidden = false;
       problem.textContent = answer.body.message;
@@ -118,8 +120,11 @@ paper.addEventListener("input", (event) => {
   clearTimeout(pause);
   if (item) pause = setTimeout(() => keep(item), PAUSE);
 });
+/* Old phones do not say which button sent a form. */
+let pressed = null;
+document.addEventListener("click", (event) => (pressed = event.target.closest("button")));
 document.addEventListener("submit", (event) => {
-  const { name, value } = event.submitter || {};
+  const { name, value } = event.submitter || pressed || {};
   event.preventDefault();
   if (name === "language") box.send().then(() => (location.search = `?language=${value}`));
   else if (value === "save") box.send();

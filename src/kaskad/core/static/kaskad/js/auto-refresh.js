@@ -31,7 +31,7 @@ async function refresh(region, failures) {
     const put = document.importNode(fresh, true);
     region.replaceWith(put);
     if (put.dataset.refresh) schedule(put, 0);
-  } catch {
+  } catch (_) {
     schedule(region, failures + 1);
   }
 }

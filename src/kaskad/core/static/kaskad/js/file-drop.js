@@ -41,10 +41,11 @@ function bind(zone) {
     show();
   });
   input.addEventListener("change", show);
-  input.form?.addEventListener("submit", (event) => {
+  if (input.form) input.form.addEventListener("submit", (event) => {
     if (input.validity.customError) event.preventDefault(); // what is wrong is said already
   });
-  zone.querySelector("[data-choose]")?.removeAttribute("hidden");
+  const choose = zone.querySelector("[data-choose]");
+  if (choose) choose.hidden = false;
   zone.classList.add("is-bound");
   show(); // the browser may have kept the file over a reload
 }

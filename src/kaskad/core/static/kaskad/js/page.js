@@ -6,7 +6,7 @@ export const all = (what, place = document) => [...place.querySelectorAll(what)]
 /* The sentence of that name; values go into {1}, {2}. */
 export function word(name, ...values) {
   const found = one(`[data-word="${name}"]`);
-  return found ? found.textContent.replace(/\{(\d)\}/g, (_, at) => values[at - 1] ?? "") : name;
+  return found ? found.textContent.replace(/\{(\d)\}/g, (_, at) => at - 1 in values ? values[at - 1] : "") : name;
 }
 
 /* Writes a text wherever it is said. */
@@ -21,6 +21,12 @@ export function tell(name, text) {
     words.textContent = text;
     place.hidden = !text;
   }
+}
+
+/* Puts these into a place, and takes out what was there. */
+export function put(place, ...parts) {
+  while (place.firstChild) place.firstChild.remove();
+  place.append(...parts);
 }
 
 /* A new element: made("td", {class: "n"}, "text", other). */

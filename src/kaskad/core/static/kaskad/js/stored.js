@@ -23,7 +23,8 @@ export function asked(request) {
 export function within(base, names, mode, work) {
   return new Promise((done, failed) => {
     const run = base.transaction(names, mode, { durability: "strict" });
-    const stores = Object.fromEntries(names.map((name) => [name, run.objectStore(name)]));
+    const stores = {};
+    for (const name of names) stores[name] = run.objectStore(name);
     let result;
     run.oncomplete = () => done(result);
     run.onabort = () => failed(run.error || new Error("taken back"));

@@ -37,7 +37,7 @@ export async function unseal(key, sealed, place) {
   let plain;
   try {
     plain = await crypto.subtle.decrypt(sealing(sealed.iv, place), key, sealed.data);
-  } catch {
+  } catch (_) {
     throw new WrongSecret();
   }
   return JSON.parse(new TextDecoder().decode(plain));

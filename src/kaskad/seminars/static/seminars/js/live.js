@@ -13,7 +13,8 @@ class Room {
     this.asker = null;
     this.stream = box.dataset.stream;
     this.voted = new Set([...box.querySelectorAll("[name=unvote]")].map((button) => button.value));
-    this.chosen = box.querySelector("[data-chosen]")?.dataset.chosen || "";
+    const chosen = box.querySelector("[data-chosen]");
+    this.chosen = chosen ? chosen.dataset.chosen : "";
     this.mark();
     this.votes();
     this.asking();
@@ -60,7 +61,7 @@ class Room {
       const frame = await answer.json();
       if (this.asker) this.show(frame);
       if (frame.stream) this.stream = frame.stream;
-    } catch {
+    } catch (_) {
       // The next one is asked in five seconds.
     }
   }
@@ -78,7 +79,8 @@ class Room {
       part.innerHTML = html; // our own pages' templates wrote it
       part.was = html;
       this.mark();
-      if (focused) part.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
+      const again = focused && part.querySelector(`[value="${CSS.escape(focused)}"]`);
+      if (again) again.focus();
     }
     this.openOrClose();
   }
@@ -151,7 +153,7 @@ class Room {
     try {
       const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
       return answer.ok || answer.status === 422 ? await answer.json() : null;
-    } catch {
+    } catch (_) {
       return null;
     }
   }

@@ -19,7 +19,7 @@ export class MustWait extends Error {
 let opened;
 
 function base() {
-  opened ||= openBase("kaskad-pocket", 1, (fresh) => {
+  if (!opened) opened = openBase("kaskad-pocket", 1, (fresh) => {
     fresh.createObjectStore("pockets", { keyPath: "code" });
     fresh.createObjectStore("kept", { keyPath: ["code", "id"] }).createIndex("of", "code");
   });

@@ -2,7 +2,7 @@
 
 import { WrongSecret, canSeal } from "../../../kaskad/js/vault.js";
 import { MustWait, counts, entries, pocket, pockets, remove, sweep, unlock } from "./kept.js";
-import { all, made, one, say, show, tell, word } from "../../../kaskad/js/page.js";
+import { all, made, one, put, say, show, tell, word } from "../../../kaskad/js/page.js";
 import { Roll } from "./people.js";
 import { drawBook, drawReading } from "./reading.js";
 import { NoNetwork, NotKnown, fetchAnew, sendAll } from "./sending.js";
@@ -11,7 +11,7 @@ import { Notes } from "./writing.js";
 const EVERY = 60000; // milliseconds between tries to send
 const IDLE = 1800000; // an open list that nobody touches closes itself
 const { seminars } = document.body.dataset;
-const code = location.pathname.slice(seminars.length).split("/").at(-3) || "";
+const code = location.pathname.slice(seminars.length).split("/").slice(-3)[0] || "";
 const base = `${seminars}${code}/`;
 
 let session, roll, notes, isSending = false, touched = Date.now();
@@ -26,7 +26,8 @@ async function showCounts() {
 async function showList() {
   const found = (await pockets()).sort((a, b) => a.begins - b.begins);
   one("[data-none]").hidden = found.length > 0;
-  one("[data-pockets]").replaceChildren(
+  put(
+    one("[data-pockets]"),
     ...found.map((row) => made("li", {}, made("a", { href: `${seminars}${row.code}/pocket/` }, made("span", {}, row.label)))),
   );
   show("data-view", "list");

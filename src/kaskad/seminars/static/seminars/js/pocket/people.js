@@ -1,12 +1,14 @@
 /* The roll call: what this phone has marked, what the server said last, one row for each person. */
 
 import { keepMark } from "./kept.js";
-import { made, one, say, word } from "../../../kaskad/js/page.js";
+import { made, one, put, say, word } from "../../../kaskad/js/page.js";
 
 const SHOWN = 200; // rows; of a longer list people are found by name
 const FOLDED = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", һ: "х", і: "и", ё: "е" };
 const STATIONS = { unmarked: "wait", here: "done", late: "done", left: "late", missing: "late" };
 const HERE = new Set(["called", "arrived", "scanned"]);
+
+const last = (entries) => entries[entries.length - 1];
 
 /* Folded for finding, as the server folds names. */
 const folded = (typed) =>
@@ -30,14 +32,14 @@ export class Roll {
   load(entries) {
     const read = entries.filter((entry) => entry.id.startsWith("m")), known = new Set(read.map((entry) => entry.id));
     // What was tapped while they were read.
-    const later = [...this.marks.values()].flat().filter((entry) => !known.has(entry.id));
+    const later = [].concat(...this.marks.values()).filter((entry) => !known.has(entry.id));
     this.marks.clear();
-    for (const entry of [...read, ...later]) this.#add(entry);
+    for (const entry of [...read, ...later]) this._add(entry);
     const { head } = this.session;
     this.served = new Map(head.served.map((row) => [row.member, row]));
   }
 
-  #add(entry) {
+  _add(entry) {
     const { member } = entry.value;
     if (!this.marks.has(member)) this.marks.set(member, []);
     this.marks.get(member).push(entry);
@@ -47,12 +49,12 @@ export class Roll {
   own(member) {
     const found = (this.marks.get(member) || []).filter((entry) => entry.state !== "refused");
     const gone = new Set(found.map((entry) => entry.value.of).filter(Boolean));
-    return found.filter((entry) => entry.value.kind !== "withdrawn" && !gone.has(entry.value.nonce)).at(-1);
+    return last(found.filter((entry) => entry.value.kind !== "withdrawn" && !gone.has(entry.value.nonce)));
   }
 
   state(member) {
-    const last = (this.marks.get(member) || []).filter((entry) => entry.state !== "refused").at(-1);
-    const isNewer = last && (last.state === "kept" || last.sentAt > this.session.head.servedAt);
+    const newest = last((this.marks.get(member) || []).filter((entry) => entry.state !== "refused"));
+    const isNewer = newest && (newest.state === "kept" || newest.sentAt > this.session.head.servedAt);
     const own = this.own(member), served = this.served.get(member);
     if (served && !isNewer) {
       if (served.here) return served.outcome === "late" ? "late" : "here";
@@ -69,7 +71,7 @@ export class Roll {
     try {
       const of = kind === "undo" ? this.own(member) : null;
       if (kind === "undo" && !of) return;
-      this.#add(await keepMark(this.session, member, of ? "withdrawn" : kind, of && of.value));
+      this._add(await keepMark(this.session, member, of ? "withdrawn" : kind, of && of.value));
       this.draw(member);
       this.changed();
     } finally {
@@ -98,32 +100,34 @@ export class Roll {
 
   /* One person as it is now. */
   draw(member) {
-    this.#fill(member);
+    this._fill(member);
     this.count();
   }
 
   /* The row of one person; whoever pressed a button keeps the place. */
-  #fill(member) {
+  _fill(member) {
     const row = this.rows.get(member);
     if (row) {
       const state = this.state(member), [, status, taps] = row.children;
       const inside = taps.contains(document.activeElement);
-      const last = (this.marks.get(member) || []).at(-1);
-      const why = last?.state === "refused" ? made("small", { class: "bad" }, word("mark_refused", last.value.why)) : null;
+      const newest = last(this.marks.get(member) || []);
+      const isRefused = newest && newest.state === "refused";
+      const why = isRefused ? made("small", { class: "bad" }, word("mark_refused", newest.value.why)) : null;
       const station = made("span", { class: `st st-${STATIONS[state]}` }, word(`is_${state}`));
-      status.replaceChildren(...[station, why].filter(Boolean));
-      taps.firstChild.replaceChildren(...this.kinds(member).map((kind) => this.#button(member, kind)));
-      if (inside) one("button", taps)?.focus();
+      put(status, ...[station, why].filter(Boolean));
+      put(taps.firstChild, ...this.kinds(member).map((kind) => this._button(member, kind)));
+      const first = inside && one("button", taps);
+      if (first) first.focus();
     }
   }
 
   /* All that is shown, after the server said something new. */
   drawAll() {
-    for (const member of this.rows.keys()) this.#fill(member);
+    for (const member of this.rows.keys()) this._fill(member);
     this.count();
   }
 
-  #button(member, kind) {
+  _button(member, kind) {
     const name = one("th", this.rows.get(member)).firstChild.textContent;
     const label = made("span", { class: "vh" }, `: ${name}`);
     return made("button", { class: "btn btn-2 btn-sm", type: "button", "data-kind": kind, "data-member": member }, word(`do_${kind}`), label);
@@ -142,14 +146,14 @@ export class Roll {
     const fits = (row) =>
       words.every((part) => row.key.includes(part)) && (!onlyUnmarked || this.state(row.member) === "unmarked");
     const found = this.people.filter(fits), shown = found.slice(0, SHOWN);
-    this.rows = new Map(shown.map((row) => [row.member, this.#row(row)]));
-    place.replaceChildren(...this.rows.values());
+    this.rows = new Map(shown.map((row) => [row.member, this._row(row)]));
+    put(place, ...this.rows.values());
     this.drawAll();
     if (this.people.length && !found.length) say("shown", word("nobody"));
     else say("shown", found.length > SHOWN ? word("shown", SHOWN, found.length) : "");
   }
 
-  #row(person) {
+  _row(person) {
     const note = `${person.commission}, ${person.role.slice(0, 1).toLowerCase()}${person.role.slice(1)}`;
     return made("tr", {}, made("th", { scope: "row" }, person.name, made("small", {}, note)), made("td"), made("td", {}, made("div", { class: "row" })));
   }

@@ -1,6 +1,6 @@
 /* The agenda, the official answers and the materials, in the language that the reader chose. */
 
-import { all, made, one, say, word } from "../../../kaskad/js/page.js";
+import { all, made, one, put, say, word } from "../../../kaskad/js/page.js";
 
 let chosen = document.documentElement.lang;
 
@@ -14,7 +14,7 @@ export function drawReading(found) {
     const buttons = languages.map((language) =>
       made("button", { class: "btn btn-2 btn-sm", type: "button", lang: language.code, "data-language": language.code, "aria-pressed": String(language.code === chosen) }, language.name),
     );
-    place.replaceChildren(...(languages.length > 1 ? buttons : []));
+    put(place, ...(languages.length > 1 ? buttons : []));
     place.onclick = (event) => {
       const button = event.target.closest("[data-language]");
       if (!button) return;
@@ -22,7 +22,8 @@ export function drawReading(found) {
       drawReading(found);
     };
   }
-  one("[data-agenda]").replaceChildren(
+  put(
+    one("[data-agenda]"),
     ...found.agenda.map((row) => made("tr", {}, made("th", { scope: "row" }, row.time), made("td", {}, row.title))),
   );
   fill(one("[data-answers]"), found.answers.map(answer));
@@ -32,11 +33,11 @@ export function drawReading(found) {
 /* The run book as it was when the list was taken along, in the language of that page. */
 export function drawBook({ as_of: when, html }) {
   say("book", when);
-  one("[data-book]").replaceChildren(...parsed(html));
+  put(one("[data-book]"), ...parsed(html));
 }
 
 export function fill(place, parts, tag = "p") {
-  place.replaceChildren(...(parts.length ? parts : [made(tag, { class: "note" }, word("nothing_yet"))]));
+  put(place, ...(parts.length ? parts : [made(tag, { class: "note" }, word("nothing_yet"))]));
 }
 
 const changed = () => made("p", { class: "bad" }, word("changed"));

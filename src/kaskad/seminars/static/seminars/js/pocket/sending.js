@@ -11,7 +11,9 @@ export class NotKnown extends Error {}
 export class Refused extends Error {}
 
 async function ask(url, body, csrf) {
-  const how = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
+  const stop = new AbortController();
+  const stopping = setTimeout(() => stop.abort(), PATIENCE);
+  const how = { credentials: "same-origin", cache: "no-store", signal: stop.signal };
   if (csrf) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
     Object.assign(how, { method: "POST", headers, body: JSON.stringify(body) });
@@ -21,8 +23,10 @@ async function ask(url, body, csrf) {
     answer = await fetch(url, how);
     // What is no answer of ours comes from the network in between.
     read = answer.status === 404 || answer.status === 403 ? null : await answer.json();
-  } catch {
+  } catch (_) {
     throw new NoNetwork();
+  } finally {
+    clearTimeout(stopping);
   }
   if (read === null) throw new NotKnown();
   if (!answer.ok) throw new Refused(read.message || word("failed"));
@@ -63,7 +67,7 @@ async function sendQuestions(session, base, state, waiting) {
     const became = new Map(answers.map((answer) => [answer.nonce, answer]));
     for (const entry of part) {
       const answer = became.get(entry.value.nonce);
-      if (answer?.took === "recorded") await note(session, entry, "sent");
+      if (answer && answer.took === "recorded") await note(session, entry, "sent");
       else if (answer) await note(session, entry, "refused", answer.message);
     }
   }

@@ -56,11 +56,11 @@ async function take() {
   }
   try {
     await create(found, pin.value);
-  } catch {
+  } catch (_) {
     tell(word("full"));
     return;
   }
-  await navigator.storage?.persist?.().catch(() => false);
+  if (navigator.storage && navigator.storage.persist) await navigator.storage.persist().catch(() => false);
   location.reload();
 }
 

@@ -1,7 +1,7 @@
 /* Questions of the hall: written down, shown with what became of them, written anew if refused. */
 
 import { drop, keepQuestion } from "./kept.js";
-import { made, one, tell, word } from "../../../kaskad/js/page.js";
+import { made, one, put, tell, word } from "../../../kaskad/js/page.js";
 import { fill } from "./reading.js";
 
 const SHORTEST = 5;
@@ -29,7 +29,7 @@ export class Notes {
     const options = blocks.map((block) =>
       made("option", { value: block.number }, `${block.number}. ${block.title[lang] || Object.values(block.title)[0]}`),
     );
-    select.replaceChildren(select.options[0], ...options);
+    put(select, select.options[0], ...options);
     for (const choice of this.form.elements.language) choice.checked = choice.value === seminar.language;
     const asked = found.questions.map((row) =>
       made("li", {}, made("p", { class: "written", lang: row.language }, row.text), made("p", { class: "note" }, word("votes", row.votes))),
@@ -38,15 +38,15 @@ export class Notes {
   }
 
   draw() {
-    fill(one("[data-written]"), this.entries.toReversed().map((entry) => this.#row(entry)), "li");
+    fill(one("[data-written]"), [...this.entries].reverse().map((entry) => this._row(entry)), "li");
   }
 
-  #row(entry) {
+  _row(entry) {
     const { value, state } = entry;
     const said = state === "refused" ? word("question_refused", value.why) : word(`question_${state}`);
     const css = { kept: "wait", sent: "done", refused: "bad" }[state];
     const again = made("button", { class: "btn btn-2 btn-sm", type: "button" }, word("do_edit"));
-    again.addEventListener("click", () => this.#anew(entry));
+    again.addEventListener("click", () => this._anew(entry));
     return made(
       "li",
       {},
@@ -57,7 +57,7 @@ export class Notes {
   }
 
   /* What was refused goes back into the form. */
-  async #anew(entry) {
+  async _anew(entry) {
     const { elements } = this.form, { text, language, block } = entry.value;
     elements.text.value = text;
     elements.block.value = block || "";
@@ -81,7 +81,7 @@ export class Notes {
       const language = elements.language.value, block = Number(elements.block.value) || null;
       try {
         this.entries.push(await keepQuestion(this.session, { text, language, block }));
-      } catch {
+      } catch (_) {
         elements.text.value = text;
         tell("question", word("full"));
         return;
