@@ -7,7 +7,7 @@ from kaskad.reporting.operations.exemptions import (
     grant_exemption,
     refuse_exemption,
 )
-from kaskad.reporting.operations.freezing import freeze_days, freeze_figures
+from kaskad.reporting.operations.freezing import freeze_figures
 from kaskad.reporting.operations.publishing import (
     SHORTEST_REASON,
     ExportReason,
@@ -83,6 +83,7 @@ from kaskad.reporting.queries.situation import (
 from kaskad.reporting.queries.snapshots import (
     Difference,
     SnapshotState,
+    days_to_freeze,
     latest_snapshot,
     least_shown,
     public_tables,
@@ -159,13 +160,13 @@ __all__ = [
     "completion_lines",
     "coverage",
     "daily",
+    "days_to_freeze",
     "differences",
     "district_coverage",
     "draft_bulletin",
     "end_exemption",
     "export_oneroster",
     "export_person",
-    "freeze_days",
     "freeze_figures",
     "grant_exemption",
     "in_campaign",
