@@ -126,3 +126,11 @@ def test_names_are_only_in_the_list_of_those_who_may_see_them(world):
     assert {line["name"] for line in _lines(world)} == {"Тегі Аты"}
     assert "name" not in _lines(world, named=False)[0]
     assert "Тегі" not in str(_lines(world, named=False))
+
+
+def test_names_that_a_spreadsheet_would_take_for_something_else_are_harmless(world):
+    Member.objects.earliest("pk").person.__class__.objects.update(
+        last_name='=cmd|"a", b', first_name="Аты", patronymic=""
+    )
+
+    assert {line["name"] for line in _lines(world)} == {'\'=cmd|"a", b Аты'}

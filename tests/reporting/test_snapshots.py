@@ -14,7 +14,6 @@ from kaskad.core.actor import Actor
 from kaskad.reporting.api import (
     Figure,
     ask_exemption,
-    freeze_days,
     freeze_figures,
     grant_exemption,
     measured,
@@ -27,7 +26,7 @@ from kaskad.reporting.api import (
 from kaskad.reporting.management import figures_snapshot, figures_verify
 from kaskad.reporting.models import FigureSnapshot
 from kaskad.reporting.operations.freezing import DayNotOver
-from kaskad.reporting.tasks import freeze
+from kaskad.reporting.tasks import freeze, freeze_days
 from kaskad.seminars.models import Attendance
 from tests.reporting.world import NATIONAL_DAY, THIRD_DAYS, build
 
@@ -57,7 +56,7 @@ def test_every_day_that_is_over_is_frozen_once_and_missed_ones_are_caught_up(wor
     freeze(ACTOR, _at(NATIONAL_DAY + timedelta(1)))
     first = [one.day for one in snapshot_days(world.campaign)]
     freeze(ACTOR, _at(NATIONAL_DAY + timedelta(4)))
-    count = freeze_days(actor=ACTOR, now=_at(NATIONAL_DAY + timedelta(4)))
+    count = freeze_days(ACTOR, _at(NATIONAL_DAY + timedelta(4)))
 
     days = [one.day for one in snapshot_days(world.campaign)]
     assert first == [NATIONAL_DAY]
@@ -79,7 +78,7 @@ def test_the_day_is_over_at_midnight_in_the_country(world):
 
 
 def test_nothing_is_frozen_after_the_vote(world):
-    freeze_days(actor=ACTOR, now=_at(date(2026, 4, 20)))
+    freeze_days(ACTOR, _at(date(2026, 4, 20)))
 
     assert snapshot_days(world.campaign)[0].day == world.campaign.voting_day
 

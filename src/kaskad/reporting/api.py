@@ -19,7 +19,7 @@ from kaskad.reporting.operations.exports import (
     export_oneroster,
     export_person,
 )
-from kaskad.reporting.operations.freezing import freeze_days, freeze_figures
+from kaskad.reporting.operations.freezing import freeze_figures
 from kaskad.reporting.operations.stated import Stated, state_figures
 from kaskad.reporting.operations.templates import draft_template, put_template_in_force
 from kaskad.reporting.queries.bulletins import (
@@ -109,6 +109,7 @@ from kaskad.reporting.queries.situation import (
 from kaskad.reporting.queries.snapshots import (
     Difference,
     SnapshotState,
+    days_to_freeze,
     latest_snapshot,
     least_shown,
     public_tables,
@@ -232,6 +233,7 @@ __all__ = [
     "coverage",
     "daily",
     "day_rows",
+    "days_to_freeze",
     "differences",
     "district_coverage",
     "draft_bulletin",
@@ -240,7 +242,6 @@ __all__ = [
     "export_oneroster",
     "export_person",
     "figure_rows",
-    "freeze_days",
     "freeze_figures",
     "grant_exemption",
     "in_campaign",

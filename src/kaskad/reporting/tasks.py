@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.translation import pgettext_lazy
 from django_tasks import task
 
+from kaskad.campaigns.api import Campaign
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.clock import local_day
 from kaskad.core.tasks.vocab import Once, TaskState
 from kaskad.planning.api import (
     forecast_by_code,
@@ -16,7 +18,7 @@ from kaskad.planning.api import (
     make_forecast,
     next_forecast,
 )
-from kaskad.reporting.api import freeze_days
+from kaskad.reporting.api import days_to_freeze, freeze_figures, snapshot_text
 from kaskad.seminars.api import trained_on
 
 
@@ -49,4 +51,18 @@ def look_for_forecasts() -> None:
 
 def freeze(actor: Actor, now: datetime) -> None:
     """Freeze the figures of every day that is over and was not frozen yet, of every campaign."""
-    freeze_days(actor=actor, now=now)
+    freeze_days(actor, now)
+
+
+def freeze_days(actor: Actor, now: datetime) -> int:
+    """The same, each day in a transaction of its own; how many days.
+
+    The text is made before the transaction: within it everybody would be read anew.
+    """
+    count, today = 0, local_day(now)
+    for campaign in Campaign.objects.filter(first_day__lt=today).select_related("root"):
+        for day in days_to_freeze(campaign, today):
+            text = snapshot_text(campaign, day)
+            freeze_figures(actor=actor, campaign=campaign, day=day, text=text, now=now)
+            count += 1
+    return count

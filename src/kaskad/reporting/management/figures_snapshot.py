@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.commandline import DONE, print_json
-from kaskad.reporting.api import freeze_days
+from kaskad.reporting.tasks import freeze_days
 
 EXAMPLE = "kaskad figures snapshot"
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    count = freeze_days(actor=Actor.command(), now=clock.now())
+    count = freeze_days(Actor.command(), clock.now())
     if args.json:
         print_json({"frozen": count})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -141,7 +142,7 @@ def _locked(exemption: Exemption) -> Exemption:
 
 
 def _record(
-    actor: Actor, tag: Tag, exemption: Exemption, changes: dict[str, object], now: datetime
+    actor: Actor, tag: Tag, exemption: Exemption, changes: Mapping[str, object], now: datetime
 ) -> None:
     member = exemption.member
     record(

@@ -13,32 +13,15 @@ from kaskad.core.clock import local_day
 from kaskad.core.refusal import Refusal
 from kaskad.reporting.models import FigureSnapshot
 from kaskad.reporting.queries.snapshots import (
-    days_to_freeze,
     sha256_text,
     snapshot_of,
     snapshot_subject,
-    snapshot_text,
 )
 
 
 class DayNotOver(Refusal):
     code = "reporting.day_not_over"
     text = _("%(day)s is not over yet, so its figures cannot be frozen. Freeze an earlier day.")
-
-
-def freeze_days(*, actor: Actor, now: datetime) -> int:
-    """Freeze every day that is over and is not frozen, each in a transaction of its own; how many.
-
-    The text is made before the transaction: within it everybody would be read anew.
-    """
-    count = 0
-    today = local_day(now)
-    for campaign in Campaign.objects.filter(first_day__lt=today).select_related("root"):
-        for day in days_to_freeze(campaign, today):
-            text = snapshot_text(campaign, day)
-            freeze_figures(actor=actor, campaign=campaign, day=day, text=text, now=now)
-            count += 1
-    return count
 
 
 @operation(Tag.FIGURES_FROZEN)

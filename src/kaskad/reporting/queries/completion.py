@@ -7,6 +7,7 @@ and names are read from the database, and sent in pieces.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -17,7 +18,7 @@ from django.db.models import Q
 
 from kaskad.campaigns.api import Campaign
 from kaskad.commissions.api import Commission, Member, full_name, in_subtree, sits_on
-from kaskad.core.spreadsheet import write_csv, write_csv_rows
+from kaskad.core.spreadsheet import harmless, write_csv
 from kaskad.reporting.queries.ledger import ledger_of
 from kaskad.reporting.queries.measured import Part, commissions_behind, places_behind
 from kaskad.reporting.queries.place_ledger import PlaceLedger, place_ledger
@@ -41,6 +42,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 NAME: Final = "name"
 _AT_ONCE = 5_000
+_QUOTED = re.compile(r'[",\r\n]')
 
 
 def completion_lines(
@@ -82,32 +84,39 @@ def _lines(
     out.write("\ufeff")
     write_csv(out, (*COLUMNS, NAME) if named else COLUMNS, ())
     places = places_behind(ledger, figure, part, as_of.toordinal())
-    lines = list(zip(*_columns(ledger, places, as_of), strict=True))
-    line_of = dict(zip(ledger.rows.member[places].tolist(), lines, strict=True))
+    before, after = _columns(ledger, places, as_of)
+    place_of = {key: at for at, key in enumerate(ledger.rows.member[places].tolist())}
     people = _people(found.place, as_of, named=named)
     while some := list(islice(people, _AT_ONCE)):
-        write_csv_rows(
-            out,
-            (
-                (*line[:3], code, *line[3:], *((full_name(*name),) if named else ()))
-                for key, code, *name in some
-                if (line := line_of.get(key)) is not None
-            ),
-        )
+        for key, code, *name in some:
+            if (at := place_of.get(key)) is not None:
+                full = f",{_cell(full_name(*name))}" if named else ""
+                out.write(f"{before[at]},{code},{after[at]}{full}\r\n")
         yield _taken(out)
     yield _taken(out)
 
 
-def _columns(ledger: Ledger, places: Numbers, as_of: date) -> list[list[str]]:
-    """Everything but the person, as texts."""
+def _cell(text: str) -> str:
+    """A text as ``write_csv`` would write it."""
+    safe = harmless(text)
+    return '"{}"'.format(safe.replace('"', '""')) if _QUOTED.search(safe) else safe
+
+
+def _columns(ledger: Ledger, places: Numbers, as_of: date) -> tuple[list[str], list[str]]:
+    """What stands before and after the person in each line: codes and days, joined already.
+
+    Seventy thousand lines of sixteen cells each would keep a writer busy for seconds.
+    """
     rows, day = ledger.rows, as_of.toordinal()
-    codes = dict(Commission.objects.values_list("id", "code"))
+    codes = {key: _cell(code) for key, code in Commission.objects.values_list("id", "code")}
     certified = MEMBERS[Figure.CERTIFIED](ledger, day)[places]
     taught = np.where(MEMBERS[Figure.TRAINED](ledger, day), _first(ledger, day), FAR)
-    return [
+    before = [
         [as_of.isoformat()] * len(places),
         [codes[key] for key in rows.commission[places].tolist()],
         _named(rows.level[places], LEVELS),
+    ]
+    after = [
         _named(rows.role[places], ROLES),
         _named(rows.language[places], LANGUAGES),
         _named(rows.stage[places], ledger.frame.stages.code),
@@ -120,6 +129,8 @@ def _columns(ledger: Ledger, places: Numbers, as_of: date) -> list[list[str]]:
         _days(np.where(rows.tested <= day, rows.tested, FAR)[places]),
         ["yes" if counts else "no" for counts in certified.tolist()],
     ]
+    joined = ([",".join(line) for line in zip(*part, strict=True)] for part in (before, after))
+    return next(joined), next(joined)
 
 
 def _first(ledger: Ledger, day: int) -> Numbers:

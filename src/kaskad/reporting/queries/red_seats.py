@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+import numpy as np
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 
 from kaskad.audit.api import EVERYTHING, PLANS, kept
 from kaskad.campaigns.api import (
@@ -18,6 +20,7 @@ from kaskad.campaigns.api import (
 )
 from kaskad.commissions.api import (
     Commission,
+    Level,
     Member,
     Person,
     came_after,
@@ -25,7 +28,11 @@ from kaskad.commissions.api import (
     person_name,
     sits_on,
 )
+from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
+from kaskad.reporting.queries.ledger import ledger_of
+from kaskad.reporting.rules.ledger import FAR, LEVELS, Ledger
+from kaskad.reporting.rules.measures import filled
 from kaskad.seminars.api import Attendance
 
 
@@ -57,10 +64,11 @@ def red_seats(campaign: Campaign, commission: Commission, today: date, limit: in
     Red is who sits, is in no sheet as present, and came after the first plan was put in force or
     has no place in the one in force. None before there is a plan.
     """
+    ledger = ledger_of(campaign)
     count, without, first = kept(
         ("red", campaign.pk, commission.pk, today, limit),
         EVERYTHING,
-        lambda: _order(campaign, commission, today, limit),
+        lambda: _order(campaign, commission, today, limit, ledger),
     )
     if not first:
         return RedSeats(count, without, ())
@@ -87,22 +95,56 @@ def red_seats_in(campaign: Campaign, commission: Commission, today: date) -> lis
 
 
 def _order(
-    campaign: Campaign, commission: Commission, today: date, limit: int
+    campaign: Campaign, commission: Commission, today: date, limit: int, ledger: Ledger
 ) -> tuple[int, int, list[tuple[int, date | None]]]:
     """How many seats are red, how many have no seminar ahead, and the first with their day."""
-    seats = _red(campaign, commission, today)
-    if seats is None:
+    first = _first_plan(campaign)
+    if first is None:
         return 0, 0, []
-    found = seats.aggregate(
-        count=Count("pk"), without=Count("pk", filter=~Exists(_ahead(campaign, today)))
-    )
-    if not found["count"]:
-        return 0, 0, []
-    ordered = seats.order_by(
-        F("booked").desc(nulls_first=True), "commission__sort_key", "seat__number"
-    )
-    first = [(one.pk, getattr(one, "booked", None)) for one in ordered[:limit]]
-    return found["count"], found["without"], first
+    red = _red_members(campaign, commission, today, ledger, _newcomers(campaign, first))
+    booked: dict[int, date] = {}
+    place: dict[int, tuple[str, int]] = {}
+    for some in chunks(red):
+        rows = Member.objects.filter(pk__in=some)
+        place |= {
+            key: (name, number)
+            for key, name, number in rows.values_list("id", "commission__sort_key", "seat__number")
+        }
+        seminars = _seminars_ahead(campaign, today).filter(group__places__member__in=some)
+        booked |= dict(
+            seminars.values_list("group__places__member").annotate(day=Min("day")).order_by()
+        )
+    late = date.max.toordinal()
+    # Those without a seminar come first, then those whose seminar is the farthest.
+    red.sort(key=lambda key: (-booked[key].toordinal() if key in booked else -late, place[key]))
+    without = sum(key not in booked for key in red)
+    return len(red), without, [(key, booked.get(key)) for key in red[:limit]]
+
+
+def _first_plan(campaign: Campaign) -> datetime | None:
+    return kept(("first plan", campaign.pk), PLANS, lambda: first_in_force_at(campaign))
+
+
+def _newcomers(campaign: Campaign, first: datetime) -> frozenset[int]:
+    """Everybody who came after the first plan: it changes with rosters, not with attendance."""
+    rows = Member.objects.filter(came_after(first)).values_list("id", flat=True)
+    return kept(("newcomers", campaign.pk), PLANS, lambda: frozenset(rows))
+
+
+def _red_members(
+    campaign: Campaign, commission: Commission, today: date, ledger: Ledger, came: Collection[int]
+) -> list[int]:
+    """Members of a subtree whose seats are red; the ledger tells who was taught or has a place."""
+    rows, day = ledger.rows, today.toordinal()
+    red = filled(ledger, day) & (rows.first > day) & (rows.level != LEVELS.index("central"))
+    red &= (rows.planned == FAR) | np.isin(rows.member, np.fromiter(came, np.int64, len(came)))
+    if commission.pk != campaign.root_id and commission.level != Level.CENTRAL:
+        columns = {
+            Level.REGION: rows.region, Level.DISTRICT: rows.unit, Level.PRECINCT: rows.commission,
+        }  # fmt: skip
+        red &= columns[Level(commission.level)] == commission.pk
+    found: list[int] = rows.member[red].tolist()
+    return found
 
 
 def red_seat_of(campaign: Campaign, member: Member, today: date) -> RedSeat | None:
@@ -128,7 +170,7 @@ def _row(one: Member, booked: date | None) -> RedSeat:
 
 
 def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Member] | None:
-    first = kept(("first plan", campaign.pk), PLANS, lambda: first_in_force_at(campaign))
+    first = _first_plan(campaign)
     if first is None:
         return None
     present = Attendance.objects.filter(
@@ -151,10 +193,17 @@ def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Me
 
 def _ahead(campaign: Campaign, today: date) -> QuerySet[Seminar]:
     """The seminars of a member of the outer query that are still to come."""
+    return (
+        _seminars_ahead(campaign, today)
+        .filter(group__places__member=OuterRef("pk"))
+        .order_by("day", "id")
+    )
+
+
+def _seminars_ahead(campaign: Campaign, today: date) -> QuerySet[Seminar]:
     return Seminar.objects.filter(
-        group__places__member=OuterRef("pk"),
         group__plan__campaign=campaign,
         group__plan__state=PlanState.IN_FORCE,
         state=SeminarState.PLANNED,
         day__gte=today,
-    ).order_by("day", "id")
+    )
