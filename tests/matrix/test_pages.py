@@ -20,7 +20,7 @@ ALLOWED = {
     "Enter", "Tab", "ctrl", "utf", "KATO", "toml", "iPhone", "Android", "URL", "PDF",
     "Authenticator", "FreeOTP", "PIN", "Chrome", "Firefox", "Linux", "Safari", "https",
     "SMS", "Telegram", "JavaScript",
-    "OneRoster", "ZIP", "zip",
+    "OneRoster", "ZIP", "zip", "Atom", "RSS",
     "Moodle", "LTI", "test", "xAPI", "GIFT", "QTI", "XML", "gift", "txt", "xml",
     # The columns of an answer sheet, as they are printed on it.
     "A", "B", "C", "D", "E",

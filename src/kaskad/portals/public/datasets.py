@@ -57,12 +57,13 @@ DATASETS = (
         "coverage",
         pgettext_lazy("data", "Coverage"),
         _(
-            "Seats and trained members of regions; with level=district of every district, with "
-            "of=CODE of the parts of one place. as_of=DATE gives any past day of the campaign."
+            "Seats and trained members of regions; with `level=district` of every district, with "
+            "`of=KZ-15` of the parts of one place. `as_of=2026-03-04` gives any past day of the "
+            "campaign."
         ),
         (
             _AS_OF,
-            Meaning("code", "string", _("Code of the territory: ISO 3166-2, KATO or precinct")),
+            Meaning("code", "string", _("Code of the territory: `ISO 3166-2`, KATO or precinct")),
             Meaning("name", "string", _("Name of the territory in the language of the address")),
             Meaning("seats", "integer", _("Legal seats of its commissions")),
             Meaning("filled", "integer", _("Seats in which somebody sits on this day")),
@@ -104,10 +105,15 @@ DATASETS = (
             Meaning(
                 "state",
                 "string",
-                _("plan, now, make_up, late or done: before, running, waiting, behind, finished"),
+                _(
+                    "`plan` before, `now` running, `make_up` waiting for a make-up round, `late` "
+                    "behind, `done` finished"
+                ),
             ),
             Meaning("responsible_level", "string", _("Level of commissions that answers for it")),
-            Meaning("formats", "string", _("online, in_person, blended, with blanks between")),
+            Meaning(
+                "formats", "string", _("`online`, `in_person`, `blended`, with blanks between")
+            ),
         ),
         stage_rows,
     ),
@@ -123,7 +129,7 @@ DATASETS = (
             Meaning("code", "string", _("Code of the district, or of the region")),
             Meaning("name", "string", _("Name of the territory in the language of the address")),
             Meaning("stage", "string", _("Code of the stage")),
-            Meaning("format", "string", _("online, in_person or blended")),
+            Meaning("format", "string", _("`online`, `in_person` or `blended`")),
             Meaning("seminars", "integer", _("Seminars planned or held; cancelled ones are out")),
             Meaning("held", "integer", _("Those of them that were held")),
         ),
@@ -149,7 +155,7 @@ DATASETS = (
         _("Published bulletins with their whole text."),
         (
             Meaning("number", "integer", _("Number of the bulletin")),
-            Meaning("kind", "string", _("national_seminar, progress, cascade or final")),
+            Meaning("kind", "string", _("`national_seminar`, `progress`, `cascade` or `final`")),
             Meaning("as_of", "date", _("The day that the bulletin tells of")),
             Meaning("published", "datetime", _("Moment of publication")),
             Meaning("title", "string", _("Headline")),
@@ -166,7 +172,7 @@ DATASETS = (
             Meaning("as_of", "date", _("The day that the bulletin tells of")),
             Meaning("figure", "string", _("Name of the figure; the list below says what it is")),
             Meaning("value", "string", _("The number, or the day")),
-            Meaning("status", "string", _("counted, simulated or published")),
+            Meaning("status", "string", _("`counted`, `simulated` or `published`")),
             Meaning("source", "string", _("Where the commission published it")),
         ),
         figure_rows,

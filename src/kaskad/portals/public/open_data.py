@@ -17,7 +17,7 @@ from kaskad.campaigns.api import Campaign
 from kaskad.core.spreadsheet import write_csv
 from kaskad.core.web.components import Link as Way
 from kaskad.core.web.components import Links
-from kaskad.core.web.format import day, language
+from kaskad.core.web.format import code, day, language, with_codes
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.datasets import DATASETS, Dataset
 from kaskad.portals.public.sources import anchor
@@ -128,7 +128,7 @@ def data_page(as_of: date) -> DataPage:
                 Column(pgettext("data", "What it is")),
             ),
             rows=tuple(
-                Row((Cell(name, strong=True), str(words)), anchor=anchor(name))
+                Row((Cell(code(name), strong=True), str(words)), anchor=anchor(name))
                 for name, words in FIGURE_WORDS.items()
             ),
         ),
@@ -140,7 +140,7 @@ def _part(one: Dataset) -> DataPart:
     return DataPart(
         anchor=one.name,
         title=str(one.title),
-        words=str(one.words),
+        words=with_codes(str(one.words)),
         files=Links(
             tuple(
                 Way(f"{one.name}.{kind}", _address(one, kind), kind.upper(), download=True)
@@ -148,11 +148,16 @@ def _part(one: Dataset) -> DataPart:
             )
         ),
         columns=Table(
-            caption=_("Columns of %(file)s") % {"file": one.name},
+            caption=_("Columns of %(file)s") % {"file": str(one.title)},
             caption_hidden=True,
             columns=(Column(pgettext("data", "Column")), Column(pgettext("data", "What it is"))),
             rows=tuple(
-                Row((Cell(column.name, strong=True, note=column.type), str(column.words)))
+                Row(
+                    (
+                        Cell(code(column.name), strong=True, note=code(column.type)),
+                        Cell(with_codes(str(column.words))),
+                    )
+                )
                 for column in one.columns
             ),
         ),
@@ -163,7 +168,7 @@ def _resource(one: Dataset) -> dict[str, Any]:
     return {
         "name": one.name,
         "title": str(one.title),
-        "description": str(one.words),
+        "description": _spoken(one.words),
         "path": _absolute(_address(one, "csv")),
         "format": "csv",
         "mediatype": "text/csv",
@@ -171,12 +176,17 @@ def _resource(one: Dataset) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "schema": {
             "fields": [
-                {"name": column.name, "type": column.type, "description": str(column.words)}
+                {"name": column.name, "type": column.type, "description": _spoken(column.words)}
                 for column in one.columns
             ],
             "missingValues": [""],
         },
     }
+
+
+def _spoken(words: object) -> str:
+    """Words for a file, in which nothing is drawn otherwise."""
+    return str(words).replace("`", "")
 
 
 def _address(one: Dataset, kind: str) -> str:

@@ -25,7 +25,7 @@ from kaskad.core.web.components import (
     Notice,
     Status,
 )
-from kaskad.core.web.format import language, moment
+from kaskad.core.web.format import code, language, moment, with_codes
 from kaskad.core.web.forms import Form, fields_of
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.sources import Sourced, sources_table
@@ -163,7 +163,8 @@ def _name_rows(
     for name, kind in known.items():
         path = f"{within}{name}"
         if isinstance(kind, Mapping):
-            yield Row((_code(f"{{each {name}}} … {{end}}"), _("once for each of a list"), ""))
+            each = _code(f"{{each {name}}} … {{end}}")
+            yield Row((each, _("once for each of a list"), ""))
             yield from _name_rows(kind, values, f"{path}.")
             continue
         figure, now = values.get(path, ("", ""))
@@ -173,12 +174,12 @@ def _name_rows(
             forms_ = getattr(kind, "forms", ())
             written = ", ".join(f"{{{one}}}" for one in (name, *(f"{name}:{f}" for f in forms_)))
             what = _what(figure)
-        place = _("within {each %(list)s}") % {"list": within[:-1]} if within else ""
+        place = _("within `{each %(list)s}`") % {"list": within[:-1]} if within else ""
         yield Row((_code(written, place), what, now))
 
 
 def _code(text: str, note: str = "") -> Cell:
-    return Cell(text, strong=True, note=note)
+    return Cell(code(text), strong=True, note=with_codes(note))
 
 
 def _what(figure: str) -> str:
