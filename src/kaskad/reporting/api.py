@@ -88,6 +88,7 @@ from kaskad.reporting.rules.readiness import (
     ReadinessTally,
     ToDo,
     quorum,
+    tally_of,
 )
 from kaskad.reporting.vocab import (
     BulletinKind,
@@ -153,5 +154,6 @@ __all__ = [
     "seminars_held",
     "situation_day",
     "stage_progress",
+    "tally_of",
     "trace",
 ]

@@ -9,6 +9,7 @@ from kaskad.portals.person.views import card, contacts, erase, export, own_data
 from kaskad.portals.record.views import export as record_export
 from kaskad.portals.record.views import keys, record, verifier
 from kaskad.portals.record.views import place as record_place
+from kaskad.portals.staff.comparison import comparison
 from kaskad.portals.staff.message_views import (
     delivery,
     delivery_handed,
@@ -17,6 +18,7 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.projector import projector
 from kaskad.portals.staff.readiness_views import (
     note,
     place_readiness,
@@ -54,6 +56,8 @@ urlpatterns = [
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
+    path("staff/<str:code>/comparison/", comparison, name="comparison"),
+    path("staff/<str:code>/projector/", projector, name="projector"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
     path("staff/<str:code>/readiness/", place_readiness, name="readiness"),
     path("staff/<str:code>/readiness/note/", note, name="readiness_note"),

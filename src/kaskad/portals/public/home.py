@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import TILE_PLACES
 from kaskad.core.web.components import Actions, Empty, Fact, Facts, Link, State, Status
 from kaskad.core.web.format import day_short, number
-from kaskad.core.web.pictures import Stage, Stages, Tile, TileMap
+from kaskad.core.web.pictures import Stage, Stages
 from kaskad.portals.public.bulletins import paragraphs_of
 from kaskad.portals.public.day import ShownDay
 from kaskad.portals.public.figures import (
@@ -21,8 +20,8 @@ from kaskad.portals.public.figures import (
     regions_table,
 )
 from kaskad.portals.public.pages import BulletinPart, HomePage
+from kaskad.portals.tiles import coverage_tiles
 from kaskad.reporting.api import (
-    CoverageReport,
     MakeUpProgress,
     StageProgress,
     bulletins_of,
@@ -48,7 +47,9 @@ def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
         as_of=shown.chooser(),
         figure=country_figure(campaign, report.total, shown),
         facts=_facts(campaign, shown, rounds),
-        tile_map=_tile_map(report, shown, float(campaign.goal_percent)),
+        tile_map=coverage_tiles(
+            report, lambda row: place_url(row, shown), float(campaign.goal_percent)
+        ),
         regions=regions_table(report, shown, str(campaign.root.name)),
         late=late_sentence(report.children) if has_plan else "",
         stages=_stages(campaign, shown, progress, rounds),
@@ -79,33 +80,6 @@ def _facts(campaign: Campaign, shown: ShownDay, rounds: MakeUpProgress | None) -
     else:
         facts.append(Fact(_("The training ended on"), day_short(campaign.last_day)))
     return Facts(tuple(facts))
-
-
-def _tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap | None:
-    tiles = tuple(
-        Tile(
-            name=str(row.name),
-            short=str(TILE_PLACES[row.code].short),
-            label=str(TILE_PLACES[row.code].label),
-            row=TILE_PLACES[row.code].row,
-            column=TILE_PLACES[row.code].column,
-            percent=row.share if row.tally.filled else None,
-            url=place_url(row, shown),
-            late=row.is_late,
-            goal=goal,
-        )
-        for row in report.children
-        if row.code in TILE_PLACES
-    )
-    if not tiles:
-        return None
-    return TileMap(
-        _("A schematic map: a tile is a region, its number the share of trained members"),
-        tiles,
-        _("more than 5 points behind its plan"),
-        _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),
-        goal,
-    )
 
 
 def _stages(
