@@ -14,7 +14,7 @@ from kaskad.assessment.models import Attempt
 from kaskad.assessment.operations.findings import keep_test_finding
 from kaskad.assessment.operations.integrity import decide_flag, keep_flags
 from kaskad.assessment.queries.answered import answered, right_option
-from kaskad.assessment.queries.findings import kept_cascade, kept_test
+from kaskad.assessment.queries.findings import compared_districts, kept_cascade, kept_test
 from kaskad.assessment.queries.unusual import FoundFlag
 from kaskad.assessment.queries.written import content_of
 from kaskad.assessment.rules.differential import Grade
@@ -135,6 +135,40 @@ def test_findings_are_read_back_as_they_were_kept(house, planted):
     assert read_test(written(one)) == one
     whole = kept_cascade(house.campaign).finding
     assert read_cascade(written(whole)) == whole
+
+
+def test_what_an_older_version_kept_is_read_without_a_comparison(house, planted):
+    stages, trainers = written(kept_cascade(house.campaign).finding)
+
+    old = read_cascade([[one[:9] for one in stages], trainers])
+
+    assert [one.comparison for one in old.stages] == [None] * len(stages)
+    assert [one.blocks for one in old.stages] == [
+        one.blocks for one in kept_cascade(house.campaign).finding.stages
+    ]
+
+
+def test_districts_are_compared_for_those_who_answer_for_them(house, planted, centre):
+    country = f"/ru/staff/{house.campaign.root.code}/comparison/"
+    page = text(centre, f"{country}?all=1")
+
+    (found,) = compared_districts(house.campaign, house.campaign.root)
+    assert len(found.rows) == DISTRICTS
+    assert {row.persons for row in found.rows} == {PEOPLE}
+    assert all(row.low < row.value < row.high for row in found.rows)
+    for row in found.rows:
+        assert f"/ru/staff/{row.code}/" in page
+        assert (row.standing < 0) <= (row.high < found.country)
+        assert (row.standing > 0) <= (row.low > found.country)
+    region = planted.districts[0].region
+    (own,) = compared_districts(house.campaign, region)
+    inside = {one.code for one in planted.districts if one.region_id == region.pk}
+    assert {row.code for row in own.rows} == inside
+    assert own.country == found.country
+    few = text(centre, country)
+    marked = {row.code for row in found.rows if row.standing}
+    assert {row.code for row in found.rows if f"/ru/staff/{row.code}/" in few} == marked
+    assert len(queries_of(centre, country)) <= MOST
 
 
 def test_the_first_page_names_block_district_and_what_to_do(house, planted, centre):

@@ -1,4 +1,4 @@
-"""Phones of 2018 (Chromium 69) read our sheets and scripts: syntax without a way around is kept out.
+"""Phones of 2018 (Chromium 69) read our sheets and scripts: no syntax without a way around it.
 
 What only the check without a network loads is left out: no browser of that time has its signatures,
 and the check with a network answers instead.

@@ -47,7 +47,12 @@ from kaskad.assessment.operations.tests import (
 )
 from kaskad.assessment.queries.answers import answer_lines
 from kaskad.assessment.queries.finals import Final, asks_final, finals_of, passed_final
-from kaskad.assessment.queries.findings import alerted_blocks
+from kaskad.assessment.queries.findings import (
+    ComparedDistrict,
+    ComparedDistricts,
+    alerted_blocks,
+    compared_districts,
+)
 from kaskad.assessment.queries.flags import open_flags
 from kaskad.assessment.queries.items import (
     BankCount,
@@ -59,6 +64,7 @@ from kaskad.assessment.queries.items import (
     versions_waiting,
 )
 from kaskad.assessment.queries.lti import PlatformRow, platform_by_code, platform_rows
+from kaskad.assessment.queries.own import TestStep, entry_is_open, final_step
 from kaskad.assessment.queries.stage_tests import proposal_of
 from kaskad.assessment.queries.statements import statement_lines
 from kaskad.assessment.queries.stores import record_stores, store_by_code, waiting_results
@@ -74,6 +80,7 @@ from kaskad.assessment.rules.item_formats import write_file as write_item_file
 from kaskad.assessment.rules.items import ItemContent
 from kaskad.assessment.rules.responses import right_response, wrong_responses
 from kaskad.assessment.rules.test_settings import TestSettings
+from kaskad.assessment.rules.timing import Start
 from kaskad.assessment.vocab import (
     AttemptWay,
     Difficulty,
@@ -94,6 +101,8 @@ __all__ = [
     "AttemptWay",
     "BankCount",
     "Batch",
+    "ComparedDistrict",
+    "ComparedDistricts",
     "Difficulty",
     "Entered",
     "EntryReport",
@@ -113,11 +122,13 @@ __all__ = [
     "Purpose",
     "Reading",
     "RulingKind",
+    "Start",
     "StoreClient",
     "StoreFault",
     "Test",
     "TestSettings",
     "TestState",
+    "TestStep",
     "add_platform",
     "add_store",
     "alerted_blocks",
@@ -126,6 +137,7 @@ __all__ = [
     "bank_counts",
     "bank_for",
     "close_overdue",
+    "compared_districts",
     "content_of",
     "describe_fault",
     "describe_losses",
@@ -136,6 +148,8 @@ __all__ = [
     "edit_item",
     "edit_test",
     "enter_attempts",
+    "entry_is_open",
+    "final_step",
     "finals_of",
     "form_items",
     "forms_by_lot",

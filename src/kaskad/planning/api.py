@@ -76,8 +76,10 @@ from kaskad.planning.queries.change import (
     seminar_to_judge,
 )
 from kaskad.planning.queries.forecasts import (
+    ShownForecast,
     forecast_by_code,
     next_forecast,
+    shown_forecast,
 )
 from kaskad.planning.queries.newcomers import (
     seats_for,
@@ -150,6 +152,7 @@ __all__ = [
     "SeatHandedOver",
     "SeedOutOfRange",
     "SeminarChangedMeanwhile",
+    "ShownForecast",
     "TrainerTeaches",
     "WhatIf",
     "book_newcomers",
@@ -187,6 +190,7 @@ __all__ = [
     "seats_for",
     "seminar_to_change",
     "seminar_to_judge",
+    "shown_forecast",
     "staff_campaign_for",
     "taught_by",
     "token_of",

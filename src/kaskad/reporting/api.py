@@ -150,6 +150,7 @@ from kaskad.reporting.rules.readiness import (
     ReadinessTally,
     ToDo,
     quorum,
+    tally_of,
 )
 from kaskad.reporting.rules.templates.kinds import VOCABULARIES, values_of
 from kaskad.reporting.vocab import (
@@ -284,6 +285,7 @@ __all__ = [
     "stage_progress",
     "stage_rows",
     "state_figures",
+    "tally_of",
     "template_in_force",
     "template_numbered",
     "template_of",

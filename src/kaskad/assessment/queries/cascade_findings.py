@@ -10,6 +10,7 @@ import numpy as np
 from kaskad.assessment.models import Test
 from kaskad.assessment.queries.answered import Answered, Ints, answered
 from kaskad.assessment.queries.tests import tests_of
+from kaskad.assessment.rules.adjusted import FEWEST_PEOPLE, adjusted
 from kaskad.assessment.rules.cascade import (
     GroupMeans,
     StageLoss,
@@ -19,9 +20,11 @@ from kaskad.assessment.rules.cascade import (
 )
 from kaskad.assessment.rules.findings import (
     WHOLE,
+    AdjustedRow,
     Alert,
     BlockFinding,
     CascadeFinding,
+    Comparison,
     GroupRow,
     StageFinding,
 )
@@ -29,6 +32,7 @@ from kaskad.assessment.rules.getting_through import is_lost, not_through
 from kaskad.assessment.rules.intervals import Estimate, Floats
 from kaskad.assessment.vocab import Purpose
 from kaskad.campaigns.api import Campaign, Place, PlanState, SeminarState
+from kaskad.commissions.api import Member, SeatRole
 
 REGION, DISTRICT, TRAINER = "region", "district", "trainer"
 
@@ -120,7 +124,47 @@ def _stage(number: int, both: Both, needed: float, loss: StageLoss | None) -> St
         loss=loss.loss if loss else None,
         teachers=loss.teachers if loss else 0,
         uniformity=_uniformity(both.final),
+        comparison=_comparison(both),
     )
+
+
+def _comparison(both: Both) -> Comparison | None:
+    """Districts by the final test, with entry result, role and language of people held equal."""
+    keys, places = both.groups[DISTRICT]
+    members = both.final.members[both.rows_after]
+    chairs = _with_role(SeatRole.CHAIR), _with_role(SeatRole.SECRETARY)
+    who = np.column_stack(
+        [
+            both.before(WHOLE),
+            *(np.isin(members, one) for one in chairs),
+            both.final.in_kazakh[both.rows_after],
+        ]
+    ).astype(np.float64)
+    groups = np.where(keys[places] > 0, places, -1) if len(keys) else places
+    found = adjusted(both.after(WHOLE), who, groups, len(keys))
+    if found is None:
+        return None
+    means = found.means
+    return Comparison(
+        found.country,
+        tuple(
+            AdjustedRow(
+                int(keys[place]),
+                int(means.persons[place]),
+                float(found.raw[place]),
+                float(means.shrunken[place]),
+                float(means.low[place]),
+                float(means.high[place]),
+                int(found.standing[place]),
+            )
+            for place in np.flatnonzero(means.persons >= FEWEST_PEOPLE)
+        ),
+    )
+
+
+def _with_role(role: str) -> Ints:
+    rows = Member.objects.filter(role=role).values_list("id", flat=True)
+    return np.fromiter(rows.iterator(chunk_size=5000), dtype=np.int64)
 
 
 def _block(

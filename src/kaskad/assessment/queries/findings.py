@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from kaskad.assessment.models import CascadeFindings, Ruling, Test, TestFindings
 from kaskad.assessment.queries.tests import tests_of
 from kaskad.assessment.rules.findings import (
+    AdjustedRow,
     CascadeFinding,
     TestFinding,
     read_cascade,
@@ -19,10 +20,11 @@ from kaskad.assessment.rules.findings import (
 )
 from kaskad.audit.api import EVERYTHING, kept
 from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Commission, Level
+from kaskad.commissions.api import Commission, Level, commissions_by_id
+from kaskad.core.localized import LocalizedText
 
 # Kept findings of another version of the rules are counted anew.
-_VERSION = 2
+_VERSION = 3
 _NOTHING = f"{_VERSION}.0.0"
 
 
@@ -66,6 +68,73 @@ def alerted_blocks(campaign: Campaign, place: Commission) -> dict[int, int]:
         if place.level == Level.CENTRAL or place.pk in (district, region)
     }
     return dict(sorted(Counter(block for block, _district in alerts).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDistrict:
+    """A district as its people would have done with the same people everywhere; 0 to 1."""
+
+    code: str
+    name: LocalizedText
+    region: LocalizedText
+    persons: int
+    raw: float
+    value: float
+    low: float
+    high: float
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDistricts:
+    """The districts of a place in a stage, by name, and the mean of the whole country."""
+
+    stage: int
+    country: float
+    rows: tuple[ComparedDistrict, ...]
+    made_at: datetime
+
+
+def compared_districts(campaign: Campaign, place: Commission) -> tuple[ComparedDistricts, ...]:
+    """Of each stage that was tested at both ends; as the worker counted, half a minute old."""
+    key = ("compared districts", campaign.pk, place.pk)
+    return kept(key, EVERYTHING, lambda: _compared(campaign, place))
+
+
+def _compared(campaign: Campaign, place: Commission) -> tuple[ComparedDistricts, ...]:
+    found = kept_cascade(campaign)
+    stages = [one for one in found.finding.stages if one.comparison] if found else []
+    keys = {row.district for one in stages if one.comparison for row in one.comparison.rows}
+    inside = [
+        one
+        for one in commissions_by_id(keys)
+        if place.level == Level.CENTRAL or place.pk in (one.pk, one.region_id)
+    ]
+    regions = {
+        one.pk: one.name for one in commissions_by_id({one.region_id or 0 for one in inside})
+    }
+    places = {one.pk: (one, regions.get(one.region_id or 0, one.name)) for one in inside}
+    return tuple(
+        ComparedDistricts(
+            one.stage,
+            one.comparison.country,
+            tuple(
+                _district(*places[row.district], row)
+                for row in one.comparison.rows
+                if row.district in places
+            ),
+            found.made_at,
+        )
+        for one in stages
+        if one.comparison and found
+    )
+
+
+def _district(place: Commission, region: LocalizedText, row: AdjustedRow) -> ComparedDistrict:
+    return ComparedDistrict(
+        place.code, place.name, region, row.persons, row.raw, row.value, row.low, row.high,
+        row.standing,
+    )  # fmt: skip
 
 
 def marks_of(campaign: Campaign) -> dict[int, str]:

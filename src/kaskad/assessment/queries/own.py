@@ -25,9 +25,10 @@ from kaskad.assessment.rules.results import (
     result_of,
     written_points,
 )
-from kaskad.assessment.rules.timing import Allowance, Decision, length, may_start, over
-from kaskad.assessment.vocab import RulingKind
-from kaskad.campaigns.api import provision_words
+from kaskad.assessment.rules.timing import Allowance, Decision, Start, length, may_start, over
+from kaskad.assessment.vocab import Purpose, RulingKind, TestState
+from kaskad.audit.api import EVERYTHING, kept
+from kaskad.campaigns.api import Campaign, provision_words
 from kaskad.core.localized import LocalizedText
 
 
@@ -115,6 +116,58 @@ def _state(
     rules = rules_of(test)
     decision = may_start(rules, past_of(attempts), now, allowance=allowance, admitted=admitted)
     return OwnTest(test, decision, length(rules, allowance).seconds // 60, attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class TestStep:
+    """Where a member stands with the final test of their stage.
+
+    ``at``: from when it may begin, where waiting helps; ``has_failed``: an attempt did not pass.
+    """
+
+    code: str
+    start: Start
+    at: datetime | None
+    closes_at: datetime
+    has_failed: bool
+
+
+def final_step(campaign: Campaign, stage: str, member_id: int, now: datetime) -> TestStep | None:
+    """What a member of a stage, by its code, may do with its final test; None: it has none.
+
+    Without the member's own extra time, which the page of the test knows.
+    """
+    test = next(
+        (one for one in _published(campaign, Purpose.FINAL) if one.stage.code == stage), None
+    )
+    if test is None:
+        return None
+    attempts = tuple(Attempt.objects.filter(test=test, member=member_id).order_by("number"))
+    admitted = admitted_at(test, member_id, now, now)
+    state = _state(test, attempts, Allowance(), admitted, now)
+    return TestStep(
+        test.code,
+        state.decision.start,
+        state.decision.at,
+        test.closes_at,
+        any(one.passed is False for one in attempts),
+    )
+
+
+def entry_is_open(campaign: Campaign, stage: str, now: datetime) -> bool:
+    """Whether members of a stage may take its entry test now."""
+    tests = [one for one in _published(campaign, Purpose.ENTRY) if one.stage.code == stage]
+    return any(one.opens_at <= now <= one.closes_at for one in tests)
+
+
+def _published(campaign: Campaign, purpose: Purpose) -> Sequence[Test]:
+    """The published tests of a campaign, half a minute old at most."""
+    rows = Test.objects.filter(stage__campaign=campaign, state=TestState.PUBLISHED)
+    key = ("published tests", campaign.pk)
+    found: Sequence[Test] = kept(
+        key, EVERYTHING, lambda: tuple(rows.select_related("stage").order_by("opens_at", "id"))
+    )
+    return [one for one in found if one.purpose == purpose]
 
 
 def blocks_of_attempt(attempt: Attempt) -> list[BlockResult]:

@@ -140,8 +140,32 @@ class BlockFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustedRow:
+    """A district with the same people in every room: see ``rules/adjusted``; shares of 0 to 1."""
+
+    district: int
+    persons: int
+    raw: float
+    value: float
+    low: float
+    high: float
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Districts of a stage with enough people to be shown, and the country beside them."""
+
+    country: float
+    rows: tuple[AdjustedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StageFinding:
-    """A stage: how many took which test, its blocks, alerts, loss and uniformity."""
+    """A stage: how many took which test, its blocks, alerts, loss, uniformity and districts.
+
+    ``comparison``: None for too few people or districts.
+    """
 
     stage: int
     entered: int
@@ -152,6 +176,7 @@ class StageFinding:
     loss: Estimate | None
     teachers: int
     uniformity: Estimate | None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +249,20 @@ def _between(content: Any) -> BetweenLanguages:
 
 
 def _stage(content: Any) -> StageFinding:
-    stage, entered, ended, both, blocks, alerts, loss, teachers, uniformity = content
+    # What an older version kept has no comparison, until it is counted anew.
+    stage, entered, ended, both, blocks, alerts, loss, teachers, uniformity, *more = content
     return StageFinding(
         stage, entered, ended, both,
         tuple(_block(one) for one in blocks),
         tuple(Alert(*one) for one in alerts),
         _estimate(loss), teachers, _estimate(uniformity),
+        _comparison(more[0]) if more and more[0] else None,
     )  # fmt: skip
+
+
+def _comparison(content: Any) -> Comparison:
+    country, rows = content
+    return Comparison(country, tuple(AdjustedRow(*one) for one in rows))
 
 
 def _block(content: Any) -> BlockFinding:

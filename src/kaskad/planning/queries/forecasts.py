@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from kaskad.audit.api import data_stamp
+from kaskad.audit.api import EVERYTHING, data_stamp, kept
 from kaskad.campaigns.api import Campaign, Place, Plan, Seminar
+from kaskad.core.clock import local_day
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of
 from kaskad.planning.models import Forecast
@@ -41,6 +42,62 @@ class ForecastProblem:
     instance: planner.Instance
     plan: PlannerPlan
     state: HeldState
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastDay:
+    """A day: shares of trained members in per cent, five quantiles; how likely the goal is then.
+
+    A day that is over has the same share five times.
+    """
+
+    day: date
+    shares: tuple[float, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShownForecast:
+    """The latest forecast that was made, for pages of other rooms; the goal is in per cent."""
+
+    seen_from: date
+    deadline: date
+    goal: float
+    probability: float
+    made_on: date
+    days: tuple[ForecastDay, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no day is ahead."""
+        return self.seen_from > self.deadline
+
+
+def shown_forecast(campaign: Campaign) -> ShownForecast | None:
+    """None until one was made; a new one is seen within half a minute."""
+    return kept(("forecast", campaign.pk), EVERYTHING, lambda: _shown(campaign))
+
+
+def _shown(campaign: Campaign) -> ShownForecast | None:
+    found = made_forecast(campaign)
+    if found is None:
+        return None
+    outlook = found.outlook
+    return ShownForecast(
+        seen_from=date.fromisoformat(outlook["day"]),
+        deadline=date.fromisoformat(outlook["deadline"]),
+        goal=round(100 * float(outlook["goal"]), 1),
+        probability=float(outlook["probability"]),
+        made_on=local_day(found.made_at or found.requested_at),
+        days=tuple(
+            ForecastDay(
+                date.fromisoformat(row["day"]),
+                tuple(100 * share for share in row["shares"]),
+                float(row["probability"]),
+            )
+            for row in outlook["fan"]
+        ),
+    )
 
 
 def forecast_by_code(code: str) -> Forecast:

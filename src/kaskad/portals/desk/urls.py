@@ -18,6 +18,7 @@ from kaskad.portals.staff.bulletin_views import (
     wording,
     wording_in_force,
 )
+from kaskad.portals.staff.comparison import comparison
 from kaskad.portals.staff.figure_views import (
     figure_file,
     figure_members,
@@ -32,6 +33,7 @@ from kaskad.portals.staff.message_views import (
     message_kind,
     messages,
 )
+from kaskad.portals.staff.projector import projector
 from kaskad.portals.staff.readiness_views import (
     note,
     place_readiness,
@@ -90,6 +92,8 @@ urlpatterns = [
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
     path("staff/<str:code>/", place, name="staff_place"),
+    path("staff/<str:code>/comparison/", comparison, name="comparison"),
+    path("staff/<str:code>/projector/", projector, name="projector"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
     path("staff/<str:code>/figures/", figures, name="figures"),
     path("staff/<str:code>/figures/members.csv", figure_members, name="figure_members"),

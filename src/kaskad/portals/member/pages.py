@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kaskad.assessment.api import Start
 from kaskad.campaigns.api import Campaign, SeminarRow
 from kaskad.core.web.components import Button, Component, Line, Link, Notice, Sign, SignRow, Station
 from kaskad.core.web.format import NB, clock_time, date_range, day, day_short
 from kaskad.core.web.tables import Table
 from kaskad.portals.answers_news import news_parts
+from kaskad.portals.member.next_step import next_step
 from kaskad.portals.member.reading import MemberReading
 from kaskad.portals.seminar_words import (
     agenda_table,
@@ -50,6 +53,7 @@ class MemberPage:
     calendar: Link | None
     materials: Link | None
     certificates: Link | None
+    entry: Link | None
     messages: Link
     sign_out: Button
     data: Link
@@ -72,6 +76,7 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
         bring=_bring(read) if is_ahead else "",
         calendar=_calendar() if read.way.step is not Step.TRAINED else None,
         materials=_materials(campaign) if campaign else None,
+        entry=_entry() if read.takes_entry else None,
         certificates=_certificates() if read.way.step is Step.TRAINED else None,
         messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
         sign_out=Button(
@@ -83,10 +88,20 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
 
 
 def _sign(read: MemberReading) -> Sign:
-    is_trained = read.way.step is Step.TRAINED
+    """One thing to do: after the seminar the test, then the answers; before it the seminar."""
+    following = next_step(read)
+    if following is not None:
+        return Sign(
+            title=following.title,
+            kicker=_("All steps are done") if following.is_last else _("Next step"),
+            subtitle=following.sentence or _subtitle(read),
+            line=_line(read),
+            rows=_rows(read) if following.is_last else (),
+            action=following.action or _video(read),
+        )
     return Sign(
-        title=_("You are trained") if is_trained else pgettext("station", "Seminar"),
-        kicker=_("All steps are done") if is_trained else _("Next step"),
+        title=pgettext("station", "Seminar"),
+        kicker=_("Next step"),
         subtitle=_subtitle(read),
         line=_line(read),
         rows=_rows(read),
@@ -132,19 +147,23 @@ def _subtitle(read: MemberReading) -> str:
 
 
 def _line(read: MemberReading) -> Line:
-    is_trained = read.way.step is Step.TRAINED
-    meeting = read.way.meeting
-    return Line(
-        (
-            Station(
-                pgettext("station", "Seminar"),
-                note=_station_note(read.way.step, meeting.day if meeting else None, read.today),
-                state="done" if is_trained else "now",
-            ),
-            Station(pgettext("station", "Trained"), state="done" if is_trained else "plan"),
-        ),
-        label=_("The way of training"),
-    )
+    """Seminar, final test where the stage has one, trained."""
+    is_taught = read.way.step is Step.TRAINED
+    meeting, final = read.way.meeting, read.final
+    has_passed = final is None or final.start is Start.PASSED
+    stations = [
+        Station(
+            pgettext("station", "Seminar"),
+            note=_station_note(read.way.step, meeting.day if meeting else None, read.today),
+            state="done" if is_taught else "now",
+        )
+    ]
+    if final is not None:
+        state: Literal["done", "now", "plan"] = "now" if is_taught else "plan"
+        stations.append(Station(pgettext("station", "Test"), state="done" if has_passed else state))
+    done = is_taught and has_passed
+    stations.append(Station(pgettext("station", "Trained"), state="done" if done else "plan"))
+    return Line(tuple(stations), label=_("The way of training"))
 
 
 def _station_note(step: Step, when: date | None, today: date) -> str:
@@ -159,7 +178,11 @@ def _rows(read: MemberReading) -> tuple[SignRow, ...]:
         return ()
     taught_by = (_("Trainer: %(name)s") % {"name": row.trainer_name},) if row.trainer_name else ()
     if step is Step.TRAINED:
-        return (SignRow(clock_time(row.starts), place_of(row), details=taught_by),)
+        room = Link(
+            _("Room of the seminar: recording, material, answers"),
+            reverse("seminars:live", args=[row.code]),
+        )
+        return (SignRow(clock_time(row.starts), place_of(row), details=taught_by, link=room),)
     return (
         SignRow(
             clock_time(row.starts),
@@ -223,6 +246,10 @@ def _calendar() -> Link:
 
 def _materials(campaign: Campaign) -> Link:
     return Link(_("Materials of the training"), reverse("material:materials", args=[campaign.code]))
+
+
+def _entry() -> Link:
+    return Link(_("Take the entry test before your seminar"), reverse("assessment:own"))
 
 
 def _certificates() -> Link:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
+from kaskad.assessment.api import TestStep, entry_is_open, final_step
 from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
 from kaskad.commissions.api import contacts_by_code
+from kaskad.core import clock
 from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import AgendaRow, OwnSeat, Step, Way, agenda_of, has_video, way_of
 
@@ -32,6 +34,8 @@ class MemberReading:
     make_up: Sequence[tuple[date, date]] = ()
     answers: AnswersNews | None = None
     has_video: bool = False
+    final: TestStep | None = None
+    takes_entry: bool = False
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -47,8 +51,7 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         return MemberReading(today, seat, way, answers=answers)
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
-        has_film = seminar is not None and has_video(seminar.code)
-        return MemberReading(today, seat, way, seminar, has_video=has_film, answers=answers)
+        return _after(campaign, MemberReading(today, seat, way, seminar, answers=answers))
     agenda = agenda_of(
         campaign,
         national=seminar.trainer_id is None,
@@ -67,7 +70,20 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         has_video=not seminar.venue_code and has_video(seminar.code),
         make_up=[(first, last) for first, last in rounds if last >= today],
         answers=answers,
+        takes_entry=entry_is_open(campaign, seminar.stage_code, clock.now()),
     )
+
+
+def _after(campaign: Campaign, read: MemberReading) -> MemberReading:
+    """What is still to be done after the seminar: the final test, otherwise what can be watched."""
+    seminar = read.seminar
+    if seminar is None:
+        return read
+    final = None
+    if read.way.step is Step.TRAINED:
+        final = final_step(campaign, seminar.stage_code, read.seat.member_id, clock.now())
+    # With a test the recording is reached from the room of the seminar.
+    return replace(read, final=final, has_video=final is None and has_video(seminar.code))
 
 
 def _phone(seminar: SeminarRow) -> str:

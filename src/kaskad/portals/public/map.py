@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from kaskad.commissions.api import TILE_PLACES
 from kaskad.core.documents import Paper, make_picture
 from kaskad.core.web.format import day, language, number, percent
 from kaskad.core.web.pictures import Tile, TileMap
 from kaskad.portals.public.day import ShownDay
 from kaskad.portals.public.figures import place_url
+from kaskad.portals.tiles import coverage_tiles
 from kaskad.reporting.api import CoverageReport
 
 _TEMPLATE = Path(__file__).with_name("tile_map.typ")
@@ -43,31 +43,8 @@ class MapPaper(Paper):
 
 
 def tile_map(report: CoverageReport, shown: ShownDay, goal: float) -> TileMap | None:
-    """The regions of a country as tiles; None where nobody knows where they lie."""
-    tiles = tuple(
-        Tile(
-            name=str(row.name),
-            short=str(TILE_PLACES[row.code].short),
-            label=str(TILE_PLACES[row.code].label),
-            row=TILE_PLACES[row.code].row,
-            column=TILE_PLACES[row.code].column,
-            percent=row.share if row.tally.filled else None,
-            url=place_url(row, shown),
-            late=row.is_late,
-            goal=goal,
-        )
-        for row in report.children
-        if row.code in TILE_PLACES
-    )
-    if not tiles:
-        return None
-    return TileMap(
-        _("A schematic map: a tile is a region, its number the share of trained members"),
-        tiles,
-        _("more than 5 points behind its plan"),
-        _("Share of trained members, per cent. Each tile is a region, roughly where it lies."),
-        goal,
-    )
+    """The regions of a country as tiles that lead to their pages on the same day."""
+    return coverage_tiles(report, lambda row: place_url(row, shown), goal)
 
 
 def map_picture(report: CoverageReport, shown: ShownDay, goal: float, source: str) -> bytes | None:

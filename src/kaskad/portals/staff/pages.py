@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from kaskad.core.web.components import (
     Notice,
     Tasks,
 )
+from kaskad.core.web.fan import Fan
 from kaskad.core.web.format import (
     clock_time,
     day_of_week,
@@ -32,15 +34,18 @@ from kaskad.core.web.format import (
     percent,
     signed,
 )
-from kaskad.core.web.pictures import Chart, Differences
+from kaskad.core.web.pictures import Chart, Differences, TileMap
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.seminar_words import group_name, group_note, place_of, status_of
+from kaskad.portals.staff.outlook import fan_of, forecast_link, lead_of
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.portals.staff.red import red_more, red_repair, red_table
 from kaskad.portals.staff.tasks import tasks_of
+from kaskad.portals.tiles import coverage_tiles
 from kaskad.reporting.api import CoverageRow
 
 SEMINARS_SHOWN = 40
+LEVELS = ("central", "region", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,10 @@ class StaffPage:
     tasks_title: str = ""
     tasks: Tasks | None = None
     chart: Chart | None = None
+    tile_map: TileMap | None = None
+    fan_lead: str = ""
+    fan: Fan | None = None
+    fan_link: Link | None = None
     parts_title: str = ""
     parts: Table | None = None
     seminars: Table | None = None
@@ -76,14 +85,16 @@ def staff_page(
     return StaffPage(
         title=title,
         ladder=_ladder(read),
-        figure=_figure(read) if read.report else None,
+        figure=figure_of(read) if read.report else None,
         facts=_facts(read),
         empty=None if read.report else _empty(),
         tasks_title=_("Waiting for your decision: %(count)s") % {"count": number(len(waiting))},
         tasks=Tasks(waiting) if waiting else None,
-        chart=_chart(read),
+        chart=chart_of(read),
+        tile_map=tile_map_of(read),
+        **_forecast(read),
         parts_title=_parts_title(read),
-        parts=_parts(read),
+        parts=parts_of(read),
         seminars=_seminars(read),
         seminars_more=_more(read),
         red_title=_("Red seats: %(count)s") % {"count": number(read.red.count)},
@@ -111,7 +122,7 @@ def _empty() -> Empty:
     return Empty(_("There is no campaign yet"), _("Import one, and its figures stand here."))
 
 
-def _figure(read: TerritoryReading) -> Figure:
+def figure_of(read: TerritoryReading) -> Figure:
     if read.left_to_goal == 0 and read.filled:
         sentence = emphasis(
             _("The goal is reached: %(trained)s of %(filled)s members are trained."),
@@ -159,7 +170,8 @@ def _facts(read: TerritoryReading) -> Facts | None:
     return Facts(tuple(facts))
 
 
-def _chart(read: TerritoryReading) -> Chart | None:
+def chart_of(read: TerritoryReading) -> Chart | None:
+    """Plan against fact by day."""
     figures = read.figures
     if figures is None or read.campaign is None or not figures.trained:
         return None
@@ -173,20 +185,40 @@ def _chart(read: TerritoryReading) -> Chart | None:
     )
 
 
+def tile_map_of(read: TerritoryReading) -> TileMap | None:
+    """Regions as they lie, each leading to its overview; of the country only."""
+    if read.report is None or read.campaign is None or not read.is_root:
+        return None
+    goal = float(read.campaign.goal_percent)
+    return coverage_tiles(read.report, lambda row: place_url(row.code), goal)
+
+
+def _forecast(read: TerritoryReading) -> dict[str, Any]:
+    """The fan of the whole campaign; where there is none the way to make it."""
+    if read.campaign is None or not read.is_root:
+        return {}
+    shown = read.outlook
+    link = forecast_link(read.campaign, made=shown is not None)
+    if shown is None or shown.is_over:
+        return {"fan_link": link}
+    return {"fan_lead": lead_of(shown), "fan": fan_of(shown, read.rest), "fan_link": link}
+
+
 def _parts_title(read: TerritoryReading) -> str:
     if read.commission.level == "central":
         return _("Country and regions")
     return _("Districts") if read.commission.level == "region" else _("Precincts")
 
 
-def _parts(read: TerritoryReading) -> Table | None:
+def parts_of(read: TerritoryReading, most: int | None = None) -> Table | None:
+    """The territories below, those furthest behind first; all of them or so many."""
     report = read.report
     if report is None or not report.children:
         return None
     children = sorted(report.children, key=lambda row: (row.gap, row.code))
     scale = max((abs(value) for values in read.gaps.values() for value in values), default=0.0)
     rows = [_part(read, report.total, scale, is_total=True)]
-    rows += [_part(read, row, scale) for row in children]
+    rows += [_part(read, row, scale) for row in children[:most]]
     return Table(
         caption=_(
             "The one furthest behind its plan comes first. Bars: difference from the plan by day."
@@ -300,6 +332,10 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
         links.append(
             Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
         )
+        links.append(
+            Link(_("Districts compared fairly"), reverse("portals:comparison", args=[here]))
+        )
+        links.append(Link(_("For a projector"), reverse("portals:projector", args=[here])))
     links.append(
         Link(_("Messages to people"), reverse("portals:delivery", args=[read.commission.code]))
     )

@@ -51,6 +51,7 @@ from kaskad.reporting.api import (
     ReadinessRow,
     ReadinessTally,
     quorum,
+    tally_of,
 )
 
 PRECINCTS_SHOWN = 60
@@ -116,10 +117,10 @@ def territory_page(
 
 
 def district_page(
-    here: Commission, precincts: Sequence[PrecinctReadiness], tally: ReadinessTally,
-    today: date, asked: Asked,
+    here: Commission, precincts: Sequence[PrecinctReadiness], today: date, asked: Asked
 ) -> ReadinessPage:  # fmt: skip
     """The precincts of a district, those that are not ready first."""
+    tally = tally_of(one.facts for one in precincts)
     chosen = _chosen(precincts, asked.missing)
     last = max(-(-len(chosen) // PRECINCTS_SHOWN), 1)
     page = min(max(asked.page, 1), last)

@@ -54,8 +54,7 @@ def place_readiness(request: HttpRequest, code: str) -> HttpResponse:
     precincts = precincts_of(campaign, here, today)
     if here.level == "precinct":
         return render(request, TEMPLATE, precinct_page(here, precincts[0], today, asked))
-    tally = readiness(campaign, here, today).total.tally
-    return render(request, TEMPLATE, district_page(here, precincts, tally, today, asked))
+    return render(request, TEMPLATE, district_page(here, precincts, today, asked))
 
 
 @never_cache

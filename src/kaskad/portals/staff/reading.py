@@ -31,7 +31,12 @@ from kaskad.commissions.api import (
 )
 from kaskad.core import clock
 from kaskad.core.actor import Actor
-from kaskad.planning.api import RepairForNewcomers, repair_for_newcomers
+from kaskad.planning.api import (
+    RepairForNewcomers,
+    ShownForecast,
+    repair_for_newcomers,
+    shown_forecast,
+)
 from kaskad.portals.staff.territory_day import MakeUp, territory_day
 from kaskad.reporting.api import (
     CoverageReport,
@@ -93,11 +98,17 @@ class TerritoryReading:
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
     ready: ReadinessTally = _NO_PRECINCTS
+    outlook: ShownForecast | None = None
     red: RedSeats = _NO_RED
     repair: RepairForNewcomers | None = None
     questions: tuple[int, int] = (0, 0)
     not_through: Mapping[int, int] = field(default_factory=dict)
     unusual: int = 0
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the whole campaign."""
+        return self.campaign is not None and self.commission.pk == self.campaign.root_id
 
     @property
     def trained(self) -> int:
@@ -156,6 +167,7 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         seminars_ahead=day.ahead,
         make_up=day.make_up if may_plan else None,
         ready=readiness(campaign, here, today).total.tally,
+        outlook=shown_forecast(campaign),
         red=red,
         repair=repair_for_newcomers(campaign) if red.without else None,
         questions=inbox_count(campaign, here, clock.now()),

@@ -13,6 +13,7 @@ from kaskad.campaigns.api import Gate
 from kaskad.core.clock import local_day
 from kaskad.core.web.components import Button, Status, Task
 from kaskad.core.web.format import day_short, number
+from kaskad.portals.staff.alerts import goal_at_risk, not_ready, off_track
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.seminars.api import BarredTrainer, SeminarDebt
 
@@ -26,6 +27,8 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
     return (
         *_no_trainer(read),
         *_red_seats(read),
+        *off_track(read),
+        *goal_at_risk(read),
         *_untaught(read),
         *_untested(read),
         *_uncertified(read),
@@ -35,6 +38,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_not_through(read),
         *_unusual(read),
         *_make_up(read),
+        *not_ready(read),
         *_near_the_end(read),
         *_drafts(read),
         *_rosters(read),

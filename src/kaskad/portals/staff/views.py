@@ -11,12 +11,11 @@ from kaskad.core import clock
 from kaskad.core.refusal import NotFound
 from kaskad.core.web.render import render
 from kaskad.core.web.request import actor_of
-from kaskad.portals.staff.pages import staff_page
+from kaskad.portals.staff.pages import LEVELS, staff_page
 from kaskad.portals.staff.reading import read_territory
 from kaskad.portals.staff.work_views import may_see_work
 
 TEMPLATE = "portals/staff/overview.html"
-LEVELS = ("central", "region", "district")
 
 
 @never_cache

@@ -18,7 +18,7 @@ from kaskad.answers.api import AnswerState
 from kaskad.answers.models import Acknowledgement, Answer
 from kaskad.assessment.api import Purpose, TestState
 from kaskad.assessment.models import Attempt, Test
-from kaskad.audit.api import READINESS, kept
+from kaskad.audit.api import MEMBERS, READINESS, kept
 from kaskad.campaigns.api import (
     Campaign,
     Gate,
@@ -136,6 +136,14 @@ def readiness(campaign: Campaign, place: Commission, today: date) -> ReadinessRe
     Counted anew when something is written that it rests on; a passed test and a read answer are
     seen within half a minute. Refuses a place outside of the campaign (``UnknownPlace``).
     """
+    return kept(
+        ("readiness of", campaign.pk, place.pk, today),
+        READINESS,
+        lambda: _report(campaign, place, today),
+    )
+
+
+def _report(campaign: Campaign, place: Commission, today: date) -> ReadinessReport:
     here = territory(campaign, place.code)
     tallies = kept(
         ("readiness", campaign.pk, here.top.pk, today),
@@ -168,7 +176,7 @@ def precincts_of(
         _kits(campaign, today),
         _ahead(campaign, place, today),
     )
-    names = _names(campaign, place)
+    names = _names(place)
     found = []
     for key, _unit, members, facts in _facts(campaign, place, today, asked, known):
         unread = {
@@ -331,12 +339,15 @@ def _ahead(campaign: Campaign, place: Commission, today: date) -> dict[int, date
     return days
 
 
-def _names(campaign: Campaign, place: Commission) -> dict[int, tuple[str, LocalizedText]]:
+def _names(place: Commission) -> dict[int, tuple[str, LocalizedText]]:
     """Code and name of every precinct of a subtree."""
     if place.level == Level.PRECINCT:
         return {place.pk: (place.code, place.name)}
-    if place.level == Level.DISTRICT:
-        return {one.key: (one.code, one.name) for one in territory(campaign, place.code).parts}
+    key = ("precincts", place.pk)
+    return kept(key, MEMBERS, lambda: _read_names(place))
+
+
+def _read_names(place: Commission) -> dict[int, tuple[str, LocalizedText]]:
     rows = Commission.objects.filter(in_subtree(place), level=Level.PRECINCT)
     fields = rows.values_list("id", "code", "name_kk", "name_ru", "name_en")
     return {key: (code, LocalizedText(*names)) for key, code, *names in fields}

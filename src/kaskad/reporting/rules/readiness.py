@@ -155,6 +155,11 @@ def deadline(calendar: Calendar) -> date:
     return calendar.voting_day - timedelta(days=1)
 
 
+def tally_of(every: Iterable[PrecinctFacts]) -> ReadinessTally:
+    """Precincts counted together by what they lack."""
+    return tallies_of((0, facts) for facts in every).get(0, ReadinessTally())
+
+
 def tallies_of(every: Iterable[tuple[int, PrecinctFacts]]) -> dict[int, ReadinessTally]:
     """Precincts of each unit counted by what they lack; none of them is held on to."""
     kinds = {one: place for place, one in enumerate(Missing, 2)}
