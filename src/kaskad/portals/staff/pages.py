@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kaskad.campaigns.api import SeminarRow
+from kaskad.campaigns.api import Campaign, SeminarRow
 from kaskad.commissions.api import Commission
 from kaskad.core.shares import honest
 from kaskad.core.web.components import (
@@ -301,55 +301,43 @@ def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
     here = read.commission.code
     links = [Link(_("Rosters"), reverse("commissions:rosters"))]
     if read.campaign is not None:
-        code = read.campaign.code
-        is_root = read.commission.pk == read.campaign.root.pk
-        plan = (
-            reverse("planning:overview", args=[code])
-            if is_root
-            else reverse("planning:place", args=[code, read.commission.code])
-        )
-        links.insert(0, Link(_("Plan and calendar of seminars"), plan))
-        figures = reverse("portals:figures", args=[read.commission.code])
-        links.append(Link(_("All figures, and who is behind them"), figures))
-        links += _told(read, is_root=is_root and shows_work)
-        links.append(Link(_("The campaign: stages, programme, dates"), _campaign_url(code)))
-        links.append(
-            Link(
-                _("Questions to answer"),
-                reverse("answers:inbox", args=[code, read.commission.code]),
-            )
-        )
-        links.append(Link(_("Readiness of precincts"), reverse("portals:readiness", args=[here])))
-        links.append(
-            Link(
-                _("Who was taught an older text of the law"),
-                reverse("portals:refreshers", args=[read.commission.code]),
-            )
-        )
-        links.append(
-            Link(_("Materials of the training"), reverse("material:materials", args=[code]))
-        )
-        links.append(
-            Link(_("What is not understood"), reverse("understanding:overview", args=[code]))
-        )
-        links.append(
-            Link(_("Districts compared fairly"), reverse("portals:comparison", args=[here]))
-        )
-        links.append(Link(_("For a projector"), reverse("portals:projector", args=[here])))
-    links.append(
-        Link(_("Messages to people"), reverse("portals:delivery", args=[read.commission.code]))
-    )
-    links.append(Link(_("Who works here"), reverse("access:place", args=[read.commission.code])))
-    links.append(
-        Link(_("Letters for signing in"), reverse("access:letters", args=[read.commission.code]))
-    )
-    package = reverse("portals:oneroster", args=[read.commission.code])
+        links = _of_campaign(read, read.campaign, links, shows_work=shows_work)
+    links.append(Link(_("Messages to people"), reverse("portals:delivery", args=[here])))
+    links.append(Link(_("Who works here"), reverse("access:place", args=[here])))
+    links.append(Link(_("Letters for signing in"), reverse("access:letters", args=[here])))
+    package = reverse("portals:oneroster", args=[here])
     links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
     week = f"{package}?since={read.today - timedelta(days=7)}"
     links.append(Link(_("Changes of members in the last seven days"), week, "ZIP", download=True))
     if shows_work:
         links.append(Link(_("Background work"), reverse("portals:work")))
     return Links(tuple(links))
+
+
+def _of_campaign(
+    read: TerritoryReading, campaign: Campaign, rosters: list[Link], *, shows_work: bool
+) -> list[Link]:
+    code, here = campaign.code, read.commission.code
+    is_root = read.commission.pk == campaign.root.pk
+
+    def at(name: str, *args: str) -> str:
+        return reverse(name, args=args)
+
+    plan = at("planning:overview", code) if is_root else at("planning:place", code, here)
+    return [
+        Link(_("Plan and calendar of seminars"), plan),
+        *rosters,
+        Link(_("All figures, and who is behind them"), at("portals:figures", here)),
+        Link(_("Readiness of precincts"), at("portals:readiness", here)),
+        *_told(read, is_root=is_root and shows_work),
+        Link(_("The campaign: stages, programme, dates"), _campaign_url(code)),
+        Link(_("Questions to answer"), at("answers:inbox", code, here)),
+        Link(_("Who was taught an older text of the law"), at("portals:refreshers", here)),
+        Link(_("Materials of the training"), at("material:materials", code)),
+        Link(_("What is not understood"), at("understanding:overview", code)),
+        Link(_("Districts compared fairly"), at("portals:comparison", here)),
+        Link(_("For a projector"), at("portals:projector", here)),
+    ]
 
 
 def _told(read: TerritoryReading, *, is_root: bool) -> list[Link]:
