@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.machine import CHROMIUM, MissingError, provide
 from tools.project import ROOT
@@ -75,13 +75,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if max(sizes) > LARGEST else 0
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """Build the demonstration if needed; the path of a sign-in link by reader."""
-    command = [sys.executable, "-m", "kaskad", "demo", "--no-serve", "--as-of", AS_OF]
-    done = subprocess.run(
-        [*command, "--data", str(folder)], stdout=subprocess.PIPE, text=True, check=True
-    )
-    return dict(_LINK.findall(done.stdout))
+def prepare(folder: Path, *size: str) -> dict[str, str]:
+    """Build the demonstration unless it is there; the path of a sign-in link by reader."""
+    made = folder / "made.txt"
+    if not made.exists():
+        command = [sys.executable, "-m", "kaskad", "demo", "--no-serve"]
+        done = subprocess.run(
+            [*command, *(size or ("--as-of", AS_OF)), "--data", str(folder)],
+            stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+        made.write_text(done.stdout, encoding="utf-8")
+    return dict(_LINK.findall(made.read_text(encoding="utf-8")))
 
 
 @contextmanager
@@ -117,6 +121,16 @@ def _wait_for(address: str) -> None:
             time.sleep(0.2)
 
 
+def sign_in(page: Page, address: str) -> None:
+    """Open a personal link and choose or enter the PIN."""
+    page.goto(address)
+    for name in ("pin", "again"):
+        if page.locator(f"[name={name}]").count():
+            page.fill(f"[name={name}]", PIN)
+    page.locator("main form[method=post] button").first.click()
+    page.wait_for_load_state()
+
+
 def take(browser: Browser, base: str, links: dict[str, str], picture: Picture, out: Path) -> int:
     """Write one picture; its size in bytes."""
     context = browser.new_context(
@@ -124,12 +138,7 @@ def take(browser: Browser, base: str, links: dict[str, str], picture: Picture, o
     )
     page = context.new_page()
     if picture.reader:
-        page.goto(base + links[picture.reader])
-        for name in ("pin", "again"):
-            if page.locator(f"[name={name}]").count():
-                page.fill(f"[name={name}]", PIN)
-        page.locator("main form[method=post] button").first.click()
-        page.wait_for_load_state()
+        sign_in(page, base + links[picture.reader])
     page.goto(base + picture.path)
     page.evaluate("document.fonts.ready")
     target = out / f"{picture.name}.png"
