@@ -25,7 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.measure import print_table
-from benchmarks.pages import ROOT, kaskad, serving
+from benchmarks.pages import kaskad, serving
 
 PAGES = ("/kk/", "/ru/", "/kk/bulletins/1/", "/kk/data/coverage.csv?level=district")
 NOT_KEPT = "/kk/components/"
