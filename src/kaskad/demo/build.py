@@ -44,7 +44,7 @@ from kaskad.demo.country import (
     write_venues,
 )
 from kaskad.demo.readying import Readying
-from kaskad.demo.replay import NIGHT, Replay, Tally
+from kaskad.demo.replay import PRESS, Replay, Tally
 from kaskad.demo.taking import Testing
 from kaskad.demo.teaching import fill_bank, publish_materials, publish_tests
 from kaskad.planning.api import execute_run, request_run
@@ -244,7 +244,7 @@ def _replay(
     if end >= FIRST_DAY:  # nobody asks before anybody was taught
         talk.end(end)
         readying.end(end)
-    seal_entries(now=clock.at(end, NIGHT))
+    seal_entries(now=clock.at(end, PRESS))
     return done
 
 

@@ -229,7 +229,7 @@ class Replay:
             expected[group_id].append(member_id)
         return expected
 
-    # The evening: the next make-up round is planned, the record is sealed, the bulletin goes out.
+    # The evening: the next make-up round is planned, the bulletin goes out, the record is sealed.
 
     def _evening(self, day: date) -> None:
         now = clock.at(day, NIGHT)
@@ -244,18 +244,22 @@ class Replay:
                     trained=trained_on(self.campaign),
                     now=now,
                 )
-        seal_entries(now=now)
 
     def _publish(self, day: date) -> None:
-        """The bulletin of the day, once the tests and certificates of its evening are there."""
+        """The bulletin of the day, once the tests and certificates of its evening are there.
+
+        Then the record of the day is sealed.
+        """
+        now = clock.at(day, PRESS)
         kinds = {self.campaign.first_day: BulletinKind.NATIONAL_SEMINAR} | _TOLD_OTHERWISE
         publish_bulletin(
             actor=Actor.system("training department"),
             campaign=self.campaign,
             kind=kinds.get(day, BulletinKind.PROGRESS).value,
             as_of=day,
-            now=clock.at(day, PRESS),
+            now=now,
         )
+        seal_entries(now=now)
 
     # Readings.
 
