@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaskad.reporting.rules.readiness import (
@@ -24,6 +24,8 @@ from kaskad.reporting.rules.readiness import (
 LAST, VOTE = date(2026, 3, 13), date(2026, 3, 15)
 DAYS = st.dates(date(2026, 2, 18), VOTE)
 READY = Post(True, True, True)
+# How long a busy machine takes is not what is tested.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -61,11 +63,13 @@ def test_two_thirds_rounded_up(seats, needed):
     assert quorum(seats) == needed
 
 
+@CALM
 @given(st.integers(1, 500))
 def test_the_fewest_who_are_at_least_two_thirds(seats):
     assert 3 * quorum(seats) >= 2 * seats > 3 * (quorum(seats) - 1)
 
 
+@CALM
 @given(precincts(), calendars())
 def test_ready_is_whoever_has_nothing_to_do(facts, calendar):
     steps = to_do(facts, calendar)
@@ -74,6 +78,7 @@ def test_ready_is_whoever_has_nothing_to_do(facts, calendar):
     assert {one.what for one in steps} <= set(missing(facts))
 
 
+@CALM
 @given(precincts(), calendars())
 def test_everything_missing_is_said_once_for_each_doer(facts, calendar):
     steps = to_do(facts, calendar)
@@ -86,6 +91,7 @@ def test_everything_missing_is_said_once_for_each_doer(facts, calendar):
     assert not hidden or Missing.SEATS in said
 
 
+@CALM
 @given(precincts(), calendars())
 def test_nobody_acts_who_is_not_there(facts, calendar):
     for one in to_do(facts, calendar):
@@ -95,6 +101,7 @@ def test_nobody_acts_who_is_not_there(facts, calendar):
             assert facts.secretary.filled
 
 
+@CALM
 @given(precincts(), calendars())
 def test_deadlines_lie_before_the_vote_but_for_seminars_that_are_planned(facts, calendar):
     for one in to_do(facts, calendar):
@@ -104,6 +111,7 @@ def test_deadlines_lie_before_the_vote_but_for_seminars_that_are_planned(facts, 
             assert one.by in (calendar.seminar, facts.chair.seminar, facts.secretary.seminar)
 
 
+@CALM
 @given(precincts())
 def test_help_never_makes_a_precinct_less_ready(facts):
     before = set(missing(facts))
@@ -118,6 +126,7 @@ def test_help_never_makes_a_precinct_less_ready(facts):
         assert set(missing(one)) <= before
 
 
+@CALM
 @given(precincts())
 def test_with_all_of_it_a_precinct_is_ready(facts):
     whole = facts._replace(
@@ -127,6 +136,7 @@ def test_with_all_of_it_a_precinct_is_ready(facts):
     assert missing(whole._replace(taught=quorum(facts.seats) - 1)) == (Missing.QUORUM,)
 
 
+@CALM
 @given(st.lists(st.tuples(st.integers(1, 4), precincts()), max_size=30))
 def test_units_add_up_to_the_whole(every):
     units = tallies_of(every)

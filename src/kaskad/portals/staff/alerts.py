@@ -15,6 +15,7 @@ from kaskad.portals.staff.readiness_words import SHORT, counted
 from kaskad.portals.staff.reading import TerritoryReading
 
 NAMED = 3
+FEWEST_BEHIND = 10  # people: where one absent trainer makes ten points, nobody is alarmed
 NEAR_THE_VOTE = 10  # days before the end from which precincts that are not ready are a matter
 
 
@@ -22,8 +23,11 @@ def off_track(read: TerritoryReading) -> Iterator[Task]:
     """Regions or districts too far behind their own plan, the furthest first."""
     if read.report is None or read.commission.level == "district":
         return
-    late = sorted((row for row in read.report.children if row.is_late), key=lambda row: row.gap)
-    late = [row for row in late if not row.is_own]
+    late = [
+        row
+        for row in sorted(read.report.children, key=lambda row: row.gap)
+        if row.is_late and not row.is_own and row.planned - row.tally.trained >= FEWEST_BEHIND
+    ]
     if not late:
         return
     title = ngettext(
