@@ -121,6 +121,8 @@ def test_what_may_not_be_kept_is_asked_for_every_time(clock, headers, status):
 def test_who_has_it_is_told_that_nothing_changed(clock):
     below = Below()
     pages = KeptPages(below, ["session"])
+    ask(pages)
+    clock[0] += front.SECONDS + 0.1
 
     first = ask(pages, HTTP_IF_NONE_MATCH='"a"')
     other = ask(pages, HTTP_IF_NONE_MATCH='"b"')
@@ -128,7 +130,17 @@ def test_who_has_it_is_told_that_nothing_changed(clock):
     assert (first["status"], first["body"]) == ("304 Not Modified", b"")
     assert "Content-Type" not in first["headers"]
     assert (other["status"], other["body"]) == ("200 OK", b"page")
-    assert "HTTP_IF_NONE_MATCH" not in below.asked[0]
+    assert "HTTP_IF_NONE_MATCH" not in below.asked[1]
+
+
+@pytest.mark.parametrize("name", ["HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"])
+def test_what_is_not_kept_decides_itself_whether_it_has_changed(clock, name):
+    below = Below(**{KEPT: "0"})
+
+    ask(KeptPages(below, ["session"]), **{name: "what the reader has"})
+
+    assert below.asked[0][name] == "what the reader has"
+    assert IN_FRONT not in below.asked[0]
 
 
 def test_while_one_makes_it_anew_others_get_the_old_one(clock):

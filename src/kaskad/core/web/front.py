@@ -55,6 +55,9 @@ class KeptPages:
         found, now = self._kept.get(key), monotonic()
         if found is not None and found.until > now:
             return _given(found, environ, start)
+        if found is None and any(name in environ for name in _CONDITIONS):
+            # Whether it is kept is not known yet: what is not has conditions of its own.
+            return self._application(environ, start)
         with self._lock:
             is_made = key in self._made
             self._made.add(key)
