@@ -34,7 +34,13 @@ from kaskad.core.spreadsheet.table import (
 )
 from kaskad.core.spreadsheet.text import read_text
 from kaskad.core.spreadsheet.workbook import read_workbook
-from kaskad.core.spreadsheet.writing import harmless, write_csv, write_csv_rows
+from kaskad.core.spreadsheet.writing import (
+    WrittenTable,
+    harmless,
+    write_csv,
+    write_csv_rows,
+    write_workbook,
+)
 
 __all__ = [
     "MEGABYTE",
@@ -58,10 +64,12 @@ __all__ = [
     "TooManyParts",
     "UnpacksTooLarge",
     "UnreadableText",
+    "WrittenTable",
     "harmless",
     "read_spreadsheet",
     "write_csv",
     "write_csv_rows",
+    "write_workbook",
 ]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 
-import xlsxwriter
 from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.utils.translation import override, pgettext
 from kaskad.campaigns.api import Campaign
 from kaskad.core.localized import LANGUAGES
 from kaskad.core.shares import honest
-from kaskad.core.spreadsheet import harmless, write_csv
+from kaskad.core.spreadsheet import WrittenTable, write_csv, write_workbook
 from kaskad.core.web.format import day
 from kaskad.portals.public.bulletins import text_file
 from kaskad.portals.public.day import ShownDay
@@ -109,7 +108,6 @@ def _csv(report: CoverageReport) -> bytes:
 
 
 def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
-    content = io.BytesIO()
     header = (
         pgettext("column", "Region"),
         pgettext("column", "Members"),
@@ -117,23 +115,17 @@ def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
         pgettext("column", "Share, %"),
         pgettext("column", "Difference"),
     )
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        count = book.add_format({"num_format": "# ##0"})
-        share = book.add_format({"num_format": "0.0"})
-        page = book.add_worksheet(shown_on.isoformat())
-        page.set_column(0, 0, 36)
-        page.set_column(1, 4, 14)
-        page.freeze_panes(1, 1)
-        for place, word in enumerate(header):
-            page.write_string(0, place, word, bold)
-        rows = [report.total, *report.children]
-        for line, row in enumerate(rows, 1):
-            page.write_string(line, 0, harmless(str(row.name)))
-            page.write_number(line, 1, row.tally.filled, count)
-            page.write_number(line, 2, row.tally.trained, count)
-            page.write_number(line, 3, round(honest(row.share), 1), share)
-            if row.planned:
-                page.write_number(line, 4, round(row.gap, 1), share)
-        page.write_string(len(rows) + 2, 0, source)
-    return content.getvalue()
+    rows = [
+        [
+            str(row.name),
+            row.tally.filled,
+            row.tally.trained,
+            round(honest(row.share), 1),
+            round(row.gap, 1) if row.planned else None,
+        ]
+        for row in [report.total, *report.children]
+    ]
+    table = WrittenTable(
+        shown_on.isoformat(), header, rows, (36, 14, 14, 14, 14), foot=source, fixed_columns=1
+    )
+    return write_workbook([table])

@@ -6,10 +6,9 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import xlsxwriter
 from django.utils.translation import pgettext
 
-from kaskad.core.spreadsheet import write_csv
+from kaskad.core.spreadsheet import WrittenTable, write_csv, write_workbook
 from kaskad.portals.staff.readiness_words import DOERS, lack_of
 from kaskad.reporting.api import PrecinctReadiness
 
@@ -26,20 +25,14 @@ def readiness_csv(precincts: Iterable[PrecinctReadiness], today: date) -> str:
 
 def readiness_xlsx(precincts: Iterable[PrecinctReadiness], today: date) -> bytes:
     """The same as a workbook with a filter; every cell is text."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(pgettext("readiness", "Readiness"))
-        bold = book.add_format({"bold": True, "bottom": 2})
-        for column, (word, width) in enumerate(zip(_header(), _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, word, bold)
-        last = 0
-        for last, line in enumerate(_lines(precincts, today), 1):
-            for column, cell in enumerate(line):
-                sheet.write_string(last, column, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(last, 1), len(_WIDTHS) - 1)
-    return content.getvalue()
+    table = WrittenTable(
+        pgettext("readiness", "Readiness"),
+        _header(),
+        _lines(precincts, today),
+        _WIDTHS,
+        is_filtered=True,
+    )
+    return write_workbook([table])
 
 
 def _header() -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -15,12 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from kaskad.core.documents import make_pdf
-from kaskad.core.spreadsheet import harmless, write_csv
+from kaskad.core.spreadsheet import WrittenTable, write_csv, write_workbook
 from kaskad.reporting.queries.weekly_sheet import Cell, SheetTable, WeeklySheet
 
 _TEMPLATE = Path(__file__).with_name("weekly.typ")
-_LONGEST_NAME = 31  # letters of a worksheet's name
-_NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 _LETTERS = "Noto Sans"
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -103,33 +100,21 @@ def _written(cell: Any, text: str, *, right: bool, bold: bool) -> None:
 
 
 def _xlsx(sheet: WeeklySheet, now: datetime) -> bytes:
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"title": sheet.title, "created": now.replace(tzinfo=None)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        places = {"count": "# ##0", "share": "0.0"}
-        formats = {name: book.add_format({"num_format": form}) for name, form in places.items()}
-        for number, table in enumerate(sheet.tables, 1):
-            name = f"{number}. {table.title}".translate(_NOT_IN_NAMES)[:_LONGEST_NAME]
-            page = book.add_worksheet(name.strip())
-            page.write_string(0, 0, f"{sheet.place}. {sheet.title}", bold)
-            for place, word in enumerate(table.header):
-                page.write_string(2, place, word, bold)
-            page.set_column(0, 0, 40)
-            page.set_column(1, max(len(table.header) - 1, 1), 16)
-            page.freeze_panes(3, 1)
-            for line, row in enumerate(table.rows, 3):
-                for place, cell in enumerate(row):
-                    _xlsx_cell(page, line, place, cell, formats)
-    return content.getvalue()
-
-
-def _xlsx_cell(page: Any, line: int, place: int, cell: Cell, formats: dict[str, Any]) -> None:
-    if cell.value is None:
-        page.write_string(line, place, harmless(cell.text))
-    else:
-        kind = "count" if isinstance(cell.value, int) else "share"
-        page.write_number(line, place, cell.value, formats[kind])
+    tables = (
+        WrittenTable(
+            f"{number}. {table.title}",
+            table.header,
+            [
+                [cell.text if cell.value is None else cell.value for cell in row]
+                for row in table.rows
+            ],
+            (40, *(16 for _ in table.header[1:])),
+            title=f"{sheet.place}. {sheet.title}",
+            fixed_columns=1,
+        )
+        for number, table in enumerate(sheet.tables, 1)
+    )
+    return write_workbook(tables, title=sheet.title, created=now)
 
 
 def _csv(sheet: WeeklySheet) -> bytes:
@@ -137,6 +122,10 @@ def _csv(sheet: WeeklySheet) -> bytes:
     table = next((one for one in sheet.tables if one.name == "parts"), sheet.tables[0])
     out = io.StringIO()
     out.write("\ufeff")
-    rows = ([cell.text if cell.value is None else cell.value for cell in row] for row in table.rows)
+    rows = ([_worth(cell) for cell in row] for row in table.rows)
     write_csv(out, table.header, rows)
     return out.getvalue().encode()
+
+
+def _worth(cell: Cell) -> str | float:
+    return cell.text if cell.value is None else cell.value
