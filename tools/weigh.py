@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tools.machine import CHROMIUM, MissingError, provide
 from tools.project import ROOT
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OUT = ROOT / "docs" / "page-weight.md"
 KB = 1024
 SMALL = ("--members", "300", "--as-of", "2026-02-25")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 CAMPAIGN = "kz-referendum-2026"
 
 
@@ -187,7 +187,7 @@ def signed_in(
 
     def of(reader: str) -> BrowserContext:
         if reader not in known:
-            known[reader] = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+            known[reader] = browser.new_context(viewport=PHONE)
             if reader:
                 page = known[reader].new_page()
                 sign_in(page, base + links[reader])
@@ -200,7 +200,8 @@ def signed_in(
 _TEXT = """\
 # What pages weigh
 
-Written by `python -m tools.weigh` from a demonstration of 300 members in all\nregions, in Kazakh, on a phone.
+Written by `python -m tools.weigh` from a demonstration of 300 members in all
+regions, in Kazakh, on a phone.
 Bytes as they come over the wire with their headers: pages, sheets and scripts compressed. Cold:
 the browser has kept nothing. Warm: the page is opened again; files have names of their contents, so
 only the page itself comes. `tests/browser/test_weight.py` keeps the budgets.
