@@ -41,11 +41,12 @@ def test_each_day_is_told_as_it_was(monkeypatch, day, kind):
     monkeypatch.setattr(
         "kaskad.demo.replay.publish_bulletin", lambda **values: told.append(values["kind"])
     )
+    monkeypatch.setattr("kaskad.demo.replay.seal_entries", lambda now: told.append("sealed"))
 
     class Campaign:
         first_day = date(2026, 2, 18)
 
     Replay(campaign=Campaign(), plan=None, country=None, seed=1)._publish(day)
 
-    assert told == [kind]
+    assert told == [kind, "sealed"]
     assert kind in BulletinKind.values
