@@ -31,7 +31,7 @@ def database_settings(url: str, default_file: Path) -> dict[str, Any]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "kaskad.core.sqlite",
             "NAME": default_file,
             "OPTIONS": dict(_SQLITE_OPTIONS),
             "CONN_MAX_AGE": None,

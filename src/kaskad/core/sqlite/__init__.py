@@ -1,0 +1,1 @@
+"""Django's SQLite, whose connections wait for their turn to write."""
