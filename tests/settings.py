@@ -24,6 +24,10 @@ from kaskad.core.signing import ensure_signing_key  # noqa: E402  as above
 # The same key in every process: what one has sealed another one checks.
 ensure_signing_key(Path(_folder), seed=b"kaskad tests".ljust(32))
 
+if not os.environ["KASKAD_DATABASE"]:
+    # By itself pytest-django knows only Django's own backend as one that needs no file.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+
 SECRET_KEY = "tests"
 KASKAD_PEPPER = "tests"
 KASKAD_PINNED_NOW = None
