@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import http.client
 import os
 import re
@@ -95,12 +96,14 @@ class Phone(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             raise ConnectionError("the server went away")
         self._come, self._answer = b"", asyncio.get_running_loop().create_future()
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+        head += f"Content-Length: {len(body)}\r\n"
         if kind:
             head += f"Content-Type: {kind}\r\n"
         self._transport.write(f"{head}\r\n".encode() + body)
         said, found = await self._answer
-        return int(said[9:12]), found
+        is_short = b"content-encoding: gzip" in said.lower()
+        return int(said[9:12]), gzip.decompress(found) if is_short else found
 
     def close(self) -> None:
         """Hang up."""
