@@ -41,7 +41,7 @@ def test_each_day_is_told_as_it_was(monkeypatch, day, kind):
     monkeypatch.setattr(
         "kaskad.demo.replay.publish_bulletin", lambda **values: told.append(values["kind"])
     )
-    monkeypatch.setattr("kaskad.demo.replay.seal_entries", lambda now: told.append("sealed"))
+    monkeypatch.setattr("kaskad.demo.replay.seal_entries", lambda **_values: told.append("sealed"))
 
     class Campaign:
         first_day = date(2026, 2, 18)
