@@ -73,8 +73,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The form for the member who holds a seat, for staff of its commission."""
     actor, now = actor_of(request), clock.now()
     member, campaign = member_for(actor, code), _campaign(clock.local_day(now))
-    form, refused = ExemptionForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    is_sent, refused = request.method == "POST", None
+    form = ExemptionForm(request.POST if is_sent else None)
+    if is_sent and form.is_valid():
         try:
             asked = ask_exemption(
                 actor=actor, campaign=campaign, member=member, now=now, **form.cleaned_data
@@ -84,7 +85,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("It is asked for. Somebody else decides."))
             return redirect("portals:exemption", code=asked.code)
-    status = REFUSED if request.method == "POST" else 200
+    status = REFUSED if is_sent else 200
     page = ask_page(member, form, refused)
     return render(request, "portals/staff/exemption_ask.html", page, status=status)
 
