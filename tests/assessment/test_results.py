@@ -28,9 +28,11 @@ from kaskad.assessment.rules.scoring import score
 from kaskad.assessment.vocab.test_refusals import NotOpenYet, TestClosed, TestNotPublished
 from kaskad.audit.models import Entry
 from kaskad.campaigns.api import Place
+from kaskad.seminars.api import Attendance
 from tests.assessment.bank_pages import text
 from tests.assessment.entering import entered
 from tests.assessment.taking import CENTRE, HOUR, Taker, published
+from tests.exemptions import exempted
 from tests.world import CAMPAIGN, NOW
 
 RESULTS = f"/kk/campaigns/{CAMPAIGN}/results/"
@@ -183,10 +185,17 @@ def test_everybody_has_a_state(house):
     enter(test, entered(test, [low], right=0.0), way=AttemptWay.PHONE)
     enter(test, entered(test, [high], right=1.0), way=AttemptWay.PHONE)
 
+    taught = set(Attendance.objects.filter(present=True).values_list("member", flat=True))
+    fresh = next(one for one in people[3:] if one not in taught)
+    came = next(one for one in people[3:] if one in taught)
+    for member in (fresh, came):
+        exempted(test.stage.campaign, member, NOW)
+
     now = {one.member_id: one.state for one in people_at(test, people, NOW + HOUR)}
     later = {one.member_id: one.state for one in people_at(test, people, NOW + 99 * HOUR)}
     assert (now[low], now[high]) == (PersonState.MAY_RETAKE, PersonState.PASSED)
-    assert now[none] == PersonState.NOT_BEGUN
+    assert now[none] == now[came] == PersonState.NOT_BEGUN
+    assert now[fresh] == PersonState.EXEMPT
     assert (later[low], later[high]) == (PersonState.NOT_PASSED, PersonState.PASSED)
 
 

@@ -1,35 +1,16 @@
-"""What addresses of figures name, and the operations on exemptions and frozen figures."""
+"""What addresses of figures name, and the operations on frozen figures."""
 
-from dataclasses import replace
 from datetime import timedelta
 
-from kaskad.reporting.api import (
-    ask_exemption,
-    end_exemption,
-    freeze_figures,
-    grant_exemption,
-    refuse_exemption,
-    snapshot_text,
-)
+from kaskad.reporting.api import freeze_figures, snapshot_text
+from tests.matrix.exemption_calls import EXEMPTION_SUBJECTS
 from tests.world import ACTOR, NOW, TODAY
 
 WHO = {"actor": ACTOR, "now": NOW}
-SECOND = replace(ACTOR, label="shell:second")
-WHY = "Ұзақ еңбек демалысында"
 
-SUBJECTS = {
+SUBJECTS = EXEMPTION_SUBJECTS | {
     "figure": lambda house, place: {"code": house.places[place], "figure": "filled"},
 }
-
-
-def _ask(house):
-    return ask_exemption(campaign=house.campaign, member=house.member(), reason=WHY, **WHO)
-
-
-def _grant(house):
-    asked = _ask(house)
-    grant_exemption(actor=SECOND, exemption=asked, now=NOW)
-    return asked
 
 
 def _freeze(house):
@@ -39,13 +20,5 @@ def _freeze(house):
 
 
 FIGURE_CALLS = {
-    "reporting.operations.exemptions.ask_exemption": _ask,
-    "reporting.operations.exemptions.grant_exemption": _grant,
-    "reporting.operations.exemptions.refuse_exemption": lambda house: refuse_exemption(
-        actor=SECOND, exemption=_ask(house), now=NOW
-    ),
-    "reporting.operations.exemptions.end_exemption": lambda house: end_exemption(
-        exemption=_grant(house), **WHO
-    ),
     "reporting.operations.freezing.freeze_figures": _freeze,
 }

@@ -85,6 +85,7 @@ NEEDED = {
     "certificates renew": ["kz-referendum-2026", "--reason", "Кілт ұрланды"],
     "certificates verifier": [],
     "verify": ["8F3K2-M7QXG"],
+    "exemptions list": ["kz-referendum-2026"],
     "venues import": ["{file}"],
     "campaign import": ["{file}"],
     "campaign export": ["kz-referendum-2026"],

@@ -11,6 +11,7 @@ from django.test import Client
 from kaskad.accounts.api import Account, give_grant, issue_link, open_account, remove_account
 from kaskad.audit.api import Tag, forget, seal_entries, verify_record
 from kaskad.audit.models import Entry
+from kaskad.campaigns.api import ask_exemption
 from kaskad.commissions.api import (
     ErasureReason,
     Member,
@@ -47,6 +48,9 @@ def gone(house):
     member = house.member()
     Client().force_login(house.accounts["member"])
     issue_link(account=house.accounts["member"], **WHO)
+    person = member.person
+    why = f"Демалыста: {person.last_name} {person.first_name} {person.patronymic}"
+    ask_exemption(campaign=house.campaign, member=member, reason=why, **WHO)
     number = iin.make(Random(5), date(1991, 1, 1), female=False, used=())
     newcomer = Newcomer(iin=number, last_name="Жаңабаев", first_name="Асан")
     replace_member(member=member, newcomer=newcomer, since=TODAY, **WHO)

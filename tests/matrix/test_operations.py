@@ -41,6 +41,7 @@ from tests.matrix import deeds, deeds_of_sheets, handing_out, letting_in, video_
 from tests.matrix.answer_calls import ANSWER_CALLS
 from tests.matrix.bulletin_calls import BULLETIN_CALLS
 from tests.matrix.certificates import CERTIFICATE_CALLS
+from tests.matrix.exemption_calls import EXEMPTION_CALLS
 from tests.matrix.figures import FIGURE_CALLS
 from tests.matrix.item_calls import ITEM_CALLS
 from tests.matrix.late_calls import LATE_CALLS
@@ -72,6 +73,7 @@ CALLS = (
     | PLATFORM_CALLS
     | CERTIFICATE_CALLS
     | FIGURE_CALLS
+    | EXEMPTION_CALLS
     | BULLETIN_CALLS
     | video_calls.CALLS
     | dict.fromkeys(video_calls.COUNTS, LEAVES_NONE)

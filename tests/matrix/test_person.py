@@ -12,8 +12,10 @@ from kaskad.audit.models import Entry
 from kaskad.commissions.api import Person, contacts_of, person_name
 from kaskad.core.sealed import sealed_columns
 from kaskad.core.secrets import seal
-from kaskad.reporting.queries.person_data import WORDS, person_data
+from kaskad.reporting.queries.person_data import person_data
+from kaskad.reporting.vocab.person_words import WORDS
 from tests.commandline.process import kaskad
+from tests.exemptions import WHY, asked
 from tests.world import NOW
 
 CONTACTS = ("+77010000042", "member@example.kz")
@@ -134,10 +136,15 @@ def test_the_paper_is_readable_in_each_language(house, person, language):
 
 
 def test_every_value_of_the_export_has_its_word(house):
+    asked(house.campaign, house.member().pk, NOW)
     for person in (house.member().person, house.trainer().person):
         data = person_data(Person.objects.select_related("account").get(pk=person.pk), NOW)
         used = {key for section in data.sections for record in section.records for key in record}
         assert used <= set(WORDS)
+        excused = next(one for one in data.sections if one.key == "exemptions")
+        assert [one["reason"] for one in excused.records] == (
+            [WHY] if person == house.member().person else []
+        )
 
 
 def test_all_sealed_columns_of_people_are_in_the_export(house, person):

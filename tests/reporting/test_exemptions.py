@@ -6,25 +6,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kaskad.accounts.api import open_account
 from kaskad.audit.models import Entry
-from kaskad.commissions.models import Member
-from kaskad.core.actor import Actor
-from kaskad.reporting.api import (
-    Figure,
+from kaskad.campaigns.api import (
+    Exemption,
     ask_exemption,
     end_exemption,
+    forget_exemptions,
     grant_exemption,
-    measured,
     refuse_exemption,
 )
-from kaskad.reporting.models import Exemption
-from kaskad.reporting.operations.exemptions import (
+from kaskad.campaigns.vocab.exemptions import (
     ExemptionBySecond,
     ExemptionDecided,
     ExemptionEnds,
+    ExemptionHolds,
+    ExemptionOwn,
     ExemptionReason,
     ExemptionSitsNot,
 )
+from kaskad.commissions.models import Member
+from kaskad.core.actor import Actor
+from kaskad.reporting.api import Figure, measured
 from tests.reporting.world import NATIONAL_DAY, build
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,48 @@ def test_who_left_is_not_asked_for(world, member):
 
     with pytest.raises(ExemptionSitsNot):
         _ask(world, member)
+
+
+def test_who_is_exempt_is_not_asked_for_again_until_it_ends(world, member):
+    asked = _ask(world, member)
+    grant_exemption(actor=SECOND, exemption=asked, now=NOW)
+
+    with pytest.raises(ExemptionHolds):
+        _ask(world, member)
+
+    end_exemption(actor=SECOND, exemption=asked, now=NOW)
+    assert _ask(world, member) != asked
+
+
+def test_what_ended_before_it_was_decided_is_not_granted(world, member):
+    asked = _ask(world, member, until=TODAY + timedelta(1))
+
+    with pytest.raises(ExemptionEnds):
+        grant_exemption(actor=SECOND, exemption=asked, now=NOW + timedelta(1))
+
+    refuse_exemption(actor=SECOND, exemption=asked, now=NOW + timedelta(1))
+
+
+def test_nobody_decides_about_the_own_exemption(world, member):
+    asked = _ask(world, member)
+    own = open_account(actor=FIRST, label="Айжан", language="kk", code="m1", now=NOW)
+    type(member.person).objects.filter(pk=member.person_id).update(account=own)
+    herself = Actor(kind="person", code=own.code)
+
+    for decide in (grant_exemption, refuse_exemption):
+        with pytest.raises(ExemptionOwn):
+            decide(actor=herself, exemption=asked, now=NOW)
+    assert _exempt(world) == 0
+
+
+def test_the_reason_is_not_in_the_record_and_can_be_forgotten(world, member):
+    asked = _ask(world, member)
+    grant_exemption(actor=SECOND, exemption=asked, now=NOW)
+    before = _exempt(world)
+
+    gone = [forget_exemptions(actor=FIRST, person=member.person, now=NOW) for _turn in range(2)]
+
+    assert gone == [1, 0]
+    assert Exemption.objects.get().reason == ""
+    assert _exempt(world) == before == 1
+    assert not any(WHY in str(entry.changes) for entry in Entry.objects.all())

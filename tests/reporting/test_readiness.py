@@ -8,11 +8,13 @@ import pytest
 from kaskad.answers.api import Answer, pass_on_answers
 from kaskad.answers.models import Acknowledgement
 from kaskad.assessment.models import Attempt
+from kaskad.audit.api import forget
 from kaskad.commissions.models import Commission, Member
 from kaskad.reporting.api import Missing, ReadinessTally, precincts_of, quorum, readiness
 from kaskad.seminars.api import Attendance, hand_over_kits, take_back_kits
 from kaskad.seminars.models import KitDelivery
 from kaskad.seminars.vocab.refusals import KitDayWrong
+from tests.exemptions import exempted
 from tests.world import ACTOR, NOW, TODAY
 from tests.world_fixtures import house, house_of_module, shared_folder
 
@@ -164,3 +166,27 @@ def test_answers_are_passed_on_to_those_who_sit_there(house):
     assert not Acknowledgement.objects.filter(member=outside).exists()
     hows = Acknowledgement.objects.filter(member=inside).values_list("how", flat=True)
     assert set(hows) == {"commission"}
+
+
+def test_an_exempt_chair_need_not_be_taught_and_is_not_counted_as_taught(house):
+    taught = Attendance.objects.filter(present=True).values("member")
+    chairs = Member.objects.filter(commission__level="precinct", until=None, role="chair")
+    chair = chairs.exclude(pk__in=taught).select_related("commission__district")[0]
+    precinct = chair.commission
+    before = _told(house, precinct)
+    assert Missing.CHAIR in {one.what for one in before.to_do}
+    report = readiness(house.campaign, precinct.district, TODAY).total.tally
+
+    exempted(house.campaign, chair.pk, NOW)
+
+    after = _told(house, precinct)
+    assert {one.what for one in before.to_do} - {one.what for one in after.to_do} == {Missing.CHAIR}
+    assert after.facts.taught == before.facts.taught
+    assert after.facts.chair.exempt
+    forget()
+    assert readiness(house.campaign, precinct.district, TODAY).total.tally.chair == report.chair - 1
+
+
+def _told(house, precinct):
+    (found,) = precincts_of(house.campaign, precinct, TODAY)
+    return found

@@ -35,7 +35,7 @@ def posts(draw):
     taught = draw(st.booleans())
     return Post(
         True, taught, draw(st.booleans()), draw(st.integers(0, 3)),
-        draw(st.none() | DAYS),
+        draw(st.none() | DAYS), draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -192,3 +192,13 @@ def test_a_new_answer_is_read_in_three_days_and_before_the_vote():
 def test_after_the_training_the_eve_of_the_vote_is_the_last_day():
     assert deadline(Calendar(LAST, LAST, VOTE)) == LAST
     assert deadline(Calendar(LAST + timedelta(days=1), LAST, VOTE)) == VOTE - timedelta(days=1)
+
+
+def test_an_exempt_chair_is_able_and_still_reads_the_answers():
+    exempt = Post(True, unread=2, exempt=True)
+
+    assert missing(PrecinctFacts(7, 7, 5, exempt, READY, True)) == (Missing.ANSWERS,)
+    assert missing(PrecinctFacts(7, 7, 4, exempt._replace(unread=0), READY, True)) == (
+        Missing.QUORUM,
+    )
+    assert not Post(filled=False, exempt=True).is_able

@@ -9,13 +9,12 @@ import pytest
 
 from kaskad.audit.api import Tag, verify_record
 from kaskad.audit.models import Entry
+from kaskad.campaigns.api import ask_exemption, grant_exemption
 from kaskad.commissions.models import Member
 from kaskad.core.actor import Actor
 from kaskad.reporting.api import (
     Figure,
-    ask_exemption,
     freeze_figures,
-    grant_exemption,
     measured,
     public_tables,
     snapshot_days,

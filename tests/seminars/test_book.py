@@ -21,6 +21,7 @@ from kaskad.seminars.rules.book import Deed, Done, Part, part_at
 from kaskad.seminars.web.book_paper import book_pdf
 from tests.answers.conftest import NOW, answering
 from tests.answers.official import Centre, provision, version
+from tests.exemptions import exempted
 from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND
 from tests.seminars.test_pages import path, sent, sign_in
@@ -241,6 +242,19 @@ def test_the_book_is_one_value_that_can_be_kept_as_json(seminar, at):
     assert found["seminar"]["code"] == seminar.code
     assert found["part"] == "before"
     assert len(found["people"]) == len(book(seminar).people)
+
+
+def test_who_is_exempt_is_not_among_the_missing(answering, seminar, at):
+    now = at(10)
+    first, second = answering.members(seminar)[:2]
+    gone = [NewMark(member, "missing", now, f"n{member}") for member in (first, second)]
+    exempted(answering.campaign, first, now)
+
+    record_marks(actor=COMMAND, seminar=seminar, marks=gone, now=now)
+
+    found = book(seminar)
+    assert [one.member_id for one in found.missing] == [second]
+    assert {one.member_id for one in found.people} >= {first, second}
 
 
 def test_few_queries_at_every_time(client, seminar, at, coordinator, answering):

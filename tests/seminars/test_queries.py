@@ -25,10 +25,12 @@ from kaskad.seminars.api import (
     sheet_counts,
     sheet_of,
     trained_on,
+    waiting_for_make_up,
     way_of,
     without_trainer,
 )
 from tests.attendance import now_absent
+from tests.exemptions import exempted
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import evening
 
@@ -76,6 +78,19 @@ def test_who_was_absent_and_is_not_trained_is_missed(third_stage):
     assert second not in rows
     assert (rows[third].missed_day, rows[third].next_day) == (seminar.day, later.day)
     assert {row.next_day for row in rows.values() if row.member_id != third} == {None}
+
+
+def test_who_is_exempt_is_not_missed_and_waits_for_no_make_up(third_stage):
+    seminar, now = third_stage.first("s2"), evening(AFTER)
+    first, second = third_stage.members(seminar)[:2]
+    now_absent(Attendance.objects.filter(seminar=seminar, member__in=[first, second]))
+    assert waiting_for_make_up(third_stage.campaign, root(), AFTER) == 2
+
+    exempted(third_stage.campaign, first, now)
+
+    rows = missed_of(third_stage.campaign, [seminar.pk], AFTER)
+    assert [row.member_id for row in rows] == [second]
+    assert waiting_for_make_up(third_stage.campaign, root(), AFTER) == 1
 
 
 def _way(campaign, member, today):

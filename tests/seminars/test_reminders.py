@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kaskad.campaigns.api import Seminar, cancel_seminar
+from kaskad.campaigns.api import Seminar, cancel_seminar, end_exemption
 from kaskad.campaigns.models import Group, Place, Plan
 from kaskad.commissions.api import Member, Newcomer, replace_member
 from kaskad.core import clock
@@ -19,6 +19,7 @@ from kaskad.seminars.api import remind_members
 from kaskad.seminars.models import Attendance
 from kaskad.seminars.operations import reminders
 from kaskad.seminars.rules.attendance import Appointment, News, news
+from tests.exemptions import SECOND, exempted
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 
@@ -271,3 +272,25 @@ def _stamp(days):
     from kaskad.seminars.models import ReminderScan
 
     ReminderScan.objects.update(stamp="")
+
+
+def test_who_is_exempt_on_the_day_hears_nothing_until_it_ends(before):
+    now = evening(before.seminar.day - timedelta(days=1))
+    first, second, *_others = before.members(before.seminar)
+    found = exempted(before.campaign, first, now)
+    exempted(before.campaign, second, now, before.seminar.day)
+
+    _remind(before, now)
+
+    told = _told_people()
+    codes = {key: one.person.code for key, one in Member.objects.in_bulk([first, second]).items()}
+    assert codes[first] not in told
+    assert codes[second] in told
+
+    end_exemption(actor=SECOND, exemption=found, now=now)
+    _remind(before, now)
+    assert _told_people() == told | {codes[first]}
+
+
+def _told_people():
+    return set(_told("seminar_tomorrow").values_list("recipient__key", flat=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaskad.accounts.api import STAFF_ROLES, Role
-from kaskad.campaigns.models import Campaign, Seminar
+from kaskad.campaigns.models import Campaign, Exemption, Seminar
 from kaskad.commissions.api import LINE, ROOT_CODE, is_staff, linked
 from kaskad.core.actor import Actor
 from kaskad.core.prepared import Prepared, slot
@@ -72,6 +72,21 @@ def seminar_for_trainer(actor: Actor, code: str) -> Seminar:
     if is_mine or is_staff(actor, linked(seminar.group.commission)):
         return seminar
     raise NotFound(code)
+
+
+_EXEMPTION = Prepared(
+    lambda: Exemption.objects.select_related(
+        "campaign__root", "member__person", f"member__commission__{LINE}"
+    ).filter(code=slot("code"))
+)
+
+
+def exemption_for(actor: Actor, code: str) -> Exemption:
+    """An exemption, for those who work for the member's commission or above; NotFound to others."""
+    exemption = _EXEMPTION.one(code=code)
+    if exemption is None or not is_staff(actor, linked(exemption.member.commission)):
+        raise NotFound(code)
+    return exemption
 
 
 def _campaign(code: str) -> Campaign:

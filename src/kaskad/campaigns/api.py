@@ -3,6 +3,7 @@
 from kaskad.campaigns.access import (
     campaign_for,
     editable_campaign_for,
+    exemption_for,
     gate_of_law,
     may_amend,
     may_edit,
@@ -13,6 +14,7 @@ from kaskad.campaigns.access import (
 from kaskad.campaigns.models import (
     Block,
     Campaign,
+    Exemption,
     Group,
     Holiday,
     Law,
@@ -35,6 +37,13 @@ from kaskad.campaigns.operations.days import (
     move_seminar,
     place_members,
     substitute_trainer,
+)
+from kaskad.campaigns.operations.exemptions import (
+    ask_exemption,
+    end_exemption,
+    forget_exemptions,
+    grant_exemption,
+    refuse_exemption,
 )
 from kaskad.campaigns.operations.law import (
     ProvisionsReport,
@@ -91,6 +100,21 @@ from kaskad.campaigns.queries.changes import (
     refusal_of_state,
     refusals_of_cancelling,
     refusals_of_change,
+)
+from kaskad.campaigns.queries.exemptions import (
+    ExemptDays,
+    ExemptionList,
+    ExemptionRow,
+    ExemptionsOfPlace,
+    exempt_days,
+    exempt_members,
+    exemption_of_outer,
+    exemption_on,
+    exemption_row,
+    exemption_to_show,
+    exemptions_of_place,
+    exemptions_within,
+    waiting_by_asker,
 )
 from kaskad.campaigns.queries.gates import Gates, fallen_trainers, gated_stages, gates_of
 from kaskad.campaigns.queries.kit import Kit, KitPart, kit_of
@@ -151,8 +175,11 @@ from kaskad.campaigns.vocab import (
     PlanState,
     SeminarState,
 )
+from kaskad.campaigns.vocab.exemptions import REASON_LENGTH as EXEMPTION_REASON_LENGTH
+from kaskad.campaigns.vocab.exemptions import ExemptionStanding, ExemptionState
 
 __all__ = [
+    "EXEMPTION_REASON_LENGTH",
     "RETENTION",
     "Arrangement",
     "Block",
@@ -160,6 +187,13 @@ __all__ = [
     "Cited",
     "DistrictDifference",
     "DraftSeminar",
+    "ExemptDays",
+    "Exemption",
+    "ExemptionList",
+    "ExemptionRow",
+    "ExemptionStanding",
+    "ExemptionState",
+    "ExemptionsOfPlace",
     "FileRow",
     "Format",
     "Gate",
@@ -207,6 +241,7 @@ __all__ = [
     "amend_provision",
     "approve_material",
     "arrangement_of",
+    "ask_exemption",
     "attach_file",
     "attendance_threshold",
     "blocks_of",
@@ -223,15 +258,27 @@ __all__ = [
     "draft_plan",
     "edit_material",
     "editable_campaign_for",
+    "end_exemption",
+    "exempt_days",
+    "exempt_members",
+    "exemption_for",
+    "exemption_of_outer",
+    "exemption_on",
+    "exemption_row",
+    "exemption_to_show",
+    "exemptions_of_place",
+    "exemptions_within",
     "export_campaign",
     "export_materials",
     "fallen_trainers",
     "file_versions",
     "find_provisions",
     "first_in_force_at",
+    "forget_exemptions",
     "gate_of_law",
     "gated_stages",
     "gates_of",
+    "grant_exemption",
     "group_of",
     "import_campaign",
     "import_provisions",
@@ -268,6 +315,7 @@ __all__ = [
     "refusal_of_state",
     "refusals_of_cancelling",
     "refusals_of_change",
+    "refuse_exemption",
     "rounds_of",
     "seminar_for_trainer",
     "seminar_row",
@@ -286,6 +334,7 @@ __all__ = [
     "substitute_trainer",
     "unqualify_trainers",
     "versions_of",
+    "waiting_by_asker",
     "withdraw_material",
     "work_days",
     "write_kit",

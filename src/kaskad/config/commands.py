@@ -111,6 +111,11 @@ COMMANDS = (
         "print the program that checks a certificate",
     ),
     Entry("verify", "kaskad.credentials.management.verify", "check a certificate"),
+    Entry(
+        "exemptions list",
+        "kaskad.campaigns.management.exemptions_list",
+        "who need not be trained",
+    ),
     Entry("venues import", "kaskad.campaigns.management.venues_import", "read the halls"),
     Entry("campaign import", "kaskad.campaigns.management.campaign_import", "read a campaign file"),
     Entry(

@@ -28,7 +28,10 @@ KASKAD_PROVIDERS = INSTALLATION.providers
 # How the page of an account names the places of grants; accounts do not know the tree.
 KASKAD_PLACE_NAMES = "kaskad.commissions.api.commission_names"
 # What rooms above the commissions forget of an erased person: called with actor, person and now.
-KASKAD_FORGETTING = ("kaskad.credentials.api.forget_holder",)
+KASKAD_FORGETTING = (
+    "kaskad.credentials.api.forget_holder",
+    "kaskad.campaigns.api.forget_exemptions",
+)
 KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways

@@ -1,17 +1,11 @@
 """The door of the room."""
 
-from kaskad.reporting.models import BulletinProposal, BulletinTemplate, Exemption, FigureSnapshot
+from kaskad.reporting.models import BulletinProposal, BulletinTemplate, FigureSnapshot
 from kaskad.reporting.operations.bulletins import (
     propose_bulletin,
     publish_bulletin,
     publish_proposal,
     withdraw_proposal,
-)
-from kaskad.reporting.operations.exemptions import (
-    ask_exemption,
-    end_exemption,
-    grant_exemption,
-    refuse_exemption,
 )
 from kaskad.reporting.operations.exports import (
     SHORTEST_REASON,
@@ -187,7 +181,6 @@ __all__ = [
     "Difference",
     "Doer",
     "DoesNotAddUp",
-    "Exemption",
     "ExportReason",
     "Figure",
     "FigureMissing",
@@ -223,7 +216,6 @@ __all__ = [
     "UnknownPlace",
     "WeeklyReport",
     "answer_rows",
-    "ask_exemption",
     "built_in",
     "bulletin_numbered",
     "bulletin_rows",
@@ -239,12 +231,10 @@ __all__ = [
     "district_coverage",
     "draft_bulletin",
     "draft_template",
-    "end_exemption",
     "export_oneroster",
     "export_person",
     "figure_rows",
     "freeze_figures",
-    "grant_exemption",
     "in_campaign",
     "is_figure",
     "kind_for",
@@ -272,7 +262,6 @@ __all__ = [
     "red_seats",
     "red_seats_in",
     "refuse_day_ahead",
-    "refuse_exemption",
     "rest_days",
     "rows_behind",
     "schedule_rows",

@@ -15,7 +15,7 @@ from django.db.models.query import QuerySet
 
 from kaskad.assessment.models import Attempt, ResultSum, Test
 from kaskad.audit.api import PLANS, kept
-from kaskad.campaigns.api import Place, PlanState, Seminar
+from kaskad.campaigns.api import Place, PlanState, Seminar, exempt_members
 from kaskad.commissions.api import (
     Commission,
     Level,
@@ -25,7 +25,9 @@ from kaskad.commissions.api import (
     member_names,
 )
 from kaskad.core.bulk import chunks
+from kaskad.core.clock import local_day
 from kaskad.core.localized import LocalizedText
+from kaskad.seminars.api import Attendance
 
 # Attempts by test and member: end, score, passed.
 _Had = dict[tuple[int, int], list[tuple[datetime | None, Decimal | None, bool | None]]]
@@ -57,9 +59,10 @@ _OF_BLOCK = {
 
 
 class PersonState(StrEnum):
-    """How far somebody is with a test."""
+    """How far somebody is with a test; ``EXEMPT`` was not taught and need not be."""
 
     NOT_BEGUN = "not_begun"
+    EXEMPT = "exempt"
     RUNNING = "running"
     PASSED = "passed"
     MAY_RETAKE = "may_retake"
@@ -255,18 +258,23 @@ def people_at_each(
     """The same at each of several tests."""
     had = _attempts(tests, members) if tests else {}
     names = member_names(members) if tests else {}
-    return [(test, _people(test, names, had, now)) for test in tests]
+    exempt = _exempt(tests, names, now)
+    return [(test, _people(test, names, had, exempt, now)) for test in tests]
 
 
 def _people(
-    test: Test, names: Mapping[int, MemberName], had: _Had, now: datetime
+    test: Test,
+    names: Mapping[int, MemberName],
+    had: _Had,
+    exempt: Collection[int],
+    now: datetime,
 ) -> list[PersonResult]:
     people = [
         PersonResult(
             member_id=key,
             name=name.name,
             commission=name.commission_code,
-            state=_state(test, had.get((test.pk, key), []), now),
+            state=_state(test, had.get((test.pk, key), []), now, is_exempt=key in exempt),
             first=next((one[1] for one in had.get((test.pk, key), [])), None),
             attempts=len(had.get((test.pk, key), [])),
         )
@@ -287,14 +295,18 @@ def groups_of(
         by_group.setdefault(group, []).append(member)
     everybody = {member for some in by_group.values() for member in some}
     had = _attempts(tests, everybody)
+    exempt = _exempt(tests, everybody, now)
+
+    def state(test: Test, member: int) -> PersonState:
+        had_of = had.get((test.pk, member), [])
+        return _state(test, had_of, now, is_exempt=member in exempt)
+
     return [
         GroupResults(
             seminar,
             tuple(members := by_group.get(seminar.group_id, [])),
             {
-                test.pk: {
-                    member: _state(test, had.get((test.pk, member), []), now) for member in members
-                }
+                test.pk: {member: state(test, member) for member in members}
                 for test in tests
                 if test.stage_id == seminar.group.stage_id
             },
@@ -313,11 +325,25 @@ def _attempts(tests: Sequence[Test], members: Collection[int]) -> _Had:
     return found
 
 
-def _state(test: Test, had: Sequence[tuple[Any, Any, bool | None]], now: datetime) -> PersonState:
+def _exempt(tests: Sequence[Test], members: Collection[int], now: datetime) -> set[int]:
+    """Who of the members is exempt and was not taught."""
+    if not tests:
+        return set()
+    campaign = tests[0].stage.campaign
+    found = set(members) & exempt_members(campaign, local_day(now))
+    if found:
+        taught = Attendance.objects.filter(campaign=campaign, member__in=found, present=True)
+        found -= set(taught.values_list("member", flat=True))
+    return found
+
+
+def _state(
+    test: Test, had: Sequence[tuple[Any, Any, bool | None]], now: datetime, *, is_exempt: bool
+) -> PersonState:
     if any(passed for _ended, _score, passed in had):
         return PersonState.PASSED
     if not had:
-        return PersonState.NOT_BEGUN
+        return PersonState.EXEMPT if is_exempt else PersonState.NOT_BEGUN
     if had[-1][0] is None:
         return PersonState.RUNNING
     may = len(had) < test.attempts_allowed and now <= test.closes_at

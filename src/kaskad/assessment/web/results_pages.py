@@ -36,6 +36,7 @@ from kaskad.core.web.tables import Cell, Column, Row, Table
 
 _STATIONS = {
     PersonState.NOT_BEGUN: "plan",
+    PersonState.EXEMPT: "plan",
     PersonState.RUNNING: "wait",
     PersonState.PASSED: "done",
     PersonState.MAY_RETAKE: "late",
@@ -211,6 +212,7 @@ def person_state(state: PersonState) -> Status:
     """Where somebody stands, in words."""
     words = {
         PersonState.NOT_BEGUN: pgettext("results", "Not begun"),
+        PersonState.EXEMPT: pgettext("results", "Need not be trained"),
         PersonState.RUNNING: pgettext("results", "Is taking it now"),
         PersonState.PASSED: pgettext("results", "Passed"),
         PersonState.MAY_RETAKE: pgettext("results", "Not passed, may try again"),

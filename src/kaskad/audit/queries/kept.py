@@ -49,7 +49,7 @@ FIGURES = (
     *("assessment:attempt:ended", "assessment:attempt:closed", "assessment:attempt:entered"),
     *("assessment:sheet:entered", "assessment:result:recounted"),
     *("credentials:key:withdrawn", "credentials:certificates:issued", "credentials:certificate:"),
-    "reporting:exemption:",
+    "campaigns:exemption:",
 )
 # What a precinct needs to be ready; tests and readings of answers, of which thousands come in a
 # minute, are seen half a minute later.

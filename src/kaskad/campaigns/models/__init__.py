@@ -1,5 +1,6 @@
-"""The tables of the room: the campaign and its plan, the law, and the material of the blocks."""
+"""The tables of the room: the campaign and its plan, exemptions, the law, the material."""
 
+from kaskad.campaigns.models.exemption import Exemption
 from kaskad.campaigns.models.law import Law, Provision, ProvisionVersion
 from kaskad.campaigns.models.material import Material, MaterialFile, MaterialVersion
 from kaskad.campaigns.models.plan import (
@@ -21,6 +22,7 @@ __all__ = [
     "Block",
     "Campaign",
     "CampaignVersion",
+    "Exemption",
     "Group",
     "Holiday",
     "Law",

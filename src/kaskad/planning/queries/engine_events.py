@@ -109,6 +109,8 @@ def _members(
         gone = (trainers[unit],) if unit in trainers else ()
         event = kind(unit, len(some), _since(some, happened.first_day), seminar, gone)
         word = "members_replaced" if replaced else "members_removed"
+        if all(one.exempt for one in some):
+            word = "members_exempt"
         yield event, {"kind": word, "commission": _home(some[0].left, learners)}
     units = {row.id for row in instance.units}
     for (commission, stage, language), some in came.items():

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from kaskad.audit.api import EVERYTHING, data_stamp, kept
-from kaskad.campaigns.api import Campaign, Place, Plan, Seminar
+from kaskad.campaigns.api import Campaign, Place, Plan, Seminar, exempt_members
 from kaskad.core.clock import local_day
 from kaskad.core.refusal import NotFound
 from kaskad.core.rows import one_of
@@ -28,7 +28,7 @@ from kaskad.planning.rules import Learner, unit_name
 from kaskad.planning.vocab import FORECAST_ROOMS, ForecastState
 from kaskad_planner import instance as planner
 from kaskad_planner.held import UNIT, HeldState, Trained
-from kaskad_planner.plan import Piece
+from kaskad_planner.plan import NO_SLOT, Piece, Untrained
 from kaskad_planner.plan import Plan as PlannerPlan
 from kaskad_planner.plan import Seminar as PlannerSeminar
 
@@ -140,7 +140,7 @@ def forecast_problem(
     It is seen from the morning, and from the next one as soon as somebody was trained on the day:
     then its sheets come in, and nobody is expected twice. Who is not trained and has no seminar
     ahead waits for make-up rounds, which the engine fills by itself; those that are planned already
-    are left out.
+    are left out. Who is exempt counts and is not expected anywhere.
     """
     learners = learners_of(campaign, day)
     started = day in trained.values()
@@ -148,7 +148,10 @@ def forecast_problem(
     stages = campaign_stages(campaign)
     sizes = Counter(_unit(one) for one in learners)
     known = {_unit(one): one for one in learners}
-    waiting = {one.member_id: _unit(one) for one in learners if one.member_id not in trained}
+    exempt = exempt_members(campaign, seen_from) - trained.keys()
+    comes = trained.keys() | exempt
+    waiting = {one.member_id: _unit(one) for one in learners if one.member_id not in comes}
+    stays = Counter(_unit(one) for one in learners if one.member_id in exempt)
     seminars, pieces = _ahead(plan, waiting, seen_from)
     instance = planner.Instance(
         seed=0,
@@ -167,7 +170,8 @@ def forecast_problem(
         (_unit(one), trained[one.member_id]) for one in learners if one.member_id in trained
     )
     rows = tuple(Trained(UNIT, unit, on, people) for (unit, on), people in sorted(done.items()))
-    exported = PlannerPlan("", 0, planner.ENGINE_VERSION, tuple(seminars), tuple(pieces))
+    away = tuple(Untrained(unit, people, NO_SLOT) for unit, people in sorted(stays.items()))
+    exported = PlannerPlan("", 0, planner.ENGINE_VERSION, tuple(seminars), tuple(pieces), away)
     return ForecastProblem(planner.in_order(instance), exported, HeldState(seen_from, rows))
 
 

@@ -18,6 +18,7 @@ from kaskad.campaigns.api import (
     Place,
     Plan,
     Seminar,
+    exempt_members,
     fallen_trainers,
     stages_of_members,
     work_days,
@@ -25,6 +26,7 @@ from kaskad.campaigns.api import (
 from kaskad.commissions.api import Member, in_subtree, sits_on
 from kaskad.core.clock import local_day
 from kaskad.planning.models import PlanRun
+from kaskad.planning.queries.exempted import exempt_no_more, places_of_exempt
 
 PLANNED, CANCELLED = "planned", "cancelled"
 
@@ -75,7 +77,8 @@ class DayOff:
 class MemberChange:
     """Somebody ``left`` a place in ``seminar``, or ``came`` and has none, or both in one seat.
 
-    ``region`` is the code of theirs; of who sits above the regions that of their commission.
+    ``region`` is the code of theirs; of who sits above the regions that of their commission. Who is
+    ``exempt`` keeps the seat and leaves the place.
     """
 
     stage: str
@@ -84,6 +87,7 @@ class MemberChange:
     came: int | None = None
     seminar: str = ""
     region: str = field(default="", compare=False)
+    exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
     off = {one.group: one for one in seminars if one.state == CANCELLED}
     ahead = [one for one in seminars if one.state == PLANNED and one.day >= first_day]
     places = _places(plan)
-    cancelled = tuple(_cancelled(seminars, places, off, first_day, known))
+    exempt = exempt_members(campaign, first_day)
+    cancelled = tuple(_cancelled(seminars, places, off, first_day, known | exempt))
     waiting = known | {member for one in cancelled for member in one.waiting}
     taught = {one.member for one in places if one.group not in off}
     return Happened(
@@ -129,7 +134,10 @@ def happened_since(campaign: Campaign, plan: Plan, first_day: date) -> Happened:
         trainers=tuple(_trainers(ahead, taught, waiting, fallen_trainers(campaign))),
         halls=tuple(_halls(ahead, places)),
         days=tuple(_days(campaign, ahead)),
-        members=tuple(_members(campaign, plan, ahead, places, first_day, waiting)),
+        members=(
+            *_members(campaign, plan, ahead, places, first_day, waiting | exempt),
+            *_exempted(campaign, plan, ahead, first_day),
+        ),
     )
 
 
@@ -337,6 +345,19 @@ def _members(
             yield MemberChange(stage_of[one.pk], one.since, came=one.pk, region=here.code)
 
 
+def _exempted(
+    campaign: Campaign, plan: Plan, ahead: Iterable[_Seminar], first_day: date
+) -> Iterator[MemberChange]:
+    """Places ahead of those who sit and are exempt on the day of the seminar."""
+    by_group = {one.group: one for one in ahead}
+    days = {group: one.day for group, one in by_group.items()}
+    for place in places_of_exempt(campaign, plan, days):
+        one = by_group[place.group]
+        yield MemberChange(
+            one.stage, first_day, place.member, seminar=one.code, region=place.region, exempt=True
+        )
+
+
 def _left(ahead: Iterable[_Seminar], places: Iterable[_Place]) -> Iterator[tuple[_Place, _Seminar]]:
     """Places of those who sit no more on the day of their seminar, in the order of seminars."""
     gone: dict[int, list[_Place]] = defaultdict(list)
@@ -352,12 +373,13 @@ def _left(ahead: Iterable[_Seminar], places: Iterable[_Place]) -> Iterator[tuple
 def _newcomers(
     campaign: Campaign, plan: Plan, first_day: date, waiting: Collection[int]
 ) -> list[Member]:
-    """Who came since the plan was made, or was listed since, and has no place in it.
+    """Who came since the plan was made, or was listed or exempt until since, and has no place.
 
     Who was listed before it was made and sits from that very day was known to it.
     """
     made_on = local_day(plan.made_at)
     came = (
+        exempt_no_more(campaign, made_on, first_day),
         Member.objects.filter(since__gt=made_on),
         Member.objects.filter(since=made_on, row=None),
         Member.objects.filter(row__batch__accepted_at__gte=plan.made_at),

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from kaskad.campaigns.api import Campaign, MakeUpRound, Place, Plan, Seminar
 from kaskad.commissions.api import Member
 from kaskad.core.clock import local_day
-from kaskad.planning.queries.problem import campaign_stages, learners_of
+from kaskad.planning.queries.problem import campaign_stages, to_be_taught
 from kaskad.planning.queries.territory import (
     SLOTS,
     Territory,
@@ -104,7 +104,7 @@ def breaches_of(instance: planner.Instance, seats: Seats) -> list[Breach]:
 
 
 def _rows(campaign: Campaign, plan: Plan) -> PlanRows:
-    learners = {one.member_id: one for one in learners_of(campaign, local_day(plan.made_at))}
+    learners = {one.member_id: one for one in to_be_taught(campaign, local_day(plan.made_at))}
     seminars = facts_of(Seminar.objects.filter(group__plan=plan))
     stage_of_group = {row.group: row.stage for row in seminars}
     places: dict[int, list[int]] = defaultdict(list)

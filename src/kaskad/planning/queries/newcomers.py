@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from kaskad.campaigns.api import Campaign, Place, Plan, PlanState, Seminar
+from kaskad.campaigns.api import Campaign, Place, Plan, PlanState, Seminar, exempt_members
 from kaskad.commissions.api import Commission, Member, in_subtree
 from kaskad.planning.queries.seats_ahead import PLANNED, NoSeat, SeatFound, SeatsAhead
 
@@ -25,11 +25,12 @@ def plans_of_day(day: date, commission: Commission | None = None) -> list[Plan]:
 
 
 def without_place(campaign: Campaign, plan: Plan, first_day: date) -> list[int]:
-    """Members who sit on ``first_day`` or later and have no place at all, by id."""
+    """Members who sit on ``first_day`` or later and have no place at all, by id; no exempt ones."""
     stays = Q(until=None) | Q(until__gt=first_day)
     rows = Member.objects.filter(stays, in_subtree(campaign.root, "commission__"))
     # A set of 71 thousand keys is made faster than the database compares them.
     placed = set(Place.objects.filter(group__plan=plan).values_list("member_id", flat=True))
+    placed |= exempt_members(campaign, first_day)
     members = rows.order_by("id").values_list("id", flat=True)
     return [member for member in members.iterator(chunk_size=10000) if member not in placed]
 

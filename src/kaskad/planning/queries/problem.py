@@ -18,6 +18,7 @@ from kaskad.campaigns.api import (
     Plan,
     Seminar,
     Stage,
+    exempt_members,
     gates_of,
     stage_members,
 )
@@ -59,7 +60,7 @@ class Problem:
 
 
 def learners_of(campaign: Campaign, day: date) -> list[Learner]:
-    """Everybody to be taught who sits on ``day``, ordered by commission, role and name."""
+    """Everybody of an audience who sits on ``day``, ordered by commission, role and name."""
     return [
         Learner(
             row.member_id, row.commission_code, row.district_code, row.level, row.role,
@@ -69,16 +70,22 @@ def learners_of(campaign: Campaign, day: date) -> list[Learner]:
     ]  # fmt: skip
 
 
+def to_be_taught(campaign: Campaign, day: date) -> list[Learner]:
+    """The same without those who are exempt on ``day``: they get no place."""
+    exempt = exempt_members(campaign, day)
+    return [one for one in learners_of(campaign, day) if one.member_id not in exempt]
+
+
 def campaign_stages(campaign: Campaign) -> list[Stage]:
     """The stages in their order."""
     return list(Stage.objects.filter(campaign=campaign).order_by("number"))
 
 
 def campaign_problem(campaign: Campaign, *, day: date, seed: int) -> Problem:
-    """The problem of planning the whole campaign for those who sit on ``day``."""
+    """The problem of planning the whole campaign for those to be taught on ``day``."""
     stages = campaign_stages(campaign)
     territory = territory_of(campaign)
-    learners = learners_of(campaign, day)
+    learners = to_be_taught(campaign, day)
     units = units_of(learners)
     ids = trainer_ids(units, trainers_among(learners, teaching_stages(stages)))
     venues, closed = venues_of(territory)
@@ -109,18 +116,18 @@ def make_up_problem(
 ) -> Problem:
     """The problem of a make-up round, for those who sit on ``day``, are not trained, and wait.
 
-    ``trained`` is the day of each trained member (id). Who still has a seminar ahead does not wait;
-    trainers are those trained so far for whom the gate of their stage is open; trainers and halls
-    that the plan uses in the round's days are not to be had there.
+    ``trained`` is the day of each trained member (id). Who still has a seminar ahead or is exempt
+    does not wait; trainers are those trained so far for whom the gate of their stage is open;
+    trainers and halls that the plan uses in the round's days are not to be had there.
     """
     stages = campaign_stages(campaign)
     territory = territory_of(campaign)
     learners = learners_of(campaign, day)
-    ahead = _with_seminar_ahead(plan, day)
+    without = _with_seminar_ahead(plan, day) | exempt_members(campaign, day)
     waiting = [
         _in_round(learner, round_.number)
         for learner in learners
-        if learner.member_id not in trained and learner.member_id not in ahead
+        if learner.member_id not in trained and learner.member_id not in without
     ]
     units = units_of(waiting)
     all_units = units_of(learners)

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kaskad.campaigns.api import Campaign, MakeUpRound, Place, Plan, Seminar, Venue, gates_of
+from kaskad.campaigns.api import (
+    Campaign,
+    MakeUpRound,
+    Place,
+    Plan,
+    Seminar,
+    Venue,
+    exempt_members,
+    gates_of,
+)
 from kaskad.planning.queries.asked import Asked
 from kaskad.planning.queries.engine_events import Arrival, engine_events
 from kaskad.planning.queries.happened import CANCELLED, Happened, happened_since
@@ -109,6 +118,7 @@ class _Builder:
         }
         self.came = {one.came for one in self.happened.members if one.came is not None}
         self.sitting = {one.member_id: one for one in learners_of(campaign, first_day)}
+        self.exempt = exempt_members(campaign, first_day)
         self.seat_of: dict[int, int] = {}
         self.inherited = inherited_languages()
         self.people = self._people()
@@ -224,8 +234,9 @@ class _Builder:
             for member in self.people[row.code]:
                 self._seat(member, make_up_stage(row.stage, row.round), row)
         placed = {member for members in self.people.values() for member in members}
+        out = placed | self.came | self.exempt
         for member in self.sitting:
-            if member not in placed and member not in self.came:
+            if member not in out:
                 self._seat(member, self.learners[member].stage, None)
 
     def _seat(self, member: int, stage: str, row: SeminarFacts | None) -> None:

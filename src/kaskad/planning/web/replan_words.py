@@ -99,6 +99,7 @@ def event_words(event: Mapping[str, Any], names: Names) -> str:
         "trainer_fallen": _("Certificate of the trainer does not count: %(name)s") % trainer,
         "members_replaced": _("Members replaced: %(place)s") % place,
         "members_removed": _("Members left: %(place)s") % place,
+        "members_exempt": _("Members exempt from the training: %(place)s") % place,
         "members_added": _("Members came: %(place)s") % place,
     }
     return words.get(event.get("kind", ""), "")

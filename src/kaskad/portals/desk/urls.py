@@ -19,6 +19,8 @@ from kaskad.portals.staff.bulletin_views import (
     wording_in_force,
 )
 from kaskad.portals.staff.comparison import comparison
+from kaskad.portals.staff.exemption_views import ask as exemption_ask
+from kaskad.portals.staff.exemption_views import exemption, exemptions
 from kaskad.portals.staff.figure_views import (
     figure_file,
     figure_members,
@@ -91,10 +93,13 @@ urlpatterns = [
     path("staff/", overview, name="staff"),
     path("staff/seats/<slug:code>/", seat, name="seat"),
     path("staff/seats/<slug:code>/replace/", replace, name="replace"),
+    path("staff/seats/<slug:code>/exemption/", exemption_ask, name="exemption_ask"),
+    path("staff/exemptions/<slug:code>/", exemption, name="exemption"),
     path("staff/<str:code>/", place, name="staff_place"),
     path("staff/<str:code>/comparison/", comparison, name="comparison"),
     path("staff/<str:code>/projector/", projector, name="projector"),
     path("staff/<str:code>/refreshers/", refreshers, name="refreshers"),
+    path("staff/<str:code>/exemptions/", exemptions, name="exemptions"),
     path("staff/<str:code>/figures/", figures, name="figures"),
     path("staff/<str:code>/figures/members.csv", figure_members, name="figure_members"),
     path("staff/<str:code>/figures/frozen/", snapshots, name="snapshots"),

@@ -16,6 +16,7 @@ from kaskad.core.web.components import Button, Component, Line, Link, Notice, Si
 from kaskad.core.web.format import NB, clock_time, date_range, day, day_short
 from kaskad.core.web.tables import Table
 from kaskad.portals.answers_news import news_parts
+from kaskad.portals.member.exempt import exempt_notice, exempt_sign
 from kaskad.portals.member.next_step import next_step
 from kaskad.portals.member.reading import MemberReading
 from kaskad.portals.seminar_words import (
@@ -62,20 +63,21 @@ class MemberPage:
 
 def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
     """The page on its day."""
-    seat, is_ahead = read.seat, read.way.step in (Step.AHEAD, Step.TODAY)
+    seat, has_to_come = read.seat, read.exemption is None
+    is_ahead = has_to_come and read.way.step in (Step.AHEAD, Step.TODAY)
     places = (seat.commission, seat.district, seat.region)
     return MemberPage(
         title=pgettext("member", "My training"),
         name=seat.name,
         role=seat.role,
         places=tuple(str(name) for name in places if str(name)),
-        sign=_sign(read),
-        notice=_notice(read),
+        sign=_sign(read, campaign),
+        notice=_notice(read) if has_to_come else exempt_notice(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
-        calendar=_calendar() if read.way.step is not Step.TRAINED else None,
-        materials=_materials(campaign) if campaign else None,
+        calendar=_calendar() if has_to_come and read.way.step is not Step.TRAINED else None,
+        materials=_materials(campaign) if campaign and has_to_come else None,
         entry=_entry() if read.takes_entry else None,
         certificates=_certificates() if read.way.step is Step.TRAINED else None,
         messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
@@ -87,8 +89,10 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
     )
 
 
-def _sign(read: MemberReading) -> Sign:
+def _sign(read: MemberReading, campaign: Campaign | None) -> Sign:
     """One thing to do: after the seminar the test, then the answers; before it the seminar."""
+    if read.exemption is not None:
+        return exempt_sign(read.exemption, _materials(campaign) if campaign else None)
     following = next_step(read)
     if following is not None:
         return Sign(

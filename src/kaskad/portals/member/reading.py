@@ -9,7 +9,14 @@ from datetime import date
 from django.urls import reverse
 
 from kaskad.assessment.api import TestStep, entry_is_open, final_step
-from kaskad.campaigns.api import Campaign, SeminarRow, rounds_of, seminars_of_member
+from kaskad.campaigns.api import (
+    Campaign,
+    Exemption,
+    SeminarRow,
+    exemption_on,
+    rounds_of,
+    seminars_of_member,
+)
 from kaskad.commissions.api import contacts_by_code
 from kaskad.core import clock
 from kaskad.portals.answers_news import AnswersNews, read_answers
@@ -22,7 +29,8 @@ WITH_AGENDA = (Step.AHEAD, Step.TODAY)
 class MemberReading:
     """A member on ``today``: their seat, how far they are, and the seminar this speaks of.
 
-    ``make_up`` are the first and last days of the make-up rounds that are not over.
+    ``make_up`` are the first and last days of the make-up rounds that are not over; ``exemption``
+    is that of somebody who need not be taught and was not.
     """
 
     today: date
@@ -36,6 +44,7 @@ class MemberReading:
     has_video: bool = False
     final: TestStep | None = None
     takes_entry: bool = False
+    exemption: Exemption | None = None
 
 
 def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> MemberReading:
@@ -47,8 +56,10 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
     taught = way.meeting.day if way.meeting and way.step is Step.TRAINED else None
     here = reverse("portals:member")
     answers = read_answers(campaign, seat.member_id, taught, today, back=here)
-    if way.meeting is None:
-        return MemberReading(today, seat, way, answers=answers)
+    exemption = exemption_on(campaign, seat.member_id, today) if taught is None else None
+    if way.meeting is None or exemption is not None:
+        seminar = _ahead(rows, way)
+        return MemberReading(today, seat, way, seminar, answers=answers, exemption=exemption)
     seminar = next((row for row in rows if row.id == way.meeting.seminar_id), None)
     if seminar is None or way.step not in WITH_AGENDA:
         return _after(campaign, MemberReading(today, seat, way, seminar, answers=answers))
@@ -72,6 +83,13 @@ def read_member(campaign: Campaign | None, seat: OwnSeat, today: date) -> Member
         answers=answers,
         takes_entry=entry_is_open(campaign, seminar.stage_code, clock.now()),
     )
+
+
+def _ahead(rows: Sequence[SeminarRow], way: Way) -> SeminarRow | None:
+    """The seminar to which somebody exempt may come all the same."""
+    if way.meeting is None or way.step not in WITH_AGENDA:
+        return None
+    return next((row for row in rows if row.id == way.meeting.seminar_id), None)
 
 
 def _after(campaign: Campaign, read: MemberReading) -> MemberReading:

@@ -33,6 +33,7 @@ ACTIONS: Words = {
     Tag.EXEMPTION_GRANTED: pgettext_lazy("record", "Exemption from the training granted"),
     Tag.EXEMPTION_REFUSED: pgettext_lazy("record", "Exemption from the training refused"),
     Tag.EXEMPTION_ENDED: pgettext_lazy("record", "Exemption from the training ended"),
+    Tag.EXEMPTIONS_FORGOTTEN: pgettext_lazy("record", "Reason of an exemption erased"),
     Tag.FIGURES_FROZEN: pgettext_lazy("record", "Figures of a day frozen"),
     Tag.FIGURES_TAKEN_OUT: pgettext_lazy("record", "List behind a figure downloaded"),
     Tag.CAMPAIGN_IMPORTED: pgettext_lazy("record", "Campaign file loaded"),

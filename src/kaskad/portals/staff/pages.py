@@ -329,6 +329,7 @@ def _of_campaign(
         *rosters,
         Link(_("All figures, and who is behind them"), at("portals:figures", here)),
         Link(_("Readiness of precincts"), at("portals:readiness", here)),
+        Link(_("Exemptions from the training"), at("portals:exemptions", here)),
         *_told(read, is_root=is_root and shows_work),
         Link(_("The campaign: stages, programme, dates"), _campaign_url(code)),
         Link(_("Questions to answer"), at("answers:inbox", code, here)),

@@ -41,11 +41,13 @@ from kaskad.portals.staff.territory_day import MakeUp, territory_day
 from kaskad.reporting.api import (
     CoverageReport,
     DailyFigures,
+    Figure,
     ReadinessTally,
     RedSeats,
     coverage,
     daily,
     differences,
+    measured,
     readiness,
     red_seats,
     rest_days,
@@ -60,6 +62,7 @@ from kaskad.seminars.api import (
 )
 
 ROSTERS_SHOWN = 5
+NEAR_THE_END = 3  # days before the last one from which untrained members are everybody's matter
 RED_SEATS_SHOWN = 40
 _NO_RED = RedSeats(0, 0, ())
 _NO_PRECINCTS = ReadinessTally()
@@ -74,7 +77,10 @@ class Above(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TerritoryReading:
-    """A territory on ``today``; figures are those of ``as_of``, the campaign's latest day."""
+    """A territory on ``today``; figures are those of ``as_of``, the campaign's latest day.
+
+    ``exemptions`` wait for somebody else than who asked; the ``exempt`` are counted near the end.
+    """
 
     today: date
     as_of: date
@@ -94,6 +100,8 @@ class TerritoryReading:
     untaught: Sequence[UntaughtTrainer] = ()
     barred: Sequence[BarredTrainer] = ()
     corrections: int = 0
+    exemptions: int = 0
+    exempt: int = 0
     seminars: Sequence[SeminarRow] = ()
     seminars_ahead: int = 0
     make_up: MakeUp | None = None
@@ -163,6 +171,8 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         untaught=day.untaught if may_plan else (),
         barred=day.barred if may_plan else (),
         corrections=day.corrections,
+        exemptions=sum(n for asker, n in day.exemptions.items() if asker != actor.mark),
+        exempt=_exempt(campaign, here, as_of),
         seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,
         make_up=day.make_up if may_plan else None,
@@ -174,6 +184,13 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
         not_through=alerted_blocks(campaign, here),
         unusual=open_flags(campaign) if may_plan else 0,
     )
+
+
+def _exempt(campaign: Campaign, here: Commission, as_of: date) -> int:
+    """Who need not be trained and was not, in the last days: before, nobody asks."""
+    if (campaign.last_day - as_of).days > NEAR_THE_END:
+        return 0
+    return measured(campaign, as_of, here.code).total[Figure.EXEMPT]
 
 
 def _above(actor: Actor, campaign: Campaign, here: Commission) -> tuple[Above, ...]:

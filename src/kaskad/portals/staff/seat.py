@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kaskad.campaigns.api import Campaign, SeminarRow
+from kaskad.campaigns.api import Campaign, Exemption, SeminarRow
 from kaskad.commissions.api import Level, Member, SeatRole, person_name
 from kaskad.core.refusal import Refusal
 from kaskad.core.web.components import (
@@ -28,6 +28,7 @@ from kaskad.core.web.format import clock_time, day, day_of_week, day_short
 from kaskad.core.web.forms import Field, Form, fields_of
 from kaskad.planning.api import NoSeat, Obstacle, SeatFound, SeatHandedOver
 from kaskad.portals.seminar_words import place_of
+from kaskad.portals.staff.exemption_pages import exemption_notice
 from kaskad.portals.staff.red import red_status
 from kaskad.portals.staff.seat_form import NewcomerForm
 from kaskad.portals.staff.tasks import days_left
@@ -56,13 +57,14 @@ class SeatPage:
     status: Status | None
     watch: str
     notice: Notice | None
+    exemption: Notice | None
     facts: Facts
     actions: Actions | None
 
 
 @dataclass(frozen=True, slots=True)
 class SeatReading:
-    """A seat on a day; ``no_seat`` says why nothing is booked."""
+    """A seat on a day; ``no_seat`` says why nothing is booked, ``exemption`` holds or waits."""
 
     member: Member
     today: date
@@ -70,6 +72,7 @@ class SeatReading:
     red: RedSeat | None = None
     booked: SeminarRow | None = None
     no_seat: NoSeat | None = None
+    exemption: Exemption | None = None
 
     @property
     def sits(self) -> bool:
@@ -204,6 +207,7 @@ def seat_page(read: SeatReading) -> SeatPage:
         status=red_status(red, last) if red and last else None,
         watch=days_left(max(days, 0)) if red and last else "",
         notice=_notice(read),
+        exemption=exemption_notice(read.exemption) if read.sits else None,
         facts=Facts(tuple(_facts(read))),
         actions=_actions(read),
     )
@@ -251,5 +255,8 @@ def _actions(read: SeatReading) -> Actions | None:
                 kind="second",
             )
         )
+    if read.sits and read.campaign is not None and read.exemption is None:
+        words = _("Ask for an exemption from the training")
+        items.append(Link(words, reverse("portals:exemption_ask", args=[member.person.code])))
     found: Sequence[Button | Link] = items
     return Actions(tuple(found)) if found else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaskad.campaigns.api import plan_in_force, seminars_of_member
+from kaskad.campaigns.api import exemption_to_show, plan_in_force, seminars_of_member
 from kaskad.commissions.api import Member, member_for
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
@@ -104,9 +104,11 @@ def _read(member: Member) -> SeatReading:
     red = red_seat_of(campaign, member, today)
     rows = seminars_of_member(campaign, member_ids=[member.pk])
     booked = next((one for one in rows if one.state == "planned" and one.day >= today), None)
+    exemption = exemption_to_show(campaign, member.pk, today)
     why: NoSeat | None = None
     plan = plan_in_force(campaign)
-    if booked is None and member.until is None and plan is not None and not rows:
+    has_to_come = exemption is None or exemption.decided_at is None
+    if has_to_come and booked is None and member.until is None and plan and not rows:
         found = seats_for(campaign, plan, first_day_of(now), [member.pk]).get(member.pk)
         why = found if isinstance(found, NoSeat) else None
-    return SeatReading(member, today, campaign, red, booked, why)
+    return SeatReading(member, today, campaign, red, booked, why, exemption)

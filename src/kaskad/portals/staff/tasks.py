@@ -14,10 +14,10 @@ from kaskad.core.clock import local_day
 from kaskad.core.web.components import Button, Status, Task
 from kaskad.core.web.format import day_short, number
 from kaskad.portals.staff.alerts import goal_at_risk, not_ready, off_track
-from kaskad.portals.staff.reading import TerritoryReading
+from kaskad.portals.staff.exemption_task import exemption_task
+from kaskad.portals.staff.reading import NEAR_THE_END, TerritoryReading
 from kaskad.seminars.api import BarredTrainer, SeminarDebt
 
-NEAR_THE_END = 3  # days before the last one from which untrained members are everybody's matter
 NAMED = 3
 TOLD = 40  # trainers in one address
 
@@ -35,6 +35,7 @@ def tasks_of(read: TerritoryReading) -> tuple[Task, ...]:
         *_no_sheet(read),
         *_questions(read),
         *_corrections(read),
+        *exemption_task(read),
         *_not_through(read),
         *_unusual(read),
         *_make_up(read),
@@ -294,9 +295,9 @@ def _make_up(read: TerritoryReading) -> Iterator[Task]:
 
 def _near_the_end(read: TerritoryReading) -> Iterator[Task]:
     """Untrained members are invited as long as there is a seminar to invite them to."""
-    left = read.filled - read.trained
+    left = read.filled - read.trained - read.exempt
     is_near = read.campaign is not None and read.days_left <= NEAR_THE_END
-    if read.campaign is None or not (is_near and left and read.seminars_ahead):
+    if read.campaign is None or not (is_near and left > 0 and read.seminars_ahead):
         return
     title = ngettext(
         "Invite %(count)s untrained member", "Invite %(count)s untrained members", left

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from kaskad.campaigns.api import (
     plan_in_force,
     planned_rounds,
     rounds_of,
+    waiting_by_asker,
 )
 from kaskad.commissions.api import Commission
 from kaskad.seminars.api import (
@@ -44,7 +45,10 @@ class MakeUp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TerritoryDay:
-    """Seminars and debts of a territory; ``untaught``, ``barred``, ``make_up`` of the country."""
+    """Seminars and debts of a territory; ``untaught``, ``barred``, ``make_up`` of the country.
+
+    ``exemptions`` are those that wait, by the code of who asked.
+    """
 
     present: int
     count: DayCount
@@ -55,6 +59,7 @@ class TerritoryDay:
     barred: Sequence[BarredTrainer] = ()
     corrections: int = 0
     make_up: MakeUp | None = None
+    exemptions: Mapping[str, int] = field(default_factory=dict)
 
 
 def territory_day(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
@@ -76,6 +81,7 @@ def _read(campaign: Campaign, here: Commission, today: date) -> TerritoryDay:
         untaught=untaught_trainers(campaign, today) if is_whole else (),
         barred=barred_trainers(campaign, today) if is_whole else (),
         make_up=_make_up(campaign, here, today) if is_whole else None,
+        exemptions=waiting_by_asker(campaign, here),
     )
 
 

@@ -222,7 +222,8 @@ def _named(row: SeminarRow) -> str:
 
 
 def _expected(read: TrainerReading) -> Table | None:
-    if not read.expected:
+    people = [row for row in read.expected if row.member_id not in read.exempt]
+    if not people:
         return None
     return Table(
         caption=_("Expected people"),
@@ -233,9 +234,7 @@ def _expected(read: TrainerReading) -> Table | None:
             Column(pgettext("people", "Commission")),
             Column(pgettext("people", "Role"), wide=True),
         ),
-        rows=tuple(
-            Row((row.name, row.commission, row.role)) for row in read.expected[:SHOWN_PEOPLE]
-        ),
+        rows=tuple(Row((row.name, row.commission, row.role)) for row in people[:SHOWN_PEOPLE]),
     )
 
 

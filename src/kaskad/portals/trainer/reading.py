@@ -8,7 +8,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from kaskad.campaigns.api import Campaign, Gate, Holiday, SeminarRow, days_off, seminars_of_trainer
+from kaskad.campaigns.api import (
+    Campaign,
+    Gate,
+    Holiday,
+    SeminarRow,
+    days_off,
+    exempt_members,
+    seminars_of_trainer,
+)
 from kaskad.core.actor import Actor
 from kaskad.portals.answers_news import AnswersNews, read_answers
 from kaskad.seminars.api import (
@@ -28,7 +36,10 @@ from kaskad.seminars.api import (
 
 @dataclass(frozen=True, slots=True)
 class TrainerReading:
-    """What is known of a trainer on ``today``; ``rows`` are all own seminars in time order."""
+    """What is known of a trainer on ``today``; ``rows`` are all own seminars in time order.
+
+    ``exempt`` have a place in the next one and need not come.
+    """
 
     today: date
     campaign: Campaign | None
@@ -37,6 +48,7 @@ class TrainerReading:
     counts: Mapping[int, SheetCount] = field(default_factory=dict)
     missed: Sequence[MissedRow] = ()
     expected: Sequence[SheetRow] = ()
+    exempt: frozenset[int] = frozenset()
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
     answers: AnswersNews | None = None
@@ -74,6 +86,7 @@ def read_trainer(
         counts=sheet_counts(held),
         missed=missed_of(campaign, held, today),
         expected=expected,
+        exempt=exempt_members(campaign, following.day) if following else frozenset(),
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
         answers=_answers(campaign, seat, training.first_day, today),

@@ -8,31 +8,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0003_certificates_at_gates'),
-        ('commissions', '0001_tables'),
         ('reporting', '0001_tables'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Exemption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('until', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a second person'), ('granted', 'Granted'), ('refused', 'Refused')], default='waiting', max_length=10)),
-                ('asked_by', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField()),
-                ('since', models.DateField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('campaign', 'member'), name='reporting_exemption_waits_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused'])), name='reporting_exemption_state'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='reporting_exemption_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), ('since__isnull', False), _connector='OR'), name='reporting_exemption_since')],
-            },
-        ),
         migrations.CreateModel(
             name='FigureSnapshot',
             fields=[

@@ -6,13 +6,12 @@ from kaskad.reporting.models.bulletins import (
     BulletinTemplate,
     StatedFigure,
 )
-from kaskad.reporting.models.figures import Exemption, FigureSnapshot
+from kaskad.reporting.models.figures import FigureSnapshot
 
 __all__ = [
     "Bulletin",
     "BulletinProposal",
     "BulletinTemplate",
-    "Exemption",
     "FigureSnapshot",
     "StatedFigure",
 ]

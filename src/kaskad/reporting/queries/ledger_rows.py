@@ -84,7 +84,7 @@ JOIN credentials_issuerkey k ON k.id = c.key_id
 WHERE c.campaign_id = {campaign} AND {c}
 UNION ALL
 SELECT 6, x.member_id, CAST(x.since AS text), CAST(x.until AS text), x.id, 0, ''
-FROM reporting_exemption x
+FROM campaigns_exemption x
 WHERE x.campaign_id = {campaign} AND x.state = 'granted' AND {x}
 """
 _EVERYBODY = "1 = 1"

@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from kaskad.accounts.models import Grant, SignInLink
 from kaskad.assessment.models import Attempt, PlatformUser
 from kaskad.audit.models import Entry
-from kaskad.campaigns.models import Place, Seminar
+from kaskad.campaigns.models import Exemption, Place, Seminar
 from kaskad.commissions.api import Member, Person, contacts_of, written_rows
 from kaskad.core import clock
 from kaskad.core.secrets import unseal
@@ -48,79 +47,6 @@ class PersonData:
             "made_at": self.made_at.isoformat(),
             **{section.key: list(section.records) for section in self.sections},
         }
-
-
-WORDS: dict[str, str | Promise] = {
-    "code": pgettext_lazy("personal data", "Code"),
-    "last_name": pgettext_lazy("personal data", "Last name"),
-    "first_name": pgettext_lazy("personal data", "First name"),
-    "patronymic": pgettext_lazy("personal data", "Patronymic"),
-    "iin_last_digits": pgettext_lazy("personal data", "Last digits of the IIN"),
-    "phone": pgettext_lazy("personal data", "Telephone"),
-    "email": pgettext_lazy("personal data", "E-mail"),
-    "commission": pgettext_lazy("personal data", "Commission"),
-    "name": pgettext_lazy("personal data", "Name"),
-    "seat": pgettext_lazy("personal data", "Seat"),
-    "role": pgettext_lazy("personal data", "Role"),
-    "full_time": pgettext_lazy("personal data", "On a permanent basis"),
-    "language": pgettext_lazy("personal data", "Language"),
-    "since": pgettext_lazy("personal data", "From"),
-    "until": pgettext_lazy("personal data", "Until"),
-    "list": pgettext_lazy("personal data", "List"),
-    "line": pgettext_lazy("personal data", "Line"),
-    "received_at": pgettext_lazy("personal data", "Received"),
-    "cells": pgettext_lazy("personal data", "Written there"),
-    "opened_at": pgettext_lazy("personal data", "Opened"),
-    "signed_in_at": pgettext_lazy("personal data", "Last signed in"),
-    "scope": pgettext_lazy("personal data", "Territory"),
-    "issued_at": pgettext_lazy("personal data", "Issued"),
-    "expires_at": pgettext_lazy("personal data", "Valid until"),
-    "revoked_at": pgettext_lazy("personal data", "Revoked"),
-    "last_used_at": pgettext_lazy("personal data", "Last used"),
-    "campaign": pgettext_lazy("personal data", "Campaign"),
-    "stage": pgettext_lazy("personal data", "Stage"),
-    "seminar": pgettext_lazy("personal data", "Seminar"),
-    "plan_version": pgettext_lazy("personal data", "Version of the plan"),
-    "day": pgettext_lazy("personal data", "Day"),
-    "state": pgettext_lazy("personal data", "State"),
-    "present": pgettext_lazy("personal data", "Present"),
-    "evidence": pgettext_lazy("personal data", "Evidence"),
-    "attendance": pgettext_lazy("personal data", "Attendance"),
-    "minutes": pgettext_lazy("personal data", "Minutes"),
-    "forced": pgettext_lazy("personal data", "Entered without evidence, by two people"),
-    "superseded_at": pgettext_lazy("personal data", "Replaced by a correction"),
-    "recorded_at": pgettext_lazy("personal data", "Recorded"),
-    "recording": pgettext_lazy("personal data", "Recording"),
-    "watched": pgettext_lazy("personal data", "Seconds watched"),
-    "enough_at": pgettext_lazy("personal data", "Watched enough since"),
-    "test": pgettext_lazy("personal data", "Test"),
-    "attempt": pgettext_lazy("personal data", "Attempt"),
-    "started_at": pgettext_lazy("personal data", "Begun"),
-    "ended_at": pgettext_lazy("personal data", "Ended"),
-    "way": pgettext_lazy("personal data", "How it was taken"),
-    "browser": pgettext_lazy("personal data", "Random name of the browser"),
-    "score": pgettext_lazy("personal data", "Result of 100"),
-    "passed": pgettext_lazy("personal data", "Passed"),
-    "answers": pgettext_lazy("personal data", "Answers by number"),
-    "seconds": pgettext_lazy("personal data", "Seconds by number"),
-    "at": pgettext_lazy("personal data", "Moment"),
-    "tag": pgettext_lazy("personal data", "Entry"),
-    "by": pgettext_lazy("personal data", "By"),
-    "subject": pgettext_lazy("personal data", "About"),
-    "channels": pgettext_lazy("personal data", "Ways that are tried"),
-    "refused": pgettext_lazy("personal data", "Not wanted"),
-    "quiet_from": pgettext_lazy("personal data", "Quiet from"),
-    "quiet_to": pgettext_lazy("personal data", "Quiet until"),
-    "telegram": pgettext_lazy("personal data", "Telegram is joined"),
-    "kind": pgettext_lazy("personal data", "Kind"),
-    "channel": pgettext_lazy("personal data", "Way"),
-    "queued_at": pgettext_lazy("personal data", "Queued"),
-    "values": pgettext_lazy("personal data", "What it said"),
-    "changes": pgettext_lazy("personal data", "Values"),
-    "certificate": pgettext_lazy("personal data", "Number of the certificate"),
-    "platform": pgettext_lazy("personal data", "Learning platform"),
-    "named": pgettext_lazy("personal data", "What it calls the person"),
-}
 
 
 def person_data(person: Person, now: datetime) -> PersonData:
@@ -237,6 +163,23 @@ def _meetings(seminars: Any) -> tuple[Mapping[str, Any], ...]:
         }
         for one in rows.order_by("day", "id")
     )
+
+
+def _exemptions(person: Person) -> Section:
+    rows = Exemption.objects.filter(member__person=person).select_related("campaign")
+    records = tuple(
+        {
+            "campaign": one.campaign.code,
+            "state": one.get_state_display(),
+            "reason": one.reason,
+            "since": one.since,
+            "until": one.until,
+            "asked_at": one.asked_at,
+            "decided_at": one.decided_at,
+        }
+        for one in rows.order_by("asked_at", "id")
+    )
+    return Section("exemptions", _("Exemptions from the training"), records)
 
 
 def _attendances(person: Person) -> Section:
@@ -380,8 +323,8 @@ def _entries(person: Person) -> Section:
 
 # A room that keeps something about people adds its section here.
 SECTIONS: tuple[Callable[[Person], Section], ...] = (
-    _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _attendances,
-    _watched, _attempts, _certificates, _platforms, _wishes, _messages, _entries,
+    _who, _memberships, _lists, _account, _grants, _links, _places, _teaches, _exemptions,
+    _attendances, _watched, _attempts, _certificates, _platforms, _wishes, _messages, _entries,
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaskad.core.documents import Paper, make_pdf
-from kaskad.reporting.queries.person_data import WORDS, PersonData, Section, written
+from kaskad.reporting.queries.person_data import PersonData, Section, written
+from kaskad.reporting.vocab.person_words import WORDS
 
 TEMPLATE = Path(__file__).with_name("person.typ")
 

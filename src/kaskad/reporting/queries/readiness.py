@@ -1,7 +1,7 @@
 """Readiness of precincts: counted for a territory, and told precinct by precinct.
 
 One pass over members with an index for who was taught, one over passed tests, one over readings
-of answers: the same three for a country and for one precinct.
+of answers, one over exemptions: the same for a country and for one precinct.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from kaskad.campaigns.api import (
     Place,
     PlanState,
     SeminarState,
+    exempt_members,
+    exemption_of_outer,
     stage_by_profile,
     stages_of,
 )
@@ -122,12 +124,13 @@ class _Asked(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is known of members: who passed, how many answers each has read, who is taught when."""
+    """Of members: who passed, how many answers each has read, who is taught when, who need not."""
 
     passed: tuple[set[int], set[int]]
     read: dict[int, int]
     kits: set[int]
     ahead: dict[int, date]
+    exempt: frozenset[int]
 
 
 def readiness(campaign: Campaign, place: Commission, today: date) -> ReadinessReport:
@@ -175,6 +178,7 @@ def precincts_of(
         {member: len(answers) for member, answers in readings.items()},
         _kits(campaign, today),
         _ahead(campaign, place, today),
+        exempt_members(campaign, today),
     )
     names = _names(place)
     found = []
@@ -196,7 +200,8 @@ def precincts_of(
 
 def _by_unit(campaign: Campaign, top: Commission, today: date) -> dict[int, ReadinessTally]:
     asked = _asked(campaign, today)
-    known = _Known(_passed(asked, top), _read(asked, top), _kits(campaign, today), {})
+    exempt = exempt_members(campaign, today)
+    known = _Known(_passed(asked, top), _read(asked, top), _kits(campaign, today), {}, exempt)
     found = _facts(campaign, top, today, asked, known)
     return tallies_of((unit, facts) for _key, unit, _members, facts in found)
 
@@ -217,6 +222,7 @@ def _facts(
             not asked.asked[which] or member in known.passed[which],
             of_all - known.read.get(member, 0),
             known.ahead.get(member),
+            member in known.exempt,
         )
 
     for key, unit, seats, filled, taught, chair, secretary in _precincts(campaign, top, today):
@@ -319,13 +325,14 @@ def _narrowed(rows: QuerySet[Any], top: Commission) -> QuerySet[Any]:
 
 
 def _ahead(campaign: Campaign, place: Commission, today: date) -> dict[int, date]:
-    """The next seminar of untaught members, and of each precinct by its key made negative."""
+    """The next seminar of who has to be taught, and of each precinct by its key made negative."""
     taught = Attendance.objects.filter(
         campaign=campaign, member=OuterRef("member"), present=True, day__lte=today
     )
     rows = Place.objects.filter(
         in_subtree(place, "member__commission__"),
         ~Exists(taught),
+        ~Exists(exemption_of_outer(campaign, today, "member")),
         group__plan__campaign=campaign,
         group__plan__state=PlanState.IN_FORCE,
         group__seminars__state=SeminarState.PLANNED,

@@ -16,6 +16,7 @@ from kaskad.campaigns.api import (
     PlanState,
     Seminar,
     SeminarState,
+    exemption_of_outer,
     first_in_force_at,
 )
 from kaskad.commissions.api import (
@@ -32,7 +33,7 @@ from kaskad.core.bulk import chunks
 from kaskad.core.localized import LocalizedText
 from kaskad.reporting.queries.ledger import ledger_of
 from kaskad.reporting.rules.ledger import FAR, LEVELS, Ledger
-from kaskad.reporting.rules.measures import filled
+from kaskad.reporting.rules.measures import owed
 from kaskad.seminars.api import Attendance
 
 
@@ -61,8 +62,8 @@ class RedSeats:
 def red_seats(campaign: Campaign, commission: Commission, today: date, limit: int) -> RedSeats:
     """Seats of a subtree on ``today``: those without a seminar first, then the latest ones.
 
-    Red is who sits, is in no sheet as present, and came after the first plan was put in force or
-    has no place in the one in force. None before there is a plan.
+    Red is who sits, is in no sheet as present, is not exempt, and came after the first plan was put
+    in force or has no place in the one in force. None before there is a plan.
     """
     ledger = ledger_of(campaign)
     count, without, first = kept(
@@ -136,7 +137,7 @@ def _red_members(
 ) -> list[int]:
     """Members of a subtree whose seats are red; the ledger tells who was taught or has a place."""
     rows, day = ledger.rows, today.toordinal()
-    red = filled(ledger, day) & (rows.first > day) & (rows.level != LEVELS.index("central"))
+    red = owed(ledger, day) & (rows.level != LEVELS.index("central"))
     red &= (rows.planned == FAR) | np.isin(rows.member, np.fromiter(came, np.int64, len(came)))
     if commission.pk != campaign.root_id and commission.level != Level.CENTRAL:
         columns = {
@@ -186,7 +187,7 @@ def _red(campaign: Campaign, commission: Commission, today: date) -> QuerySet[Me
         .filter(in_subtree(campaign.root, "commission__"))
         .exclude(commission__level="central")
         .filter(came_after(first) | ~Exists(places))
-        .filter(~Exists(present))
+        .filter(~Exists(present), ~Exists(exemption_of_outer(campaign, today, "pk")))
         .annotate(booked=Subquery(_ahead(campaign, today).values("day")[:1]))
     )
 

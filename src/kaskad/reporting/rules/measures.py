@@ -76,12 +76,12 @@ def exempt(ledger: Ledger, day: int) -> Mask:
 
 def overdue(ledger: Ledger, day: int) -> Mask:
     """Who sits, is neither taught nor exempt, and should have been taught before the day."""
-    return _owed(ledger, day) & (ledger.rows.due < day)
+    return owed(ledger, day) & (ledger.rows.due < day)
 
 
 def waiting(ledger: Ledger, day: int) -> Mask:
     """Who sits, is neither taught nor exempt, and is due on the day or later."""
-    return _owed(ledger, day) & (ledger.rows.due >= day)
+    return owed(ledger, day) & (ledger.rows.due >= day)
 
 
 def expected(ledger: Ledger, day: int) -> Mask:
@@ -126,7 +126,8 @@ def _in_time(ledger: Ledger, day: int) -> Mask:
     return found
 
 
-def _owed(ledger: Ledger, day: int) -> Mask:
+def owed(ledger: Ledger, day: int) -> Mask:
+    """Who sits, was not taught, and is not exempt."""
     is_exempt = covered(ledger.rows, ledger.exempt, day)
     return filled(ledger, day) & ~taught(ledger, day) & ~is_exempt
 

@@ -1,8 +1,9 @@
 """Whether a precinct is ready for voting day: what is missing, who acts, by when.
 
 A precinct is ready when it can sit lawfully with people who were taught, its chair and its
-secretary were taught and passed the final test of their stage (where the stage has one) and have
-read every official answer that holds, and the kit is there. Everything else is a ``ToDo``.
+secretary were taught and passed the final test of their stage (where the stage has one), or are
+exempt from that, and have read every official answer that holds, and the kit is there. Everything
+else is a ``ToDo``.
 """
 
 from __future__ import annotations
@@ -44,11 +45,12 @@ class Post(NamedTuple):
     passed: bool = False  # also where their stage asks for no test
     unread: int = 0  # official answers in force that they have not read
     seminar: date | None = None  # the next one that they have a place in
+    exempt: bool = False  # two people decided that they need not be taught
 
     @property
     def is_able(self) -> bool:
-        """Whether somebody sits there who was taught and has passed."""
-        return self.filled and self.taught and self.passed
+        """Whether somebody sits there who was taught and has passed, or need not."""
+        return self.filled and (self.exempt or (self.taught and self.passed))
 
 
 class PrecinctFacts(NamedTuple):

@@ -1,24 +1,12 @@
-"""Words of the figures: names, definitions, and the way of an exemption."""
+"""Words of the figures: names and definitions."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from kaskad.reporting.vocab.measures import Breakdown, Figure
-
-REASON_LENGTH: Final = 300
-
-
-class ExemptionState(models.TextChoices):
-    """The way of an exemption."""
-
-    WAITING = "waiting", pgettext_lazy("exemption", "Waits for a second person")
-    GRANTED = "granted", pgettext_lazy("exemption", "Granted")
-    REFUSED = "refused", pgettext_lazy("exemption", "Refused")
-
 
 NAMES: Final = {
     Figure.SEATS: pgettext_lazy("figure", "Seats by law"),

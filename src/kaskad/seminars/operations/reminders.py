@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q
 
 from kaskad.audit.api import Subject, Tag, data_stamp, nothing_changed, operation, record
-from kaskad.campaigns.api import Campaign, Place, first_in_force_at, plan_in_force
+from kaskad.campaigns.api import Campaign, Place, exempt_days, first_in_force_at, plan_in_force
 from kaskad.commissions.api import (
     Contact,
     Member,
@@ -103,7 +103,11 @@ def remind_members(*, actor: Actor, campaign: Campaign, now: datetime) -> Remind
 
 
 def _standing(campaign: Campaign, plan_id: int, today: date) -> dict[int, _Standing]:
-    """Where everybody stands who sits, or is to sit, on the day of a seminar, by member."""
+    """Where everybody stands who sits, or is to sit, on the day of a seminar, by member.
+
+    Who is exempt on the day of theirs is left out: they are told nothing, until it ends.
+    """
+    exempt = exempt_days(campaign)
     present = {
         (seminar, member): there
         for seminar, member, there in Attendance.objects.filter(campaign=campaign)
@@ -124,6 +128,8 @@ def _standing(campaign: Campaign, plan_id: int, today: date) -> dict[int, _Stand
     standing = {}
     for member, ones in meetings.items():
         how = way(ones, today)
+        if how.meeting is not None and exempt.holds(member, how.meeting.day):
+            continue
         if how.meeting is not None and how.step in (Step.AHEAD, Step.TODAY, Step.CANCELLED):
             missed = how.missed.day if how.missed else None
             standing[member] = _Standing(found[how.meeting.seminar_id], missed)

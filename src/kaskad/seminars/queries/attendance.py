@@ -17,6 +17,7 @@ from kaskad.campaigns.api import (
     SeminarState,
     Venue,
     blocks_of,
+    exemption_of_outer,
 )
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
 from kaskad.core.localized import LANGUAGES, LocalizedText
@@ -157,7 +158,10 @@ def sheet_counts(seminar_ids: Collection[int]) -> dict[int, SheetCount]:
 
 
 def missed_of(campaign: Campaign, seminar_ids: Collection[int], day: date) -> list[MissedRow]:
-    """Members absent from these seminars who still sit on ``day`` and are not trained yet."""
+    """Members absent from these seminars who still sit on ``day`` and are not trained yet.
+
+    Without those who are exempt on that day.
+    """
     trained = Attendance.objects.filter(
         campaign=campaign, member=OuterRef("member"), present=True, day__lte=day
     )
@@ -175,7 +179,7 @@ def missed_of(campaign: Campaign, seminar_ids: Collection[int], day: date) -> li
     rows = (
         Attendance.objects.filter(seminar__in=seminar_ids, present=False)
         .filter(sits_on(day, "member__"))
-        .filter(~Exists(trained))
+        .filter(~Exists(trained), ~Exists(exemption_of_outer(campaign, day, "member")))
         .select_related("member__person", "member__commission")
         .annotate(next_day=Subquery(booked))
         .order_by("member__person__sort_key", "member_id", "-day")
@@ -320,7 +324,7 @@ def seminars_ahead(campaign: Campaign, commission: Commission, today: date) -> i
 
 
 def waiting_for_make_up(campaign: Campaign, commission: Commission, today: date) -> int:
-    """How many sit in the subtree, are not trained and have no place in a seminar ahead."""
+    """How many sit in the subtree, are not trained or exempt, and have no place ahead."""
     trained = Attendance.objects.filter(
         campaign=campaign, member=OuterRef("pk"), present=True, day__lte=today
     )
@@ -332,7 +336,8 @@ def waiting_for_make_up(campaign: Campaign, commission: Commission, today: date)
         group__seminars__day__gte=today,
     )
     sitting = Member.objects.filter(in_subtree(commission, "commission__"), sits_on(today))
-    return sitting.filter(~Exists(trained), ~Exists(placed)).count()
+    exempt = exemption_of_outer(campaign, today, "pk")
+    return sitting.filter(~Exists(trained), ~Exists(placed), ~Exists(exempt)).count()
 
 
 def _of(campaign: Campaign, commission: Commission) -> QuerySet[Seminar]:

@@ -19,7 +19,14 @@ from kaskad.answers.api import (
     open_in_hall,
     provisions_since,
 )
-from kaskad.campaigns.api import Format, Place, Seminar, SeminarState, kit_materials
+from kaskad.campaigns.api import (
+    Format,
+    Place,
+    Seminar,
+    SeminarState,
+    exemption_of_outer,
+    kit_materials,
+)
 from kaskad.commissions.api import person_name, sits_on
 from kaskad.core import clock
 from kaskad.core.localized import LocalizedText
@@ -66,7 +73,7 @@ class BookPerson:
     ``state`` is empty while nothing is said of them, then by the marks "here", "left", "missing" or
     "watched" (a recording, nothing else), at last the outcome on the recorded sheet. Of who was
     absent: ``next_day`` is the day that they are booked for, ``is_trained``: they were at another
-    seminar.
+    seminar. Who is exempt on the day is missed by nobody.
     """
 
     member_id: int
@@ -77,6 +84,7 @@ class BookPerson:
     state: str
     next_day: date | None
     is_trained: bool
+    is_exempt: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -85,8 +93,8 @@ class BookPerson:
 
     @property
     def is_missing(self) -> bool:
-        """Whether a mark or the sheet says that they are not there."""
-        return self.state in _NOT_THERE
+        """Whether a mark or the sheet says that they are not there, and they had to be."""
+        return self.state in _NOT_THERE and not self.is_exempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +275,9 @@ def _people(seminar: Seminar, decided: Mapping[int, Decision]) -> list[tuple[Boo
             confirmed=Subquery(said.values("confirmed_by")[:1]),
             next_day=Subquery(booked.values("day")[:1]),
             is_trained=Exists(trained),
+            is_exempt=Exists(
+                exemption_of_outer(seminar.group.plan.campaign, seminar.day, "member")
+            ),
         )
         .order_by("member__person__sort_key", "member_id")
     )
@@ -283,6 +294,7 @@ def _people(seminar: Seminar, decided: Mapping[int, Decision]) -> list[tuple[Boo
             state=(row.outcome or "") if recorded else _by_marks(mark),
             next_day=row.next_day if is_absent else None,
             is_trained=is_absent and row.is_trained,
+            is_exempt=row.is_exempt,
         )
         differs = mark is not None and row.outcome != mark.outcome
         found.append((person, recorded and differs and not row.confirmed))

@@ -5,44 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q, QuerySet
 
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
-from kaskad.campaigns.api import Campaign
-from kaskad.commissions.api import Member
+from kaskad.campaigns.models import Campaign, Exemption
+from kaskad.campaigns.vocab.exemptions import (
+    REASON_LENGTH,
+    SHORTEST_REASON,
+    ExemptionBySecond,
+    ExemptionDecided,
+    ExemptionEnds,
+    ExemptionHolds,
+    ExemptionOwn,
+    ExemptionReason,
+    ExemptionSitsNot,
+    ExemptionState,
+)
+from kaskad.commissions.api import Member, Person
 from kaskad.core.actor import Actor
 from kaskad.core.clock import local_day
-from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
-from kaskad.reporting.models import Exemption
-from kaskad.reporting.vocab.figures import REASON_LENGTH, ExemptionState
-
-SHORTEST_REASON = 10
-
-
-class ExemptionReason(Refusal):
-    code = "reporting.exemption_reason"
-    text = _("Say why the member need not be trained, in %(least)d to %(most)d letters.")
-
-
-class ExemptionSitsNot(Refusal):
-    code = "reporting.exemption_sits_not"
-    text = _("This member no longer sits in the commission. Choose a member who does.")
-
-
-class ExemptionEnds(Refusal):
-    code = "reporting.exemption_ends"
-    text = _("The last day of the exemption has passed. Choose a day after %(today)s, or none.")
-
-
-class ExemptionBySecond(Refusal):
-    code = "reporting.exemption_second_person"
-    text = _("Whoever asked for an exemption cannot decide about it. Ask a colleague to decide.")
-
-
-class ExemptionDecided(Refusal):
-    code = "reporting.exemption_decided"
-    text = _("This exemption was decided already. Load the page again to see how.")
 
 
 @operation(Tag.EXEMPTION_ASKED)
@@ -58,28 +40,30 @@ def ask_exemption(
     """Ask that a member need not be taught; it counts once somebody else has granted it.
 
     Asking again while one waits gives it back. ``until`` is the first day on which the member has
-    to be taught again. Refuses a missing reason, who does not sit, and an end that has passed.
+    to be taught again. Refuses a missing reason, who does not sit, an end that has passed, and who
+    is exempt already. The reason stands in the table alone: the record is never erased.
     """
     reason, today = " ".join(reason.split()), local_day(now)
     if not SHORTEST_REASON <= len(reason) <= REASON_LENGTH:
-        raise ExemptionReason(least=SHORTEST_REASON, most=REASON_LENGTH)
+        raise ExemptionReason(field="reason", least=SHORTEST_REASON, most=REASON_LENGTH)
     if until is not None and until <= today:
-        raise ExemptionEnds(today=today.isoformat())
+        raise _ends(today)
     locked = Member.objects.select_for_update(of=("self",)).select_related("commission")
     member = locked.get(pk=member.pk)
     if member.since > today or (member.until is not None and member.until <= today):
         raise ExemptionSitsNot
-    waits = Exemption.objects.filter(
-        campaign=campaign, member=member, state=ExemptionState.WAITING
-    ).first()
+    mine = Exemption.objects.filter(campaign=campaign, member=member)
+    waits = mine.filter(state=ExemptionState.WAITING).first()
     if waits is not None:
         nothing_changed()
         return waits
+    if _held(mine, today).exists():
+        raise ExemptionHolds
     asked = Exemption.objects.create(
         code=random_code(), campaign=campaign, member=member, reason=reason, until=until,
         asked_by=actor.mark or actor.kind, asked_at=now,
     )  # fmt: skip
-    changes = {"campaign": campaign.code, "reason": reason, "until": until}
+    changes = {"campaign": campaign.code, "until": until}
     _record(actor, Tag.EXEMPTION_ASKED, asked, changes, now)
     return asked
 
@@ -88,14 +72,15 @@ def ask_exemption(
 def grant_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Exemption:
     """Grant what somebody else asked for; it counts from today on, earlier days stay as they were.
 
-    Granting again changes nothing. Refuses whoever asked, and what was refused meanwhile.
+    Granting again changes nothing. Refuses whoever asked, the member, what was refused meanwhile,
+    and one whose end has come before it was decided.
     """
     return _decide(actor, exemption, ExemptionState.GRANTED, Tag.EXEMPTION_GRANTED, now)
 
 
 @operation(Tag.EXEMPTION_REFUSED)
 def refuse_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Exemption:
-    """Refuse what somebody else asked for. Refuses whoever asked, and what was granted."""
+    """Refuse what somebody else asked for. Refuses whoever asked, the member, what was granted."""
     return _decide(actor, exemption, ExemptionState.REFUSED, Tag.EXEMPTION_REFUSED, now)
 
 
@@ -118,6 +103,35 @@ def end_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Exemp
     return found
 
 
+@operation(Tag.EXEMPTIONS_FORGOTTEN)
+def forget_exemptions(*, actor: Actor, person: Person, now: datetime) -> int:
+    """Empty why an erased person need not have been taught; how many exemptions there were.
+
+    Whether they were exempt stays, so that every figure of every day stays as it is.
+    """
+    count = Exemption.objects.filter(member__person=person).exclude(reason="").update(reason="")
+    if not count:
+        nothing_changed()
+        return 0
+    record(
+        actor=actor,
+        tag=Tag.EXEMPTIONS_FORGOTTEN,
+        subject=Subject("person", person.code),
+        changes={"exemptions": count},
+        now=now,
+    )
+    return count
+
+
+def _held(rows: QuerySet[Exemption], today: date) -> QuerySet[Exemption]:
+    goes_on = Q(until=None) | Q(until__gt=today)
+    return rows.filter(goes_on, state=ExemptionState.GRANTED)
+
+
+def _ends(today: date) -> ExemptionEnds:
+    return ExemptionEnds(field="until", today=f"{today:%d.%m.%Y}")
+
+
 def _decide(
     actor: Actor, exemption: Exemption, state: ExemptionState, tag: Tag, now: datetime
 ) -> Exemption:
@@ -129,8 +143,14 @@ def _decide(
         raise ExemptionDecided
     if mark == found.asked_by:
         raise ExemptionBySecond
+    account = found.member.person.account
+    if account is not None and account.code == mark:
+        raise ExemptionOwn
+    today = local_day(now)
+    if state == ExemptionState.GRANTED and found.until is not None and found.until <= today:
+        raise _ends(today)
     found.state, found.decided_by, found.decided_at = state, mark, now
-    found.since = local_day(now) if state == ExemptionState.GRANTED else None
+    found.since = today if state == ExemptionState.GRANTED else None
     found.save(update_fields=["state", "decided_by", "decided_at", "since"])
     _record(actor, tag, found, {"state": state.value}, now)
     return found
@@ -138,7 +158,7 @@ def _decide(
 
 def _locked(exemption: Exemption) -> Exemption:
     rows = Exemption.objects.select_for_update(of=("self",))
-    return rows.select_related("member__commission").get(pk=exemption.pk)
+    return rows.select_related("member__commission", "member__person__account").get(pk=exemption.pk)
 
 
 def _record(

@@ -1,0 +1,87 @@
+"""Every tag of the record is said to change rows of the ledger or not: none is forgotten."""
+
+import pytest
+
+from kaskad.audit.api import FIGURES, Tag
+from kaskad.reporting.queries.ledger_changes import REACHES
+
+# What a tag must not change to stand here: commissions and their seats; members, their roles,
+# languages and days; campaigns, stages and holidays; seminars and places of a plan in force and
+# what was held; attendance; passed final tests; certificates and keys; exemptions.
+CHANGE_NO_ROW = {
+    "who signs in and may do what": """
+        ACCOUNT_OPENED ACCOUNT_REMOVED GRANT_GIVEN GRANT_ENDED SIGN_IN_LINK_ISSUED
+        SIGN_IN_LINK_REVOKED SIGN_IN_LINK_RENEWED PIN_CHOSEN PIN_REFUSED ONE_TIME_CODE_MADE
+        ONE_TIME_CODE_REFUSED SIGNED_IN SIGNED_OUT OPERATOR_APPOINTED OPERATOR_DISMISSED
+        STAFF_SESSION_OPENED STAFF_SESSION_CLOSED SIGN_IN_FAILED SESSIONS_ENDED PASSWORD_SET
+        FACTOR_ADDED FACTOR_REMOVED RECOVERY_CODES_MADE SIGN_IN_RESET IDENTITY_CONNECTED
+        IDENTITY_DISCONNECTED API_ACCESS_ISSUED API_ACCESS_REVOKED""",
+    "the record, the installation, its work": """
+        KEY_CHANGED RECORD_EXPORTED KEY_ADDED KEY_DROPPED VALUES_RESEALED RETENTION_APPLIED
+        TASK_STOPPED TASK_RETRIED TASK_DISCARDED""",
+    "telling people": """
+        READER_FORGOTTEN MESSAGES_QUEUED MESSAGE_TRIED MESSAGE_SENT_AGAIN MESSAGES_HANDED
+        MESSAGES_READ PREFERENCES_CHANGED TELEGRAM_ASKED TELEGRAM_CHANGED TEMPLATE_PUBLISHED
+        MEMBERS_REMINDED""",
+    "lists before they are accepted, letters, cards of people, erasure (who sat stays)": """
+        ROSTER_RECEIVED ROSTER_CHECKED ROSTER_DISCARDED ROSTER_ACCEPT_REQUESTED ACCOUNT_LINKED
+        LETTERS_MADE PERSON_CARD_OPENED PERSON_CONTACTS_SHOWN PERSON_ERASED
+        ROSTER_ERRORS_EXPORTED""",
+    "venues, the law, material": """
+        VENUES_IMPORTED PROVISIONS_IMPORTED PROVISION_AMENDED MATERIAL_DRAFTED MATERIAL_EDITED
+        MATERIAL_DISCARDED MATERIAL_APPROVED MATERIAL_WITHDRAWN""",
+    "plans not in force; seminars keep their first day; who may teach": """
+        PLAN_DRAFTED PLAN_DISCARDED SEMINAR_CANCELLED SEMINAR_MOVED TRAINER_SUBSTITUTED
+        TRAINER_QUALIFIED TRAINER_UNQUALIFIED NEWCOMER_BOOKED RUN_REQUESTED RUN_STARTED
+        RUN_STOP_REQUESTED RUN_FINISHED FORECAST_REQUESTED FORECAST_MADE CALENDAR_ADDRESS_MADE
+        CALENDAR_ADDRESS_ENDED""",
+    "exemptions that nobody granted; reasons": """
+        EXEMPTION_ASKED EXEMPTION_REFUSED EXEMPTIONS_FORGOTTEN""",
+    "questions and answers": """
+        QUESTION_ASKED QUESTION_VOTED QUESTION_UNVOTED QUESTIONS_MERGED QUESTION_UNMERGED
+        QUESTION_HIDDEN QUESTION_ANSWERED_ORALLY QUESTION_SENT_UP QUESTION_TAKEN
+        QUESTION_WITHDRAWN ANSWER_DRAFTED ANSWER_DISCARDED ANSWER_EDITED ANSWER_SENT_TO_READER
+        ANSWER_RETURNED ANSWER_PUBLISHED ANSWER_WITHDRAWN ANSWERS_PUSHED ANSWERS_ACKNOWLEDGED
+        ANSWERS_TOLD ANSWERS_PASSED_ON REFRESHER_READ""",
+    "items, tests, papers; no attempt passes or fails by it": """
+        ITEMS_IMPORTED ITEM_DRAFTED ITEM_EDITED ITEM_DISCARDED ITEM_REVIEWED ITEM_RETURNED
+        ITEMS_PUT_IN_USE ITEM_RETIRED TEST_DRAFTED TEST_EDITED TEST_PUBLISHED TEST_WITHDRAWN
+        TIME_GIVEN TIME_TAKEN_BACK ATTEMPT_STARTED PAPERS_ASKED PAPERS_PRINTED PAPERS_MADE
+        PAPERS_TAKEN_OUT PHOTO_KEPT PHOTO_DECIDED PHOTO_READ ANSWERS_TAKEN_OUT APPEAL_RAISED
+        APPEAL_DECIDED FINDINGS_KEPT FLAGS_KEPT FLAG_READ FLAG_DECIDED KEY_PLANTED KEY_REMOVED
+        RESULTS_HANDED_OUT PLATFORM_ADDED PLATFORM_REMOVED PLATFORM_USER_LINKED TOOL_KEY_MADE
+        LAUNCH_TAKEN SCORE_RETURNED STORE_ADDED STORE_REMOVED""",
+    "keys that sign from now on; papers of certificates, how they look, names erased": """
+        ISSUER_KEY_MADE CERTIFICATES_FORGOTTEN CERTIFICATE_FILES_ASKED CERTIFICATE_FILES_MADE
+        CERTIFICATE_FILES_TAKEN_OUT CERTIFICATE_DESIGN_DRAFTED CERTIFICATE_DESIGN_IN_FORCE""",
+    "marks before the sheet, corrections before they are decided, kits, live rooms, video": """
+        ATTENDANCE_MARKED CORRECTION_PROPOSED CORRECTION_REFUSED MARKS_RECORDED POCKET_TAKEN
+        PAPER_KEPT PAPER_READ KIT_HANDED_OVER KIT_TAKEN_BACK VIDEO_SET VIDEO_STARTED VIDEO_ENDED
+        ROOM_OPENED ROOM_ENDED ROOM_AT_BLOCK ROOM_ASKING POLL_OPENED POLL_ANSWERED POLL_SHOWN
+        POLL_CLOSED ROOM_PROJECTED RECORDING_ATTACHED RECORDING_WATCHED""",
+    "bulletins, frozen figures, reading and taking out": """
+        PERSON_EXPORTED PEOPLE_READ ROSTER_EXPORTED BULLETIN_PUBLISHED FIGURES_FROZEN
+        FIGURES_TAKEN_OUT BULLETIN_PROPOSED BULLETIN_WITHDRAWN BULLETIN_TEMPLATE_DRAFTED
+        BULLETIN_TEMPLATE_IN_FORCE FIGURES_STATED""",
+}
+
+
+def _named():
+    return {name for words in CHANGE_NO_ROW.values() for name in words.split()}
+
+
+@pytest.mark.parametrize("tag", Tag, ids=lambda tag: tag.name)
+def test_a_tag_reaches_rows_or_is_known_to_change_none(tag):
+    assert (tag in REACHES) != (tag.name in _named()), (
+        f"{tag.value}: say in REACHES whose rows of the ledger it changes, or here that it changes"
+        " none"
+    )
+
+
+def test_no_name_is_left_of_a_tag_that_is_gone():
+    assert _named() <= {tag.name for tag in Tag}
+
+
+@pytest.mark.parametrize("tag", REACHES, ids=lambda tag: tag.name)
+def test_what_changes_rows_makes_what_is_kept_of_figures_old(tag):
+    assert tag.value.startswith(FIGURES)
