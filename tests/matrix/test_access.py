@@ -105,7 +105,7 @@ def test_a_form_of_another_site_is_not_taken(house, rule):
 
     sends = {"token": 1, "calendar": 1, "token_of_api": 1, "recording": 1, "sitting": 1}
     sends |= {"bulletin_proposal": 1, "bulletin_template": 1}
-    sends |= {"draft_item": 1, "draft_step": 1, "flag": 1}
+    sends |= {"draft_item": 1, "draft_step": 1, "flag": 1, "exemption": 1}
     sends |= {"certificate": 2, "checked": 2, "status_list": 2, "doubt": 3}
     sent_before = (sends | {"own_attempt": 2, "over_attempt": 2, "draft_test": 2}).get(
         rule.about, 0

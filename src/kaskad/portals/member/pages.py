@@ -71,13 +71,13 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
         name=seat.name,
         role=seat.role,
         places=tuple(str(name) for name in places if str(name)),
-        sign=_sign(read),
+        sign=_sign(read, campaign),
         notice=_notice(read) if has_to_come else exempt_notice(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
         cannot=_cannot(read) if is_ahead else None,
         bring=_bring(read) if is_ahead else "",
         calendar=_calendar() if has_to_come and read.way.step is not Step.TRAINED else None,
-        materials=_materials(campaign) if campaign else None,
+        materials=_materials(campaign) if campaign and has_to_come else None,
         entry=_entry() if read.takes_entry else None,
         certificates=_certificates() if read.way.step is Step.TRAINED else None,
         messages=Link(_("How messages reach you"), reverse("portals:own_messages")),
@@ -89,10 +89,10 @@ def member_page(read: MemberReading, campaign: Campaign | None) -> MemberPage:
     )
 
 
-def _sign(read: MemberReading) -> Sign:
+def _sign(read: MemberReading, campaign: Campaign | None) -> Sign:
     """One thing to do: after the seminar the test, then the answers; before it the seminar."""
     if read.exemption is not None:
-        return exempt_sign(read.exemption)
+        return exempt_sign(read.exemption, _materials(campaign) if campaign else None)
     following = next_step(read)
     if following is not None:
         return Sign(

@@ -219,6 +219,8 @@ def _span(row: ExemptionRow) -> str:
     """From when until when; of who was refused nothing."""
     if row.standing is ExemptionStanding.REFUSED:
         return pgettext("exemption", "refused")
+    if row.since is not None and row.since == row.until:
+        return pgettext("exemption", "ended on the day on which it was granted")
     first = _("from %(day)s on") % {"day": day_short(row.since, "from")} if row.since else ""
     if row.until is None:
         last = pgettext("exemption", "to the end of the campaign")
