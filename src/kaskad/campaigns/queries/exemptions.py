@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, Q, QuerySet
 
 from kaskad.accounts.api import names_of
+from kaskad.audit.api import PLANS, kept
 from kaskad.campaigns.models import Campaign, Exemption
 from kaskad.campaigns.vocab.exemptions import ExemptionStanding, ExemptionState
 from kaskad.commissions.api import Commission, in_subtree, person_name
@@ -85,12 +86,16 @@ def exemption_of_outer(campaign: Campaign, day: date, member: str) -> QuerySet[E
 
 def exempt_members(campaign: Campaign, day: date) -> frozenset[int]:
     """Everybody who is exempt on a day, by id."""
-    rows = Exemption.objects.filter(holds_on(day), campaign=campaign)
-    return frozenset(rows.values_list("member_id", flat=True))
+    days = exempt_days(campaign)
+    return frozenset(member for member in days.spans if days.holds(member, day))
 
 
 def exempt_days(campaign: Campaign) -> ExemptDays:
-    """When everybody of a campaign is exempt who ever was."""
+    """When everybody of a campaign is exempt who ever was; read again after a write."""
+    return kept(("exempt", campaign.pk), PLANS, lambda: _exempt_days(campaign))
+
+
+def _exempt_days(campaign: Campaign) -> ExemptDays:
     spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     rows = Exemption.objects.filter(campaign=campaign, state=ExemptionState.GRANTED)
     for member, since, until in rows.values_list("member_id", "since", "until"):
