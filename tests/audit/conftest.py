@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tests import forked
 from tests.commandline.process import environment
+from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
 from tools.cluster import ClusterError, postgresql
 from tools.machine import OPENSSL, MissingError, provide
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import forked
-from tests.commandline.process import environment, kaskad
+from tests.commandline.process import environment, kaskad, new_installation
 
 SEALS, ENTRIES = 6, 5000
 FILL = f"""
@@ -35,10 +35,9 @@ for _one in range({SEALS}):
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory):
+def installation(tmp_path_factory, shared_folder):
     """An installation with thirty thousand sealed entries: three pieces."""
-    folder = tmp_path_factory.mktemp("long-record")
-    assert kaskad("init", data=folder).returncode == 0
+    folder = new_installation(tmp_path_factory.mktemp("long-record"), shared_folder)
     settings = {"KASKAD_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kaskad.config.settings"}
     done = forked.run("-c", FILL, env={**environment(), **settings})
     assert done.returncode == 0, done.stderr

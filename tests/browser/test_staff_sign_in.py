@@ -8,7 +8,7 @@ import requests
 
 from tests.accounts.flows import PASSWORD, code_of
 from tests.browser.conftest import NARROW, WIDE, Site
-from tests.commandline.process import kaskad, served
+from tests.commandline.process import kaskad, new_installation, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 DEVICE = {
@@ -18,11 +18,10 @@ DEVICE = {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office(tmp_path_factory, shared_folder):
     """A new installation, served as ``localhost``: passkeys need a name, not a number."""
     folder = tmp_path_factory.mktemp("office")
-    done = kaskad("init", data=folder / "var")
-    assert done.returncode == 0, done.stderr
+    new_installation(folder / "var", shared_folder)
     with served(folder / "var", folder / "errors.txt") as (_, base):
         yield Site(base.replace("127.0.0.1", "localhost"), folder / "var", {})
     assert "Traceback" not in (folder / "errors.txt").read_text()

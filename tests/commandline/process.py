@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import forked
+from tests.kept_rows import made_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CAMPAIGN = "kz-referendum-2026"
@@ -46,6 +47,18 @@ def answer(*words: object, data: Path) -> Any:
     done = kaskad(*words, "--json", data=data)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def new_installation(folder: Path, shared: Path) -> Path:
+    """An installation in ``folder`` as ``kaskad init`` makes it, made once for all processes."""
+
+    def make(kept: Path) -> None:
+        done = kaskad("init", data=kept / "var")
+        assert done.returncode == 0, done.stderr
+
+    kept = made_once(shared / "installation", make)
+    shutil.copytree(kept / "var", folder, dirs_exist_ok=True)
+    return folder
 
 
 def build_demo(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:

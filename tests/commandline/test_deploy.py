@@ -9,15 +9,14 @@ import pytest
 import tomli_w
 
 from tests import forked
-from tests.commandline.process import environment, kaskad
+from tests.commandline.process import environment, kaskad, new_installation
 
 SAFE = {"hosts": ["training.example.org"], "https": True}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("deploy") / "data"
-    assert kaskad("init", data=folder).returncode == 0
+def made(tmp_path_factory, shared_folder):
+    folder = new_installation(tmp_path_factory.mktemp("deploy") / "data", shared_folder)
     folder.chmod(0o700)
     return folder
 

@@ -132,7 +132,7 @@ def test_an_installation_from_before_the_first_release_is_brought_up_to_date(own
 
     assert (done.returncode, doctor.returncode) == (0, 0), done.stderr + doctor.stdout
     assert (too_old.returncode, too_old.stderr.count("\n")) == (1, 1)
-    assert "28 November 2026" in too_old.stderr
+    assert "30 November 2026" in too_old.stderr
 
 
 def test_a_file_of_secrets_that_cannot_be_read_is_named(own_demo):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.core.house import House, Prepared
+from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtures by name here
 from tools.machine import REDIS, MissingError, provide
 
 

@@ -29,7 +29,7 @@ from kaskad.core.actor import Actor
 from kaskad.core.installation import FILE_NAME, read_installation, write_installation
 from kaskad.core.sealed import sealed_columns, values_by_key
 from kaskad.core.secrets import Unreadable, key_of, keyed_hash, seal, seal_keys, unseal
-from tests.commandline.process import ROOT, environment, kaskad
+from tests.commandline.process import ROOT, environment, kaskad, new_installation
 from tests.core.keys import age_keys, an_installation
 
 WHO = {"actor": Actor.system("сынақ"), "now": datetime(2026, 3, 4, 9, 0, tzinfo=UTC)}
@@ -150,10 +150,9 @@ def test_no_field_of_another_kind_is_taken_for_a_sealed_one():
 PEOPLE = 4000
 
 
-def test_an_ended_resealing_goes_on_where_it_was(tmp_path):
+def test_an_ended_resealing_goes_on_where_it_was(tmp_path, shared_folder):
     """``kill -9`` in the middle, on a database that somebody else writes to at the same time."""
-    folder = tmp_path / "data"
-    assert kaskad("init", data=folder).returncode == 0
+    folder = new_installation(tmp_path / "data", shared_folder)
     with an_installation(folder):
         rows = [
             (f"p{n}", f"h{n}", "0001", "С", "Ә", "", "", "", seal(PHONE), "") for n in range(PEOPLE)

@@ -6,7 +6,7 @@ import pytest
 
 from kaskad.core.masking import masked_email, masked_phone, masked_text
 from tests import forked
-from tests.commandline.process import ROOT, environment, kaskad
+from tests.commandline.process import ROOT, environment, new_installation
 
 SECRETS = ("880314700017", "+7 701 555 44 33", "aliya@example.kz", "s3cr3t-T0ken_x")
 
@@ -39,9 +39,8 @@ for text in (iin, phone, email, token):
 """
 
 
-def test_a_fault_is_logged_without_what_it_was_about(tmp_path):
-    folder = tmp_path / "data"
-    assert kaskad("init", data=folder).returncode == 0
+def test_a_fault_is_logged_without_what_it_was_about(tmp_path, shared_folder):
+    folder = new_installation(tmp_path / "data", shared_folder)
     done = forked.run(
         "-c", FAULT, *SECRETS,
         env={

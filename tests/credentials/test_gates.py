@@ -24,6 +24,7 @@ from kaskad.credentials.tasks import issue, teach
 from kaskad.credentials.vocab import DoubtState
 from kaskad.seminars.models import Attendance
 from tests.credentials.certified import CENTRE, EVENINGS, certify, present, taught
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 ONE = Actor(kind="person", code="aaaaaaaaaa")
@@ -184,7 +185,7 @@ class Undone(Exception):
     """Takes back what was tried."""
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_after_anything_exactly_those_may_teach_whose_certificate_counts(gated, seed):
     certify(gated, "s1")
     chance = Random(seed)

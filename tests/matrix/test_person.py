@@ -14,7 +14,7 @@ from kaskad.core.sealed import sealed_columns
 from kaskad.core.secrets import seal
 from kaskad.reporting.queries.person_data import person_data
 from kaskad.reporting.vocab.person_words import WORDS
-from tests.commandline.process import kaskad
+from tests.commandline.process import kaskad, new_installation
 from tests.exemptions import WHY, asked
 from tests.world import NOW
 
@@ -174,9 +174,8 @@ def test_all_sealed_columns_of_people_are_in_the_export(house, person):
     assert contacts_of([person.pk])[person.pk].email == CONTACTS[1]
 
 
-def test_the_commands_export_and_erase(tmp_path):
-    folder = tmp_path / "data"
-    assert kaskad("init", data=folder).returncode == 0
+def test_the_commands_export_and_erase(tmp_path, shared_folder):
+    folder = new_installation(tmp_path / "data", shared_folder)
     for verb in ("export", "erase"):
         done = kaskad("person", verb, "nobody", "--reason", "A test of this", data=folder)
         assert (done.returncode, "no person with the code" in done.stderr) == (1, True)

@@ -28,6 +28,7 @@ from kaskad.planning.queries.change import judge_change, seminar_to_judge
 from kaskad.planning.queries.judgement import judge
 from kaskad.planning.queries.openings import Openings
 from tests.planning.world import ACTOR, NOW
+from tests.seeds import seeds
 
 FIRST, LAST = date(2026, 2, 16), date(2026, 3, 14)
 
@@ -59,7 +60,7 @@ def _found_in_the_whole_plan(seminar, wanted):
     return after - before, before - after
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_what_a_change_touches_is_judged_as_in_the_whole_plan(plan, seed):
     dice = random.Random(seed)
     seminars = _seminars(plan)

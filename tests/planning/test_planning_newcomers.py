@@ -33,6 +33,7 @@ from kaskad.planning.tasks import look_for_newcomers
 from kaskad.seminars.api import remind_members
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR
+from tests.seeds import seeds
 
 TODAY = EVENING.date()
 
@@ -124,7 +125,7 @@ def test_who_is_booked_is_told_seminar_and_commission_once(world, middle):
         assert (message.kind, message.place) == ("replacement", came.commission.code)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_the_seat_is_the_one_that_a_repair_would_choose(world, middle, seed):
     """Whoever leaves, taught already or with a place ahead that is free then."""
     dice = random.Random(seed)
@@ -333,7 +334,7 @@ def test_the_look_finds_who_came_and_left_without_a_page(world, middle):
     assert Place.objects.filter(member=came[1]).exists()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_after_any_replacements_nobody_is_forgotten(world, middle, seed):
     """Everybody who sits has a place or a reason; whoever teaches sits on that day."""
     dice = random.Random(seed)

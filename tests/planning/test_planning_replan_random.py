@@ -15,6 +15,7 @@ from kaskad.planning.queries.happened import happened_since
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, FIRST, ahead_of, replaced
 from tests.planning.world import ACTOR
+from tests.seeds import seeds
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def _table(folder, name):
     return list(csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines()))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_whatever_happens(world, middle, files, seed):
     asked = _happens(Random(seed), middle)
     before = set(judge(world.campaign, middle).breaches)

@@ -19,6 +19,7 @@ from kaskad.reporting.api import (
 from kaskad.seminars.models import Attendance
 from tests.attendance import lift_guard
 from tests.reporting.world import NATIONAL_DAY, SINCE, THIRD_DAYS, build
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_a_code_that_is_not_there_is_refused(code):
         coverage(world.campaign, NATIONAL_DAY, code)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_children_add_up_everywhere_on_every_day(seed):
     rng = Random(seed)
     world = build(regions=2, districts=2, precincts=2, members=3, seed=seed, held_until=AFTER)

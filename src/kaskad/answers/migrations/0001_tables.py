@@ -8,6 +8,7 @@ class Migration(NewTables):
     # What installations from before the first release have applied instead.
     replaces = [
         ('answers', '0001_initial'),
+        ('answers', '0002_passed_on'),
     ]
 
     initial = True
@@ -119,13 +120,13 @@ class Migration(NewTables):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='answers.answer')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
-                ('how', models.CharField(choices=[('page', 'Read on the page'), ('seminar', 'Told at a seminar')], max_length=10)),
+                ('how', models.CharField(choices=[('page', 'Read on the page'), ('seminar', 'Told at a seminar'), ('commission', 'Told by the commission above')], max_length=10)),
                 ('seminar_code', models.CharField(blank=True, max_length=12)),
                 ('at', models.DateTimeField()),
                 ('change_seen_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('answer', 'member'), name='answers_known_once'), models.CheckConstraint(condition=models.Q(('how__in', ['page', 'seminar'])), name='answers_got'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'page'), ('seminar_code', '')), models.Q(('how', 'seminar'), models.Q(('seminar_code', ''), _negated=True)), _connector='OR'), name='answers_got_where')],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'member'), name='answers_known_once'), models.CheckConstraint(condition=models.Q(('how__in', ['page', 'seminar', 'commission'])), name='answers_got'), models.CheckConstraint(condition=models.Q(models.Q(('how__in', ('page', 'commission')), ('seminar_code', '')), models.Q(('how', 'seminar'), models.Q(('seminar_code', ''), _negated=True)), _connector='OR'), name='answers_got_where')],
             },
         ),
         migrations.CreateModel(

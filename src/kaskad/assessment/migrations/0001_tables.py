@@ -11,7 +11,7 @@ class Migration(NewTables):
     initial = True
 
     dependencies = [
-        ('campaigns', '0002_qualifications'),
+        ('campaigns', '0001_tables'),
         ('commissions', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,7 @@ class Migration(NewTables):
         ('audit', '0002_append_only'),
         ('audit', '0003_no_replacing'),
         ('audit', '0004_signed_seals'),
+        ('audit', '0003_latest_of_tag'),
     ]
 
     initial = True
@@ -52,7 +53,7 @@ class Migration(NewTables):
                 ('digest', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_code'], name='audit_entry_subject'), models.Index(fields=['tag', 'at'], name='audit_entry_tag'), models.Index(fields=['scope', 'at', 'id'], name='audit_entry_scope'), models.Index(fields=['actor_code', 'at', 'id'], name='audit_entry_actor'), models.Index(fields=['at', 'id'], name='audit_entry_at')],
+                'indexes': [models.Index(fields=['subject_kind', 'subject_code'], name='audit_entry_subject'), models.Index(fields=['scope', 'at', 'id'], name='audit_entry_scope'), models.Index(fields=['actor_code', 'at', 'id'], name='audit_entry_actor'), models.Index(fields=['at', 'id'], name='audit_entry_at'), models.Index(fields=['tag', 'id'], name='audit_entry_latest')],
             },
         ),
         migrations.CreateModel(

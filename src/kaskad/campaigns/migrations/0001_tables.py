@@ -11,6 +11,9 @@ class Migration(NewTables):
         ('campaigns', '0002_proposed'),
         ('campaigns', '0003_law_and_materials'),
         ('campaigns', '0004_thresholds'),
+        ('campaigns', '0002_qualifications'),
+        ('campaigns', '0003_certificates_at_gates'),
+        ('campaigns', '0004_exemptions'),
     ]
 
     initial = True
@@ -257,11 +260,11 @@ class Migration(NewTables):
                 ('online_group_max', models.PositiveSmallIntegerField()),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('distance_km', models.PositiveSmallIntegerField()),
-                ('gate', models.CharField(choices=[('attendance', 'Attendance of the seminar')], max_length=12)),
+                ('gate', models.CharField(choices=[('attendance', 'Attendance of the seminar'), ('final_test', 'Attendance of the seminar and a passed final test'), ('certificate', 'Attendance of the seminar and a certificate that counts')], max_length=12)),
                 ('thresholds', models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'code'), name='campaigns_stage_once'), models.CheckConstraint(condition=models.Q(('gate__in', ['attendance'])), name='campaigns_stage_gate'), models.CheckConstraint(condition=models.Q(('window_from__lte', models.F('window_to'))), name='campaigns_stage_window')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'code'), name='campaigns_stage_once'), models.CheckConstraint(condition=models.Q(('window_from__lte', models.F('window_to'))), name='campaigns_stage_window'), models.CheckConstraint(condition=models.Q(('gate__in', ['attendance', 'final_test', 'certificate'])), name='campaigns_stage_gate')],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +331,41 @@ class Migration(NewTables):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='campaigns_seminar_state'), models.CheckConstraint(condition=models.Q(('half__in', ['am', 'pm'])), name='campaigns_seminar_half')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Qualification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('evidence', models.CharField(db_index=True, max_length=12)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
+                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.stage')),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('gate', models.CharField(choices=[('attendance', 'Attendance of the seminar'), ('final_test', 'Attendance of the seminar and a passed final test'), ('certificate', 'Attendance of the seminar and a certificate that counts')], db_default='final_test', max_length=12)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='campaigns_qualification_evidence'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('member', 'stage', 'gate'), name='campaigns_qualification_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('gate', 'final_test')), ('gate', 'certificate'), _connector='OR'), name='campaigns_qualification_gate')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Exemption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('reason', models.CharField(max_length=300)),
+                ('until', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waits for a second person'), ('granted', 'Granted'), ('refused', 'Refused')], default='waiting', max_length=10)),
+                ('asked_by', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('since', models.DateField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.member')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('campaign', 'member'), name='campaigns_exemption_waits_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused'])), name='campaigns_exemption_state'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='campaigns_exemption_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), ('since__isnull', False), _connector='OR'), name='campaigns_exemption_since')],
             },
         ),
     ]

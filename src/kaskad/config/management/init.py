@@ -25,7 +25,7 @@ class TooOld(Refusal):
     code = "config.too_old"
     text = _(
         "The database is of an early version, from which this one cannot go on. Bring it up to "
-        "date with the version of 28 November 2026 first, or make a new installation."
+        "date with the version of 30 November 2026 first, or make a new installation."
     )
 
 

@@ -10,9 +10,9 @@ class Migration(NewTables):
     initial = True
 
     dependencies = [
-        ('campaigns', '0002_qualifications'),
+        ('campaigns', '0001_tables'),
         ('commissions', '0001_tables'),
-        ('seminars', '0003_tested_trainers'),
+        ('seminars', '0001_tables'),
     ]
 
     operations = [

@@ -16,6 +16,9 @@ class Migration(NewTables):
         ('seminars', '0008_video'),
         ('seminars', '0009_live_room'),
         ('seminars', '0010_polls'),
+        ('seminars', '0003_tested_trainers'),
+        ('seminars', '0004_certified_trainers'),
+        ('seminars', '0005_kits'),
     ]
 
     initial = True
@@ -97,9 +100,12 @@ class Migration(NewTables):
                 ('day', models.DateField()),
                 ('nonce', models.CharField(max_length=64, unique=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('gate', models.CharField(choices=[('attendance', 'Attendance of the seminar'), ('final_test', 'Attendance of the seminar and a passed final test'), ('certificate', 'Attendance of the seminar and a certificate that counts')], db_default='attendance', max_length=12)),
+                ('qualification', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.qualification')),
+                ('begins_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('basis__isnull', True), ('taught_by_centre', True), ('trainer__isnull', True)), models.Q(('basis__isnull', False), ('taught_by_centre', False), ('trainer__isnull', False)), _connector='OR'), name='seminars_trainer_was_taught')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('basis__isnull', True), ('taught_by_centre', True), ('trainer__isnull', True)), models.Q(('basis__isnull', False), ('taught_by_centre', False), ('trainer__isnull', False)), _connector='OR'), name='seminars_trainer_was_taught'), models.CheckConstraint(condition=models.Q(models.Q(('gate', 'attendance'), ('qualification__isnull', True)), models.Q(('gate', 'final_test'), ('qualification__isnull', False)), models.Q(('begins_at__isnull', False), ('gate', 'certificate'), ('qualification__isnull', False)), _connector='OR'), name='seminars_trainer_passed')],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +318,20 @@ class Migration(NewTables):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('recording', 'member'), name='seminars_watching_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KitDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('noted_by', models.CharField(max_length=200)),
+                ('noted_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.commission')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'commission'), name='seminars_kit_delivered_once')],
             },
         ),
     ]

@@ -1,7 +1,8 @@
 """The database itself keeps attendances and marks: nothing is changed or deleted.
 
-An attendance may be said to be superseded, once. A later migration that makes one of the tables over
-on SQLite loses its triggers and has to make them again.
+An attendance may be said to be superseded, once. A seminar is taught by somebody who had what the
+gate of their stage asks for. A later migration that makes one of the tables over on SQLite loses its
+triggers and has to make them again.
 """
 
 from django.db import migrations
@@ -48,6 +49,42 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH {each} EXECUTE FUNCTION kaskad_only_superseded()
 """
 
+HOLDING = "seminars_holding"
+UNPASSED = "a seminar is taught by somebody who had what the gate of their stage asks for"
+# The trainer's own, of the stage of the basis; a certificate has to count when it began.
+QUALIFIED = """
+NEW.qualification_id IS NULL OR EXISTS (
+    SELECT 1 FROM campaigns_qualification passed
+    JOIN seminars_attendance basis ON basis.id = NEW.basis_id
+    JOIN campaigns_seminar own ON own.id = basis.seminar_id
+    JOIN campaigns_group met ON met.id = own.group_id
+    WHERE passed.id = NEW.qualification_id AND passed.gate = NEW.gate
+        AND passed.member_id = NEW.trainer_id AND passed.stage_id = met.stage_id
+        AND (NEW.gate <> 'certificate' OR (
+            passed.since < NEW.begins_at
+            AND (passed.ended_at IS NULL OR passed.ended_at > NEW.begins_at)
+        ))
+)"""
+SQLITE_QUALIFIED = f"""
+CREATE TRIGGER {HOLDING}_qualified_{{verb}} BEFORE {{verb}} ON {HOLDING} WHEN NOT ({QUALIFIED})
+BEGIN SELECT RAISE(ABORT, '{UNPASSED}'); END
+"""
+POSTGRESQL_QUALIFIED_FUNCTION = f"""
+CREATE FUNCTION kaskad_trainer_qualified() RETURNS trigger AS $body$
+BEGIN
+    IF NOT ({QUALIFIED}) THEN
+        RAISE EXCEPTION '{UNPASSED}' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END
+$body$ LANGUAGE plpgsql
+"""
+POSTGRESQL_QUALIFIED = f"""
+CREATE TRIGGER {HOLDING}_qualified BEFORE INSERT OR UPDATE ON {HOLDING}
+FOR EACH ROW EXECUTE FUNCTION kaskad_trainer_qualified()
+"""
+QUALIFIED_VERBS = ("insert", "update")
+
 
 def forbid(schema_editor):
     run = schema_editor.execute
@@ -74,7 +111,25 @@ def allow(schema_editor):
             schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
 
 
+def ask_for_gate(schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(POSTGRESQL_QUALIFIED_FUNCTION)
+        schema_editor.execute(POSTGRESQL_QUALIFIED)
+        return
+    for verb in QUALIFIED_VERBS:
+        schema_editor.execute(SQLITE_QUALIFIED.format(verb=verb))
+
+
+def ask_for_nothing(schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP TRIGGER {HOLDING}_qualified ON {HOLDING}")
+        schema_editor.execute("DROP FUNCTION kaskad_trainer_qualified()")
+    else:
+        for verb in QUALIFIED_VERBS:
+            schema_editor.execute(f"DROP TRIGGER {HOLDING}_qualified_{verb}")
+
+
 class Migration(migrations.Migration):
     replaces = [("seminars", "0006_never_overwritten"), ("seminars", "0011_watched")]
     dependencies = [("seminars", "0001_tables")]
-    operations = [Statements(forbid, allow)]
+    operations = [Statements(forbid, allow), Statements(ask_for_gate, ask_for_nothing)]
