@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 
 from kaskad.config.commands import COMMANDS, Entry
+from tools.screens import LARGEST, MOST
 from tools.scripts import ALLOWED, mixed_words
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
 FILE_IN_TEXT = re.compile(r"`((?:src|docs|tests|tools|benchmarks|requirements)/[\w./-]+\.\w+)`")
 COMMAND_LINE = re.compile(r"^ {4}(?:\./)?kaskad (.+?)(?:  +.*)?$", re.MULTILINE)
 COMMAND_IN_TEXT = re.compile(r"`(?:\./)?kaskad ([^`]+)`")
+SCREEN = re.compile(r"\]\(\.\./screens/([\w-]+\.png)\)")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 REFUSAL_CODE = re.compile(r'^    code(?:: ClassVar\[str\])? = "([a-z_.]+)"', re.MULTILINE)
 
@@ -170,6 +172,21 @@ def test_a_guide_is_the_same_in_three_languages(guide):
     assert shapes["ru"] == shapes["en"]
 
 
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_shows_the_same_pages_in_each_language_in_that_language(guide):
+    shown = {
+        language: [
+            picture.replace(f"-{language}-", "-")
+            for picture in SCREEN.findall(text_of(DOCS / "guides" / f"{guide}.{language}.md"))
+        ]
+        for language in LANGUAGES
+    }
+
+    assert len(shown["kk"]) > 0
+    assert shown["kk"] == shown["ru"] == shown["en"]
+    assert [one for one in shown["kk"] if re.search(r"-(kk|ru|en)-", one)] == []
+
+
 def _shape(page: Path) -> list[str]:
     """Headings by level, list items and lines of code, in their order."""
     kinds = (("#", r"#+ "), ("-", r"[*\d]+\.? "), ("$", r" {4}\S"))
@@ -211,3 +228,10 @@ def test_no_word_mixes_alphabets(page):
 @pytest.mark.parametrize("picture", sorted((DOCS / "screenshots").glob("*.png")), ids=name_of)
 def test_a_picture_is_small(picture):
     assert picture.stat().st_size < 300_000
+
+
+def test_the_pictures_of_all_pages_are_small_together():
+    sizes = [one.stat().st_size for one in (DOCS / "screens").glob("*.png")]
+
+    assert max(sizes) <= LARGEST
+    assert sum(sizes) <= MOST

@@ -1,0 +1,188 @@
+"""Every page in three languages: no barrier that axe-core knows, nothing beyond the edge.
+
+One pass opens each page once; with ``KASKAD_SCREENS`` set to a folder it takes its pictures too,
+as ``python -m tools.screens`` does.
+"""
+
+import os
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+
+from tests.counted import counted
+from tests.every_page.pictures import take_pictures
+from tests.every_page.shelf import served_shelf
+from tests.every_page.views import views
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
+
+LANGUAGES = ("kk", "ru", "en")
+HEIGHT, NARROWEST, WIDE = 800, 320, 1280  # 320 is 1280 at 400 %
+SCREENS = os.environ.get("KASKAD_SCREENS")
+AXE = files("axe_playwright_python") / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STRUCTURE = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+RUN = """async asked => {
+  const { violations } = await axe.run(document, { ...asked, resultTypes: ["violations"] });
+  return violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")}: ${
+    [...node.any, ...node.all, ...node.none].map(check => check.message).join(" ")}`));
+}"""
+OPEN = """document.querySelectorAll("details:not([open])").forEach(it => {
+  it.open = true;
+  it.dataset.shut = "";
+})"""
+BEYOND = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [`${document.documentElement.scrollWidth} of ${innerWidth}`,
+    ...[...document.querySelectorAll("body *")]
+      .filter(it => it.getBoundingClientRect().right > innerWidth && !it.closest(".scroll, .menu"))
+      .slice(0, 3).map(it => it.outerHTML.slice(0, 90))]"""
+# Of rows that are alike the first two are looked through: what is found hangs on their shape.
+FEWER = """() => {
+  const shape = html => html.replace(/ (?!class=|role=|type=|aria-)[\\w-]+="[^"]*"/g, "")
+    .replace(/(aria-[\\w-]+)="[^"]+"/g, "$1").replace(/>[^<]*[^<\\s][^<]*</g, ">…<");
+  for (const parent of document.querySelectorAll("tbody, ul, ol, dl, form")) {
+    const known = new Map();
+    for (const row of [...parent.children]) {
+      const key = shape(row.outerHTML), times = (known.get(key) || 0) + 1;
+      known.set(key, times);
+      if (times > 2) row.remove();
+    }
+  }
+}"""
+# Words that one reads; those of controls that work with scripts alone are shown by scripts alone.
+READ = """() => {
+  const found = new Set(), words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const { parentElement: place, textContent } = words.currentNode;
+    const acts = "button, label, legend, output, select, script, noscript, nav, [role=status]";
+    if (place.closest(acts) || !place.checkVisibility()) continue;
+    for (const word of textContent.split(/\\s+/).filter(Boolean)) found.add(word);
+  }
+  return [...found];
+}"""
+# A list that is taken along, and the check without a network, are made by scripts; on the paper of
+# a test scripts count what is answered.
+OF_SCRIPTS = {"seminars-pocket", "seminars-pocket-shell", "check-offline", "paper"}
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    with served_shelf() as one:
+        one.kept["/axe.js"] = HttpResponse(AXE.read_bytes(), content_type="text/javascript")
+        yield one
+
+
+@pytest.fixture(scope="module")
+def tab(chromium, shelf):
+    """A tab with scripts."""
+    yield from _tab(chromium, shelf, scripts=True)
+
+
+@pytest.fixture(scope="module")
+def plain_tab(chromium, shelf):
+    """A tab without scripts."""
+    yield from _tab(chromium, shelf, scripts=False)
+
+
+def _tab(chromium, shelf, *, scripts):
+    context = chromium.new_context(
+        viewport={"width": NARROWEST, "height": HEIGHT}, base_url=shelf.base,
+        java_script_enabled=scripts, reduced_motion="reduce", locale="kk-KZ",
+    )  # fmt: skip
+    context.set_default_timeout(100_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def looked_through():
+    """The shapes of pages in which nothing was found."""
+    return set()
+
+
+def _answer(house, visitor, view, language):
+    """Address and answer; what asking has written is gone again."""
+    with transaction.atomic():
+        with counted(house):
+            url, response = view.ask(house, visitor(view.role), language)
+        transaction.set_rollback(True)
+    is_page = response["Content-Type"].startswith("text/html")
+    return url, response if is_page else None
+
+
+@pytest.mark.parametrize("view", views(), ids=str)
+def test_a_page(house, visitor, shelf, tab, looked_through, view):
+    wrong = []
+    for language in LANGUAGES if view.every_language else LANGUAGES[:1]:
+        url, response = _answer(house, visitor, view, language)
+        if response is None:
+            return  # a file
+        tab.goto(shelf.put(url, response))
+        tab.evaluate(OPEN)
+        found = _beyond_the_edge(tab)
+        if SCREENS:
+            take_pictures(tab, view, language, Path(SCREENS))
+        shape = _shape(response.content.decode())
+        if shape not in looked_through:
+            found += _barriers(tab)
+        if not found:
+            looked_through.add(shape)
+        wrong += [f"{language}: {one}" for one in found]
+
+    assert wrong == []
+
+
+def _beyond_the_edge(tab):
+    """What makes the page scroll sideways, on the narrowest phone and on a desk."""
+    widths = [NARROWEST, WIDE]
+    found = []
+    for width in widths if tab.viewport_size["width"] == NARROWEST else reversed(widths):
+        tab.set_viewport_size({"width": width, "height": HEIGHT})
+        found += tab.evaluate(BEYOND)
+    return found
+
+
+def _barriers(tab):
+    tab.evaluate(FEWER)
+    tab.add_script_tag(url="/axe.js")
+    found = tab.evaluate(RUN, STRUCTURE)
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {one}" for one in tab.evaluate(RUN, COLOURS)]
+    tab.emulate_media(color_scheme="light")
+    return found
+
+
+def _shape(html):
+    """The page without its words: what there is, of which class and role, and what says nothing.
+
+    What axe-core finds hangs on these; the same page in another language, or for another role,
+    need not be looked through again.
+    """
+    html = re.sub(r'<nav class="langs".*?</nav>', "", html, flags=re.DOTALL)
+    kept = re.sub(r' (?!class=|role=|type=|aria-|tabindex=)[\w-]+="[^"]*"', "", html)
+    kept = re.sub(r'(aria-[\w-]*)="[^"]+"', r"\1", kept)
+    return re.sub(r">[^<]*[^<\s][^<]*(?=<)", ">…", kept)
+
+
+FOR_READING = [view for view in views() if view.role in ("stranger", "member", "trainer")]
+
+
+@pytest.mark.parametrize("view", FOR_READING, ids=str)
+def test_without_scripts_every_word_is_there(house, visitor, shelf, tab, plain_tab, view):
+    url, response = _answer(house, visitor, view, "kk")
+    if response is None or view.name in OF_SCRIPTS:
+        return
+    said = []
+    for page in (tab, plain_tab):
+        page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        page.goto(shelf.put(url, response))
+        page.evaluate(OPEN)
+        said.append(set(page.evaluate(READ)))
+
+    assert said[0] - said[1] == set()
