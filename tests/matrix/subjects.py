@@ -275,10 +275,9 @@ SUBJECTS: dict[str, Arguments] = BULLETIN_SUBJECTS | figures.SUBJECTS | {
     "item_of_test": lambda house, _place: item_of_test(house),
     "over_attempt": lambda house, _place: {"code": over_attempt(house)},
     "own_attempt": lambda house, _place: {"code": ended(house).code},
-    "given_test": lambda house, _place: {
-        "campaign": CAMPAIGN,
-        "code": an_own_test(house).code,
-    },
+    "given_test": lambda house, _place: {"campaign": CAMPAIGN, "code": an_own_test(house).code},
+    "guide": lambda _house, _place: {"audience": "member"},
+    "guide_picture": lambda _house, _place: {"name": "member-portals-member-kk-360"},
     "flag": lambda house, _place: {"campaign": CAMPAIGN, "code": a_flag(house).code},
     "version_of_test": lambda house, _place: {
         "campaign": CAMPAIGN,

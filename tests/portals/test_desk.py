@@ -85,8 +85,12 @@ def test_the_menu_holds_the_pages_of_the_reader_only(scene, staff, who, there, n
     assert links == set(there)
 
 
-@pytest.mark.parametrize("who", ["stranger", "member", "trainer", "coordinator"])
-def test_help_is_for_everybody_and_the_components_for_staff(scene, staff, who):
+@pytest.mark.parametrize(
+    ("who", "guide"),
+    [("stranger", ""), ("member", "member/"), ("trainer", "trainer/"), ("coordinator", "trainer/"),
+     ("centre", "officer/")],
+)  # fmt: skip
+def test_help_is_for_everybody_and_leads_to_the_own_guide(scene, staff, who, guide):
     here = scene()
     if who == "member":
         here.sign_in_member(here.members(here.first("s3"))[0])
@@ -94,11 +98,13 @@ def test_help_is_for_everybody_and_the_components_for_staff(scene, staff, who):
         here.sign_in_member(here.first("s2").trainer_id)
     elif who == "coordinator":
         here.sign_in(staff("KZ-10"))
+    elif who == "centre":
+        here.sign_in(staff("KZ"))
 
     page = here.text("/help/")
 
-    assert 'href="/en/help/"' in page
-    assert ('href="/en/components/"' in page) == (who == "coordinator")
+    assert f'href="/en/help/{guide}"' in page.partition("<footer")[2]
+    assert ('href="/en/components/"' in page) == (who in ("coordinator", "centre"))
     for anchor in ("member", "trainer", "staff", "public"):
         assert f'id="{anchor}"' in page
 

@@ -75,9 +75,28 @@ def framed(frame: Frame, request: HttpRequest) -> Frame:
         menu=(*menu_of(mine, request.path), *frame.menu),
         who=Who(actor.label, url=reverse(_own_page(actor))),
         sign_out_url=reverse("accounts:sign_out"),
-        footer=(*frame.footer, *_staff_footer()) if mine.staff else frame.footer,
+        footer=(*_own_help(frame.footer, mine), *(_staff_footer() if mine.staff else ())),
         notices=(*_of_session(actor), *frame.notices),
     )
+
+
+def _own_help(footer: tuple[Link, ...], mine: Audiences) -> tuple[Link, ...]:
+    """Help leads to the reader's own guide; from there to all others."""
+    guide = _guide_of(mine)
+    if not guide:
+        return footer
+    everything, own = reverse("portals:help"), reverse("portals:guide", args=[guide])
+    return tuple(replace(one, url=own) if one.url == everything else one for one in footer)
+
+
+def _guide_of(mine: Audiences) -> str:
+    if mine.centre:
+        return "officer"
+    if mine.trainer or mine.staff:
+        return "trainer"
+    if mine.member:
+        return "member"
+    return "observer" if mine.auditor else ""
 
 
 def _of_session(actor: Actor) -> tuple[Notice, ...]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from kaskad.core.web.components import Link
 
 
 @dataclass(frozen=True, slots=True)
 class HelpSection:
-    """The sentences for one audience; ``anchor`` leads to them."""
+    """The sentences for one audience; ``anchor`` leads to them, ``guide`` to the whole guide."""
 
     anchor: str
     title: str
     steps: tuple[str, ...]
+    guide: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ def help_page() -> HelpPage:
     return HelpPage(pgettext("page", "Help"), (_member(), _trainer(), _staff(), _public()))
 
 
+def _guide(audience: str, label: str) -> Link:
+    return Link(label, reverse("portals:guide", args=[audience]))
+
+
 def _member() -> HelpSection:
     return HelpSection(
         "member",
@@ -41,6 +49,7 @@ def _member() -> HelpSection:
             _("At the seminar sign the list; without a mark on it you do not count as trained."),
             _("If the link is lost or does not work, ask the secretary for a new one."),
         ),
+        _guide("member", _("The whole guide for members")),
     )
 
 
@@ -57,6 +66,7 @@ def _trainer() -> HelpSection:
             _("If you were wrong about somebody, open the sheet again and correct it; say why."),
             _("If you cannot teach, tell your coordinator at once."),
         ),
+        _guide("trainer", _("The whole guide for trainers and coordinators")),
     )
 
 
@@ -70,6 +80,7 @@ def _staff() -> HelpSection:
             _("When a member is replaced, send the whole list of the commission in “Rosters”."),
             _("Until a sheet is recorded, nobody of its group counts as trained."),
         ),
+        _guide("officer", _("The whole guide for the training department")),
     )
 
 
@@ -85,4 +96,5 @@ def _public() -> HelpSection:
                 "or before."
             ),
         ),
+        _guide("observer", _("The whole guide for observers")),
     )

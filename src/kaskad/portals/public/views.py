@@ -13,6 +13,7 @@ from kaskad.core.web.components import Empty
 from kaskad.core.web.render import render
 from kaskad.core.web.shared import shared
 from kaskad.portals.public import data as open_data
+from kaskad.portals.public import guides
 from kaskad.portals.public.bulletins import bulletin_file, bulletin_page, bulletins_page
 from kaskad.portals.public.campaign import campaign_or_404, shown_campaign
 from kaskad.portals.public.day import shown_day
@@ -53,6 +54,17 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @shared(last_written)
 def help_for_all(request: HttpRequest) -> HttpResponse:
     return render(request, "portals/public/help.html", help_page())
+
+
+@require_safe
+def guide(request: HttpRequest, audience: str) -> HttpResponse:
+    return render(request, "portals/public/guide.html", guides.guide_page(audience))
+
+
+@require_safe
+def guide_picture(_request: HttpRequest, name: str) -> HttpResponse:
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return HttpResponse(guides.guide_picture(name), content_type="image/png", headers=headers)
 
 
 @require_safe
