@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from kaskad.seminars.models import Attendance
 
 
@@ -16,15 +14,3 @@ def now_absent(rows):
         row._state.adding = True
         row.present, row.outcome, row.supersedes = False, "absent", old
         row.save()
-
-
-def lift_guard():
-    """Let attendances be changed and deleted until the end of the test."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be pending
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("ALTER TABLE seminars_attendance DISABLE TRIGGER USER")
-            return
-        for verb in ("update", "delete"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS seminars_attendance_no_{verb}")

@@ -9,7 +9,8 @@ from kaskad.campaigns.models import MakeUpRound, Plan, Seminar
 from kaskad.commissions.models import Member, Person
 from kaskad.core.secrets import seal
 from kaskad.seminars.models import Attendance
-from tests.attendance import lift_guard, now_absent
+from tests.attendance import now_absent
+from tests.guards import lift_guard
 from tests.portals.conftest import name_people
 from tests.queries import MOST, queries_of
 from tests.reporting.world import THIRD_DAYS

@@ -17,7 +17,7 @@ from kaskad.reporting.api import (
     stage_progress,
 )
 from kaskad.seminars.models import Attendance
-from tests.attendance import lift_guard
+from tests.guards import lift_guard
 from tests.reporting.world import NATIONAL_DAY, SINCE, THIRD_DAYS, build
 from tests.seeds import seeds
 

@@ -19,7 +19,7 @@ from kaskad.reporting.queries.ledger_changes import REACHES
 from kaskad.reporting.queries.ledger_rows import read_facts, read_frame
 from kaskad.reporting.rules.ledger import built
 from kaskad.seminars.models import Attendance
-from tests.attendance import lift_guard
+from tests.guards import lift_guard
 from tests.reporting.world import THIRD_DAYS, build
 
 pytestmark = pytest.mark.django_db

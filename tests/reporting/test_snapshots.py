@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from kaskad.audit.api import Tag, verify_record
 from kaskad.audit.models import Entry
@@ -23,16 +24,19 @@ from kaskad.reporting.api import (
     snapshot_text,
 )
 from kaskad.reporting.management import figures_snapshot, figures_verify
-from kaskad.reporting.models import FigureSnapshot
+from kaskad.reporting.models import Bulletin, FigureSnapshot
+from kaskad.reporting.operations.bulletins import publish_bulletin
 from kaskad.reporting.operations.freezing import DayNotOver
 from kaskad.reporting.tasks import freeze, freeze_days
 from kaskad.seminars.models import Attendance
+from tests.guards import lift_guard
 from tests.reporting.world import NATIONAL_DAY, THIRD_DAYS, build
 
 pytestmark = pytest.mark.django_db
 DAY = THIRD_DAYS[2]
 ZONE = ZoneInfo("Asia/Almaty")
 ACTOR = Actor.system("freeze")
+SNAPSHOTS = "reporting_figuresnapshot"
 
 
 def _at(day, hour=1):
@@ -103,10 +107,24 @@ def test_the_digest_is_in_the_record_which_is_whole(world):
     assert verify_record(now=_at(DAY + timedelta(1))).fault == ""
 
 
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_the_database_keeps_a_frozen_day_and_a_bulletin(world, verb):
+    _freeze(world)
+    publish_bulletin(
+        actor=Actor.command(), campaign=world.campaign, kind="progress", as_of=DAY,
+        now=_at(DAY + timedelta(1)),
+    )  # fmt: skip
+
+    for rows, words in ((FigureSnapshot.objects, "frozen day"), (Bulletin.objects, "published")):
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            rows.update(campaign=world.campaign) if verb == "update" else rows.all().delete()
+
+
 @pytest.mark.parametrize("change", ["text", "sha256", "both"])
 def test_a_snapshot_that_was_changed_is_found_out(world, change):
     snapshot = _freeze(world)
     other = snapshot_text(world.campaign, DAY - timedelta(1))
+    lift_guard(SNAPSHOTS)
     if change in ("text", "both"):
         FigureSnapshot.objects.update(text=other)
     if change == "sha256":
@@ -183,6 +201,7 @@ def test_the_commands_freeze_and_verify(world, capsys, pinned_day):
     frozen = json.loads(capsys.readouterr().out)["frozen"]
     verified = figures_verify.run(arguments)
     states = json.loads(capsys.readouterr().out)
+    lift_guard(SNAPSHOTS)
     FigureSnapshot.objects.filter(day=DAY).update(text="{}")
     found_out = figures_verify.run(arguments)
 

@@ -26,7 +26,8 @@ from kaskad.seminars.api import (
     UnknownSeminar,
     record_sheets,
 )
-from tests.attendance import lift_guard, now_absent
+from tests.attendance import now_absent
+from tests.guards import lift_guard
 from tests.seminars.conftest import COMMAND, evening
 
 
