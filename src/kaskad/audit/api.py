@@ -26,6 +26,7 @@ from kaskad.audit.queries.entries import (
     latest_entry,
     revisions_of,
     written_after,
+    wrote_after,
 )
 from kaskad.audit.queries.export import export_lines, key_lines, verifier_text
 from kaskad.audit.queries.history import (
@@ -109,4 +110,5 @@ __all__ = [
     "verifier_text",
     "verify_record",
     "written_after",
+    "wrote_after",
 ]

@@ -38,6 +38,8 @@ KASKAD_GATEWAYS = INSTALLATION.gateways
 KASKAD_VIDEO = INSTALLATION.video
 # Where `kaskad serve` put the process of live rooms; unset, pages ask instead of listening.
 KASKAD_LIVE_PORT = os.environ.get("KASKAD_LIVE_PORT", "")
+# A web process that serves readers looks ahead; a command or a test reads what stands.
+READS_AHEAD = os.environ.get("KASKAD_WARM") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

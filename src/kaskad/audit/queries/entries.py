@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 
 from kaskad.audit.models import Entry
 from kaskad.audit.vocab import Tag
+from kaskad.core.actor import Actor
 
 _LATEST = 1000
 # Each tag is looked up in the index on its own: what is asked for at every page must not take
@@ -96,6 +97,12 @@ class Written:
 def latest_entry() -> int:
     """The number of the latest entry; 0 of an empty record."""
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def wrote_after(actor: Actor, number: int) -> bool:
+    """Whether somebody has written an entry with a higher number."""
+    later = Entry.objects.filter(id__gt=number)
+    return later.filter(actor_kind=actor.kind, actor_code=actor.code).exists()
 
 
 def last_written() -> datetime | None:

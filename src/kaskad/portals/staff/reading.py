@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 from typing import NamedTuple
@@ -37,6 +37,7 @@ from kaskad.planning.api import (
     repair_for_newcomers,
     shown_forecast,
 )
+from kaskad.portals.staff.ahead import read_ahead
 from kaskad.portals.staff.territory_day import MakeUp, territory_day
 from kaskad.reporting.api import (
     CoverageReport,
@@ -79,7 +80,8 @@ class Above(NamedTuple):
 class TerritoryReading:
     """A territory on ``today``; figures are those of ``as_of``, the campaign's latest day.
 
-    ``exemptions`` wait for somebody else than who asked; the ``exempt`` are counted near the end.
+    Of exemptions that were ``asked`` for, by whom, ``exemptions`` wait for somebody else than the
+    reader; the ``exempt`` are counted near the end.
     """
 
     today: date
@@ -100,6 +102,7 @@ class TerritoryReading:
     untaught: Sequence[UntaughtTrainer] = ()
     barred: Sequence[BarredTrainer] = ()
     corrections: int = 0
+    asked: Mapping[str, int] = field(default_factory=dict)
     exemptions: int = 0
     exempt: int = 0
     seminars: Sequence[SeminarRow] = ()
@@ -148,30 +151,43 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
     rosters = _rosters(actor, here)
     if campaign is None:
         return TerritoryReading(today, today, None, here, rosters=rosters)
+    may_plan = _may_plan(actor, campaign, here)
+    read = read_ahead(
+        ("territory", campaign.pk, here.pk, today, may_plan),
+        actor,
+        lambda: _read(campaign, here, today, may_plan=may_plan),
+    )
+    return replace(
+        read,
+        rosters=rosters,
+        above=_above(actor, campaign, here),
+        exemptions=sum(n for asker, n in read.asked.items() if asker != actor.mark),
+    )
+
+
+def _read(campaign: Campaign, here: Commission, today: date, *, may_plan: bool) -> TerritoryReading:
+    """What is the same for all readers who may or may not plan."""
     as_of = situation_day(campaign, today)
     red = red_seats(campaign, here, today, RED_SEATS_SHOWN)
-    may_plan = _may_plan(actor, campaign, here)
     day = territory_day(campaign, here, today)
     return TerritoryReading(
         today=today,
         as_of=as_of,
         campaign=campaign,
         commission=here,
-        above=_above(actor, campaign, here),
         report=coverage(campaign, as_of, here.code, with_plan=True),
         figures=daily(campaign, as_of, here.code),
         rest=rest_days(campaign),
         gaps=differences(campaign, as_of, here.code),
         present_today=day.present,
         seminars_today=day.count,
-        rosters=rosters,
         drafts=_drafts(campaign) if may_plan else (),
         no_sheet=day.no_sheet,
         no_trainer=day.no_trainer,
         untaught=day.untaught if may_plan else (),
         barred=day.barred if may_plan else (),
         corrections=day.corrections,
-        exemptions=sum(n for asker, n in day.exemptions.items() if asker != actor.mark),
+        asked=day.exemptions,
         exempt=_exempt(campaign, here, as_of),
         seminars=_seminars(campaign, here, today),
         seminars_ahead=day.ahead,
