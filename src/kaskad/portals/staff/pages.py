@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kaskad.campaigns.api import Campaign, SeminarRow
+from kaskad.campaigns.api import SeminarRow
 from kaskad.commissions.api import Commission
 from kaskad.core.shares import honest
 from kaskad.core.web.components import (
@@ -41,6 +40,7 @@ from kaskad.portals.staff.outlook import fan_of, forecast_link, lead_of
 from kaskad.portals.staff.reading import TerritoryReading
 from kaskad.portals.staff.red import red_more, red_repair, red_table
 from kaskad.portals.staff.tasks import tasks_of
+from kaskad.portals.staff.ways import Way, ways_of
 from kaskad.portals.tiles import coverage_tiles
 from kaskad.reporting.api import CoverageRow
 
@@ -72,7 +72,7 @@ class StaffPage:
     red: Table | None = None
     red_repair: Notice | None = None
     red_more: str = ""
-    links: Links | None = None
+    ways: tuple[Way, ...] = ()
     others: Links | None = None
 
 
@@ -101,7 +101,7 @@ def staff_page(
         red=red_table(read),
         red_repair=red_repair(read),
         red_more=red_more(read),
-        links=_links(read, shows_work=shows_work),
+        ways=ways_of(read, shows_work=shows_work),
         others=_others(others),
     )
 
@@ -295,64 +295,6 @@ def _more(read: TerritoryReading) -> str:
         "%(count)s more seminars stand in the plan.",
         more,
     ) % {"count": number(more)}
-
-
-def _links(read: TerritoryReading, *, shows_work: bool) -> Links:
-    here = read.commission.code
-    links = [Link(_("Rosters"), reverse("commissions:rosters"))]
-    if read.campaign is not None:
-        links = _of_campaign(read, read.campaign, links, shows_work=shows_work)
-    links.append(Link(_("Messages to people"), reverse("portals:delivery", args=[here])))
-    links.append(Link(_("Who works here"), reverse("access:place", args=[here])))
-    links.append(Link(_("Letters for signing in"), reverse("access:letters", args=[here])))
-    package = reverse("portals:oneroster", args=[here])
-    links.append(Link(_("Members and seminars for other programs"), package, "ZIP", download=True))
-    week = f"{package}?since={read.today - timedelta(days=7)}"
-    links.append(Link(_("Changes of members in the last seven days"), week, "ZIP", download=True))
-    if shows_work:
-        links.append(Link(_("Background work"), reverse("portals:work")))
-    return Links(tuple(links))
-
-
-def _of_campaign(
-    read: TerritoryReading, campaign: Campaign, rosters: list[Link], *, shows_work: bool
-) -> list[Link]:
-    code, here = campaign.code, read.commission.code
-    is_root = read.commission.pk == campaign.root.pk
-
-    def at(name: str, *args: str) -> str:
-        return reverse(name, args=args)
-
-    plan = at("planning:overview", code) if is_root else at("planning:place", code, here)
-    return [
-        Link(_("Plan and calendar of seminars"), plan),
-        *rosters,
-        Link(_("All figures, and who is behind them"), at("portals:figures", here)),
-        Link(_("Readiness of precincts"), at("portals:readiness", here)),
-        Link(_("Exemptions from the training"), at("portals:exemptions", here)),
-        *_told(read, is_root=is_root and shows_work),
-        Link(_("The campaign: stages, programme, dates"), _campaign_url(code)),
-        Link(_("Questions to answer"), at("answers:inbox", code, here)),
-        Link(_("Who was taught an older text of the law"), at("portals:refreshers", here)),
-        Link(_("Materials of the training"), at("material:materials", code)),
-        Link(_("What is not understood"), at("understanding:overview", code)),
-        Link(_("Districts compared fairly"), at("portals:comparison", here)),
-        Link(_("For a projector"), at("portals:projector", here)),
-    ]
-
-
-def _told(read: TerritoryReading, *, is_root: bool) -> list[Link]:
-    """What the commission and the public are told; bulletins are made by the centre."""
-    report = reverse("portals:report", args=[read.commission.code])
-    links = [Link(pgettext("page", "Weekly report"), report)]
-    if is_root and read.campaign is not None:
-        drafts = reverse("portals:drafts", args=[read.campaign.code])
-        links.append(Link(pgettext("page", "Make a bulletin"), drafts))
-    return links
-
-
-def _campaign_url(code: str) -> str:
-    return reverse("campaigns:campaign", args=[code])
 
 
 def _others(others: Iterable[Commission]) -> Links | None:
