@@ -26,7 +26,7 @@ ensure_signing_key(Path(_folder), seed=b"kaskad tests".ljust(32))
 
 if not os.environ["KASKAD_DATABASE"]:
     # By itself pytest-django knows only Django's own backend as one that needs no file.
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  of the product
 
 SECRET_KEY = "tests"
 KASKAD_PEPPER = "tests"

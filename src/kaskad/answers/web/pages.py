@@ -363,7 +363,7 @@ def refresher_page(
         sections.append(Section("answers", _("Answers that rest on it"), rows))
     sections.append(Section("done", pgettext("law", "Confirm"), (done,)))
     minutes = _("It takes about %(minutes)s minutes.") % {"minutes": REFRESHER_MINUTES}
-    act = f"{new.act}. {minutes}" if str(new.act) else minutes
+    act = f"{str(new.act).rstrip('.')}. {minutes}" if str(new.act) else minutes
     return AnswersPage(
         title=title, ladder=below_answers(campaign, title), lead=act, sections=tuple(sections)
     )
