@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # Width of the window, how much of the page is shown, and how much smaller the picture is.
-SIZES = ((360, 780, 0.8), (1280, 820, 0.45))
+SIZES = ((360, 700, 0.8), (1280, 720, 0.45))
 COLOURS = 10
 # In English there are those that the English guides show, and those of who runs an installation.
 ENGLISH = {
