@@ -10,7 +10,7 @@ from tests import world
 from tests.counted import counted
 from tests.kept_rows import made_once
 from tests.matrix.subjects import PLACES, pages
-from tests.queries import MOST, queries_of
+from tests.queries import MOST, answer_and_queries, queries_of
 from tests.world_fixtures import moved_in
 
 # Who sees most first; that no role asks more than is allowed is seen where each role asks.
@@ -37,9 +37,12 @@ def asked(shared_folder, tmp_path_factory, django_db_setup, django_db_blocker):
                 django_db_blocker.unblock(),
             ):
                 clients = {role: _client(house, role) for role in STAFF}
-                found.append(
-                    {str(rule): _asked(house, clients[_widest(rule)], rule) for rule in PAGES}
-                )
+                small = found[0] if found else {}
+                asked = {}
+                for rule in PAGES:
+                    known = small.get(str(rule))
+                    asked[str(rule)] = _asked(house, clients[_widest(rule)], rule, known)
+                found.append(asked)
         (folder / "asked").write_bytes(pickle.dumps(found))
 
     kept = made_once(shared_folder / f"queries-{connection.vendor}", make)
@@ -67,10 +70,18 @@ def _client(house, role):
     return client
 
 
-def _asked(house, client, rule):
+def _asked(house, client, rule, small=None):
+    """What a page asks. In the large world a first look that asks no more than in the ``small`` one
+    is enough: it asks no less than a second one, as it also counts what is then kept for all.
+    """
     with transaction.atomic():
         url = rule.url(house)
         with counted(house) as seen:
-            found = queries_of(client, url, seen)
+            found = None
+            if small is not None:
+                response, found = answer_and_queries(client, url, seen)
+                assert response.status_code == 200, (url, response.status_code)
+            if found is None or len(found) > len(small):
+                found = queries_of(client, url, seen)
         transaction.set_rollback(True)
     return found
