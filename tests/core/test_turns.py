@@ -1,8 +1,10 @@
 """Connections to one file write in turns, and none waits for ever."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -10,7 +12,7 @@ from django.db.transaction import Atomic
 from django.db.utils import ConnectionHandler
 
 from kaskad.config.databases import database_settings
-from kaskad.core.sqlite import turns
+from kaskad.core.sqlite import base, turns
 from kaskad.core.sqlite.turns import Turn
 
 HOLDER = """
@@ -153,6 +155,27 @@ def test_where_no_transaction_can_begin_the_turn_is_given_back(both, monkeypatch
     assert not holds(two)
 
     Block(two).run(monkeypatch, "INSERT INTO a VALUES (3)")
+
+
+def test_the_log_is_moved_to_the_file_when_others_may_write(both, monkeypatch, tmp_path):
+    one, _two = both
+    monkeypatch.setattr(base, "CHECKPOINT_AFTER", 3)
+    moved, real = [], base.DatabaseWrapper._checkpoint
+
+    def checkpoint(self):
+        moved.append(holds(self))
+        real(self)
+
+    monkeypatch.setattr(base.DatabaseWrapper, "_checkpoint", checkpoint)
+    for number in range(3):
+        assert moved == []
+        Block(one).run(monkeypatch, f"INSERT INTO a VALUES ({number})")
+
+    assert moved == [False]
+    alone = tmp_path / "alone.sqlite3"
+    alone.write_bytes((tmp_path / "kaskad.sqlite3").read_bytes())
+    with closing(sqlite3.connect(alone)) as copied:
+        assert copied.execute("SELECT COUNT(*) FROM a").fetchone() == (3,)
 
 
 def test_a_connection_that_is_closed_gives_the_turn_back(both):

@@ -15,6 +15,7 @@ _SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;"
         "PRAGMA mmap_size=268435456;PRAGMA cache_size=-32000;PRAGMA journal_size_limit=67108864;"
+        "PRAGMA wal_autocheckpoint=16000;"  # connections move the log themselves: core.sqlite
     ),
 }
 # Measured: to plan the way from an attempt to its commission takes PostgreSQL four times as long
