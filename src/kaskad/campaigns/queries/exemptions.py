@@ -105,7 +105,9 @@ def _exempt_days(campaign: Campaign) -> ExemptDays:
 
 
 def exemption_on(campaign: Campaign, member_id: int, day: date) -> Exemption | None:
-    """The exemption of a member that holds on a day."""
+    """The exemption of a member that holds on a day; who has none costs no query of their own."""
+    if not exempt_days(campaign).holds(member_id, day):
+        return None
     rows = Exemption.objects.filter(holds_on(day), campaign=campaign, member=member_id)
     return rows.order_by("id").first()
 
