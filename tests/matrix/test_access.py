@@ -83,7 +83,7 @@ def _kept_nowhere(response, rule):
     # Calendars and players ask without a session; pieces of a film are the same for everybody.
     others = {"calendar": "private", "broadcast": "public"} if rule.opens == 200 else {}
     room, _, name = rule.name.partition(":")
-    if rule.name in ("credentials:did", "credentials:list"):
+    if rule.name in ("credentials:did", "credentials:list", "portals:guide_picture"):
         return "public" in response.headers["Cache-Control"]
     wanted = "no-store" if name == "own" else others.get(room, "no-store")
     return wanted in response.headers["Cache-Control"]
