@@ -59,7 +59,7 @@ def test_help_leads_to_every_guide():
 def test_a_guide_without_its_pictures_is_still_a_page(monkeypatch, tmp_path):
     folder = tmp_path / "guides"
     folder.mkdir()
-    text = "# Нұсқаулық\n\n![Бет](../screens/a-b-kk-360.png)\n\nМәтін\n"
+    text = "# Нұсқаулық\n\n![Бет](../screens/a-b-kk-360.png)\n\n**Мәтін**\n"
     for language in LANGUAGES:
         (folder / f"observer.{language}.md").write_text(text, encoding="utf-8")
     from kaskad.portals.public import guides
