@@ -178,6 +178,21 @@ def test_the_log_is_moved_to_the_file_when_others_may_write(both, monkeypatch, t
         assert copied.execute("SELECT COUNT(*) FROM a").fetchone() == (3,)
 
 
+def test_whoever_writes_while_reading_is_not_disturbed(both, monkeypatch):
+    one, _two = both
+    monkeypatch.setattr(base, "CHECKPOINT_AFTER", 1)
+    Block(one).run(monkeypatch, "INSERT INTO a VALUES (1), (2), (3)")
+    reading = one.connection.execute("SELECT n FROM a")  # as an iterator of a loop that writes
+    assert next(reading) == (1,)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        one.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    Block(one).run(monkeypatch, "INSERT INTO a VALUES (4)")
+
+    assert next(reading) == (2,)
+    reading.close()
+
+
 def test_a_connection_that_is_closed_gives_the_turn_back(both):
     one, two = both
     for each in both:

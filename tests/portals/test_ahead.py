@@ -2,11 +2,14 @@
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from kaskad.campaigns.models import Campaign
 from kaskad.core.actor import Actor
 from kaskad.portals.staff import ahead
 from kaskad.seminars.models import Attendance
@@ -161,3 +164,16 @@ def test_right_after_a_write_of_somebody_else_an_overview_asks_little(scene, sta
 
     ahead.look_again()
     assert LEAD.search(here.text("/staff/"))[0] != LEAD.search(before)[0]
+
+
+def test_a_campaign_that_was_changed_is_read_again(scene, staff, moment):
+    here = scene(held_until=SECOND_DAYS[-1], today=SECOND_DAYS[-1])
+    here.sign_in(staff("KZ"))
+    before = here.text("/staff/")
+    Campaign.objects.update(first_day=F("first_day") - timedelta(days=1))
+    staff("KZ-10")  # leaves an entry
+
+    ahead.look_again()
+    ((_key, state),) = ahead._states.items()
+    assert state.value.campaign.first_day == state.value.figures.days[0]
+    assert here.text("/staff/") != before

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
-
 from kaskad.audit.api import Subject, Tag, nothing_changed, operation, record
 from kaskad.campaigns.models import Campaign, Exemption
+from kaskad.campaigns.queries.exemptions import holds_on
 from kaskad.campaigns.vocab.exemptions import (
     REASON_LENGTH,
     SHORTEST_REASON,
@@ -57,7 +56,7 @@ def ask_exemption(
     if waits is not None:
         nothing_changed()
         return waits
-    if _held(mine, today).exists():
+    if mine.filter(holds_on(today)).exists():
         raise ExemptionHolds
     asked = Exemption.objects.create(
         code=random_code(), campaign=campaign, member=member, reason=reason, until=until,
@@ -121,11 +120,6 @@ def forget_exemptions(*, actor: Actor, person: Person, now: datetime) -> int:
         now=now,
     )
     return count
-
-
-def _held(rows: QuerySet[Exemption], today: date) -> QuerySet[Exemption]:
-    goes_on = Q(until=None) | Q(until__gt=today)
-    return rows.filter(goes_on, state=ExemptionState.GRANTED)
 
 
 def _ends(today: date) -> ExemptionEnds:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
+
 from django.db.backends.sqlite3 import base
 
 from kaskad.core.sqlite.turns import Turn
@@ -47,9 +50,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._checkpoint()
 
     def _checkpoint(self) -> None:
-        """Nobody waits for it; what readers still need stays in the log for the next time."""
+        """Nobody waits for it; what readers still need stays in the log for the next time.
+
+        What was committed is there in any case: while this connection reads (an iterator that is
+        not at its end), SQLite refuses, and the next time comes.
+        """
         if self.connection is not None:
-            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with suppress(sqlite3.OperationalError):
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _rollback(self) -> None:
         try:

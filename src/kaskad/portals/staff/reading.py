@@ -155,18 +155,26 @@ def read_territory(actor: Actor, here: Commission, today: date) -> TerritoryRead
     read = read_ahead(
         ("territory", campaign.pk, here.pk, today, may_plan),
         actor,
-        lambda: _read(campaign, here, today, may_plan=may_plan),
+        lambda: _read(here, today, may_plan=may_plan),
     )
     return replace(
         read,
+        campaign=campaign,
+        commission=here,
         rosters=rosters,
         above=_above(actor, campaign, here),
         exemptions=sum(n for asker, n in read.asked.items() if asker != actor.mark),
     )
 
 
-def _read(campaign: Campaign, here: Commission, today: date, *, may_plan: bool) -> TerritoryReading:
-    """What is the same for all readers who may or may not plan."""
+def _read(here: Commission, today: date, *, may_plan: bool) -> TerritoryReading:
+    """What is the same for all readers who may or may not plan.
+
+    Whoever reads ahead asks for the campaign again: its dates or its goal may be others by then.
+    """
+    campaign = current_campaign(today)
+    if campaign is None:
+        return TerritoryReading(today, today, None, here)
     as_of = situation_day(campaign, today)
     red = red_seats(campaign, here, today, RED_SEATS_SHOWN)
     day = territory_day(campaign, here, today)
