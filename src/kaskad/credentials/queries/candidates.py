@@ -128,18 +128,20 @@ def _attended(stage: Stage, members: Collection[int]) -> dict[int, list[tuple[At
         attendance=OuterRef("pk"), revoked_at__isnull=False, replaced_by=None
     )
     waits = Correction.objects.filter(attendance=OuterRef("pk"), state=CorrectionState.WAITING)
-    rows: list[tuple[int, int, bool, int | None, bool, int, str, date, time]] = []
+    rows: list[tuple[int, int, bool, int | None, bool, int, str, date, time, int]] = []
     for some in chunks(sorted(members)):
-        mine = Attendance.objects.filter(
-            ~Exists(spent), member__in=some, seminar__group__stage=stage
-        ).annotate(waits=Exists(waits))
+        # Asked for the stage too, SQLite reads all attendances of it for every thousand.
+        mine = Attendance.objects.filter(~Exists(spent), member__in=some).annotate(
+            waits=Exists(waits)
+        )
         rows += mine.values_list(
             "id", "member", "present", "minutes", "waits",
-            "seminar", "seminar__code", "seminar__day", "seminar__starts",
+            "seminar", "seminar__code", "seminar__day", "seminar__starts", "seminar__group__stage",
         )  # fmt: skip
+    rows = [row for row in rows if row[-1] == stage.pk]
     taught = _taught(stage, {row[5] for row in rows})
     found: defaultdict[int, list[tuple[Attended, Behind]]] = defaultdict(list)
-    for key, member, present, minutes, waits_, seminar, code, day, starts in rows:
+    for key, member, present, minutes, waits_, seminar, code, day, starts, _stage in rows:
         begins = clock.at(day, starts)
         by_centre, teachers = taught.get(seminar, (False, ()))
         standing = next((one for one in teachers if one[1].stood_at(begins)), None)
@@ -178,11 +180,11 @@ def _certificates_of_trainers(
     stage: Stage, members: Collection[int]
 ) -> dict[int, list[tuple[int, Teacher]]]:
     """The certificates of earlier stages that members have, with their keys, earliest first."""
+    earlier = list(Stage.objects.filter(campaign=stage.campaign_id, number__lt=stage.number))
     found: defaultdict[int, list[tuple[int, Teacher]]] = defaultdict(list)
     for some in chunks(sorted(members)):
-        rows = Certificate.objects.filter(
-            campaign=stage.campaign_id, stage__number__lt=stage.number, member__in=some
-        ).order_by("issued_at")
+        # Not by the campaign: SQLite would read its whole country.
+        rows = Certificate.objects.filter(stage__in=earlier, member__in=some).order_by("issued_at")
         for key, member, number, issued_at, *fell in rows.values_list(
             "id", "member", "number", "issued_at", "suspended_at", "revoked_at"
         ):
@@ -203,13 +205,12 @@ def _certified(stage: Stage, members: Collection[int]) -> set[int]:
 
 def _doubtful(stage: Stage, members: Collection[int]) -> set[int]:
     """Whose certificate of the campaign was revoked because it was another person."""
-    rows = Doubt.objects.filter(
-        certificate__campaign=stage.campaign, cause=DoubtCause.IDENTITY, state=DoubtState.UPHELD
-    )
+    rows = Doubt.objects.filter(cause=DoubtCause.IDENTITY, state=DoubtState.UPHELD)
     return {
         member
         for some in chunks(sorted(members))
-        for member in rows.filter(certificate__member__in=some).values_list(
-            "certificate__member", flat=True
+        for member, campaign in rows.filter(certificate__member__in=some).values_list(
+            "certificate__member", "certificate__campaign"
         )
+        if campaign == stage.campaign_id
     }
