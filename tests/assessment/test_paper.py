@@ -39,6 +39,9 @@ from tests.assessment.taking import CENTRE, HOUR, Taker, published
 from tests.queries import MOST, queries_of
 from tests.world import CAMPAIGN, NOW
 
+# Every operation and page of it is asked on both databases by the matrix.
+pytestmark = pytest.mark.one_database
+
 STILL = replace(BY_NAME["good"], megapixels=(2.5, 2.6), bend=0)
 ONE_EACH = [{"block": block, "count": 1, "kind": "choice"} for block in range(1, 9)]
 

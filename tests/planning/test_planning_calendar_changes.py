@@ -31,6 +31,9 @@ from tests.planning.test_planning_calendars import (
 )
 from tests.planning.world import ACTOR, DISTRICTS, NOW
 
+# test_planning_calendars asks on both databases.
+pytestmark = pytest.mark.one_database
+
 LATER = NOW + timedelta(hours=3)
 
 

@@ -35,6 +35,9 @@ from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR
 from tests.seeds import seeds
 
+# What is asked of a database when a plan is repaired, test_planning_replan asks on both.
+pytestmark = pytest.mark.one_database
+
 TODAY = EVENING.date()
 
 

@@ -15,6 +15,9 @@ from kaskad.planning.api import execute_run, plan_make_up, put_replan_in_force, 
 from kaskad.planning.queries.judgement import judge
 from tests.planning.world import ACTOR
 
+# As in test_planning_newcomers: test_planning_replan asks on both databases.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(begin, settings):

@@ -17,6 +17,9 @@ from tests.planning.midway import EVENING, FIRST, ahead_of, replaced
 from tests.planning.world import ACTOR
 from tests.seeds import seeds
 
+# As in test_planning_newcomers: test_planning_replan asks on both databases.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(begin, settings):
