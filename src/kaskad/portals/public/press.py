@@ -21,8 +21,8 @@ from kaskad.core.spreadsheet import WrittenTable, write_csv, write_workbook
 from kaskad.core.web.format import day
 from kaskad.portals.public.bulletins import text_file
 from kaskad.portals.public.day import ShownDay
+from kaskad.portals.public.licence import use_of_data
 from kaskad.portals.public.map import map_picture
-from kaskad.portals.public.open_data import LICENCE
 from kaskad.reporting.api import BulletinRow, CoverageReport, bulletin_numbered, coverage
 
 MINUTES = 15  # for so long a kit is given as it was made
@@ -84,10 +84,8 @@ def _source(campaign: Campaign, bulletin: BulletinRow) -> str:
 
 def _readme(bulletin: BulletinRow, source: str) -> str:
     page = settings.KASKAD_SITE + reverse("portals:bulletin", args=[bulletin.number])
-    use = _("The data may be used freely if the source is named: %(licence)s.") % {
-        "licence": f"{LICENCE[2]}, {LICENCE[1]}"
-    }
-    return f"{source}\n{page}\n\n{use}\n"
+    use = use_of_data()
+    return f"{source}\n{page}\n\n{use.words} {use.licence.label}, {use.licence.url}\n"
 
 
 def _rows(report: CoverageReport) -> Iterator[tuple[object, ...]]:
