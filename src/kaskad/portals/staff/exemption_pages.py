@@ -211,7 +211,8 @@ def _row(row: ExemptionRow, *, decided: bool) -> Row:
     ]
     if decided:
         at = day_short(local_day(row.decided_at)) if row.decided_at else ""
-        cells.append(Cell(actor_name(row.decided_name), note=at))
+        nobody = row.standing is ExemptionStanding.WITHDRAWN  # whoever asked took it back
+        cells.append(Cell("–" if nobody else actor_name(row.decided_name), note=at))
     return Row(tuple(cells), flag=row.standing is ExemptionStanding.WAITING)
 
 

@@ -23,7 +23,7 @@ from kaskad.seminars.web.long_sheet import address
 from kaskad.seminars.web.pages import facts_of, trainer_of
 from kaskad.seminars.web.titles import title_of
 
-_EXEMPT = pgettext_lazy("sheet", "exempt from the training, need not come")
+_EXEMPT = pgettext_lazy("sheet", "exempt from the training")
 
 
 @dataclass(frozen=True, slots=True)
