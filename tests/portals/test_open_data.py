@@ -237,6 +237,12 @@ def test_the_press_takes_text_map_and_table_along(client):
         } <= names  # fmt: skip
         assert package.read(f"map-2026-03-04-{language}.png")[:8] == b"\x89PNG\r\n\x1a\n"
         assert "https://kaskad.example/" in package.read(f"readme-{language}.txt").decode()
+        book = zipfile.ZipFile(io.BytesIO(package.read(f"regions-2026-03-04-{language}.xlsx")))
+        # Of the publication and not of the moment: the same bytes for the same figures.
+        assert (
+            f">{NOW:%Y-%m-%dT%H:%M:%SZ}</dcterms:created>"
+            in book.read("docProps/core.xml").decode()
+        )
     table = rows_of_text(package.read("regions-2026-03-04.csv").decode("utf-8-sig"))
     assert [row["code"] for row in table] == ["KZ", "KZ-10", "KZ-11"]
     assert int(table[0]["trained"]) == sum(int(row["trained"]) for row in table[1:])

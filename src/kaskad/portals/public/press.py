@@ -65,7 +65,10 @@ def _files(
             picture = map_picture(report, shown, float(campaign.goal_percent), source)
             if picture is not None:
                 yield f"map-{shown_on.isoformat()}-{one}.png", picture
-            yield f"regions-{shown_on.isoformat()}-{one}.xlsx", _workbook(report, shown_on, source)
+            table = _table(report, shown_on, source)
+            # A workbook says when it was made: for the same bytes, when the bulletin was published.
+            written = write_workbook([table], created=bulletin.published_at)
+            yield f"regions-{shown_on.isoformat()}-{one}.xlsx", written
             yield f"readme-{one}.txt", _readme(bulletin, source).encode()
     yield f"regions-{shown_on.isoformat()}.csv", _csv(report)
 
@@ -105,7 +108,7 @@ def _csv(report: CoverageReport) -> bytes:
     return out.getvalue().encode()
 
 
-def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
+def _table(report: CoverageReport, shown_on: date, source: str) -> WrittenTable:
     header = (
         pgettext("column", "Region"),
         pgettext("column", "Members"),
@@ -123,7 +126,6 @@ def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
         ]
         for row in [report.total, *report.children]
     ]
-    table = WrittenTable(
+    return WrittenTable(
         shown_on.isoformat(), header, rows, (36, 14, 14, 14, 14), foot=source, fixed_columns=1
     )
-    return write_workbook([table])
