@@ -71,7 +71,7 @@ def test_the_doctor_says_the_licence_of_open_data_and_what_is_wrong_with_it(own_
     wrong = kaskad("doctor", data=own_demo)
 
     assert (well.returncode, wrong.returncode) == (0, 1)
-    assert "open data: CC0 1.0" in well.stdout
+    assert "open data: licence CC0 1.0" in well.stdout
     assert "[open_data] licence: choose one of CC-BY-4.0" in wrong.stderr
     assert wrong.stderr.count("\n") == 1
 
