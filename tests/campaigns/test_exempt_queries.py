@@ -15,6 +15,7 @@ from kaskad.campaigns.api import (
     exemptions_within,
     refuse_exemption,
     waiting_by_asker,
+    withdraw_exemption,
 )
 from kaskad.commissions.models import Member
 from kaskad.core.actor import Actor, HeldGrant
@@ -64,15 +65,17 @@ def test_a_territory_has_its_own_and_what_waits_comes_first(campaign, country, p
     asked(campaign, second, NOW)
     refuse_exemption(actor=SECOND, exemption=asked(campaign, third, NOW), now=NOW)
     exempted(campaign, elsewhere, NOW)
+    again = asked(campaign, third, NOW)
+    withdraw_exemption(actor=FIRST, exemption=again, now=NOW)
 
     own = kinds(campaign, country, "154801000")
-    assert own == ([[second], [first], [third]], [1, 1, 1])
-    assert kinds(campaign, country, "KZ")[0] == [[second], [elsewhere, first], [third]]
+    assert own == ([[second], [first], [third, third]], [1, 1, 2])
+    assert kinds(campaign, country, "KZ")[0] == [[second], [elsewhere, first], [third, third]]
     assert kinds(campaign, country, "KZ", limit=1) == (
-        [[second], [elsewhere], [third]], [1, 2, 1],
+        [[second], [elsewhere], [third]], [1, 2, 2],
     )  # fmt: skip
     ended = kinds(campaign, country, "154801000", day=LATER)
-    assert ended == ([[second], [], [third, first]], [1, 0, 2])
+    assert ended == ([[second], [], [third, third, first]], [1, 0, 3])
     assert waiting_by_asker(campaign, country.commissions["KZ"]) == {FIRST.mark: 1}
     assert waiting_by_asker(campaign, country.commissions["154802000"]) == {}
 

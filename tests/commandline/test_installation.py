@@ -62,6 +62,20 @@ def test_the_record_cannot_be_changed_unseen(own_demo, damage):
     ]
 
 
+def test_the_doctor_says_the_licence_of_open_data_and_what_is_wrong_with_it(own_demo):
+    path = own_demo / "kaskad.toml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f'{before}\n[open_data]\nlicence = "CC0-1.0"\n', encoding="utf-8")
+    well = kaskad("doctor", data=own_demo)
+    path.write_text(f'{before}\n[open_data]\nlicence = "CC0"\n', encoding="utf-8")
+    wrong = kaskad("doctor", data=own_demo)
+
+    assert (well.returncode, wrong.returncode) == (0, 1)
+    assert "open data: licence CC0 1.0" in well.stdout
+    assert "[open_data] licence: choose one of CC-BY-4.0" in wrong.stderr
+    assert wrong.stderr.count("\n") == 1
+
+
 def test_the_doctor_says_that_others_can_read_the_secrets(own_demo):
     (own_demo / "kaskad.toml").chmod(0o644)
 

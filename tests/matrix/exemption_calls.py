@@ -8,6 +8,7 @@ from kaskad.campaigns.api import (
     forget_exemptions,
     grant_exemption,
     refuse_exemption,
+    withdraw_exemption,
 )
 from tests.world import ACTOR, NOW
 
@@ -34,6 +35,9 @@ EXEMPTION_CALLS = {
     "campaigns.operations.exemptions.grant_exemption": _grant,
     "campaigns.operations.exemptions.refuse_exemption": lambda house: refuse_exemption(
         actor=SECOND, exemption=_ask(house), now=NOW
+    ),
+    "campaigns.operations.exemptions.withdraw_exemption": lambda house: withdraw_exemption(
+        exemption=_ask(house), **WHO
     ),
     "campaigns.operations.exemptions.end_exemption": lambda house: end_exemption(
         exemption=_grant(house), **WHO

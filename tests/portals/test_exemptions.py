@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from kaskad.campaigns.api import Exemption
+from kaskad.campaigns.api import Exemption, withdraw_exemption
 from kaskad.campaigns.models import Place, Seminar
 from kaskad.commissions.models import Member
 from kaskad.seminars.models import Attendance
-from tests.exemptions import WHY, asked, exempted
+from tests.exemptions import FIRST, WHY, asked, exempted
 from tests.queries import MOST, queries_of
 from tests.reporting.world import SECOND_DAYS, THIRD_DAYS
 from tests.seminars.conftest import evening
@@ -58,7 +58,7 @@ def test_one_asks_on_the_page_of_the_seat_and_another_one_grants(here, member, s
     assert found.member == member
     page = here.text(path_of(found))
     assert "Somebody else has to decide" in page
-    assert "step" not in page
+    assert 'value="grant"' not in page
     assert "Decide about" not in here.text(f"/staff/{district}/")
     assert "waits for a decision" in here.text(seat)
     refused = send(here, path_of(found), 422, step="grant")
@@ -77,8 +77,34 @@ def test_one_asks_on_the_page_of_the_seat_and_another_one_grants(here, member, s
     assert f"{seat}exemption/" not in here.text(seat)
     here.sign_in(first)
     send(here, path_of(found), 302, step="end")
-    assert "Ended or refused: 1" in here.text(f"/staff/{district}/exemptions/")
+    assert "Ended, refused or taken back: 1" in here.text(f"/staff/{district}/exemptions/")
     assert f"{seat}exemption/" in here.text(seat)
+
+
+def test_whoever_asked_takes_it_back_and_may_ask_again(here, member, staff):
+    district = member.commission.district.code
+    first, second = staff(district), staff("KZ")
+    seat = f"/staff/seats/{member.person.code}/"
+    here.sign_in(first)
+    send(here, f"{seat}exemption/", 302, reason=WHY, until="")
+    found = Exemption.objects.get()
+    here.sign_in(second)
+    assert "Take the request back" not in here.text(path_of(found))
+    assert "Only whoever asked" in send(here, path_of(found), 422, step="withdraw")
+
+    here.sign_in(first)
+    assert "Take the request back" in here.text(path_of(found))
+    send(here, path_of(found), 302, step="withdraw")
+
+    page = here.text(path_of(found))
+    assert "This request was taken back" in page
+    assert "Taken back by" in page
+    assert 'name="step"' not in page
+    assert "Ended, refused or taken back: 1" in here.text(f"/staff/{district}/exemptions/")
+    assert f"{seat}exemption/" in here.text(seat)
+    here.sign_in(second)
+    assert "Decide about" not in here.text("/staff/")
+    assert "has taken the request back" in send(here, path_of(found), 422, step="grant")
 
 
 def test_what_is_refused_stands_beside_its_field(here, member, staff):
@@ -117,11 +143,14 @@ def test_a_second_decision_is_told_how_the_first_went(here, member, staff):
 def test_the_pages_speak_the_languages_of_the_country(here, member, staff):
     here.sign_in(staff("KZ"))
     waits = asked(here.campaign, member.pk, now_of(here))
-    other = Member.objects.filter(commission=member.commission).exclude(pk=member.pk)[0]
+    other, third = Member.objects.filter(commission=member.commission).exclude(pk=member.pk)[:2]
     holds = exempted(here.campaign, other.pk, now_of(here), here.today + timedelta(days=4))
+    back = asked(here.campaign, third.pk, now_of(here))
+    withdraw_exemption(actor=FIRST, exemption=back, now=now_of(here))
     seat = f"/staff/seats/{other.person.code}/"
     for path in (
-        "/staff/KZ/exemptions/", path_of(waits), path_of(holds), seat, f"{seat}exemption/",
+        "/staff/KZ/exemptions/", path_of(waits), path_of(holds), path_of(back), seat,
+        f"{seat}exemption/",
     ):  # fmt: skip
         for language in ("kk", "ru"):
             page = here.text(path, language).split("<main", 1)[1]

@@ -10,11 +10,13 @@ from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import caches
 
 from kaskad.answers.models import Answer
 from kaskad.campaigns.models import Seminar
 from kaskad.commissions.models import Person
 from kaskad.core.actor import Actor
+from kaskad.core.licences import read_licence
 from kaskad.core.secrets import seal
 from kaskad.portals.public.datasets import BY_NAME, DATASETS
 from kaskad.reporting.api import publish_bulletin
@@ -107,6 +109,33 @@ def test_the_same_stands_in_csv_and_json(client):
             for row in document[name]
         ]
         assert (written, document["licence"]) == (table, "CC-BY-4.0")
+
+
+USE = {
+    "CC0-1.0": ("The data may be used freely:", "CC0 1.0"),
+    "CC-BY-4.0": ("The data may be used freely if the source is named:", "CC BY 4.0"),
+    "ODbL-1.0": ("The data may be used under the terms of the licence:", "ODbL 1.0"),
+}
+
+
+@pytest.mark.parametrize("name", USE)
+@pytest.mark.usefixtures("world")
+def test_the_licence_that_the_installation_chose_stands_everywhere(client, settings, name):
+    settings.KASKAD_LICENCE = chosen = read_licence({"open_data": {"licence": name}})
+    words, title = USE[name]
+    caches["memory"].clear()  # a process keeps what it made; another choice needs a new one
+
+    pages = [client.get(path).content.decode() for path in ("/en/", "/en/data/")]
+    package = json.loads(client.get("/ru/data/datapackage.json").content)
+    document = json.loads(client.get(address("kk", "stages", "json")).content)
+    files = zipfile.ZipFile(io.BytesIO(client.get("/en/bulletins/2/press.zip").content))
+
+    for page in pages:
+        assert f'{words} <a href="{chosen.url}">{title}</a>' in page
+    assert package["licenses"] == [{"name": name, "path": chosen.url, "title": title}]
+    assert document["licence"] == name
+    for language in LANGUAGES:
+        assert f" {title}, {chosen.url}" in files.read(f"readme-{language}.txt").decode()
 
 
 @pytest.mark.usefixtures("world")
@@ -208,6 +237,12 @@ def test_the_press_takes_text_map_and_table_along(client):
         } <= names  # fmt: skip
         assert package.read(f"map-2026-03-04-{language}.png")[:8] == b"\x89PNG\r\n\x1a\n"
         assert "https://kaskad.example/" in package.read(f"readme-{language}.txt").decode()
+        book = zipfile.ZipFile(io.BytesIO(package.read(f"regions-2026-03-04-{language}.xlsx")))
+        # Of the publication and not of the moment: the same bytes for the same figures.
+        assert (
+            f">{NOW:%Y-%m-%dT%H:%M:%SZ}</dcterms:created>"
+            in book.read("docProps/core.xml").decode()
+        )
     table = rows_of_text(package.read("regions-2026-03-04.csv").decode("utf-8-sig"))
     assert [row["code"] for row in table] == ["KZ", "KZ-10", "KZ-11"]
     assert int(table[0]["trained"]) == sum(int(row["trained"]) for row in table[1:])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from kaskad.accounts.api import open_account
 from kaskad.audit.models import Entry
@@ -15,15 +16,18 @@ from kaskad.campaigns.api import (
     forget_exemptions,
     grant_exemption,
     refuse_exemption,
+    withdraw_exemption,
 )
 from kaskad.campaigns.vocab.exemptions import (
     ExemptionBySecond,
     ExemptionDecided,
     ExemptionEnds,
     ExemptionHolds,
+    ExemptionOfOther,
     ExemptionOwn,
     ExemptionReason,
     ExemptionSitsNot,
+    ExemptionTakenBack,
 )
 from kaskad.commissions.models import Member
 from kaskad.core.actor import Actor
@@ -85,6 +89,59 @@ def test_what_was_refused_counts_never_and_stays_refused(world, member):
         with pytest.raises(ExemptionDecided):
             change(actor=SECOND, exemption=asked, now=NOW)
     assert _exempt(world) == 0
+
+
+def test_whoever_asked_takes_it_back_once(world, member):
+    asked = _ask(world, member)
+    with pytest.raises(ExemptionOfOther):
+        withdraw_exemption(actor=SECOND, exemption=asked, now=NOW)
+
+    for _turn in range(2):
+        found = withdraw_exemption(actor=FIRST, exemption=asked, now=NOW)
+
+    assert (found.state, found.decided_by, found.decided_at) == ("withdrawn", asked.asked_by, NOW)
+    tags = Entry.objects.filter(subject_code=str(member.pk)).order_by("id")
+    assert list(tags.values_list("tag", flat=True)) == [
+        "campaigns:exemption:asked", "campaigns:exemption:withdrawn",
+    ]  # fmt: skip
+    assert _exempt(world) == 0
+
+
+def test_what_was_taken_back_is_not_decided_and_can_be_asked_again(world, member):
+    asked = _ask(world, member)
+    withdraw_exemption(actor=FIRST, exemption=asked, now=NOW)
+
+    for change in (grant_exemption, refuse_exemption, end_exemption):
+        with pytest.raises(ExemptionTakenBack):
+            change(actor=SECOND, exemption=asked, now=NOW)
+
+    again = _ask(world, member)
+    grant_exemption(actor=SECOND, exemption=again, now=NOW)
+    assert again != asked
+    assert _exempt(world) == 1
+
+
+@pytest.mark.parametrize("decide", [grant_exemption, refuse_exemption])
+def test_what_was_decided_is_not_taken_back(world, member, decide):
+    asked = _ask(world, member)
+    decided = decide(actor=SECOND, exemption=asked, now=NOW)
+
+    with pytest.raises(ExemptionDecided):
+        withdraw_exemption(actor=FIRST, exemption=asked, now=NOW)
+
+    decided.refresh_from_db()
+    assert decided.decided_by == SECOND.mark
+
+
+@pytest.mark.parametrize(
+    ("state", "by"), [("withdrawn", SECOND), ("granted", FIRST), ("refused", FIRST)]
+)
+def test_the_database_knows_who_may(world, member, state, by):
+    asked = _ask(world, member)
+    values = {"state": state, "decided_by": by.mark, "decided_at": NOW, "since": TODAY}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Exemption.objects.filter(pk=asked.pk).update(**values)
 
 
 def test_repeating_changes_nothing(world, member):

@@ -29,6 +29,7 @@ from kaskad.seminars.api import (
     way_of,
     without_trainer,
 )
+from kaskad.seminars.queries.sheet import Looked, SheetTally, exempt_on, part_of_sheet
 from tests.attendance import now_absent
 from tests.exemptions import exempted
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
@@ -46,10 +47,43 @@ def test_counts_of_sheets(third_stage):
     members = third_stage.members(seminar)
     now_absent(Attendance.objects.filter(seminar=seminar, member=members[0]))
 
-    counts = sheet_counts([seminar.pk, third_stage.first("s3").pk])
+    asked = (third_stage.campaign, [seminar.pk, third_stage.first("s3").pk])
+    counts = sheet_counts(*asked)
 
     assert counts == {seminar.pk: SheetCount(len(members) - 1, 1)}
     assert counts[seminar.pk].all == len(members)
+    for member in members[:2]:  # one was absent, one came all the same
+        exempted(third_stage.campaign, member, evening(seminar.day))
+    assert sheet_counts(*asked) == {seminar.pk: SheetCount(len(members) - 1, 0)}
+
+
+def test_a_sheet_does_not_expect_who_is_exempt_and_did_not_come(third_stage):
+    seminar = third_stage.first("s2")
+    members = third_stage.members(seminar)
+    now_absent(Attendance.objects.filter(seminar=seminar, member__in=members[:2]))
+    for member in (members[0], members[2]):
+        exempted(third_stage.campaign, member, evening(seminar.day))
+
+    part = part_of_sheet(seminar, Looked())
+
+    exempt = {members[0], members[2]}
+    assert {row.member_id for row in part.rows if row.is_exempt} == exempt
+    assert exempt_on(seminar) == exempt
+    everybody = len(members)
+    assert part.tally == SheetTally(everybody, everybody - 2, absent=1, exempt=2, guests=1)
+    assert (part.tally.expected, part.tally.unmarked) == (everybody - 1, 0)
+
+
+def test_who_is_exempt_later_or_no_more_is_expected(third_stage):
+    seminar = third_stage.first("s2")
+    first, second = third_stage.members(seminar)[:2]
+    days = [seminar.day + timedelta(days=offset) for offset in (1, -1)]
+    exempted(third_stage.campaign, first, evening(days[0]))
+    exempted(third_stage.campaign, second, evening(days[1]), seminar.day)
+
+    assert exempt_on(seminar) == frozenset()
+    assert part_of_sheet(seminar, Looked()).tally.exempt == 0
+    assert not any(row.is_exempt for row in sheet_of(seminar))
 
 
 def test_the_sheet_lists_those_who_sat_on_the_day(third_stage):

@@ -82,6 +82,7 @@ class Tag(StrEnum):
     EXEMPTION_ASKED = "campaigns:exemption:asked"
     EXEMPTION_GRANTED = "campaigns:exemption:granted"
     EXEMPTION_REFUSED = "campaigns:exemption:refused"
+    EXEMPTION_WITHDRAWN = "campaigns:exemption:withdrawn"
     EXEMPTION_ENDED = "campaigns:exemption:ended"
     EXEMPTIONS_FORGOTTEN = "campaigns:exemptions:forgotten"
     QUESTION_ASKED = "answers:question:asked"

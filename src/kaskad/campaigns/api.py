@@ -44,6 +44,7 @@ from kaskad.campaigns.operations.exemptions import (
     forget_exemptions,
     grant_exemption,
     refuse_exemption,
+    withdraw_exemption,
 )
 from kaskad.campaigns.operations.law import (
     ProvisionsReport,
@@ -335,6 +336,7 @@ __all__ = [
     "unqualify_trainers",
     "versions_of",
     "waiting_by_asker",
+    "withdraw_exemption",
     "withdraw_material",
     "work_days",
     "write_kit",

@@ -36,6 +36,7 @@ KASKAD_SEAT_MARKS = "kaskad.portals.staff.red.seat_marks"
 KASKAD_SITE = INSTALLATION.site
 KASKAD_GATEWAYS = INSTALLATION.gateways
 KASKAD_VIDEO = INSTALLATION.video
+KASKAD_LICENCE = INSTALLATION.licence
 # Where `kaskad serve` put the process of live rooms; unset, pages ask instead of listening.
 KASKAD_LIVE_PORT = os.environ.get("KASKAD_LIVE_PORT", "")
 # A web process that serves readers looks ahead; a command or a test reads what stands.

@@ -23,6 +23,7 @@ import tomli_w
 from kaskad.core import clock
 from kaskad.core.gateways import Gateways, read_gateways
 from kaskad.core.keyring import SealKey, as_tables, keys_of, new_key
+from kaskad.core.licences import KNOWN, Licence, read_licence
 from kaskad.core.signing import ensure_signing_key
 from kaskad.core.video.settings import VideoSettings, read_video
 
@@ -75,6 +76,7 @@ class Installation:
     address: str = ""
     gateways: Gateways = field(default_factory=Gateways)
     video: VideoSettings = field(default_factory=VideoSettings)
+    licence: Licence = KNOWN[0]
 
     @property
     def site(self) -> str:
@@ -131,6 +133,7 @@ def read_installation(folder: Path | None = None) -> Installation:
             address=str(raw.get("address", "")).rstrip("/"),
             gateways=read_gateways(raw),
             video=read_video(raw),
+            licence=read_licence(raw),
             timestamp_url=str(raw.get("timestamp_url", "")),
             timestamp_certificates=_beside(folder, raw.get("timestamp_certificates")),
             queue=str(raw.get("queue", "")),

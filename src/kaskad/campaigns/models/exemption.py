@@ -14,7 +14,8 @@ class Exemption(models.Model):
     """That a member need not be taught in a campaign, once a second person has granted it.
 
     It counts from ``since``, the day of the grant, until (not including) ``until``; None: to the
-    end of the campaign. The reason of an erased person is empty.
+    end of the campaign. Of a request that was taken back ``decided_by`` is who asked. The reason of
+    an erased person is empty.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -47,7 +48,10 @@ class Exemption(models.Model):
                     ~Q(state=ExemptionState.WAITING)
                     & Q(decided_at__isnull=False)
                     & ~Q(decided_by="")
-                    & ~Q(decided_by=F("asked_by"))
+                    & (
+                        Q(state=ExemptionState.WITHDRAWN, decided_by=F("asked_by"))
+                        | (~Q(state=ExemptionState.WITHDRAWN) & ~Q(decided_by=F("asked_by")))
+                    )
                 ),
                 name="campaigns_exemption_by_two",
             ),

@@ -15,10 +15,12 @@ from kaskad.campaigns.vocab.exemptions import (
     ExemptionDecided,
     ExemptionEnds,
     ExemptionHolds,
+    ExemptionOfOther,
     ExemptionOwn,
     ExemptionReason,
     ExemptionSitsNot,
     ExemptionState,
+    ExemptionTakenBack,
 )
 from kaskad.commissions.api import Member, Person
 from kaskad.core.actor import Actor
@@ -83,15 +85,36 @@ def refuse_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Ex
     return _decide(actor, exemption, ExemptionState.REFUSED, Tag.EXEMPTION_REFUSED, now)
 
 
+@operation(Tag.EXEMPTION_WITHDRAWN)
+def withdraw_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Exemption:
+    """Take back what one asked for oneself, while nobody has decided; it can be asked for again.
+
+    Withdrawing again changes nothing. Refuses everybody else, who can refuse it instead, and what
+    was decided meanwhile.
+    """
+    found, mark = _locked(exemption), actor.mark or actor.kind
+    if mark != found.asked_by:
+        raise ExemptionOfOther
+    if found.state == ExemptionState.WITHDRAWN:
+        nothing_changed()
+        return found
+    _must_wait(found)
+    found.state, found.decided_by, found.decided_at = ExemptionState.WITHDRAWN, mark, now
+    found.save(update_fields=["state", "decided_by", "decided_at"])
+    changes = {"state": ExemptionState.WITHDRAWN.value}
+    _record(actor, Tag.EXEMPTION_WITHDRAWN, found, changes, now)
+    return found
+
+
 @operation(Tag.EXEMPTION_ENDED)
 def end_exemption(*, actor: Actor, exemption: Exemption, now: datetime) -> Exemption:
     """From today on the member has to be taught again. Ending again changes nothing.
 
-    Refuses one that was never granted.
+    Refuses one that was never granted or was taken back.
     """
     found, today = _locked(exemption), local_day(now)
     if found.state != ExemptionState.GRANTED:
-        raise ExemptionDecided
+        raise _over(found)
     if found.until is not None and found.until <= today:
         nothing_changed()
         return found
@@ -126,6 +149,17 @@ def _ends(today: date) -> ExemptionEnds:
     return ExemptionEnds(field="until", today=f"{today:%d.%m.%Y}")
 
 
+def _must_wait(exemption: Exemption) -> None:
+    if exemption.state != ExemptionState.WAITING:
+        raise _over(exemption)
+
+
+def _over(exemption: Exemption) -> ExemptionDecided | ExemptionTakenBack:
+    """How it went, for whoever comes too late."""
+    is_taken_back = exemption.state == ExemptionState.WITHDRAWN
+    return ExemptionTakenBack() if is_taken_back else ExemptionDecided()
+
+
 def _decide(
     actor: Actor, exemption: Exemption, state: ExemptionState, tag: Tag, now: datetime
 ) -> Exemption:
@@ -133,8 +167,7 @@ def _decide(
     if found.state == state:
         nothing_changed()
         return found
-    if found.state != ExemptionState.WAITING:
-        raise ExemptionDecided
+    _must_wait(found)
     if mark == found.asked_by:
         raise ExemptionBySecond
     account = found.member.person.account

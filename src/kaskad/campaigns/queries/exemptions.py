@@ -54,7 +54,7 @@ class ExemptionList:
 
 @dataclass(frozen=True, slots=True)
 class ExemptionsOfPlace:
-    """Those of a territory: what waits, what holds, and what ended or was refused."""
+    """Those of a territory: what waits, what holds, and what ended, was refused or taken back."""
 
     waiting: ExemptionList
     holding: ExemptionList
@@ -141,7 +141,7 @@ def exemptions_within(
     kinds = {
         "waiting": Q(state=ExemptionState.WAITING),
         "holding": holds_on(day) & _still_sits(day),
-        "over": Q(state=ExemptionState.REFUSED)
+        "over": Q(state__in=(ExemptionState.REFUSED, ExemptionState.WITHDRAWN))
         | (Q(state=ExemptionState.GRANTED) & ~(holds_on(day) & _still_sits(day))),
     }
     counts = rows.aggregate(**{name: Count("id", filter=kind) for name, kind in kinds.items()})
@@ -175,6 +175,7 @@ _KINDS = {
     ExemptionStanding.HOLDS: "holding",
     ExemptionStanding.ENDED: "over",
     ExemptionStanding.REFUSED: "over",
+    ExemptionStanding.WITHDRAWN: "over",
 }
 
 

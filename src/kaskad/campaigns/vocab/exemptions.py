@@ -21,6 +21,7 @@ class ExemptionState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("exemption", "Waits for a second person")
     GRANTED = "granted", pgettext_lazy("exemption", "Granted")
     REFUSED = "refused", pgettext_lazy("exemption", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("exemption", "Taken back")
 
 
 class ExemptionStanding(StrEnum):
@@ -30,6 +31,7 @@ class ExemptionStanding(StrEnum):
     HOLDS = "holds"
     ENDED = "ended"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class ExemptionReason(Refusal):
@@ -65,3 +67,13 @@ class ExemptionOwn(Refusal):
 class ExemptionDecided(Refusal):
     code = "campaigns.exemption_decided"
     text = _("This exemption was decided already. Load the page again to see how.")
+
+
+class ExemptionTakenBack(Refusal):
+    code = "campaigns.exemption_taken_back"
+    text = _("Whoever asked for this exemption has taken the request back. Nothing is to be done.")
+
+
+class ExemptionOfOther(Refusal):
+    code = "campaigns.exemption_of_other"
+    text = _("Only whoever asked for an exemption can take the request back. You can refuse it.")

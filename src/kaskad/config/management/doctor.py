@@ -81,6 +81,7 @@ def examine() -> Iterator[Finding]:
     yield _work()
     yield from _channels()
     yield from _video()
+    yield Finding("open data", True, f"licence {settings.KASKAD_LICENCE.title}")
     yield _zone()
     if settings.KASKAD_PINNED_NOW is not None:
         yield Finding("clock", True, f"stands at {settings.KASKAD_PINNED_NOW:%Y-%m-%d %H:%M %Z}")

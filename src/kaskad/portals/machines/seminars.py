@@ -80,13 +80,17 @@ class ChangeIn(Schema):
 
 
 class SheetLineOut(Schema):
-    """A member of the group; ``present`` is null until attendance is recorded."""
+    """A member of the group; ``present`` is null until attendance is recorded.
+
+    Who is ``exempt`` from the training on that day need not come.
+    """
 
     member: int
     person: str
     name: str
     commission: str
     present: bool | None
+    exempt: bool
 
 
 class SheetOut(Schema):
@@ -203,6 +207,7 @@ def attendance(request: HttpRequest, code: Code) -> SheetOut:
                 name=row.name,
                 commission=row.commission,
                 present=row.present,
+                exempt=row.is_exempt,
             )
             for row in rows
         ],

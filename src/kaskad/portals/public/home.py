@@ -18,6 +18,7 @@ from kaskad.portals.public.figures import (
     late_sentence,
     regions_table,
 )
+from kaskad.portals.public.licence import use_of_data
 from kaskad.portals.public.map import tile_map
 from kaskad.portals.public.pages import BulletinPart, HomePage
 from kaskad.reporting.api import (
@@ -54,6 +55,7 @@ def home_page(campaign: Campaign, shown: ShownDay) -> HomePage:
         bulletin=bulletin,
         has_bulletin=isinstance(bulletin, BulletinPart),
         data=data_links("", shown),
+        use=use_of_data(),
     )
 
 

@@ -20,10 +20,9 @@ from kaskad.core.web.components import Links
 from kaskad.core.web.format import code, day, language, with_codes
 from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.portals.public.datasets import DATASETS, Dataset
+from kaskad.portals.public.licence import UseOfData, use_of_data
 from kaskad.portals.public.sources import anchor
 from kaskad.reporting.api import FIGURE_WORDS
-
-LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class DataPage:
 
     title: str
     lead: str
-    licence: Way
+    use: UseOfData
     as_of: str
     package: Links
     parts: tuple[DataPart, ...]
@@ -65,7 +64,7 @@ def json_text(dataset: Dataset, campaign: Campaign, as_of: date) -> str:
     document = {
         "campaign": campaign.code,
         "as_of": as_of.isoformat(),
-        "licence": LICENCE[0],
+        "licence": settings.KASKAD_LICENCE.name,
         dataset.name: [
             {name: _plain(row[name], keep=True) for name in dataset.header} for row in rows
         ],
@@ -75,14 +74,14 @@ def json_text(dataset: Dataset, campaign: Campaign, as_of: date) -> str:
 
 def package_text(campaign: Campaign, as_of: date) -> str:
     """The description that programs read: a data package of Frictionless Data."""
-    name, path, title = LICENCE
+    licence = settings.KASKAD_LICENCE
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": campaign.code.lower(),
         "title": str(campaign.title),
         "homepage": _absolute(reverse("portals:open_data")),
         "created": as_of.isoformat(),
-        "licenses": [{"name": name, "path": path, "title": title}],
+        "licenses": [{"name": licence.name, "path": licence.url, "title": licence.title}],
         "sources": [{"title": str(campaign.decree_body)}],
         "resources": [_resource(one) for one in DATASETS],
     }
@@ -91,14 +90,13 @@ def package_text(campaign: Campaign, as_of: date) -> str:
 
 def data_page(as_of: date) -> DataPage:
     """The dictionary of the data in the active language."""
-    _name, path, title = LICENCE
     return DataPage(
         title=pgettext("page", "Open data"),
         lead=_(
             "The figures of the training as files, without sign-in. Addresses stay as they are; "
             "the files are made anew when something is recorded. Nobody is named in them."
         ),
-        licence=Way(title, path),
+        use=use_of_data(),
         as_of=_("State of %(day)s") % {"day": day(as_of)},
         package=Links(
             (

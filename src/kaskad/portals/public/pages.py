@@ -16,6 +16,7 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.pictures import Chart, Stages, TileMap
 from kaskad.core.web.tables import Table
+from kaskad.portals.public.licence import UseOfData
 from kaskad.portals.public.sources import Marked
 
 Paragraph = tuple[str, ...]  # its lines
@@ -56,6 +57,7 @@ class HomePage:
     bulletin: BulletinPart | Empty
     has_bulletin: bool
     data: Links
+    use: UseOfData
 
 
 @dataclass(frozen=True, slots=True)

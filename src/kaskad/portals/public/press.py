@@ -21,8 +21,8 @@ from kaskad.core.spreadsheet import WrittenTable, write_csv, write_workbook
 from kaskad.core.web.format import day
 from kaskad.portals.public.bulletins import text_file
 from kaskad.portals.public.day import ShownDay
+from kaskad.portals.public.licence import use_of_data
 from kaskad.portals.public.map import map_picture
-from kaskad.portals.public.open_data import LICENCE
 from kaskad.reporting.api import BulletinRow, CoverageReport, bulletin_numbered, coverage
 
 MINUTES = 15  # for so long a kit is given as it was made
@@ -65,7 +65,10 @@ def _files(
             picture = map_picture(report, shown, float(campaign.goal_percent), source)
             if picture is not None:
                 yield f"map-{shown_on.isoformat()}-{one}.png", picture
-            yield f"regions-{shown_on.isoformat()}-{one}.xlsx", _workbook(report, shown_on, source)
+            table = _table(report, shown_on, source)
+            # A workbook says when it was made: for the same bytes, when the bulletin was published.
+            written = write_workbook([table], created=bulletin.published_at)
+            yield f"regions-{shown_on.isoformat()}-{one}.xlsx", written
             yield f"readme-{one}.txt", _readme(bulletin, source).encode()
     yield f"regions-{shown_on.isoformat()}.csv", _csv(report)
 
@@ -84,10 +87,8 @@ def _source(campaign: Campaign, bulletin: BulletinRow) -> str:
 
 def _readme(bulletin: BulletinRow, source: str) -> str:
     page = settings.KASKAD_SITE + reverse("portals:bulletin", args=[bulletin.number])
-    use = _("The data may be used freely if the source is named: %(licence)s.") % {
-        "licence": f"{LICENCE[2]}, {LICENCE[1]}"
-    }
-    return f"{source}\n{page}\n\n{use}\n"
+    use = use_of_data()
+    return f"{source}\n{page}\n\n{use.words} {use.licence.label}, {use.licence.url}\n"
 
 
 def _rows(report: CoverageReport) -> Iterator[tuple[object, ...]]:
@@ -107,7 +108,7 @@ def _csv(report: CoverageReport) -> bytes:
     return out.getvalue().encode()
 
 
-def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
+def _table(report: CoverageReport, shown_on: date, source: str) -> WrittenTable:
     header = (
         pgettext("column", "Region"),
         pgettext("column", "Members"),
@@ -125,7 +126,6 @@ def _workbook(report: CoverageReport, shown_on: date, source: str) -> bytes:
         ]
         for row in [report.total, *report.children]
     ]
-    table = WrittenTable(
+    return WrittenTable(
         shown_on.isoformat(), header, rows, (36, 14, 14, 14, 14), foot=source, fixed_columns=1
     )
-    return write_workbook([table])

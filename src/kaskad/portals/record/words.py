@@ -32,6 +32,9 @@ ACTIONS: Words = {
     Tag.EXEMPTION_ASKED: pgettext_lazy("record", "Exemption from the training asked for"),
     Tag.EXEMPTION_GRANTED: pgettext_lazy("record", "Exemption from the training granted"),
     Tag.EXEMPTION_REFUSED: pgettext_lazy("record", "Exemption from the training refused"),
+    Tag.EXEMPTION_WITHDRAWN: pgettext_lazy(
+        "record", "Request for an exemption from the training taken back"
+    ),
     Tag.EXEMPTION_ENDED: pgettext_lazy("record", "Exemption from the training ended"),
     Tag.EXEMPTIONS_FORGOTTEN: pgettext_lazy("record", "Reason of an exemption erased"),
     Tag.FIGURES_FROZEN: pgettext_lazy("record", "Figures of a day frozen"),

@@ -166,7 +166,7 @@ def _sections(found: ExemptionsOfPlace) -> Iterator[ExemptionSection]:
     kinds = (
         ("h-waiting", _("Waiting for a decision: %(count)s"), found.waiting),
         ("h-holding", _("In force: %(count)s"), found.holding),
-        ("h-over", _("Ended or refused: %(count)s"), found.over),
+        ("h-over", _("Ended, refused or taken back: %(count)s"), found.over),
     )
     for anchor, title, some in kinds:
         if some.count:
@@ -192,7 +192,7 @@ def _table(caption: str, some: ExemptionList) -> Table:
         Column(pgettext("exemption", "Asked by")),
     ]
     if decided:
-        columns.append(Column(pgettext("exemption", "Decided by")))
+        columns.append(Column(_decided_by()))
     return Table(
         caption=caption,
         caption_hidden=True,
@@ -211,14 +211,17 @@ def _row(row: ExemptionRow, *, decided: bool) -> Row:
     ]
     if decided:
         at = day_short(local_day(row.decided_at)) if row.decided_at else ""
-        cells.append(Cell(actor_name(row.decided_name), note=at))
+        nobody = row.standing is ExemptionStanding.WITHDRAWN  # whoever asked took it back
+        cells.append(Cell("–" if nobody else actor_name(row.decided_name), note=at))
     return Row(tuple(cells), flag=row.standing is ExemptionStanding.WAITING)
 
 
 def _span(row: ExemptionRow) -> str:
-    """From when until when; of who was refused nothing."""
+    """From when until when; nothing of what was refused or taken back."""
     if row.standing is ExemptionStanding.REFUSED:
         return pgettext("exemption", "refused")
+    if row.standing is ExemptionStanding.WITHDRAWN:
+        return pgettext("exemption", "taken back")
     if row.since is not None and row.since == row.until:
         return pgettext("exemption", "ended on the day on which it was granted")
     first = _("from %(day)s on") % {"day": day_short(row.since, "from")} if row.since else ""
@@ -235,8 +238,13 @@ def _facts(row: ExemptionRow) -> Iterator[Fact]:
     at = day(local_day(row.asked_at))
     yield Fact(pgettext("exemption", "Asked by"), actor_name(row.asked_name), at)
     if row.decided_at is not None:
-        at = day(local_day(row.decided_at))
-        yield Fact(pgettext("exemption", "Decided by"), actor_name(row.decided_name), at)
+        at, is_own = day(local_day(row.decided_at)), row.standing is ExemptionStanding.WITHDRAWN
+        label = pgettext("exemption", "Taken back by") if is_own else _decided_by()
+        yield Fact(label, actor_name(row.decided_name), at)
+
+
+def _decided_by() -> str:
+    return pgettext("exemption", "Decided by")
 
 
 def _notice(row: ExemptionRow, reader: str, refused: Refusal | None) -> Notice | None:
@@ -246,9 +254,10 @@ def _notice(row: ExemptionRow, reader: str, refused: Refusal | None) -> Notice |
         if row.asked_by == reader:
             return Notice(
                 _("It waits for a second person"),
-                _("You asked for it. Somebody else has to decide."),
+                _("You asked for it. Somebody else has to decide; until then you can take it "
+                  "back."),
                 still=True,
-            )
+            )  # fmt: skip
         return Notice(
             _("It waits for your decision"),
             _("If you grant it, the member is not invited to seminars any more and counts as "
@@ -260,6 +269,7 @@ def _notice(row: ExemptionRow, reader: str, refused: Refusal | None) -> Notice |
         ExemptionStanding.HOLDS: _("This member need not be trained"),
         ExemptionStanding.ENDED: _("This exemption has ended"),
         ExemptionStanding.REFUSED: _("This exemption was refused"),
+        ExemptionStanding.WITHDRAWN: _("This request was taken back"),
     }
     text = until_words(row.until) if row.standing is ExemptionStanding.HOLDS else ""
     return Notice(words[row.standing], text, still=True)
@@ -267,7 +277,11 @@ def _notice(row: ExemptionRow, reader: str, refused: Refusal | None) -> Notice |
 
 def _actions(row: ExemptionRow, reader: str) -> Actions | None:
     here = _url(row.code)
-    if row.standing is ExemptionStanding.WAITING and row.asked_by != reader:
+    if row.standing is ExemptionStanding.WAITING and row.asked_by == reader:
+        words = pgettext("button", "Take the request back")
+        back = Button(words, post=here, kind="second", fields=(("step", "withdraw"),))
+        return Actions((back,))
+    if row.standing is ExemptionStanding.WAITING:
         return Actions(
             (
                 Button(pgettext("button", "Grant"), post=here, fields=(("step", "grant"),)),

@@ -21,6 +21,7 @@ from kaskad.campaigns.api import (
     exemptions_within,
     grant_exemption,
     refuse_exemption,
+    withdraw_exemption,
 )
 from kaskad.commissions.api import Commission, commission_for, member_for
 from kaskad.core import clock
@@ -33,7 +34,12 @@ from kaskad.portals.staff.pages import LEVELS
 from kaskad.seminars.api import current_campaign
 
 SHOWN = 100  # of each kind
-_STEPS = {"grant": grant_exemption, "refuse": refuse_exemption, "end": end_exemption}
+_STEPS = {
+    "grant": grant_exemption,
+    "refuse": refuse_exemption,
+    "withdraw": withdraw_exemption,
+    "end": end_exemption,
+}
 
 
 @never_cache
@@ -51,7 +57,7 @@ def exemptions(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemption(request: HttpRequest, code: str) -> HttpResponse:
-    """One of them; POST grants, refuses or ends it."""
+    """One of them; POST grants, refuses, takes back or ends it."""
     actor = actor_of(request)
     found = exemption_for(actor, code)
     if request.method != "POST":
@@ -63,7 +69,9 @@ def exemption(request: HttpRequest, code: str) -> HttpResponse:
         step(actor=actor, exemption=found, now=clock.now())
     except Refusal as refusal:
         return _shown(request, exemption_for(actor, code), refusal, status=REFUSED)
-    messages.success(request, _("Your decision is noted."))
+    is_mine = step is withdraw_exemption
+    said = _("The request is taken back.") if is_mine else _("Your decision is noted.")
+    messages.success(request, said)
     return redirect("portals:exemption", code=code)
 
 

@@ -98,7 +98,7 @@ def trainer_page(read: TrainerReading, week_of: date) -> TrainerPage:
         missed_title=_missed_title(read),
         missed=_missed(read),
         agenda=agenda_table(read.agenda, pgettext("seminar", "Agenda")),
-        to_print=_to_print(following, len(read.expected)) if following else None,
+        to_print=_to_print(following, len(read.people)) if following else None,
         materials=links_of_campaign(read.campaign, following) if read.campaign else None,
         calendar=Link(
             _("Put your seminars in the calendar of your phone"), reverse("calendar:own")
@@ -170,9 +170,9 @@ def _sign(read: TrainerReading, row: SeminarRow) -> Sign:
                 big=True,
             ),
             SignRow(
-                number(len(read.expected)),
-                ngettext("person on the list", "people on the list", len(read.expected)),
-                details=(kind_of(row),),
+                number(len(read.people)),
+                ngettext("person on the list", "people on the list", len(read.people)),
+                details=tuple(filter(None, (kind_of(row), _exempt(read)))),
             ),
         ),
         action=Button(pgettext("button", "Record who was there"), url=sheet)
@@ -221,8 +221,14 @@ def _named(row: SeminarRow) -> str:
     return f"{group_name(row)}, {kind_of(row)}"
 
 
+def _exempt(read: TrainerReading) -> str:
+    """How many on the list of the next seminar need not come."""
+    count = sum(row.is_exempt for row in read.people)
+    return _("Exempt, need not come: %(count)s") % {"count": number(count)} if count else ""
+
+
 def _expected(read: TrainerReading) -> Table | None:
-    people = [row for row in read.expected if row.member_id not in read.exempt]
+    people = [row for row in read.people if not row.is_exempt]
     if not people:
         return None
     return Table(
@@ -239,9 +245,9 @@ def _expected(read: TrainerReading) -> Table | None:
 
 
 def _all_people(read: TrainerReading, following: SeminarRow | None) -> Link | None:
-    if following is None or len(read.expected) <= SHOWN_PEOPLE:
+    if following is None or len(read.people) <= SHOWN_PEOPLE:
         return None
-    count = {"count": number(len(read.expected))}
+    count = {"count": number(len(read.people))}
     return Link(_("All people of the group: %(count)s") % count, sheet_url(following))
 
 

@@ -14,7 +14,6 @@ from kaskad.campaigns.api import (
     Holiday,
     SeminarRow,
     days_off,
-    exempt_members,
     seminars_of_trainer,
 )
 from kaskad.core.actor import Actor
@@ -38,7 +37,7 @@ from kaskad.seminars.api import (
 class TrainerReading:
     """What is known of a trainer on ``today``; ``rows`` are all own seminars in time order.
 
-    ``exempt`` have a place in the next one and need not come.
+    ``people`` are on the list of the next one.
     """
 
     today: date
@@ -47,8 +46,7 @@ class TrainerReading:
     rows: Sequence[SeminarRow] = ()
     counts: Mapping[int, SheetCount] = field(default_factory=dict)
     missed: Sequence[MissedRow] = ()
-    expected: Sequence[SheetRow] = ()
-    exempt: frozenset[int] = frozenset()
+    people: Sequence[SheetRow] = ()
     agenda: Sequence[AgendaRow] = ()
     days_off: Mapping[date, Holiday] = field(default_factory=dict)
     answers: AnswersNews | None = None
@@ -70,10 +68,10 @@ def read_trainer(
     rows = seminars_of_trainer(campaign, person_code=seat.person_code)
     held = [row.id for row in rows if row.state == "held"]
     following = next_of(rows, today)
-    expected: Sequence[SheetRow] = ()
+    people: Sequence[SheetRow] = ()
     agenda: Sequence[AgendaRow] = ()
     if following is not None:
-        expected = sheet_of(sheet_for(actor, following.code))
+        people = sheet_of(sheet_for(actor, following.code))
         agenda = agenda_of(
             campaign, national=False, starts=following.starts, minutes=following.minutes
         )
@@ -83,10 +81,9 @@ def read_trainer(
         campaign=campaign,
         seat=seat,
         rows=rows,
-        counts=sheet_counts(held),
+        counts=sheet_counts(campaign, held),
         missed=missed_of(campaign, held, today),
-        expected=expected,
-        exempt=exempt_members(campaign, following.day) if following else frozenset(),
+        people=people,
         agenda=agenda,
         days_off=days_off(campaign, seat.region_code or None),
         answers=_answers(campaign, seat, training.first_day, today),

@@ -13,7 +13,12 @@ from kaskad.core.clock import local_day
 from kaskad.seminars.models import Holding, Mark
 from kaskad.seminars.operations.sheets import RecordReport, record_sheets
 from kaskad.seminars.queries.deciding import Sheet
-from kaskad.seminars.queries.sheet import people_in, refusal_of_state, state_of_marks
+from kaskad.seminars.queries.sheet import (
+    exempt_on,
+    people_in,
+    refusal_of_state,
+    state_of_marks,
+)
 from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab.refusals import MarksChanged, NotInGroup
 
@@ -36,11 +41,13 @@ def keep_marks(*, actor: Actor, seminar: Seminar, marks: Mapping[int, bool], now
 def mark_the_rest(*, actor: Actor, seminar: Seminar, place: str, now: datetime) -> int:
     """Mark as present everybody of whom nothing is said yet, and return how many.
 
+    Without those who are exempt on the day: nobody expected them.
     ``place`` is the code of a region or district: only who sits there. Refuses a seminar
     cancelled, recorded or still to come.
     """
     locked = _locked(seminar, now)
     said = set(Mark.objects.filter(seminar=locked).values_list("member_id", flat=True))
+    said |= exempt_on(locked)
     rest = [member for member in people_in(locked, place) if member not in said]
     _keep(actor, locked, dict.fromkeys(rest, True), now)
     return len(rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -17,6 +18,7 @@ from kaskad.campaigns.api import (
     SeminarState,
     Venue,
     blocks_of,
+    exempt_days,
     exemption_of_outer,
 )
 from kaskad.commissions.api import Commission, Member, in_subtree, person_name, sits_on
@@ -94,14 +96,14 @@ def attendance_of(member_id: int, campaign: Campaign) -> list[tuple[str, date, b
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
-    """How many of a held seminar's group were there, and how many were not."""
+    """How many of a held seminar's group were there, and how many were not and had to be."""
 
     present: int
     absent: int
 
     @property
     def all(self) -> int:
-        """Everybody on the sheet."""
+        """Everybody on the sheet who came or had to."""
         return self.present + self.absent
 
 
@@ -145,15 +147,22 @@ def current_campaign(day: date) -> Campaign | None:
     return _AHEAD.one(day=day) or _LATEST.one()
 
 
-def sheet_counts(seminar_ids: Collection[int]) -> dict[int, SheetCount]:
-    """What the sheets of these seminars say, by seminar id; none for those without a sheet."""
-    rows = (
-        Attendance.objects.filter(seminar__in=seminar_ids)
-        .values("seminar_id")
-        .annotate(here=Count("id", filter=Q(present=True)), everybody=Count("id"))
+def sheet_counts(campaign: Campaign, seminar_ids: Collection[int]) -> dict[int, SheetCount]:
+    """What the sheets of these seminars say, by seminar id; none for those without a sheet.
+
+    Who did not come and was exempt on that day is in no count.
+    """
+    sheets = Attendance.objects.filter(seminar__in=seminar_ids)
+    rows = sheets.values("seminar_id").annotate(
+        here=Count("id", filter=Q(present=True)), absent=Count("id", filter=Q(present=False))
     )
+    days, free = exempt_days(campaign), Counter[int]()
+    if days.spans:
+        absent = sheets.filter(present=False).values_list("seminar_id", "member_id", "day")
+        free.update(seminar for seminar, member, day in absent if days.holds(member, day))
     return {
-        row["seminar_id"]: SheetCount(row["here"], row["everybody"] - row["here"]) for row in rows
+        row["seminar_id"]: SheetCount(row["here"], row["absent"] - free[row["seminar_id"]])
+        for row in rows
     }
 
 

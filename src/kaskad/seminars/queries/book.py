@@ -73,7 +73,7 @@ class BookPerson:
     ``state`` is empty while nothing is said of them, then by the marks "here", "left", "missing" or
     "watched" (a recording, nothing else), at last the outcome on the recorded sheet. Of who was
     absent: ``next_day`` is the day that they are booked for, ``is_trained``: they were at another
-    seminar. Who is exempt on the day is missed by nobody.
+    seminar. Who is exempt on the day is expected and missed by nobody.
     """
 
     member_id: int
@@ -90,6 +90,11 @@ class BookPerson:
     def is_here(self) -> bool:
         """Whether a mark or the sheet says that they are or were there."""
         return self.state in _HERE
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they have to come, or came all the same."""
+        return self.is_here or not self.is_exempt
 
     @property
     def is_missing(self) -> bool:
@@ -151,6 +156,16 @@ class RunBook:
         return sum(one.here for one in self.places)
 
     @property
+    def expected(self) -> int:
+        """How many have to come, or came all the same."""
+        return sum(one.people for one in self.places)
+
+    @property
+    def exempt(self) -> int:
+        """How many need not come, and did not."""
+        return len(self.people) - self.expected
+
+    @property
     def missing(self) -> tuple[BookPerson, ...]:
         """Those of whom a mark or the sheet says that they are not there."""
         return tuple(one for one in self.people if one.is_missing)
@@ -168,7 +183,7 @@ def run_book(seminar: Seminar, *, now: datetime) -> RunBook:
     news, questions = _news(seminar, counts.taught, now), tuple(open_in_hall(seminar.code))
     facts = replace(
         _facts(seminar, part, counts, people, news),
-        marked=sum(bool(one.state) for one in people),
+        marked=sum(bool(one.state) for one in people if not one.is_exempt),
         late_marks=sum(is_late for _person, is_late in read),
         questions=sum(not one.is_above for one in questions),
     )
@@ -227,7 +242,10 @@ def _counts(seminar: Seminar) -> _Counts:
         day__lt=seminar.day,
         seminar__group__stage__code__in=seminar.group.stage.taught_by,
     ).order_by("day", "id")
-    told = Told.objects.filter(seminar_code=seminar.code, day=seminar.day, cancelled=False)
+    exempt = exemption_of_outer(seminar.group.plan.campaign, seminar.day, "member")
+    told = Told.objects.filter(
+        ~Exists(exempt), seminar_code=seminar.code, day=seminar.day, cancelled=False
+    )
     papers = PaperSheet.objects.filter(seminar=seminar)
     waiting = Correction.objects.filter(state=CorrectionState.WAITING, attendance__seminar=seminar)
     row = (
@@ -314,7 +332,7 @@ def _by_marks(mark: Decision | None) -> str:
 
 def _by_commission(people: Sequence[BookPerson]) -> tuple[BookPlace, ...]:
     names = {one.commission_code: one.commission for one in people}
-    expected = Counter(one.commission_code for one in people)
+    expected = Counter(one.commission_code for one in people if one.is_expected)
     here = Counter(one.commission_code for one in people if one.is_here)
     return tuple(
         BookPlace(code, names[code], count, here[code]) for code, count in expected.most_common()
@@ -348,7 +366,8 @@ def _news(seminar: Seminar, since: datetime | None, now: datetime) -> BookNews:
 def _facts(
     seminar: Seminar, part: Part, counts: _Counts, people: Sequence[BookPerson], news: BookNews
 ) -> Facts:
-    """What the steps follow from, but for marks and questions."""
+    """What the steps follow from, but for marks and questions; nothing is to do for the exempt."""
+    people = [one for one in people if not one.is_exempt]
     absent = [one for one in people if one.state == Outcome.ABSENT]
     waiting = [one for one in absent if not one.is_trained and one.next_day is None]
     return Facts(

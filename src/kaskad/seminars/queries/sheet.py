@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from kaskad.campaigns.api import Place, Seminar, SeminarState
+from kaskad.campaigns.api import (
+    Place,
+    Seminar,
+    SeminarState,
+    exempt_members,
+    exemption_of_outer,
+)
 from kaskad.commissions.api import person_name, sits_on
 from kaskad.core.localized import LocalizedText
 from kaskad.core.names import search_key
@@ -25,7 +31,10 @@ _OWN = "own:"  # who sits in that commission itself, above the level
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A line of a seminar's sheet; ``present`` None: not recorded yet."""
+    """A line of a seminar's sheet; ``present`` None: not recorded yet.
+
+    Who ``is_exempt`` on the day of the seminar has a place until a repair and need not come.
+    """
 
     member_id: int
     person_code: str
@@ -34,6 +43,7 @@ class SheetRow:
     role: str
     present: bool | None
     attendance_id: int | None
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,27 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class SheetTally:
-    """How many are on the whole sheet, and what is said of them so far."""
+    """How many are on the whole sheet, and what is said of them so far.
+
+    Of the ``exempt``, who need not come, ``guests`` came all the same; the others are neither
+    absent nor expected.
+    """
 
     people: int
     came: int
     absent: int
+    exempt: int = 0
+    guests: int = 0
+
+    @property
+    def expected(self) -> int:
+        """How many came or have to."""
+        return self.people - self.exempt + self.guests
 
     @property
     def unmarked(self) -> int:
-        """Of whom nothing is said."""
-        return self.people - self.came - self.absent
+        """Of whom nothing is said, and who have to come."""
+        return self.expected - self.came - self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +121,13 @@ def sheet_of(seminar: Seminar, place: str = "") -> list[SheetRow]:
         _expected(seminar)
         .filter(_inside(place))
         .annotate(
-            here=Subquery(said.values("present")[:1]), said_by=Subquery(said.values("id")[:1])
+            here=Subquery(said.values("present")[:1]),
+            said_by=Subquery(said.values("id")[:1]),
+            is_exempt=_is_exempt(seminar),
         )
     )
     rows = places.select_related(*_NAMED).order_by(*_ORDER)
-    return [_row(one, one.said_by, one.here) for one in rows]
+    return [_row(one, one.said_by, one.here, is_exempt=one.is_exempt) for one in rows]
 
 
 def part_of_sheet(seminar: Seminar, looked: Looked) -> SheetPart:
@@ -115,13 +138,17 @@ def part_of_sheet(seminar: Seminar, looked: Looked) -> SheetPart:
     table = Attendance if seminar.state == SeminarState.HELD else Mark
     said = table.objects.filter(seminar=seminar, member=OuterRef("member"))
     places = _expected(seminar).annotate(
-        here=Subquery(said.values("present")[:1]), said_by=Subquery(said.values("id")[:1])
+        here=Subquery(said.values("present")[:1]),
+        said_by=Subquery(said.values("id")[:1]),
+        is_exempt=_is_exempt(seminar),
     )
     sought = _sought(looked)
     counts = places.aggregate(
         people=Count("id"),
         came=Count("id", filter=Q(here=True)),
-        absent=Count("id", filter=Q(here=False)),
+        absent=Count("id", filter=Q(here=False, is_exempt=False)),
+        exempt=Count("id", filter=Q(is_exempt=True)),
+        guests=Count("id", filter=Q(is_exempt=True, here=True)),
         found=Count("id", filter=sought),
     )
     found = counts.pop("found")
@@ -134,7 +161,7 @@ def part_of_sheet(seminar: Seminar, looked: Looked) -> SheetPart:
     shown = places.filter(sought).select_related(*_NAMED).order_by(*_ORDER)
     is_held = table is Attendance
     rows = (
-        _row(one, one.said_by if is_held else None, one.here)
+        _row(one, one.said_by if is_held else None, one.here, is_exempt=one.is_exempt)
         for one in shown[first : first + SHEET_ROWS]
     )
     return SheetPart(tuple(rows), tally, found, page, last)
@@ -174,6 +201,12 @@ def people_in(seminar: Seminar, place: str = "") -> list[int]:
     return list(inside.order_by("id").values_list("member_id", flat=True))
 
 
+def exempt_on(seminar: Seminar) -> frozenset[int]:
+    """Who of a seminar's sheet is exempt from the training on its day."""
+    everywhere = exempt_members(seminar.group.plan.campaign, seminar.day)
+    return everywhere.intersection(people_in(seminar)) if everywhere else everywhere
+
+
 def state_of_marks(seminar: Seminar) -> str:
     """What changes with every mark that is kept on a sheet."""
     marks = Mark.objects.filter(seminar=seminar)
@@ -202,11 +235,15 @@ def _expected(seminar: Seminar) -> QuerySet[Place]:
     return Place.objects.filter(sits_on(seminar.day, "member__"), group_id=seminar.group_id)
 
 
+def _is_exempt(seminar: Seminar) -> Exists:
+    return Exists(exemption_of_outer(seminar.group.plan.campaign, seminar.day, "member"))
+
+
 def _sought(looked: Looked) -> Q:
     marks: dict[str, Q] = {
-        Marked.NOBODY: Q(here__isnull=True),
+        Marked.NOBODY: Q(here__isnull=True, is_exempt=False),
         Marked.CAME: Q(here=True),
-        Marked.ABSENT: Q(here=False),
+        Marked.ABSENT: Q(here=False, is_exempt=False),
     }
     found = _inside(looked.place) & marks.get(looked.marked, Q())
     for word in search_key(looked.words).split():
@@ -223,7 +260,9 @@ def _inside(place: str) -> Q:
     return Q()
 
 
-def _row(place: Place, attendance_id: int | None, present: bool | None) -> SheetRow:
+def _row(
+    place: Place, attendance_id: int | None, present: bool | None, *, is_exempt: bool
+) -> SheetRow:
     member, person = place.member, place.member.person
     return SheetRow(
         member_id=member.pk,
@@ -233,4 +272,5 @@ def _row(place: Place, attendance_id: int | None, present: bool | None) -> Sheet
         role=str(member.get_role_display()),
         present=present,
         attendance_id=attendance_id,
+        is_exempt=is_exempt,
     )

@@ -38,7 +38,7 @@ from kaskad.seminars.web.book_words import (
     part_words,
     step_words,
 )
-from kaskad.seminars.web.pages import facts_of
+from kaskad.seminars.web.pages import exempt_words, facts_of
 from kaskad.seminars.web.titles import title_of
 
 _PLACES, _NAMES, _QUESTIONS = 15, 30, 20  # of a long list the first ones; the rest is one link away
@@ -88,7 +88,7 @@ def book_page(seminar: Seminar, book: RunBook, *, is_staff: bool) -> BookPage:
         title=_("Run book of the seminar"),
         kicker=f"{title_of(seminar)}. {seminar.group.stage.title}",
         ladder=Ladder((sheet,), _("Run book of the seminar")),
-        facts=facts_of(seminar, len(book.people)),
+        facts=facts_of(seminar, len(book.people), book.exempt),
         links=Actions(
             (
                 Link(
@@ -182,7 +182,9 @@ def _expected(book: RunBook) -> tuple[Component, ...]:
         words = ngettext("%(count)s more commission", "%(count)s more commissions", len(rest))
         people = sum(one.people for one in rest)
         rows.append(Row((words % {"count": number(len(rest))}, number(people))))
-    rows.append(Row((pgettext("table", "Total"), number(len(book.people))), total=True))
+    rows.append(Row((pgettext("table", "Total"), number(book.expected)), total=True))
+    if book.exempt:
+        rows.append(Row((exempt_words(), number(book.exempt))))
     table = Table(
         caption=_("People of the group by commission"),
         caption_hidden=True,
@@ -272,8 +274,8 @@ def _here(book: RunBook) -> tuple[Component, ...]:
         if book.seminar.state == SeminarState.HELD
         else _("%(here)s of %(all)s are here")
     )
-    counts = {"here": number(book.here), "all": number(len(book.people))}
-    progress = Progress(words % counts, value=book.here, maximum=len(book.people))
+    counts = {"here": number(book.here), "all": number(book.expected)}
+    progress = Progress(words % counts, value=book.here, maximum=max(book.expected, 1))
     if not book.missing:
         return (progress,)
     return progress, _names(_("Not here"), book.missing)

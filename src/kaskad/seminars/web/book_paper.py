@@ -24,6 +24,7 @@ from kaskad.seminars.web.book_words import (
     part_words,
     step_words,
 )
+from kaskad.seminars.web.pages import exempt_words
 
 TEMPLATE = Path(__file__).with_name("book.typ")
 _LANGUAGES = ("kk", "ru")
@@ -146,7 +147,10 @@ def _expected(book: RunBook) -> tuple[tuple[str, str], ...]:
         words = ngettext("%(count)s more commission", "%(count)s more commissions", len(rest))
         people = sum(one.people for one in rest)
         rows.append((words % {"count": number(len(rest))}, number(people)))
-    return (*rows, (pgettext("table", "Total"), number(len(book.people))))
+    rows.append((pgettext("table", "Total"), number(book.expected)))
+    if book.exempt:
+        rows.append((exempt_words(), number(book.exempt)))
+    return tuple(rows)
 
 
 def _news(book: RunBook) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ from kaskad.seminars.rules.attendance import strangers_in
 from kaskad.seminars.vocab import OF_SHEETS, Evidence, Marked
 from kaskad.seminars.vocab.refusals import EvidenceMissing, NotInGroup
 from kaskad.seminars.web.long_sheet import address
-from kaskad.seminars.web.pages import Filled, Refused, evidence_fields
+from kaskad.seminars.web.pages import Filled, Refused, evidence_fields, name_cell
 from kaskad.seminars.web.titles import title_of
 
 
@@ -69,7 +69,7 @@ def confirm_page(seminar: Seminar, rows: Sequence[SheetRow], sheet: Sheet) -> Co
     return ConfirmPage(
         title=_("Check the sheet"),
         kicker=f"{title_of(seminar)}, {day_of_week(seminar.day)}",
-        figure=_came_figure(len(came), len(rows), len(absent)),
+        figure=_came_figure(len(came), sum(not row.is_exempt for row in absent)),
         facts=_facts(sheet),
         absent=_people(absent, pgettext("sheet", "Did not come")),
         came_title=_("Came: %(count)s") % {"count": number(len(came))},
@@ -97,7 +97,7 @@ def confirm_marked_page(
     return ConfirmPage(
         title=_("Check the sheet"),
         kicker=f"{title_of(seminar)}, {day_of_week(seminar.day)}",
-        figure=_came_figure(tally.came, tally.people, tally.absent + tally.unmarked),
+        figure=_came_figure(tally.came, tally.absent + tally.unmarked),
         facts=None,
         absent=_people(part.rows, pgettext("sheet", "Did not come")),
         came_title="",
@@ -124,9 +124,11 @@ def _not_recorded(refused: Refused | None) -> Notice:
     )
 
 
-def _came_figure(came: int, people: int, absent: int) -> Figure:
+def _came_figure(came: int, absent: int) -> Figure:
+    """Who is exempt and did not come is neither here nor there."""
     words = _("%(present)s of %(all)s came, %(absent)s did not.")
-    return Figure(emphasis(words, present=number(came), all=number(people), absent=number(absent)))
+    everybody = number(came + absent)
+    return Figure(emphasis(words, present=number(came), all=everybody, absent=number(absent)))
 
 
 def _unmarked(seminar: Seminar, count: int) -> Notice:
@@ -178,7 +180,7 @@ def _people(rows: Sequence[SheetRow], caption: str) -> Table | None:
             Column(pgettext("sheet", "Commission")),
             Column(pgettext("sheet", "Role"), wide=True),
         ),
-        rows=tuple(Row((row.name, row.commission, row.role)) for row in rows),
+        rows=tuple(Row((name_cell(row), row.commission, row.role)) for row in rows),
     )
 
 

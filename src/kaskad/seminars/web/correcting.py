@@ -78,9 +78,9 @@ def status_cell(row: SheetRow, how: Mapping[int, HowItWas]) -> Cell:
         notes.append(pgettext("sheet", "forced entry"))
     elif found.corrected:
         notes.append(pgettext("sheet", "corrected"))
-    return Cell(
-        part=Status(str(found.outcome.label), _STATES[found.outcome]), note=", ".join(notes)
-    )
+    is_free = row.is_exempt and found.outcome == Outcome.ABSENT
+    state = "wait" if is_free else _STATES[found.outcome]
+    return Cell(part=Status(str(found.outcome.label), state), note=", ".join(notes))
 
 
 def correction_form(

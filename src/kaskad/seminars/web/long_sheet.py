@@ -24,9 +24,9 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.format import number
 from kaskad.core.web.forms import Field, Form
-from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetRow, SheetTally, Territory
+from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetTally, Territory
 from kaskad.seminars.vocab import Marked
-from kaskad.seminars.web.pages import Filled, SheetPage
+from kaskad.seminars.web.pages import Filled, SheetPage, line_of
 
 _LONGEST = 60
 
@@ -172,12 +172,12 @@ def marked_so_far(tally: SheetTally) -> Progress:
         _("Marked: %(marked)s of %(all)s. Came: %(came)s, did not come: %(absent)s.")
         % {
             "marked": number(marked),
-            "all": number(tally.people),
+            "all": number(tally.expected),
             "came": number(tally.came),
             "absent": number(tally.absent),
         },
         value=marked,
-        maximum=tally.people,
+        maximum=max(tally.expected, 1),
     )
 
 
@@ -191,7 +191,7 @@ def marks_form(seminar: Seminar, part: SheetPart, looked: Looked, came: Collecti
         hint=_("The marks of this page are kept with the button below it, before another page."),
         required=True,
         choices=tuple(
-            Choice(str(row.member_id), _line(row), chosen=row.member_id in came)
+            Choice(str(row.member_id), line_of(row), chosen=row.member_id in came)
             for row in part.rows
         ),
     )
@@ -231,10 +231,3 @@ def other_ways(seminar: Seminar, part: SheetPart, looked: Looked) -> Actions:
     if not part.rows:
         items.append(Link(pgettext("button", "Go on to check"), f"{here}?check=1"))
     return Actions(tuple(items))
-
-
-def _line(row: SheetRow) -> str:
-    words = f"{row.name}, {row.commission}, {row.role[:1].lower()}{row.role[1:]}"
-    if row.present is False:
-        return f"{words} – {pgettext('sheet', 'was not there')}"
-    return words

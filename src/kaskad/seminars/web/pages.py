@@ -29,7 +29,7 @@ from kaskad.core.web.components import (
 )
 from kaskad.core.web.format import day_of_week, number, soft, times
 from kaskad.core.web.forms import Field, Form
-from kaskad.core.web.tables import Column, Row, Table
+from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.seminars.queries.corrections import CorrectionRow, HowItWas
 from kaskad.seminars.queries.sheet import SheetPart, SheetRow, SheetTally
 from kaskad.seminars.vocab import OF_SHEETS
@@ -116,7 +116,7 @@ def sheet_page(
     return SheetPage(
         title=title_of(seminar),
         kicker=str(seminar.group.stage.title),
-        facts=facts_of(seminar, part.tally.people),
+        facts=facts_of(seminar, part.tally.people, part.tally.exempt),
         links=_links(seminar, change if seminar.state == "planned" else "", is_open=is_open),
         ladder=Ladder(tuple(above), title_of(seminar)) if above else None,
         notice=_notice(seminar, is_open=is_open, refused=refused, people=part.tally.people)
@@ -135,8 +135,9 @@ def is_open_on(seminar: Seminar, day: date) -> bool:
     return seminar.state == "planned" and seminar.day <= day
 
 
-def facts_of(seminar: Seminar, people: int) -> Facts:
-    """When, where, who teaches, how many."""
+def facts_of(seminar: Seminar, people: int, exempt: int = 0) -> Facts:
+    """When, where, who teaches, how many; and how many of them need not come."""
+    free = _("Exempt, need not come: %(count)s") % {"count": number(exempt)} if exempt else ""
     return Facts(
         (
             Fact(
@@ -146,7 +147,7 @@ def facts_of(seminar: Seminar, people: int) -> Facts:
             ),
             _where(seminar),
             Fact(pgettext("sheet", "Trainer"), trainer_of(seminar)),
-            Fact(pgettext("sheet", "People in the group"), number(people)),
+            Fact(pgettext("sheet", "People in the group"), number(people), note=free),
         )
     )
 
@@ -226,9 +227,9 @@ def _late_notice(rows: Sequence[SheetRow], stands: Standing) -> Notice | None:
 def _progress(tally: SheetTally) -> Progress:
     return Progress(
         _("%(present)s of %(all)s were there")
-        % {"present": number(tally.came), "all": number(tally.people)},
+        % {"present": number(tally.came), "all": number(tally.expected)},
         value=tally.came,
-        maximum=tally.people,
+        maximum=max(tally.expected, 1),
     )
 
 
@@ -248,12 +249,12 @@ def _people(rows: Sequence[SheetRow], how: Mapping[int, HowItWas] | None) -> Tab
         rows=tuple(
             Row(
                 (
-                    row.name,
+                    name_cell(row),
                     row.commission,
                     row.role,
                     *([status_cell(row, how)] if how is not None else []),
                 ),
-                flag=how is not None and row.present is False,
+                flag=how is not None and row.present is False and not row.is_exempt,
             )
             for row in rows
         ),
@@ -263,7 +264,7 @@ def _people(rows: Sequence[SheetRow], how: Mapping[int, HowItWas] | None) -> Tab
 def _marks(seminar: Seminar, rows: Sequence[SheetRow], filled: Filled) -> Link:
     """Marks everybody at once, or nobody again; what is marked is still only on the page."""
     here = reverse("seminars:sheet", args=[seminar.code])
-    if len(filled.present) >= len(rows):
+    if filled.present and all(row.member_id in filled.present or row.is_exempt for row in rows):
         return Link(pgettext("sheet", "Take all marks away"), here)
     return Link(pgettext("sheet", "Mark everybody"), f"{here}?marked=all")
 
@@ -285,7 +286,7 @@ def _form(
                 choices=tuple(
                     Choice(
                         str(row.member_id),
-                        f"{row.name}, {row.commission}, {row.role[:1].lower()}{row.role[1:]}",
+                        line_of(row),
                         chosen=row.member_id in filled.present,
                     )
                     for row in rows
@@ -297,6 +298,26 @@ def _form(
         action=reverse("seminars:sheet", args=[seminar.code]),
         label=pgettext("sheet", "Sheet of the group"),
     )
+
+
+def line_of(row: SheetRow) -> str:
+    """Somebody of the group in one line, with what stands of them already."""
+    words = f"{row.name}, {row.commission}, {row.role[:1].lower()}{row.role[1:]}"
+    if row.is_exempt and not row.present:
+        return f"{words} – {exempt_words()}"
+    if row.present is False:
+        return f"{words} – {pgettext('sheet', 'was not there')}"
+    return words
+
+
+def name_cell(row: SheetRow) -> Cell:
+    """A name, with a note beside it where somebody need not come."""
+    return Cell(row.name, note=exempt_words() if row.is_exempt else "")
+
+
+def exempt_words() -> str:
+    """What stands beside the name of somebody exempt."""
+    return pgettext("sheet", "exempt from the training, need not come")
 
 
 def evidence_fields(filled: Filled, refused: Refused | None) -> tuple[Field, ...]:

@@ -34,6 +34,7 @@ from kaskad.seminars.vocab import LARGEST_PAPER, MarkKind
 from kaskad.seminars.vocab.refusals import PaperGone, PaperUnusable
 from kaskad.seminars.web.forms import member_number
 from kaskad.seminars.web.long_sheet import looked_at, pager
+from kaskad.seminars.web.pages import line_of
 from kaskad.seminars.web.titles import title_of
 
 
@@ -198,9 +199,7 @@ def _signed(seminar: Seminar, part: SheetPart, kept: list[PaperRow]) -> Form:
                 "signed",
                 _("Who signed?"),
                 kind="checkboxes",
-                choices=tuple(
-                    Choice(str(row.member_id), f"{row.name}, {row.commission}") for row in part.rows
-                ),
+                choices=tuple(Choice(str(row.member_id), line_of(row)) for row in part.rows),
             ),
             *(papers if shown_by else ()),
         ),

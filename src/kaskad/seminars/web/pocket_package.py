@@ -115,6 +115,7 @@ def _person(row: SheetRow, code: str) -> Values:
         "commission": row.commission,
         "role": row.role,
         "code": code,
+        "exempt": row.is_exempt,
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from kaskad.answers.api import SHORTEST_QUESTION
 from kaskad.seminars.vocab import POCKET_DAYS
+from kaskad.seminars.web.pages import exempt_words
 
 
 def words_of_shell() -> tuple[tuple[str, str], ...]:
@@ -35,6 +36,7 @@ def _of_people() -> tuple[tuple[str, str], ...]:
         ("is_late", pgettext("roll call", "here, came late")),
         ("is_left", pgettext("roll call", "has left")),
         ("is_missing", pgettext("roll call", "missing")),
+        ("is_exempt", exempt_words()),
         ("do_called", pgettext("button", "Is here")),
         ("do_arrived", pgettext("button", "Came just now")),
         ("do_left", pgettext("button", "Has left")),

@@ -16,12 +16,14 @@ from kaskad.core.localized import in_all_languages
 from kaskad.core.web.codes import CodePicture
 from kaskad.core.web.components import Facts, Link, Links
 from kaskad.core.web.format import number
-from kaskad.core.web.tables import Column, Row, Table
+from kaskad.core.web.tables import Cell, Column, Row, Table
 from kaskad.seminars.queries.papers import list_mark
 from kaskad.seminars.queries.sheet import Looked, SheetRow, Territory
 from kaskad.seminars.web.long_sheet import address
 from kaskad.seminars.web.pages import facts_of, trainer_of
 from kaskad.seminars.web.titles import title_of
+
+_EXEMPT = pgettext_lazy("sheet", "exempt from the training")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def print_page(
     return PrintPage(
         title=title_of(seminar),
         campaign=str(seminar.group.plan.campaign.title),
-        facts=facts_of(seminar, len(rows)),
+        facts=facts_of(seminar, len(rows), sum(row.is_exempt for row in rows)),
         people=_signatures(rows),
         signed_by=f"{pgettext('sheet', 'Trainer')}: {trainer_of(seminar)}",
         back=Link(
@@ -110,10 +112,15 @@ def _signatures(rows: Sequence[SheetRow]) -> Table:
             Column(_both(pgettext_lazy("sheet", "Signature"))),
         ),
         rows=tuple(
-            Row((str(place), row.name, f"{row.commission}, {_small(row)}", _code(row), ""))
+            Row((str(place), _name(row), f"{row.commission}, {_small(row)}", _code(row), ""))
             for place, row in enumerate(rows, 1)
         ),
     )
+
+
+def _name(row: SheetRow) -> Cell:
+    """Who is exempt may come and sign all the same."""
+    return Cell(row.name, note=_both(_EXEMPT) if row.is_exempt else "")
 
 
 def _both(words: Promise) -> str:

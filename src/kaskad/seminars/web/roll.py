@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -28,6 +28,7 @@ from kaskad.seminars.queries.sheet import Looked, SheetPart, SheetRow
 from kaskad.seminars.rules.presence import Decision
 from kaskad.seminars.vocab import MarkKind, Outcome
 from kaskad.seminars.web.long_sheet import address, pager
+from kaskad.seminars.web.pages import exempt_words
 from kaskad.seminars.web.titles import title_of
 
 _CODE_LENGTH = 12
@@ -57,11 +58,16 @@ def roll_page(
     decided: Mapping[int, Decision],
     own: Mapping[int, str],
     *,
+    exempt: Collection[int] = (),
     refused: str = "",
 ) -> RollPage:
-    """The page; ``own`` are the marks that the reader can take back, by member."""
+    """The page; ``own`` are the marks that the reader can take back, by member.
+
+    The ``exempt`` of the day, of this group and others, are expected only if they came.
+    """
     sheet = Link(title_of(seminar), reverse("seminars:sheet", args=[seminar.code]))
-    here = sum(one.here for one in decided.values())
+    here = {member for member, one in decided.items() if one.here}
+    expected = part.tally.people - part.tally.exempt + len(here.intersection(exempt))
     words = search_key(looked.words).split()
     rows = [row for row in part.rows if all(one in search_key(row.name) for one in words)]
     return RollPage(
@@ -70,9 +76,9 @@ def roll_page(
         ladder=Ladder((sheet,), _("Roll call")),
         progress=Progress(
             _("%(here)s of %(all)s are here")
-            % {"here": number(here), "all": number(part.tally.people)},
-            value=here,
-            maximum=max(part.tally.people, 1),
+            % {"here": number(len(here)), "all": number(expected)},
+            value=len(here),
+            maximum=max(expected, 1),
         ),
         links=Actions(
             (Link(_("Code of the hall"), reverse("seminars:hall", args=[seminar.code])), sheet)
@@ -160,7 +166,7 @@ def _people(
             Row(
                 (
                     Cell(row.name, note=f"{row.commission}, {row.role[:1].lower()}{row.role[1:]}"),
-                    Cell(part=_state(decided.get(row.member_id))),
+                    Cell(part=_state(row, decided.get(row.member_id))),
                     Cell(part=_taps(seminar, row, decided.get(row.member_id), own)),
                 ),
                 anchor=f"m{row.member_id}",
@@ -170,7 +176,9 @@ def _people(
     )
 
 
-def _state(decision: Decision | None) -> Status:
+def _state(row: SheetRow, decision: Decision | None) -> Status:
+    if row.is_exempt and (decision is None or not decision.here):
+        return Status(exempt_words(), "wait")
     if decision is None:
         return Status(pgettext("roll call", "not marked yet"), "wait")
     if decision.only_watched:
@@ -197,7 +205,7 @@ def _taps(
             _tap(seminar, row, MarkKind.ARRIVED, pgettext("button", "Came just now")),
         ]
     )
-    if decision is None:
+    if decision is None and not row.is_exempt:
         buttons.append(_tap(seminar, row, MarkKind.MISSING, pgettext("button", "Missing")))
     if row.member_id in own:
         buttons.append(_tap(seminar, row, "undo", pgettext("button", "Undo")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kaskad.campaigns.api import Seminar
+from kaskad.campaigns.api import Seminar, exempt_members
 from kaskad.core import clock
 from kaskad.core.refusal import Refusal
 from kaskad.core.secrets import random_code
@@ -51,6 +51,7 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
         looked,
         decisions_of(seminar),
         last_marks_by(seminar, actor_of(request).mark),
+        exempt=exempt_members(seminar.group.plan.campaign, seminar.day),
         refused=refused,
     )
     answer = render(request, "seminars/roll.html", page, status=REFUSED if refused else 200)

@@ -247,7 +247,7 @@ def _change(actor: Actor, seminar: Seminar) -> str:
 def _marked(request: HttpRequest, seminar: Seminar) -> Filled | None:
     if request.GET.get("marked") != "all":
         return None
-    return Filled(frozenset(row.member_id for row in sheet_of(seminar)))
+    return Filled(frozenset(row.member_id for row in sheet_of(seminar) if not row.is_exempt))
 
 
 def _sheet(request: HttpRequest, seminar: Seminar) -> Sheet:

@@ -5,7 +5,7 @@ import { made, one, put, say, word } from "../../../kaskad/js/page.js";
 
 const SHOWN = 200; // rows; of a longer list people are found by name
 const FOLDED = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", һ: "х", і: "и", ё: "е" };
-const STATIONS = { unmarked: "wait", here: "done", late: "done", left: "late", missing: "late" };
+const STATIONS = { unmarked: "wait", here: "done", late: "done", left: "late", missing: "late", exempt: "wait" };
 const HERE = new Set(["called", "arrived", "scanned"]);
 
 const last = (entries) => entries[entries.length - 1];
@@ -52,7 +52,17 @@ export class Roll {
     return last(found.filter((entry) => entry.value.kind !== "withdrawn" && !gone.has(entry.value.nonce)));
   }
 
+  /* Who is exempt from the training is not missed; who comes all the same is here as all others. */
   state(member) {
+    const said = this._said(member), people = this.people;
+    if (this._known !== people) {
+      this._known = people;
+      this._exempt = new Set(people.filter((row) => row.exempt).map((row) => row.member));
+    }
+    return this._exempt.has(member) && (said === "unmarked" || said === "missing") ? "exempt" : said;
+  }
+
+  _said(member) {
     const newest = last((this.marks.get(member) || []).filter((entry) => entry.state !== "refused"));
     const isNewer = newest && (newest.state === "kept" || newest.sentAt > this.session.head.servedAt);
     const own = this.own(member), served = this.served.get(member);
@@ -134,10 +144,12 @@ export class Roll {
   }
 
   count() {
-    const here = this.people.filter((row) => ["here", "late"].includes(this.state(row.member))).length;
+    const states = this.people.map((row) => this.state(row.member));
+    const here = states.filter((state) => state === "here" || state === "late").length;
+    const expected = states.filter((state) => state !== "exempt").length;
     const bar = one("[data-tab=people] progress");
-    Object.assign(bar, { max: Math.max(this.people.length, 1), value: here });
-    say("here", word("here", here, this.people.length));
+    Object.assign(bar, { max: Math.max(expected, 1), value: here });
+    say("here", word("here", here, expected));
   }
 
   /* The people who are looked for. */
