@@ -35,7 +35,7 @@ def repair(campaign: Campaign, moved: Group, to: date, on: date) -> Plan:
             DraftSeminar(
                 key, group.stage.code, group.commission.code, 0, group.language,
                 "blended" if is_moved else group.format, None, to if is_moved else one.day,
-                one.half, one.trainer_id,
+                one.half, one.trainer_id, group.number,
             )
         )  # fmt: skip
         members = Place.objects.filter(group=group).values_list("member_id", flat=True)
