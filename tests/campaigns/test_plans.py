@@ -148,6 +148,7 @@ def test_held_seminars_keep_code_and_places_in_the_new_version(campaign, country
 
     kept = Seminar.objects.get(group__plan=second, group__stage__code="s1")
     assert (kept.pk, kept.code, kept.state) == (national.pk, national.code, "held")
+    assert kept.group.first_plan == plan
     assert Seminar.objects.filter(group__plan=second).count() == 3
 
 

@@ -5,6 +5,7 @@ in docs/algorithms/figures.md, a member and a day at a time.
 """
 
 from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -18,6 +19,7 @@ from kaskad.reporting.rules.ledger import (
     Ledger,
     Meetings,
     People,
+    Places,
     Spans,
     Stages,
     built,
@@ -26,11 +28,15 @@ from kaskad.reporting.rules.ledger import (
 FIRST = 739_600  # a day in December 2025
 DAYS = 40
 STAGES = ("s1", "s2", "s3")
+WINDOWS = (FIRST + 5, FIRST + 15, FIRST + 25)
 
 
 @dataclass
 class Someone:
-    """A member: spans are (since, until, reference)."""
+    """A member: spans are (since, until, reference).
+
+    ``earlier`` is what each plan before the one in force gave: (planned, group, placed).
+    """
 
     commission: int
     since: int = FIRST
@@ -47,18 +53,24 @@ class Someone:
     taken_back: list = field(default_factory=list)
     certified: list = field(default_factory=list)
     exempt: list = field(default_factory=list)
+    earlier: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Country:
-    """A tree and the people in it; ``regions`` and ``units`` are those of each commission."""
+    """A tree and the people in it; ``plans`` are the days on which plans came, the first first."""
 
     ledger: Ledger
     people: list
-    due: list
+    tree: list
+    plans: tuple
+
+    def due(self, day):
+        """When each of them should be taught, as one would have said it on a day."""
+        return [_due(place_on(one, self.plans, day), one, self.tree) for one in self.people]
 
 
-def country(tree, people, seats=None):
+def country(tree, people, seats=None, plans=()):
     """A ledger; ``tree`` is (unit, region, level) of commissions 1, 2, ..."""
     commissions = Commissions(
         np.arange(1, len(tree) + 1),
@@ -77,15 +89,14 @@ def country(tree, people, seats=None):
         np.array([number % 3 for number in range(10)], np.int8),
         np.full(10, FAR),
     )
-    windows = np.array([FIRST + 5, FIRST + 15, FIRST + 25])
     of_profile = np.full((4, 8), NONE)
     of_profile[1:3], of_profile[3] = 1, 2
-    frame = Frame(commissions, meetings, Stages(np.arange(1, 4), STAGES, windows, of_profile))
-    due = [_due(one, tree, windows) for one in people]
-    return Country(built(frame, facts(people)), people, due)
+    stages = Stages(np.arange(1, 4), STAGES, np.array(WINDOWS), of_profile)
+    frame = Frame(commissions, meetings, stages, plans[0] if plans else 0)
+    return Country(built(frame, facts(people, plans=plans)), people, tree, tuple(plans))
 
 
-def facts(people, keys=None):
+def facts(people, keys=None, plans=()):
     """What would be read of the people; members are numbered from 1."""
     keys = list(keys or range(1, len(people) + 1))
     columns = {
@@ -96,7 +107,18 @@ def facts(people, keys=None):
     return Facts(
         People(member=np.array(keys, np.int64), **columns),
         *(_spans(people, keys, name) for name in ("taken_back", "certified", "exempt")),
+        _places(people, keys, plans),
     )
+
+
+def _places(people, keys, plans):
+    rows = [
+        (key, since, until, *place)
+        for key, one in zip(keys, people, strict=True)
+        for (since, until), place in zip(pairwise(plans), one.earlier, strict=True)
+    ]
+    columns = zip(*rows, strict=True) if rows else [()] * 6
+    return Places(*(np.array(column, np.int64) for column in columns))
 
 
 def _spans(people, keys, name):
@@ -107,13 +129,27 @@ def _spans(people, keys, name):
     return Spans(*(np.array(column, np.int64) for column in columns))
 
 
-def _due(one, tree, windows):
-    if one.planned < FAR:
-        return one.planned
-    stage = one.placed - 1
-    if one.placed == NONE:
-        stage = {0: None, 1: 1, 2: 1, 3: 2}[tree[one.commission - 1][2]]
-    return FAR if stage is None else max(windows[stage], one.since)
+def place_on(one, plans, day):
+    """Day, group and stage of somebody's place in the plan in force at the end of a day."""
+    came = sum(plan <= day for plan in plans)
+    if plans and not came:
+        return FAR, NONE, NONE
+    given = [*one.earlier, (one.planned, one.group, one.placed)]
+    return given[came - 1]
+
+
+def stage_on(place, one, tree):
+    """The number of somebody's stage from 0, None of whoever is in none."""
+    if place[2] != NONE:
+        return place[2] - 1
+    return {0: None, 1: 1, 2: 1, 3: 2}[tree[one.commission - 1][2]]
+
+
+def _due(place, one, tree):
+    if place[0] < FAR:
+        return place[0]
+    stage = stage_on(place, one, tree)
+    return FAR if stage is None else max(WINDOWS[stage], one.since)
 
 
 def is_filled(one, day):
@@ -165,15 +201,32 @@ def a_span(rng, reference=1):
     return since, rng.choice((FAR, since + rng.randint(0, 15))), reference
 
 
-def someone(rng: Random, commission: int) -> Someone:
+def a_place(rng):
+    """A place in a plan, or none: day, group and stage."""
+    if rng.random() < 0.2:
+        return FAR, NONE, NONE
+    return a_day(rng), rng.randint(101, 110), rng.randint(1, 3)
+
+
+def another_place(rng, place):
+    """What another plan gives instead: as often as not the same."""
+    return place if rng.random() < 0.5 else a_place(rng)
+
+
+def some_plans(rng):
+    """The days on which plans came: mostly one, sometimes none, sometimes repairs of it."""
+    return tuple(sorted(rng.sample(range(FIRST, FIRST + DAYS), rng.choice((0, 1, 1, 2, 3)))))
+
+
+def someone(rng: Random, commission: int, plans=()) -> Someone:
     """A member to whom anything may have happened."""
 
     def maybe(value, missing, odds=0.6):
         return value if rng.random() < odds else missing
 
     since = a_day(rng) - 20
-    met, group = rng.randint(1, 10), rng.randint(1, 10)
-    is_met, is_placed = rng.random() < 0.5, rng.random() < 0.8
+    met, is_met = rng.randint(1, 10), rng.random() < 0.5
+    place = a_place(rng) if plans else (FAR, NONE, NONE)
     return Someone(
         commission,
         since,
@@ -183,13 +236,12 @@ def someone(rng: Random, commission: int) -> Someone:
         rng.randrange(2),
         a_day(rng) if is_met else FAR,
         met if is_met else NONE,
-        a_day(rng) if is_placed else FAR,
-        100 + group if is_placed else NONE,
-        rng.randint(1, 3) if is_placed else NONE,
+        *place,
         maybe(a_day(rng), FAR, 0.4),
         [a_span(rng, rng.randint(1, 10)) for _ in range(rng.choice((0, 0, 0, 1, 2)))],
         [a_span(rng) for _ in range(rng.choice((0, 1, 2)))],
         [a_span(rng) for _ in range(rng.choice((0, 0, 0, 1)))],
+        [another_place(rng, place) for _earlier in plans[1:]],
     )
 
 
@@ -208,6 +260,6 @@ def a_tree(rng):
 
 def a_country(rng, most=30):
     """A random tree with random people."""
-    tree = a_tree(rng)
-    people = [someone(rng, rng.randint(1, len(tree))) for _ in range(rng.randint(0, most))]
-    return country(tree, people, [rng.randint(0, 12) for _ in tree])
+    tree, plans = a_tree(rng), some_plans(rng)
+    people = [someone(rng, rng.randint(1, len(tree)), plans) for _ in range(rng.randint(0, most))]
+    return country(tree, people, [rng.randint(0, 12) for _ in tree], plans)

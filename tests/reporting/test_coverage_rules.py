@@ -28,6 +28,7 @@ from tests.reporting.ledgers import (
     country,
     is_filled,
     is_trained,
+    place_on,
 )
 
 START = date.fromordinal(FIRST)
@@ -80,7 +81,7 @@ def test_every_day_of_the_series_is_the_figure_of_that_day(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_trained_and_filled_are_those_of_every_single_member(seed):
+def test_trained_filled_and_planned_are_those_of_every_single_member(seed):
     made = a_country(Random(seed))
 
     for offset in range(0, DAYS, 3):
@@ -89,6 +90,11 @@ def test_trained_and_filled_are_those_of_every_single_member(seed):
         on_day = FIRST + offset
         assert found.filled == sum(is_filled(one, on_day) for one in made.people)
         assert found.trained == sum(is_trained(one, on_day) for one in made.people)
+        (planned,) = planned_on(made.ledger, _whole(made.ledger), _day(offset)).tolist()
+        assert planned == sum(
+            is_filled(one, on_day) and place_on(one, made.plans, on_day)[0] <= on_day
+            for one in made.people
+        )
 
 
 def test_no_days_no_series():

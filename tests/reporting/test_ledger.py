@@ -9,10 +9,10 @@ from django.db import connections
 
 from kaskad.audit.api import FIGURES, Tag, forget
 from kaskad.audit.models import Entry
-from kaskad.campaigns.models import Place
+from kaskad.campaigns.models import Group, Place
 from kaskad.commissions.models import Commission, Member, Person
 from kaskad.core import clock
-from kaskad.reporting.api import coverage
+from kaskad.reporting.api import coverage, measured
 from kaskad.reporting.queries import ledger as ledgers
 from kaskad.reporting.queries.ledger import ledger_of
 from kaskad.reporting.queries.ledger_changes import REACHES
@@ -20,6 +20,7 @@ from kaskad.reporting.queries.ledger_rows import read_facts, read_frame
 from kaskad.reporting.rules.ledger import built
 from kaskad.seminars.models import Attendance
 from tests.guards import lift_guard
+from tests.reporting.repairs import repair
 from tests.reporting.world import THIRD_DAYS, build
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def _anew(world):
 
 
 def _same(one, other):
-    for part in ("rows", "taken_back", "certified", "exempt"):
+    for part in ("rows", "taken_back", "certified", "exempt", "earlier"):
         mine, theirs = getattr(one, part), getattr(other, part)
         for name in mine.__slots__:
             assert np.array_equal(getattr(mine, name), getattr(theirs, name)), (part, name)
@@ -92,8 +93,11 @@ def _replace(rng):
     _entry(Tag.MEMBER_REPLACED, str(old.pk), old.commission.code, "member")
 
 
-def test_after_any_writes_it_is_what_a_reading_anew_gives(world, outside, monkeypatch):
+@pytest.mark.parametrize("repairs", [0, 2])
+def test_after_any_writes_it_is_what_a_reading_anew_gives(world, outside, monkeypatch, repairs):
     rng = Random(8)
+    for number in range(repairs):
+        _repair(world, DAY + timedelta(number))
     outside(lambda: ledger_of(world.campaign))
     # From here on nobody reads everybody.
     monkeypatch.setattr(ledgers, "_whole", None)
@@ -109,7 +113,28 @@ def test_after_any_writes_it_is_what_a_reading_anew_gives(world, outside, monkey
     for _turn in range(12):
         for deed in rng.sample(deeds, rng.randint(1, 2)):
             deed()
-        _same(outside(lambda: ledger_of(world.campaign)), _anew(world))
+        found = outside(lambda: ledger_of(world.campaign))
+        _same(found, _anew(world))
+        assert bool(len(found.earlier.member)) == bool(repairs)
+
+
+def _repair(world, on):
+    ahead = Group.objects.filter(plan__state="in_force", seminars__day__gt=on + timedelta(1))
+    repair(world.campaign, ahead.earliest("seminars__day", "id"), THIRD_DAYS[-1], on)
+
+
+def test_another_plan_in_force_shows_at_the_next_look_of_days_before_it_too(world, outside):
+    def told():
+        return [measured(world.campaign, DAY + timedelta(offset)).total for offset in range(7)]
+
+    before = outside(told)
+    _repair(world, DAY + timedelta(1))
+
+    after = outside(told)
+
+    _same(outside(lambda: ledger_of(world.campaign)), _anew(world))
+    assert after[0] == before[0]
+    assert after != before
 
 
 def test_a_new_attendance_shows_at_the_next_look_everywhere(world, outside):

@@ -1,5 +1,6 @@
 """Figures: what they count, and that parts make the whole, on random trees and days."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -14,11 +15,13 @@ from kaskad.reporting.rules.measures import (
 )
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure
 from tests.reporting.ledgers import (
+    DAYS,
     FAR,
     FIRST,
     Someone,
     a_country,
     a_day,
+    a_place,
     country,
     facts,
     figures_of,
@@ -41,7 +44,7 @@ def test_every_figure_of_people_is_what_its_definition_says():
         masks = _masks(made.ledger, day)
 
         by_member = [
-            figures_of(one, day, due) for one, due in zip(made.people, made.due, strict=True)
+            figures_of(one, day, due) for one, due in zip(made.people, made.due(day), strict=True)
         ]
         for figure, mask in masks.items():
             assert mask.tolist() == [one[figure.value] for one in by_member], (seed, figure)
@@ -83,13 +86,15 @@ def test_figures_of_seats_and_of_people_are_all_there_are():
 def test_a_part_of_the_ledger_counts_as_within_the_whole(seed):
     rng = Random(seed)
     made = a_country(rng).ledger
-    day = a_day(rng)
     which = made.rows.region == rng.choice([0, *made.rows.region.tolist()])
 
     part = narrowed(made, which)
 
-    for figure, mask in MEMBERS.items():
-        assert mask(part, day).tolist() == mask(made, day)[which].tolist(), figure
+    for day in range(FIRST, FIRST + DAYS, 3):
+        for figure, mask in MEMBERS.items():
+            assert mask(part, day).tolist() == mask(made, day)[which].tolist(), (day, figure)
+        for by in Breakdown:
+            assert parts_of(part, by, day).tolist() == parts_of(made, by, day)[which].tolist()
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -101,20 +106,80 @@ def test_a_ledger_that_was_kept_up_is_the_one_read_anew(seed):
     after = list(before.people)
     dirty = [key for key in range(len(after)) if rng.random() < 0.3]
     for key in dirty:
-        after[key] = someone(rng, after[key].commission)
-    come = [someone(rng, rng.randint(1, len(tree.key))) for _ in range(rng.randint(0, 4))]
+        after[key] = someone(rng, after[key].commission, before.plans)
+    come = [
+        someone(rng, rng.randint(1, len(tree.key)), before.plans) for _ in range(rng.randint(0, 4))
+    ]
     told = dirty + list(range(len(after), len(after) + len(come)))
     after += come
 
-    kept = patched(before.ledger, facts([after[key] for key in told], [key + 1 for key in told]))
+    told_of = facts([after[key] for key in told], [key + 1 for key in told], before.plans)
+    kept = patched(before.ledger, told_of)
 
-    rows = zip(tree.unit.tolist(), tree.region.tolist(), tree.level.tolist(), strict=True)
-    anew = country(list(rows), after, tree.seats.tolist()).ledger
+    anew = country(before.tree, after, tree.seats.tolist(), before.plans).ledger
     for name in anew.rows.__slots__:
         assert getattr(kept.rows, name).tolist() == getattr(anew.rows, name).tolist(), name
     for name in ("taken_back", "certified", "exempt"):
         one, other = getattr(kept, name), getattr(anew, name)
         assert _plain(one) == _plain(other), name
+    for name in anew.earlier.__slots__:
+        assert getattr(kept.earlier, name).tolist() == getattr(anew.earlier, name).tolist(), name
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_was_said_of_a_day_stays_when_a_new_plan_comes_later(seed):
+    """The same people under their plans so far, and then under one more: of any day before it."""
+    rng = Random(seed)
+    before = a_country(rng)
+    comes = max(before.plans, default=FIRST) + rng.randint(1, 9)
+    after = [
+        replace(
+            one,
+            earlier=[*one.earlier, (one.planned, one.group, one.placed)] if before.plans else [],
+            **dict(zip(("planned", "group", "placed"), a_place(rng), strict=True)),
+        )
+        for one in before.people
+    ]
+    made = country(before.tree, after, plans=(*before.plans, comes)).ledger
+
+    for day in range(FIRST - 1, comes):
+        for figure, mask in MEMBERS.items():
+            assert mask(made, day).tolist() == mask(before.ledger, day).tolist(), (day, figure)
+        for by in Breakdown:
+            one, other = parts_of(made, by, day), parts_of(before.ledger, by, day)
+            assert one.tolist() == other.tolist(), (day, by)
+
+
+def test_only_what_plans_said_otherwise_is_kept():
+    stays = Someone(1, planned=FIRST + 3, group=101, placed=1, earlier=[(FIRST + 3, 104, 1)])
+    moved = Someone(1, planned=FIRST + 9, group=101, placed=1, earlier=[(FIRST + 3, 101, 1)])
+
+    made = country([(1, 1, 1)], [stays, moved], plans=(FIRST, FIRST + 5)).ledger
+
+    # Groups 101 and 104 are both online and in Kazakh.
+    assert made.earlier.member.tolist() == [2]
+
+
+def test_a_repair_that_moves_a_group_counts_from_its_day():
+    one = Someone(1, planned=FIRST + 9, group=101, placed=1, earlier=[(FIRST + 3, 102, 2)])
+    made = country([(1, 1, 1)], [one], plans=(FIRST + 1, FIRST + 5)).ledger
+
+    def told(offset):
+        day = FIRST + offset
+        return (
+            bool(MEMBERS[Figure.EXPECTED](made, day)[0]),
+            bool(MEMBERS[Figure.OVERDUE](made, day)[0]),
+            int(parts_of(made, Breakdown.STAGE, day)[0]),
+            int(parts_of(made, Breakdown.FORMAT, day)[0]),
+        )
+
+    # Before the first plan: due at the end of the stage of the audience, in no format.
+    assert told(0) == (False, False, 1, -1)
+    assert told(2) == (False, False, 1, 1)
+    assert told(3) == (True, False, 1, 1)
+    assert told(4) == (True, True, 1, 1)
+    assert told(5) == (False, False, 0, 0)
+    assert told(9) == (True, False, 0, 0)
 
 
 def _plain(spans):

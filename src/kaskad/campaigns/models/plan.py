@@ -207,9 +207,13 @@ class Plan(models.Model):
 
 
 class Group(models.Model):
-    """Members taught together. ``commission`` answers for it; ``round`` 0 is the main run."""
+    """Members taught together. ``commission`` answers for it; ``round`` 0 is the main run.
+
+    A group that a new plan took over belongs to that; ``first_plan`` is the one it came from.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="groups")
+    first_plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="groups")
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=0)

@@ -343,6 +343,8 @@ def _keep_held(plan: Plan, equals: dict[int, int]) -> None:
     numbers = Group.objects.in_bulk(list(equals.values()))
     Group.objects.filter(pk__in=equals.values()).delete()
     for old_id, new_id in equals.items():
+        kept[old_id].first_plan = kept[old_id].first_plan or kept[old_id].plan
         kept[old_id].plan = plan
         kept[old_id].number = numbers[new_id].number
-    Group.objects.bulk_update(kept.values(), ["plan", "number"], batch_size=500)
+    fields = ["first_plan", "plan", "number"]
+    Group.objects.bulk_update(kept.values(), fields, batch_size=500)

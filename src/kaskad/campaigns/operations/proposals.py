@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.audit.api import (
@@ -133,7 +134,8 @@ def _facts_over(plan: Plan, facts: list[Seminar]) -> int:
     for batch in _batches([twin.group_id for _one, twin in twins]):
         Group.objects.filter(pk__in=batch).delete()
     for batch in _batches([one.group_id for one in facts]):
-        Group.objects.filter(pk__in=batch).update(plan=plan)
+        first = Coalesce("first_plan", "plan")
+        Group.objects.filter(pk__in=batch).update(plan=plan, first_plan=first)
     return sum(one.state == SeminarState.HELD for one in facts)
 
 

@@ -96,7 +96,7 @@ class BulletinsOut(Schema):
     openapi_extra=PUBLIC,
 )
 def of_place(request: HttpRequest, campaign: Code, as_of: AsOf, of: Of) -> CoverageOut:
-    """Coverage on a day, with what the plan in force would have reached by then."""
+    """Coverage on a day, with what the plan in force on it would have reached by then."""
     found = campaign_for(actor_of(request), campaign)
     day = _day(found, as_of)
     try:

@@ -81,7 +81,11 @@ DATASETS = (
         (
             Meaning("day", "date", _("Day of the campaign")),
             Meaning("filled", "integer", _("Seats in which somebody sits on the last day told")),
-            Meaning("planned", "integer", _("Members whom the plan in force reaches by this day")),
+            Meaning(
+                "planned",
+                "integer",
+                _("Members whom the plan in force on this day reaches by then"),
+            ),
             Meaning("trained", "integer", _("Members trained by this day; empty for days ahead")),
         ),
         day_rows,

@@ -34,6 +34,7 @@ from kaskad.reporting.rules.ledger import (
     Numbers,
 )
 from kaskad.reporting.rules.measures import MEMBERS, parts_of, status_of
+from kaskad.reporting.rules.plan_of_day import rows_on
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 
 COLUMNS: Final = (
@@ -107,7 +108,8 @@ def _columns(ledger: Ledger, places: Numbers, as_of: date) -> tuple[list[str], l
 
     Seventy thousand lines of sixteen cells each would keep a writer busy for seconds.
     """
-    rows, day = ledger.rows, as_of.toordinal()
+    day = as_of.toordinal()
+    rows = rows_on(ledger, day)
     codes = {key: _cell(code) for key, code in Commission.objects.values_list("id", "code")}
     certified = MEMBERS[Figure.CERTIFIED](ledger, day)[places]
     taught = np.where(MEMBERS[Figure.TRAINED](ledger, day), _first(ledger, day), FAR)

@@ -105,7 +105,8 @@ def coverage(
 ) -> CoverageReport:
     """Coverage of ``of`` (a code, also ``CODE:own``; the campaign's root by default) on a day.
 
-    ``with_plan`` counts what the plan in force would have reached by then, for ``gap``.
+    ``with_plan`` counts what the plan in force on the day would have reached by then, for
+    ``gap``.
     Refuses an unknown code (``UnknownPlace``). Raises ``DoesNotAddUp`` rather than show figures
     whose parts do not make the whole.
     """

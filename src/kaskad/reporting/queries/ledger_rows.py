@@ -7,7 +7,9 @@ country come in pieces, so that they are never all in memory as objects of Pytho
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +17,15 @@ from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from kaskad.campaigns.api import Campaign, Stage, group_of, stage_by_profile, stages_of
-from kaskad.campaigns.models import Seminar
+from kaskad.campaigns.api import (
+    Campaign,
+    Stage,
+    first_in_force_at,
+    group_of,
+    stage_by_profile,
+    stages_of,
+)
+from kaskad.campaigns.models import Plan, Seminar
 from kaskad.commissions.api import Commission, in_subtree
 from kaskad.core.clock import local_day
 from kaskad.reporting.rules.ledger import (
@@ -33,12 +42,13 @@ from kaskad.reporting.rules.ledger import (
     Meetings,
     Numbers,
     People,
+    Places,
     Spans,
     Stages,
 )
 from kaskad.seminars.api import Holding
 
-PEOPLE, PRESENT, TAKEN_BACK, PLACED, TESTED, CERTIFIED, EXEMPT = range(7)
+PEOPLE, PRESENT, TAKEN_BACK, PLACED, TESTED, CERTIFIED, EXEMPT, EARLIER = range(8)
 _AT_ONCE = 5_000
 _TRAITS: Final = tuple(f"{role}/{language}" for role in ROLES for language in LANGUAGES)
 
@@ -87,8 +97,34 @@ SELECT 6, x.member_id, CAST(x.since AS text), CAST(x.until AS text), x.id, 0, ''
 FROM campaigns_exemption x
 WHERE x.campaign_id = {campaign} AND x.state = 'granted' AND {x}
 """
+# First places by a plan that another one followed, of a kind of their own. A group that a later
+# plan took over stood in all of them, from the one it came from.
+_EARLIER = """
+UNION ALL
+SELECT {kind}, p.member_id, CAST(MIN(s.planned_day) AS text), NULL, MIN(g.id), MIN(g.stage_id), ''
+FROM campaigns_group g
+JOIN campaigns_seminar s ON s.group_id = g.id
+JOIN campaigns_place p ON p.group_id = g.id
+WHERE g.plan_id IN ({itself_or_later}) AND COALESCE(g.first_plan_id, g.plan_id) IN ({until_it})
+    AND {p}
+GROUP BY p.member_id
+"""
 _EVERYBODY = "1 = 1"
 _OF = "{member} IN (SELECT id FROM commissions_member WHERE commission_id IN ({keys}))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A plan that another one followed, with the days at whose end it was in force.
+
+    ``until_it`` are the keys of the plans in force until then, ``itself_or_later`` of the others;
+    it is the last and the first of them.
+    """
+
+    since: int
+    until: int
+    until_it: tuple[int, ...]
+    itself_or_later: tuple[int, ...]
 
 
 class _Days(dict[str, int]):
@@ -105,12 +141,32 @@ class _Days(dict[str, int]):
 
 def read_facts(campaign: Campaign, commissions: Sequence[int] | None = None) -> Facts:
     """The facts of everybody, or of the members of some commissions by their keys."""
-    return _facts([*_pieces(campaign, commissions)])
+    earlier = _earlier_plans(campaign)
+    return _facts([*_pieces(_statement(campaign, commissions, earlier), commissions)], earlier)
+
+
+def _earlier_plans(campaign: Campaign) -> list[_Earlier]:
+    """Those that were in force at the end of some day, the first first; most often none."""
+    plans = Plan.objects.filter(campaign=campaign, in_force_at__isnull=False)
+    found = list(plans.order_by("in_force_at", "id").values_list("id", "in_force_at"))
+    keys = tuple(key for key, _at in found)
+    days = [local_day(at).toordinal() for _key, at in found if at]
+    return [
+        _Earlier(since, until, keys[: number + 1], keys[number:])
+        for number, (since, until) in enumerate(pairwise(days))
+        if since < until
+    ]
 
 
 def read_frame(campaign: Campaign) -> Frame:
-    """Commissions, seminars and stages of a campaign."""
-    return Frame(_commissions(campaign), read_meetings(campaign), _stages(stages_of(campaign)))
+    """Commissions, seminars and stages of a campaign, and since when there is a plan."""
+    first = first_in_force_at(campaign)
+    return Frame(
+        _commissions(campaign),
+        read_meetings(campaign),
+        _stages(stages_of(campaign)),
+        local_day(first).toordinal() if first else 0,
+    )
 
 
 def read_meetings(campaign: Campaign, codes: Collection[str] | None = None) -> Meetings:
@@ -180,15 +236,15 @@ def _codes(values: Sequence[str], known: Sequence[str]) -> Numbers:
     return np.array([number.get(value, NONE) for value in values], np.int8)
 
 
-def _pieces(campaign: Campaign, commissions: Sequence[int] | None) -> Iterator[tuple[Numbers, ...]]:
+def _pieces(statement: str, commissions: Sequence[int] | None) -> Iterator[tuple[Numbers, ...]]:
     """Columns of rows of the statement: kind, member, since, until, one, other, trait."""
     days, traits = _Days(), {trait: place for place, trait in enumerate(_TRAITS)}
     with connection.chunked_cursor() if commissions is None else connection.cursor() as cursor:
-        cursor.execute(_statement(campaign, commissions))
+        cursor.execute(statement)
         while rows := cursor.fetchmany(_AT_ONCE):
             kind, member, since, until, one, other, trait = zip(*rows, strict=True)
             yield (
-                np.array(kind, np.int8),
+                np.array(kind, np.int16),
                 np.array(member, np.int64),
                 np.array([days[text[:16]] if text else FAR for text in since], np.int32),
                 np.array([days[text[:16]] if text else FAR for text in until], np.int32),
@@ -198,7 +254,9 @@ def _pieces(campaign: Campaign, commissions: Sequence[int] | None) -> Iterator[t
             )
 
 
-def _statement(campaign: Campaign, commissions: Sequence[int] | None) -> str:
+def _statement(
+    campaign: Campaign, commissions: Sequence[int] | None, earlier: Sequence[_Earlier]
+) -> str:
     """Keys are numbers of our own and stand in the text: there may be thousands of them."""
     places = {"people": "m.id"} | {name: f"{name}.member_id" for name in "aptcx"}
     if commissions is None:
@@ -207,10 +265,18 @@ def _statement(campaign: Campaign, commissions: Sequence[int] | None) -> str:
         keys = ", ".join(str(int(key)) for key in commissions)
         narrowed = {name: _OF.format(member=place, keys=keys) for name, place in places.items()}
         narrowed["people"] = f"m.commission_id IN ({keys})"
-    return _FACTS.format(campaign=int(campaign.pk), **narrowed)
+    return _FACTS.format(campaign=int(campaign.pk), **narrowed) + "".join(
+        _EARLIER.format(
+            kind=kind,
+            until_it=", ".join(map(str, one.until_it)),
+            itself_or_later=", ".join(map(str, one.itself_or_later)),
+            p=narrowed["p"],
+        )
+        for kind, one in enumerate(earlier, EARLIER)
+    )
 
 
-def _facts(pieces: Sequence[tuple[Numbers, ...]]) -> Facts:
+def _facts(pieces: Sequence[tuple[Numbers, ...]], earlier: Sequence[_Earlier]) -> Facts:
     nothing = [np.zeros(0, np.int64) for _column in range(7)]
     columns = [np.concatenate(some) for some in zip(*pieces, strict=True)] if pieces else nothing
     kinds = columns[0]
@@ -221,9 +287,13 @@ def _facts(pieces: Sequence[tuple[Numbers, ...]]) -> Facts:
         rows = rows[np.argsort(columns[1][rows], kind="stable")]
         return [column[rows] for column in columns[1:]]
 
+    people = of(PEOPLE)
     return Facts(
-        _people(of(PEOPLE), of(PRESENT), of(PLACED), of(TESTED)),
-        *(_spans(of(kind)) for kind in (TAKEN_BACK, CERTIFIED, EXEMPT)),
+        _people(people, of(PRESENT), of(PLACED), of(TESTED)),
+        _spans(of(TAKEN_BACK)),
+        _spans(of(CERTIFIED)),
+        _spans(of(EXEMPT)),
+        _earlier(people[0], earlier, [of(kind) for kind, _one in enumerate(earlier, EARLIER)]),
     )
 
 
@@ -233,13 +303,7 @@ def _people(
     member, since, until, commission, full_time, trait = people
 
     def column(rows: list[Numbers], which: int, missing: int, kind: Any) -> Numbers:
-        """The values of a fact, ``missing`` for those of whom it is not known."""
-        found = np.full(len(member), missing, kind)
-        places = np.searchsorted(member, rows[0])
-        known = places < len(member)
-        known[known] = member[places[known]] == rows[0][known]
-        found[places[known]] = rows[which][known]
-        return found
+        return _column(member, rows, which, missing, kind)
 
     return People(
         member=member,
@@ -256,6 +320,35 @@ def _people(
         placed=column(placed, 4, NONE, np.int64),
         tested=column(tested, 1, FAR, np.int32),
     )
+
+
+def _column(member: Numbers, rows: list[Numbers], which: int, missing: int, kind: Any) -> Numbers:
+    """The values of a fact, ``missing`` for those of whom it is not known."""
+    found = np.full(len(member), missing, kind)
+    places = np.searchsorted(member, rows[0])
+    known = places < len(member)
+    known[known] = member[places[known]] == rows[0][known]
+    found[places[known]] = rows[which][known]
+    return found
+
+
+def _earlier(member: Numbers, plans: Sequence[_Earlier], found: list[list[Numbers]]) -> Places:
+    """What each of the plans gave everybody; whoever had no place in it is told of too."""
+    each = [
+        (
+            member,
+            np.full(len(member), plan.since, np.int32),
+            np.full(len(member), plan.until, np.int32),
+            _column(member, rows, 1, FAR, np.int32),
+            _column(member, rows, 3, NONE, np.int64),
+            _column(member, rows, 4, NONE, np.int64),
+        )
+        for plan, rows in zip(plans, found, strict=True)
+    ]
+    nothing = (member[:0], *(np.zeros(0, kind) for kind in (np.int32,) * 3 + (np.int64,) * 2))
+    columns = [np.concatenate(some) for some in zip(nothing, *each, strict=True)]
+    order = np.argsort(columns[0], kind="stable")
+    return Places(*(column[order] for column in columns))
 
 
 def _spans(rows: list[Numbers]) -> Spans:

@@ -24,6 +24,7 @@ from kaskad.reporting.rules.measures import (
     status_of,
     vacancies,
 )
+from kaskad.reporting.rules.plan_of_day import rows_on
 from kaskad.reporting.vocab.measures import OF_SEATS, Breakdown, Figure, Status
 
 Counts = Mapping[Figure, int]
@@ -176,7 +177,7 @@ def _in_part(ledger: Ledger, part: tuple[Breakdown, str], day: int) -> Mask:
 
 def _people(ledger: Ledger, places: Numbers, day: int) -> Sequence[FigureRow]:
     """Members at some places of the ledger, in their order, with names and commissions."""
-    rows = ledger.rows
+    rows = rows_on(ledger, day)
     members = rows.member[places].tolist()
     found = Member.objects.select_related("person", "commission").in_bulk(members)
     status = status_of(ledger, day)[places]

@@ -28,6 +28,7 @@ from kaskad.core.refusal import Refusal
 from kaskad.reporting.queries.ledger import ledger_of
 from kaskad.reporting.rules.ledger import FAR, NONE, Ledger, Numbers, positions
 from kaskad.reporting.rules.measures import covered, filled
+from kaskad.reporting.rules.plan_of_day import rows_on
 from kaskad.reporting.vocab import CENTRE
 
 State = Literal["plan", "now", "make_up", "late", "done"]
@@ -79,7 +80,7 @@ class MakeUpProgress:
 
 
 def stage_progress(campaign: Campaign, as_of: date) -> tuple[StageProgress, ...]:
-    """Every stage as of a day; audiences are those with a place in the plan in force."""
+    """Every stage as of a day; audiences are those with a place in the plan in force on it."""
     ledger = ledger_of(campaign)
     key = ("progress", campaign.pk, as_of)
     return kept(key, EVERYTHING, lambda: _stages(campaign, as_of, ledger))
@@ -89,7 +90,8 @@ def _stages(campaign: Campaign, as_of: date, ledger: Ledger) -> tuple[StageProgr
     trained: dict[int, int] = defaultdict(int)
     for (stage_key, _is_make_up), people in _trained_by_stage(ledger, as_of).items():
         trained[stage_key] += people
-    placed = ledger.rows.placed[filled(ledger, as_of.toordinal())]
+    day = as_of.toordinal()
+    placed = rows_on(ledger, day).placed[filled(ledger, day)]
     audience = _by_stage(ledger, placed[placed != NONE])
     held = held_by_stage_and_day(campaign)
     rounds_end = max((one.window_to for one in rounds_of(campaign)), default=None)

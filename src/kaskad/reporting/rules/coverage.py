@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
 from kaskad.core.shares import share
 from kaskad.reporting.rules.ledger import FAR, NONE, Ledger, Numbers, positions
 from kaskad.reporting.rules.measures import counted, filled, trained
+from kaskad.reporting.rules.plan_of_day import plan_days, rows_on
 
 
 class DoesNotAddUp(ValueError):
@@ -95,14 +97,23 @@ def days_between(first: date, last: date) -> tuple[date, ...]:
 def planned_on(ledger: Ledger, parts: Parts, day: date) -> Numbers:
     """How many of those who sit on ``day`` should have been taught by the plan until then."""
     number = day.toordinal()
-    mask = filled(ledger, number) & (ledger.rows.planned <= number)
+    mask = filled(ledger, number) & (rows_on(ledger, number).planned <= number)
     return counted(mask, parts.of_rows, parts.count)[: parts.count]
 
 
 def planned_by_day(ledger: Ledger, parts: Parts, days: tuple[date, ...]) -> Numbers:
-    """How many of those who sit on each day should have been taught by the plan, by part."""
-    rows = ledger.rows
-    return _running(np.maximum(rows.since, rows.planned), rows.until, parts, days)
+    """How many of those who sit on each day should have been taught by its plan, by part.
+
+    ``days`` follow one another without a gap.
+    """
+    changes = plan_days(ledger)
+    starts = [at for at, day in enumerate(days) if not at or day.toordinal() in changes]
+    found = np.zeros((parts.count, len(days)), np.int64)
+    for first, last in pairwise([*starts, len(days)]):
+        rows = rows_on(ledger, days[first].toordinal())
+        begins = np.maximum(rows.since, rows.planned)
+        found[:, first:last] = _running(begins, rows.until, parts, days[first:last])
+    return found
 
 
 def trained_by_day(ledger: Ledger, parts: Parts, days: tuple[date, ...]) -> Numbers:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[Any]  # of whole numbers; how wide they are is the reader's choice
 Mask = NDArray[np.bool_]
-Columns = TypeVar("Columns", "Rows", "Spans", "People", "Meetings")
+Columns = TypeVar("Columns", "Rows", "Spans", "Places", "People", "Meetings")
+Spanning = TypeVar("Spanning", "Spans", "Places")
 
 FAR: Final = date.max.toordinal()
 NONE: Final = -1
@@ -75,11 +76,12 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What people are put into."""
+    """What people are put into; ``planned_from`` is the day on which the first plan came."""
 
     commissions: Commissions
     meetings: Meetings
     stages: Stages
+    planned_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,22 @@ class Spans:
     since: Numbers
     until: Numbers
     ref: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """First places by plans that another one followed, in the order of ``member``.
+
+    Such a plan was in force at the end of the days from ``since`` until (not including) ``until``;
+    the other columns are those of ``People``, also of those to whom it gave no place.
+    """
+
+    member: Numbers
+    since: Numbers
+    until: Numbers
+    planned: Numbers
+    group: Numbers
+    placed: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +142,10 @@ class Rows:
     """Members with what no day changes; ``place`` is that of the commission in the frame.
 
     ``stage`` is the place of the member's stage: of the first place, or else of the audience;
-    ``placed`` only the former. ``due`` is the day until which they should have been taught. What
-    begins with ``met`` is of the seminar that counts, with ``meets`` of the one that was planned.
+    ``placed`` only the former, ``audience`` only the latter. ``due`` is the day until which they
+    should have been taught. What begins with ``met`` is of the seminar that counts, with ``meets``
+    of the one that was planned. Places are those of the plan in force now, for an earlier day see
+    ``plan_of_day``.
     """
 
     member: Numbers
@@ -137,7 +157,7 @@ class Rows:
     role: Numbers
     language: Numbers
     stage: Numbers
-    placed: Numbers
+    audience: Numbers
     since: Numbers
     until: Numbers
     first: Numbers
@@ -151,26 +171,34 @@ class Rows:
     meets_format: Numbers
     meets_language: Numbers
 
+    @property
+    def placed(self) -> Numbers:
+        """The stage of the first place, ``NONE`` of whoever has none."""
+        found: Numbers = np.where(self.planned < FAR, self.stage, NONE)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was read of some members: themselves and their spans."""
+    """What was read of some members: themselves, their spans and what plans once gave them."""
 
     people: People
     taken_back: Spans
     certified: Spans
     exempt: Spans
+    earlier: Places
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everybody in the frame, with their spans."""
+    """Everybody in the frame, with their spans; ``earlier`` only where a plan said otherwise."""
 
     frame: Frame
     rows: Rows
     taken_back: Spans
     certified: Spans
     exempt: Spans
+    earlier: Places
 
 
 def profile(role: Numbers, full_time: Numbers) -> Numbers:
@@ -189,11 +217,14 @@ def positions(sorted_keys: Numbers, wanted: Numbers) -> Numbers:
 def built(frame: Frame, facts: Facts) -> Ledger:
     """The ledger of these facts; members of commissions outside of the tree are left out."""
     inside = positions(frame.commissions.key, facts.people.commission) != NONE
-    rows = _rows(frame, facts.people if inside.all() else _taken(facts.people, inside))
+    rows = _rows(frame, facts.people if inside.all() else taken(facts.people, inside))
     return Ledger(
         frame,
         rows,
-        *(_of(spans, rows) for spans in (facts.taken_back, facts.certified, facts.exempt)),
+        _of(facts.taken_back, rows),
+        _of(facts.certified, rows),
+        _of(facts.exempt, rows),
+        _other(frame, rows, _of(facts.earlier, rows)),
     )
 
 
@@ -207,36 +238,35 @@ def patched(ledger: Ledger, facts: Facts, frame: Frame | None = None) -> Ledger:
         _with_spans(ledger.taken_back, new.taken_back, dirty),
         _with_spans(ledger.certified, new.certified, dirty),
         _with_spans(ledger.exempt, new.exempt, dirty),
+        _with_spans(ledger.earlier, new.earlier, dirty),
     )
 
 
 def narrowed(ledger: Ledger, which: Mask) -> Ledger:
     """The ledger of some rows only."""
-    rows = _taken(ledger.rows, np.flatnonzero(which))
+    rows = taken(ledger.rows, np.flatnonzero(which))
 
-    def of(spans: Spans) -> Spans:
+    def of(spans: Spanning) -> Spanning:
         begins = np.searchsorted(spans.member, rows.member, "left")
         ends = np.searchsorted(spans.member, rows.member, "right")
-        return _taken(spans, _within(len(spans.member), begins, ends) > 0)
+        return taken(spans, _within(len(spans.member), begins, ends) > 0)
 
     return Ledger(
-        ledger.frame, rows, of(ledger.taken_back), of(ledger.certified), of(ledger.exempt)
+        ledger.frame,
+        rows,
+        of(ledger.taken_back),
+        of(ledger.certified),
+        of(ledger.exempt),
+        of(ledger.earlier),
     )
 
 
 def _rows(frame: Frame, people: People) -> Rows:
     place = positions(frame.commissions.key, people.commission)
     level = _at(frame.commissions.level, place)
-    placed = positions(frame.stages.key, people.placed).astype(np.int16)
-    by_audience = frame.stages.of_profile[level, profile(people.role, people.full_time)]
-    stage = np.where(placed == NONE, by_audience, placed).astype(np.int16)
-    # Who has no place should be taught before the stage is over, or at once if they come later.
-    ends = _at(frame.stages.window_to, stage, FAR)
-    due = np.where(people.planned < FAR, people.planned, np.maximum(ends, people.since))
+    audience = frame.stages.of_profile[level, profile(people.role, people.full_time)]
     meetings = frame.meetings
     met = positions(meetings.key, people.seminar)
-    by_group = np.argsort(meetings.group, kind="stable")
-    meets = _at(by_group, positions(meetings.group[by_group], people.group))
     return Rows(
         member=people.member,
         place=place.astype(np.int32),
@@ -246,21 +276,52 @@ def _rows(frame: Frame, people: People) -> Rows:
         level=level,
         role=people.role,
         language=people.language,
-        stage=stage,
-        placed=placed,
+        audience=audience.astype(np.int16),
         since=people.since,
         until=people.until,
         first=people.first,
-        planned=people.planned,
-        due=due.astype(np.int32),
         tested=people.tested,
         met_stage=positions(frame.stages.key, _at(meetings.stage, met)).astype(np.int16),
         met_again=_at(meetings.again, met, 0),
         met_format=_at(meetings.format, met),
         met_language=_at(meetings.language, met),
-        meets_format=_at(meetings.format, meets),
-        meets_language=_at(meetings.language, meets),
+        **by_place(frame, audience, people.since, people.planned, people.group, people.placed),
     )
+
+
+def by_place(
+    frame: Frame, audience: Numbers, since: Numbers, planned: Numbers, group: Numbers, key: Numbers
+) -> dict[str, Numbers]:
+    """The columns of rows that follow from first places; ``key`` is that of the stage."""
+    placed = positions(frame.stages.key, key)
+    stage = np.where(placed == NONE, audience, placed).astype(np.int16)
+    # Who has no place should be taught before the stage is over, or at once if they come later.
+    ends = _at(frame.stages.window_to, stage, FAR)
+    due = np.where(planned < FAR, planned, np.maximum(ends, since))
+    meetings = frame.meetings
+    by_group = np.argsort(meetings.group, kind="stable")
+    meets = _at(by_group, positions(meetings.group[by_group], group))
+    return {
+        "stage": stage,
+        "planned": planned,
+        "due": due.astype(np.int32),
+        "meets_format": _at(meetings.format, meets),
+        "meets_language": _at(meetings.language, meets),
+    }
+
+
+def then(frame: Frame, rows: Rows, at: Numbers, places: Places) -> dict[str, Numbers]:
+    """The same columns of the members of some rows, by what a plan once gave them."""
+    given = (places.planned, places.group, places.placed)
+    return by_place(frame, rows.audience[at], rows.since[at], *given)
+
+
+def _other(frame: Frame, rows: Rows, earlier: Places) -> Places:
+    """Only the places of which the rows tell otherwise."""
+    at = positions(rows.member, earlier.member)
+    given = then(frame, rows, at, earlier)
+    differs = [values != getattr(rows, name)[at] for name, values in given.items()]
+    return taken(earlier, np.logical_or.reduce(differs))
 
 
 def _at(values: Numbers, places: Numbers, missing: int = NONE) -> Numbers:
@@ -268,10 +329,10 @@ def _at(values: Numbers, places: Numbers, missing: int = NONE) -> Numbers:
     return np.append(values, np.asarray(missing, values.dtype))[places]
 
 
-def _of(spans: Spans, rows: Rows) -> Spans:
+def _of(spans: Spanning, rows: Rows) -> Spanning:
     """The spans of those who have a row."""
     known = positions(rows.member, spans.member) != NONE
-    return spans if known.all() else _taken(spans, known)
+    return spans if known.all() else taken(spans, known)
 
 
 def with_meetings(frame: Frame, new: Meetings) -> Frame:
@@ -295,7 +356,7 @@ def _updated(old: Columns, new: Columns, key: str) -> Columns:
     return _made(old, column)
 
 
-def _with_spans(old: Spans, new: Spans, dirty: Numbers) -> Spans:
+def _with_spans(old: Spanning, new: Spanning, dirty: Numbers) -> Spanning:
     """Spans with those of the ``dirty`` members, who are in order, replaced by the new ones."""
     begins = np.searchsorted(old.member, dirty, "left")
     ends = np.searchsorted(old.member, dirty, "right")
@@ -307,12 +368,11 @@ def _with_spans(old: Spans, new: Spans, dirty: Numbers) -> Spans:
     places = np.concatenate(gone) if gone else np.zeros(0, np.int64)
     left = np.delete(old.member, places)
     at = np.searchsorted(left, new.member)
-    return Spans(
-        *(
-            np.insert(np.delete(getattr(old, one.name), places), at, getattr(new, one.name))
-            for one in fields(Spans)
-        )
-    )
+
+    def column(name: str) -> Numbers:
+        return np.insert(np.delete(getattr(old, name), places), at, getattr(new, name))
+
+    return _made(old, column)
 
 
 def _within(length: int, begins: Numbers, ends: Numbers) -> Numbers:
@@ -323,7 +383,7 @@ def _within(length: int, begins: Numbers, ends: Numbers) -> Numbers:
     return np.cumsum(change[:-1])
 
 
-def _taken(columns: Columns, which: Mask | Numbers) -> Columns:
+def taken(columns: Columns, which: Mask | Numbers) -> Columns:
     return _made(columns, lambda name: getattr(columns, name)[which])
 
 

@@ -30,6 +30,7 @@ from kaskad.reporting.rules.ledger import (
     Spans,
     positions,
 )
+from kaskad.reporting.rules.plan_of_day import rows_on
 from kaskad.reporting.vocab.measures import Breakdown, Figure, Status
 
 
@@ -76,17 +77,17 @@ def exempt(ledger: Ledger, day: int) -> Mask:
 
 def overdue(ledger: Ledger, day: int) -> Mask:
     """Who sits, is neither taught nor exempt, and should have been taught before the day."""
-    return owed(ledger, day) & (ledger.rows.due < day)
+    return owed(ledger, day) & (rows_on(ledger, day).due < day)
 
 
 def waiting(ledger: Ledger, day: int) -> Mask:
     """Who sits, is neither taught nor exempt, and is due on the day or later."""
-    return owed(ledger, day) & (ledger.rows.due >= day)
+    return owed(ledger, day) & (rows_on(ledger, day).due >= day)
 
 
 def expected(ledger: Ledger, day: int) -> Mask:
     """Who sits, is not exempt, and was due on the day or before."""
-    return filled(ledger, day) & (ledger.rows.due <= day) & ~exempt(ledger, day)
+    return filled(ledger, day) & (rows_on(ledger, day).due <= day) & ~exempt(ledger, day)
 
 
 def tested(ledger: Ledger, day: int) -> Mask:
@@ -117,7 +118,7 @@ NUMBER: Final = {status: number for number, status in enumerate(Status)}
 
 
 def _in_time(ledger: Ledger, day: int) -> Mask:
-    rows, back = ledger.rows, ledger.taken_back
+    rows, back = rows_on(ledger, day), ledger.taken_back
     found: Mask = rows.first <= np.minimum(rows.due, day)
     if len(back.member):
         places = _places(rows, back.member)
@@ -163,7 +164,7 @@ def parts_of(ledger: Ledger, breakdown: Breakdown, day: int) -> Numbers:
     Format and language of the seminar are those of the one that counts, once it counts; before,
     those of the one that is planned.
     """
-    rows = ledger.rows
+    rows = rows_on(ledger, day)
     if breakdown == Breakdown.FORMAT:
         return np.where(rows.first <= day, rows.met_format, rows.meets_format)
     if breakdown == Breakdown.SEMINAR_LANGUAGE:

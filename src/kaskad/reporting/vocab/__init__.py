@@ -106,7 +106,7 @@ FIGURE_WORDS = {
     "trained": pgettext_lazy(
         "figure", "Who sits in a commission on this day and was at a seminar until then"
     ),
-    "planned": pgettext_lazy("figure", "Trained members against the plan in force for this day"),
+    "planned": pgettext_lazy("figure", "Trained members against the plan in force on this day"),
     "seminars_held": pgettext_lazy("figure", "Seminars held until the end of this day"),
     "territorial_commissions": pgettext_lazy("figure", "Commissions of regions and districts"),
     "precinct_commissions": pgettext_lazy("figure", "Precinct commissions"),
@@ -117,7 +117,9 @@ FIGURE_WORDS = {
     "stages.audience": pgettext_lazy("figure", "Members with a place in a stage of the plan"),
     "stages.trained": pgettext_lazy("figure", "Members first taught in this stage"),
     "stages.window_from": pgettext_lazy("figure", "Days of a stage by the campaign"),
-    "unplaced": pgettext_lazy("figure", "Filled seats without a place in the plan in force"),
+    "unplaced": pgettext_lazy(
+        "figure", "Filled seats without a place in the plan in force on this day"
+    ),
     "regions": pgettext_lazy("figure", "Regions more than five points behind their own plans"),
     "regions.filled": pgettext_lazy("figure", "Seats filled in the region on this day"),
     "regions.trained": pgettext_lazy("figure", "Trained of the seats filled in the region"),

@@ -41,8 +41,9 @@ DEFINITIONS: Final = {
     Figure.VACANT: pgettext_lazy("definition", "Seats by law without the filled ones."),
     Figure.EXPECTED: pgettext_lazy(
         "definition",
-        "Filled seats whose seminar was first planned for this day or an earlier one, without the "
-        "exempt. Who has no place in the plan counts from the last day of the stage.",
+        "Filled seats whose seminar was first planned for this day or an earlier one, by the plan "
+        "in force on this day, without the exempt. Who has no place in that plan counts from the "
+        "last day of the stage.",
     ),
     Figure.TRAINED: pgettext_lazy(
         "definition",
@@ -81,12 +82,20 @@ SOURCES: Final = {
     Figure.SEATS: pgettext_lazy("source", "the structure of commissions"),
     Figure.FILLED: pgettext_lazy("source", "the rosters of commissions"),
     Figure.VACANT: pgettext_lazy("source", "the structure and the rosters of commissions"),
-    Figure.EXPECTED: pgettext_lazy("source", "the plan in force, the rosters"),
+    Figure.EXPECTED: pgettext_lazy("source", "the plan in force on the day, the rosters"),
     Figure.TRAINED: pgettext_lazy("source", "the sheets of seminars, the rosters"),
-    Figure.ON_TIME: pgettext_lazy("source", "the sheets of seminars, the plan, the rosters"),
-    Figure.LATE: pgettext_lazy("source", "the sheets of seminars, the plan, the rosters"),
-    Figure.OVERDUE: pgettext_lazy("source", "the sheets of seminars, the plan, the rosters"),
-    Figure.WAITING: pgettext_lazy("source", "the sheets of seminars, the plan, the rosters"),
+    Figure.ON_TIME: pgettext_lazy(
+        "source", "the sheets of seminars, the plan in force on the day, the rosters"
+    ),
+    Figure.LATE: pgettext_lazy(
+        "source", "the sheets of seminars, the plan in force on the day, the rosters"
+    ),
+    Figure.OVERDUE: pgettext_lazy(
+        "source", "the sheets of seminars, the plan in force on the day, the rosters"
+    ),
+    Figure.WAITING: pgettext_lazy(
+        "source", "the sheets of seminars, the plan in force on the day, the rosters"
+    ),
     Figure.EXEMPT: pgettext_lazy("source", "exemptions granted by two people, the sheets"),
     Figure.TESTED: pgettext_lazy("source", "attempts at final tests, the rosters"),
     Figure.CERTIFIED: pgettext_lazy("source", "certificates and what was decided about them"),
