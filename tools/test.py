@@ -102,8 +102,8 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     print(f"\n== tests on {name}", flush=True)
     chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
     # Each worker begins with whole files, so that what a file prepares is prepared once. There is
-    # one more than cores: they often wait, for a server or for what another worker prepares.
-    count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    # two more than cores: they often wait, for a server or for what another worker prepares.
+    count = min((os.cpu_count() or 1) + 2, MOST_WORKERS)
     workers = [] if chosen else [f"-n{count}", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)
