@@ -13,6 +13,7 @@ import pytest
 
 from tests import forked
 from tests.commandline.process import environment, kaskad, new_installation
+from tests.descendants import descendants
 
 SEALS, ENTRIES = 6, 5000
 FILL = f"""
@@ -115,10 +116,9 @@ def interrupted(installation, end):
         [*command, "--data", str(installation)], env=environment(), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as running:  # fmt: skip
-        while running.poll() is None and len(of_group(running.pid)) < 4:
-            time.sleep(0.005)
         # Stand still, so that the check is not over before it is interrupted.
-        workers = [int(one) for one in of_group(running.pid) if int(one) != running.pid]
+        while running.poll() is None and len(workers := descendants(running.pid)) < 3:
+            time.sleep(0.001)
         send(workers, signal.SIGSTOP)
         running.send_signal(end)
         send(workers, signal.SIGCONT)

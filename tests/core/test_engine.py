@@ -2,11 +2,11 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
 from tests.core.house import PATIENCE, START
+from tests.descendants import descendants
 
 # An engine carries tasks in production; processes need their time to start.
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_only, pytest.mark.timeout(300)]
@@ -17,19 +17,6 @@ def engine(house, redis):
     """The house whose tasks are carried by the engine."""
     house.env["KASKAD_QUEUE"] = redis.url
     return house
-
-
-def processes_of(worker):
-    """The processes of the engine below the worker, the deepest last."""
-    found, new = [], [worker.pid]
-    while new:
-        new = [
-            int(child)
-            for pid in new
-            for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        ]
-        found += new
-    return found
 
 
 def test_tasks_are_done_by_the_engine_with_retries_and_dead_letters(engine):
@@ -76,7 +63,7 @@ def test_a_task_survives_the_death_of_the_whole_engine(engine):
     first = engine.worker()
     engine.until("begun", 1)
 
-    for pid in (first.pid, *processes_of(first)):
+    for pid in (first.pid, *descendants(first.pid)):
         os.kill(pid, signal.SIGKILL)
     first.wait()
     second = engine.worker()
