@@ -3,12 +3,15 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from kaskad.campaigns.models import Seminar
 from kaskad.commissions.models import Member
 from kaskad.core.actor import Actor
 from kaskad.planning.models import PlanRun
 from kaskad.reporting.api import UnknownCode, publish_bulletin, trace
+from kaskad.reporting.vocab import FACTS
+from kaskad.seminars.api import Evidence, Outcome
 from tests.reporting.test_bulletins import MARCH_4, NOW
 from tests.reporting.world import RECORDED, build
 
@@ -81,6 +84,22 @@ def test_a_seminar_to_come_has_a_plan_only():
     seminar = Seminar.objects.filter(state="planned").earliest("id")
 
     assert [step.kind for step in trace(seminar.code)] == ["plan"]
+
+
+@pytest.mark.usefixtures("world")
+def test_people_read_words_and_programs_codes():
+    step = trace(trained_precinct_member().person.code)[3]
+    facts = json.loads(json.dumps(step.as_json(), default=str))["facts"]
+    with translation.override("ru"):
+        said = dict(step.written())
+        words = {
+            str(FACTS["outcome"]): str(Outcome(facts["outcome"]).label),
+            str(FACTS["evidence"]): str(Evidence(facts["evidence"]).label),
+        }
+
+    assert facts["outcome"] == "present"
+    assert said | words == said
+    assert "present" not in said.values()
 
 
 @pytest.mark.usefixtures("world")

@@ -150,6 +150,7 @@ from kaskad.commissions.vocab import (
     BatchState,
     Kind,
     Level,
+    RowState,
     SeatRole,
     TrainingLanguage,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "RosterLineRow",
     "RosterOpen",
     "RosterRow",
+    "RowState",
     "Seat",
     "SeatRole",
     "SittingMember",

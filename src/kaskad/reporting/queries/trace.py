@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Choices, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaskad.campaigns.api import Campaign, Gate, Place, PlanState, Qualification, Seminar
-from kaskad.commissions.api import Commission, Member, RosterRow
+from kaskad.commissions.api import Commission, Member, RosterRow, RowState
 from kaskad.core.refusal import Refusal
 from kaskad.core.rows import one_of
 from kaskad.credentials.api import (
@@ -29,7 +29,7 @@ from kaskad.planning.models import PlanRun
 from kaskad.reporting.models import Bulletin
 from kaskad.reporting.queries.coverage import coverage
 from kaskad.reporting.vocab import FACTS, StepKind
-from kaskad.seminars.api import Attendance, Holding
+from kaskad.seminars.api import Attendance, Evidence, Holding, Outcome
 
 
 class UnknownCode(Refusal):
@@ -187,7 +187,7 @@ def _roster_row(row: RosterRow) -> _Step:
         "file": batch.file_name,
         "file_sha256": batch.file_sha256,
         "line": row.line,
-        "state": row.state,
+        "state": RowState(row.state),
         "accepted_at": batch.accepted_at,
     }
 
@@ -214,10 +214,10 @@ def _attendance(attendance: Attendance) -> _Step:
         "seminar": attendance.seminar.code,
         "day": attendance.day,
         "present": attendance.present,
-        "outcome": attendance.outcome,
+        "outcome": Outcome(attendance.outcome),
         "minutes": attendance.minutes,
         "forced": attendance.forced,
-        "evidence": attendance.evidence,
+        "evidence": Evidence(attendance.evidence),
         "evidence_ref": attendance.evidence_ref,
         "nonce": attendance.nonce,
         "recorded_at": attendance.recorded_at,
@@ -248,7 +248,7 @@ def _lineage(seminar: Seminar) -> Iterator[_Step]:
                 "day": holding.day,
                 "taught_by_centre": holding.taught_by_centre or None,
                 "trainer": holding.trainer.person.code if holding.trainer else None,
-                "evidence": basis.evidence if basis else None,
+                "evidence": Evidence(basis.evidence) if basis else None,
                 "nonce": basis.nonce if basis else None,
                 **_passed(holding.qualification),
             },
@@ -266,7 +266,7 @@ def _passed(one: Qualification | None) -> dict[str, str]:
 def _certificate(one: Certificate) -> _Step:
     return StepKind.CERTIFICATE, {
         "certificate": one.number,
-        "standing": standing_of(one).value,
+        "standing": standing_of(one),
         "stage": one.stage.code,
         "commission": one.commission.code,
         "seminar": one.seminar.code,
@@ -318,4 +318,6 @@ def _figures(campaign: Campaign, commission: Commission, day: date) -> dict[str,
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
+    if isinstance(value, Choices):
+        return str(value.label)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
