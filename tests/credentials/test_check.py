@@ -285,7 +285,7 @@ def test_the_trace_is_written_in_words_too(one, capsys):
     assert commandline.main(["trace", one.number, "--lang", "ru"]) == 0
 
     said = capsys.readouterr().out
-    assert "suspended" in said
+    assert "Приостановлен, пока не действует" in said
     assert "Подписан ключом" in said
 
 
