@@ -152,6 +152,9 @@ def test_a_list_of_25_people_is_printed_on_one_sheet(site, visit, language):
     paper = page.pdf(format="A4", prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    page.emulate_media(media="print")
+    names, code = (page.locator(f".signing {it}").bounding_box() for it in ("table", ".list-code"))
+    assert code["y"] >= names["y"] + names["height"], "the code lies over a signature"
 
 
 def test_on_a_phone_the_mistakes_of_a_file_come_before_its_text(site, visit):
