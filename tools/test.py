@@ -28,7 +28,7 @@ examples:
   ./kaskad test --sqlite -x -n 0
 """
 NO_TESTS = 5
-MOST_WORKERS = 4  # each takes up to a gigabyte
+MOST_WORKERS = 4  # each takes up to a gigabyte, and half a minute to find the tests
 _CLOSING = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected)|no tests ran")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
@@ -102,8 +102,8 @@ def run_round(name: str, arguments: list[str], address: str) -> Round:
     print(f"\n== tests on {name}", flush=True)
     chosen = any(re.match(r"-n|--numprocesses|--pdb", part) for part in arguments)
     # Each worker begins with whole files, so that what a file prepares is prepared once. There is
-    # two more than cores: they often wait, for a server or for what another worker prepares.
-    count = min((os.cpu_count() or 1) + 2, MOST_WORKERS)
+    # one more than cores: they often wait, for a server or for what another worker prepares.
+    count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
     workers = [] if chosen else [f"-n{count}", "--dist=worksteal"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = python("-m", "pytest", *workers, *colour, *arguments)

@@ -15,6 +15,8 @@ from tests.accounts import flows
 from tests.accounts.conftest import COMMAND, NOW
 from tests.accounts.flows import LOGIN, PASSWORD
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def no_attempts_yet(db):

@@ -33,6 +33,8 @@ from tests.answers.official import Centre, provision, version
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import COMMAND
 
+pytestmark = pytest.mark.one_database
+
 TODAY = SECOND_DAYS[0]
 LATER = NOW + timedelta(hours=2)
 

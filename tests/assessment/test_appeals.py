@@ -17,6 +17,8 @@ from tests.assessment.test_staff_tests import TESTS
 from tests.queries import MOST, queries_of
 from tests.world import NOW
 
+pytestmark = pytest.mark.one_database
+
 SYSTEM = Actor.system("test")
 OVER = NOW + timedelta(days=5)
 WORDS = "Екі жауап та дұрыс сияқты"

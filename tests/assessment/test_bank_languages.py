@@ -14,6 +14,8 @@ from kaskad.assessment.rules.items import Choices
 from tests.assessment.test_bank import WRITER, newest, sample
 from tests.world import CAMPAIGN, NOW
 
+pytestmark = pytest.mark.one_database
+
 ONE_LANGUAGE = pytest.mark.parametrize("form", [ItemFormat.GIFT, ItemFormat.QTI21])
 
 

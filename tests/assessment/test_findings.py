@@ -29,7 +29,7 @@ from tests.world import ACTOR, CAMPAIGN, NOW
 BASE = f"/ru/campaigns/{CAMPAIGN}/understanding/"
 
 # The first test waits for the world and for thousands of attempts.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ from tests.assessment.platforms import CLAIM, CLIENT, learning_platform, private
 from tests.assessment.taking import Taker, published
 from tests.world import ACTOR, NOW, sign_in
 
+pytestmark = pytest.mark.one_database
+
 SYSTEM = Actor.system("assessment")
 WHO = {"actor": ACTOR, "now": NOW}
 

@@ -30,6 +30,8 @@ from tests.assessment.record_stores import KEY, SECRET, record_store
 from tests.assessment.taking import HOUR, Taker, published
 from tests.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 SYSTEM = Actor.system("assessment")
 HOME = "https://kaskad.example"
 

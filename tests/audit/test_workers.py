@@ -96,6 +96,7 @@ def test_several_processes_name_the_fault_that_one_names(installation, database,
     assert verified(installation, "--workers", 2, "--json") == alone
 
 
+@pytest.mark.timeout(600)  # on a busy machine a check takes long to be told anything
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_check_leaves_no_process(installation, end):
     for _attempt in range(8):

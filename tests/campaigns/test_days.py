@@ -22,6 +22,8 @@ from kaskad.campaigns.vocab import day_refusals as days
 from kaskad.commissions.models import Member
 from tests.campaigns.world import ACTOR, NOW, make_plan, make_up, make_venue
 
+pytestmark = pytest.mark.one_database
+
 FRIDAY = date(2026, 2, 20)
 THAT_EVENING = datetime(2026, 2, 20, 14, 0, tzinfo=UTC)
 

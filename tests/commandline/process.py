@@ -67,7 +67,7 @@ def build_demo(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
     # From nothing, and with a hash seed of its own: what is built may not depend on it.
     return subprocess.run(
         [sys.executable, "-m", "kaskad", *(str(word) for word in words)],
-        cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=110,
+        cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=400,
     )  # fmt: skip
 
 

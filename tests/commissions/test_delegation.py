@@ -29,6 +29,8 @@ from kaskad.commissions.operations.delegation import (
 from kaskad.core import clock
 from tests.commissions import world as w
 
+pytestmark = pytest.mark.one_database
+
 COORDINATOR, OBSERVER = Role.COORDINATOR.value, Role.OBSERVER.value
 CENTRE = Role.CENTRAL_STAFF.value
 WEEK = timedelta(days=7)

@@ -24,6 +24,8 @@ from kaskad.commissions.queries.letters import Reach, reach_of
 from kaskad.core.actor import Actor
 from tests.commissions import world as w
 
+pytestmark = pytest.mark.one_database
+
 DISTRICT = "154800000"
 
 

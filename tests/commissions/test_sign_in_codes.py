@@ -35,6 +35,8 @@ from tests.commissions import world as w
 from tests.messaging.conftest import sms_gateway
 from tests.messaging.servers import provider
 
+pytestmark = pytest.mark.one_database
+
 PIN, OTHER_PIN, PHONE = "480716", "593028", "+77010000001"
 SOMEBODY = Actor.stranger(address="10.0.0.1")
 TICK = w.NOW

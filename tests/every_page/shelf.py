@@ -16,7 +16,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
-_KEPT = ("Content-Type", "Content-Security-Policy", "Content-Language")
+_KEPT = ("Content-Type", "Content-Security-Policy", "Content-Language", "Cache-Control")
 
 
 class Shelf:

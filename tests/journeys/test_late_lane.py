@@ -25,6 +25,8 @@ from kaskad.reporting.api import red_seats
 from tests.journeys.cascade import hold, people_of
 from tests.world import ACTOR, NOW, SMALL, TODAY, small_country
 
+pytestmark = pytest.mark.one_database
+
 NEWCOMER = {
     "iin": iin.make(random.Random(41), date(1988, 4, 2), female=True, used=()),
     "last_name": "Жаңабаева",

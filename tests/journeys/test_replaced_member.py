@@ -3,6 +3,8 @@
 from datetime import date, time
 from random import Random
 
+import pytest
+
 from kaskad.audit.api import entries_about
 from kaskad.campaigns.api import Place
 from kaskad.commissions.api import Member, Newcomer, replace_member
@@ -13,6 +15,8 @@ from kaskad.reporting.api import coverage, trace
 from kaskad.seminars.api import trained_on
 from tests.journeys.cascade import hold, hold_all_before, seminar_of, trained
 from tests.world import ACTOR
+
+pytestmark = pytest.mark.one_database
 
 LAST_DAY_OF_STAGES, CHANGE, ROUND = date(2026, 3, 7), date(2026, 3, 9), date(2026, 3, 10)
 NEWCOMER = Newcomer(

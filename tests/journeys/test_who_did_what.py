@@ -32,6 +32,8 @@ from kaskad.portals.record.words import ACTIONS, FIELDS, SUBJECTS
 from tests.commissions.world import iin
 from tests.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 # Entries that belong to no commission: an account may be opened before it gets a grant.
 PLACELESS = {
     "messaging:message:queued",  # of the whole country at once

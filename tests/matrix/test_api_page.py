@@ -7,6 +7,8 @@ from kaskad.accounts.models import ApiToken
 from tests.matrix.test_api import Program
 from tests.world import NOW
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_page_shows_a_token_once_and_revokes_it(house, visitor):
     reader = visitor("district")

@@ -27,7 +27,8 @@ ALLOWED = {
     "DOCX", "PPTX", "ODT", "ODP", "ODS", "PNG", "JPG", "JPEG", "SVG", "typst",
 }  # fmt: skip
 CODES = re.compile(r"^(?:[a-z0-9]{10,24}|[2-9A-Z]{5}-[2-9A-Z]{5})$")
-PAGES = [rule for rule in pages() if rule.roles]
+# At the place that stands first: what is read elsewhere stands on the same page.
+PAGES = list({rule.name: rule for rule in reversed(pages()) if rule.roles}.values())
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
     "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'",

@@ -35,7 +35,7 @@ from kaskad_planner.levels import total
 DAYS = [dt.date(2026, 2, 18) + dt.timedelta(days=number) for number in range(10)]
 LANGUAGES = ("kk", "ru")
 PROFILE = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -217,7 +217,7 @@ def renamed(instance, rng):
     return replace(instance, **{name: tuple(rows) for name, rows in found.items()})
 
 
-@settings(PROFILE, max_examples=50)
+@settings(PROFILE, max_examples=25)
 @given(countries(), st.randoms(use_true_random=False))
 def test_other_identifiers_change_nothing(instance, rng):
     other = renamed(instance, rng)

@@ -47,7 +47,7 @@ from kaskad_planner.instance import (
 from tests.planner.every_plan import EveryPlan, TooManyError
 
 DAYS = [dt.date(2026, 3, 2) + dt.timedelta(days=number) for number in range(6)]
-TRIED = 14
+TRIED = 9
 # In so many of the campaigns of a family there may be a plan that leaves fewer people untrained.
 MAY_TRAIN_MORE = 4
 

@@ -101,7 +101,7 @@ def _storm(rng, instance, plan, used):
     return DayLost(rng.choice(instance.commissions).code, rng.choice(DAYS))
 
 
-@settings(PROFILE, max_examples=40)
+@settings(PROFILE, max_examples=25)
 @given(countries(), st.integers(0, 10**6))
 def test_any_events_leave_a_valid_plan_and_the_past_alone(instance, seed):
     rng = random.Random(seed)
@@ -121,7 +121,7 @@ def test_any_events_leave_a_valid_plan_and_the_past_alone(instance, seed):
     assert (again, same) == (after, diff)
 
 
-@settings(PROFILE, max_examples=25)
+@settings(PROFILE, max_examples=15)
 @given(countries(), st.sampled_from(DAYS))
 def test_nothing_happened_and_nothing_changes(tmp_path_factory, instance, day):
     plan = solve(instance, 1)
@@ -133,7 +133,7 @@ def test_nothing_happened_and_nothing_changes(tmp_path_factory, instance, day):
     assert (diff.changes, diff.persons_moved, diff.unavoidable) == ((), 0, 0)
 
 
-@settings(PROFILE, max_examples=25)
+@settings(PROFILE, max_examples=15)
 @given(countries(), st.integers(0, 10**6))
 def test_the_order_of_rows_does_not_matter(instance, seed):
     rng = random.Random(seed)

@@ -13,6 +13,8 @@ from kaskad.campaigns.api import Place, Seminar, cancel_seminar, move_seminar
 from kaskad.commissions.api import Member, Person, link_account
 from tests.planning.world import ACTOR, DISTRICTS, NOW
 
+pytestmark = pytest.mark.one_database
+
 OWN = "/{}/calendar/"
 PLACE = f"/{{}}/plans/kz-referendum-2026/{DISTRICTS[0]}/calendar/"
 

@@ -23,6 +23,8 @@ from kaskad.planning.queries.openings import Openings
 from tests.planning.midway import EVENING, FIRST, ahead_of
 from tests.planning.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 BASE = "/{}/plans/kz-referendum-2026/replan/"
 
 

@@ -14,6 +14,8 @@ from kaskad.planning.management import plan_diff, plan_put_in_force, plan_run
 from kaskad.planning.management import plan_show as show
 from tests.planning.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 LEFT = date(2026, 2, 17)
 
 

@@ -27,6 +27,8 @@ from kaskad.planning.queries.districts import rows_below
 from kaskad.planning.queries.people import plan_people
 from tests.planning.world import ACTOR
 
+pytestmark = pytest.mark.one_database
+
 EVENING = datetime(2026, 3, 7, 15, 0, tzinfo=UTC)
 
 

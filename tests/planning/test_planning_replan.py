@@ -38,6 +38,8 @@ from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(begin, settings):

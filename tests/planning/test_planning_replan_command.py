@@ -11,6 +11,8 @@ from kaskad.planning.management import plan_put_in_force, plan_replan
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, ahead_of, pupils_of, replaced
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(begin, settings):

@@ -16,6 +16,8 @@ from kaskad.planning.queries.openings import Openings
 from kaskad.planning.queries.what_if import what_if_problem
 from tests.planning.world import ACTOR, NOW
 
+pytestmark = pytest.mark.one_database
+
 PAGE = "/kk/plans/kz-referendum-2026/what-if/"
 NOTHING = WhatIf(version=1)
 

@@ -16,6 +16,8 @@ from tests.exemptions import SECOND, exempted
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of
 from tests.planning.world import ACTOR
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(begin, settings):

@@ -16,7 +16,7 @@ from kaskad.reporting.tasks import look_for_forecasts
 from kaskad.seminars.models import Attendance
 from tests.planning.world import ACTOR, NOW, build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ from tests.reporting.packages import WHO, changed, errors, exported, sent, state
 from tests.world import TODAY
 from tests.world_fixtures import *  # noqa: F403  pytest finds fixtures by their names here
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("place", ["country", "parent", "own", "own_precinct"])
 def test_the_package_keeps_the_standard(house, place):

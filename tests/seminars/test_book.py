@@ -26,6 +26,8 @@ from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND
 from tests.seminars.test_pages import path, sent, sign_in
 
+pytestmark = pytest.mark.one_database
+
 __all__ = ["answering"]
 SYSTEM = Actor.system("сынақ")
 

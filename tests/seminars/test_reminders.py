@@ -23,6 +23,8 @@ from tests.exemptions import SECOND, exempted
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 3, 2)
 TEN = clock.at(TODAY, evening(TODAY).time()).time()
 
