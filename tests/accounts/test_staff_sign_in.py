@@ -15,6 +15,7 @@ from tests.accounts import flows
 from tests.accounts.conftest import COMMAND, NOW
 from tests.accounts.flows import LOGIN, PASSWORD
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

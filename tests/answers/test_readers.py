@@ -33,6 +33,7 @@ from tests.answers.official import Centre, provision, version
 from tests.reporting.world import NATIONAL_DAY, SECOND_DAYS
 from tests.seminars.conftest import COMMAND
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 TODAY = SECOND_DAYS[0]

@@ -17,6 +17,7 @@ from tests.assessment.test_staff_tests import TESTS
 from tests.queries import MOST, queries_of
 from tests.world import NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 SYSTEM = Actor.system("test")

@@ -14,6 +14,7 @@ from kaskad.assessment.rules.items import Choices
 from tests.assessment.test_bank import WRITER, newest, sample
 from tests.world import CAMPAIGN, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 ONE_LANGUAGE = pytest.mark.parametrize("form", [ItemFormat.GIFT, ItemFormat.QTI21])

@@ -29,6 +29,7 @@ from tests.world import ACTOR, CAMPAIGN, NOW
 BASE = f"/ru/campaigns/{CAMPAIGN}/understanding/"
 
 # The first test waits for the world and for thousands of attempts.
+# Its operations and pages run on both databases in the matrix.
 pytestmark = [pytest.mark.timeout(600), pytest.mark.one_database]
 
 

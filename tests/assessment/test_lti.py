@@ -26,6 +26,7 @@ from tests.assessment.platforms import CLAIM, CLIENT, learning_platform, private
 from tests.assessment.taking import Taker, published
 from tests.world import ACTOR, NOW, sign_in
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 SYSTEM = Actor.system("assessment")

@@ -30,6 +30,7 @@ from tests.assessment.record_stores import KEY, SECRET, record_store
 from tests.assessment.taking import HOUR, Taker, published
 from tests.world import ACTOR, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 SYSTEM = Actor.system("assessment")

@@ -22,6 +22,7 @@ from kaskad.campaigns.vocab import day_refusals as days
 from kaskad.commissions.models import Member
 from tests.campaigns.world import ACTOR, NOW, make_plan, make_up, make_venue
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 FRIDAY = date(2026, 2, 20)

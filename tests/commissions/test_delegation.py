@@ -29,6 +29,7 @@ from kaskad.commissions.operations.delegation import (
 from kaskad.core import clock
 from tests.commissions import world as w
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 COORDINATOR, OBSERVER = Role.COORDINATOR.value, Role.OBSERVER.value

@@ -24,6 +24,7 @@ from kaskad.commissions.queries.letters import Reach, reach_of
 from kaskad.core.actor import Actor
 from tests.commissions import world as w
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 DISTRICT = "154800000"

@@ -35,6 +35,7 @@ from tests.commissions import world as w
 from tests.messaging.conftest import sms_gateway
 from tests.messaging.servers import provider
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 PIN, OTHER_PIN, PHONE = "480716", "593028", "+77010000001"

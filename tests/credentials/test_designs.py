@@ -20,6 +20,7 @@ from tests.credentials.test_paper_design import OWN, SHAPES, SVG, png
 from tests.queries import MOST, queries_of
 from tests.world import NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DESIGN = "/ru/campaigns/kz-referendum-2026/certificates/design/"
 NEW = f"{DESIGN}new/"

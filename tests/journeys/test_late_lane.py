@@ -25,6 +25,7 @@ from kaskad.reporting.api import red_seats
 from tests.journeys.cascade import hold, people_of
 from tests.world import ACTOR, NOW, SMALL, TODAY, small_country
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 NEWCOMER = {

@@ -16,6 +16,7 @@ from kaskad.seminars.api import trained_on
 from tests.journeys.cascade import hold, hold_all_before, seminar_of, trained
 from tests.world import ACTOR
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 LAST_DAY_OF_STAGES, CHANGE, ROUND = date(2026, 3, 7), date(2026, 3, 9), date(2026, 3, 10)

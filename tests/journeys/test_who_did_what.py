@@ -32,6 +32,7 @@ from kaskad.portals.record.words import ACTIONS, FIELDS, SUBJECTS
 from tests.commissions.world import iin
 from tests.world import ACTOR, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 # Entries that belong to no commission: an account may be opened before it gets a grant.

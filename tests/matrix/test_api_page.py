@@ -7,6 +7,7 @@ from kaskad.accounts.models import ApiToken
 from tests.matrix.test_api import Program
 from tests.world import NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

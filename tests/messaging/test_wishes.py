@@ -23,6 +23,7 @@ from kaskad.messaging.queries.wishes import one_click_path, recipient_by_token
 from kaskad.messaging.tasks import work_on_chats
 from tests.messaging.conftest import ACTOR, NOON
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 CANCELLED = {"day": NOON.date(), "time": NOON.time()}

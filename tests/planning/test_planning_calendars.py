@@ -13,6 +13,7 @@ from kaskad.campaigns.api import Place, Seminar, cancel_seminar, move_seminar
 from kaskad.commissions.api import Member, Person, link_account
 from tests.planning.world import ACTOR, DISTRICTS, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 OWN = "/{}/calendar/"

@@ -23,6 +23,7 @@ from kaskad.planning.queries.openings import Openings
 from tests.planning.midway import EVENING, FIRST, ahead_of
 from tests.planning.world import ACTOR, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 BASE = "/{}/plans/kz-referendum-2026/replan/"

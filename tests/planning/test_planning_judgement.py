@@ -14,6 +14,7 @@ from kaskad.planning.management import plan_diff, plan_put_in_force, plan_run
 from kaskad.planning.management import plan_show as show
 from tests.planning.world import ACTOR, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 LEFT = date(2026, 2, 17)

@@ -27,6 +27,7 @@ from kaskad.planning.queries.districts import rows_below
 from kaskad.planning.queries.people import plan_people
 from tests.planning.world import ACTOR
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 EVENING = datetime(2026, 3, 7, 15, 0, tzinfo=UTC)

@@ -38,6 +38,7 @@ from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of, replaced
 from tests.planning.world import ACTOR
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

@@ -11,6 +11,7 @@ from kaskad.planning.management import plan_put_in_force, plan_replan
 from kaskad.planning.queries.judgement import judge
 from tests.planning.midway import EVENING, ahead_of, pupils_of, replaced
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

@@ -16,6 +16,7 @@ from kaskad.planning.queries.openings import Openings
 from kaskad.planning.queries.what_if import what_if_problem
 from tests.planning.world import ACTOR, NOW
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 PAGE = "/kk/plans/kz-referendum-2026/what-if/"

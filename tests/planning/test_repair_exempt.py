@@ -16,6 +16,7 @@ from tests.exemptions import SECOND, exempted
 from tests.planning.midway import EVENING, FIRST, ahead_of, pupils_of
 from tests.planning.world import ACTOR
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

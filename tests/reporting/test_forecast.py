@@ -16,6 +16,7 @@ from kaskad.reporting.tasks import look_for_forecasts
 from kaskad.seminars.models import Attendance
 from tests.planning.world import ACTOR, NOW, build_world
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 

@@ -39,6 +39,7 @@ from tests.reporting.packages import WHO, changed, errors, exported, sent, state
 from tests.world import TODAY
 from tests.world_fixtures import *  # noqa: F403  pytest finds fixtures by their names here
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 

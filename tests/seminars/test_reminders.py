@@ -23,6 +23,7 @@ from tests.exemptions import SECOND, exempted
 from tests.reporting.world import NATIONAL_DAY
 from tests.seminars.conftest import COMMAND, evening
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 TODAY = date(2026, 3, 2)

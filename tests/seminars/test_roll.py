@@ -14,6 +14,7 @@ from tests.queries import MOST, queries_of
 from tests.seminars.conftest import COMMAND
 from tests.seminars.test_pages import here, on, path, sent, sign_in
 
+# Its operations and pages run on both databases in the matrix.
 pytestmark = pytest.mark.one_database
 
 __all__ = ["here", "on"]
