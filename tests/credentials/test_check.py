@@ -257,12 +257,12 @@ def test_the_commands_issue_and_change_keys(capsys):
     assert issued["s1"]["issued"] == Certificate.objects.count() > 0
 
     old = key_that_signs().name
-    assert commandline.main(["certificates", "key", "--new"]) == 0
+    assert commandline.main(["keys", "certificates", "--new"]) == 0
     assert old in capsys.readouterr().out
-    words = ["certificates", "key", "--withdraw", old, "--reason", WHY]
+    words = ["keys", "certificates", "--withdraw", old, "--reason", WHY]
     assert commandline.main(words) == 0
     assert old not in capsys.readouterr().out
-    assert commandline.main(["certificates", "key", "--withdraw", "0"]) == 1
+    assert commandline.main(["keys", "certificates", "--withdraw", "0"]) == 1
 
 
 def test_the_command_prints_the_program_for_strangers(capsys):

@@ -81,7 +81,7 @@ NEEDED = {
     "lti remove": ["abc"],
     "lti key": [],
     "certificates issue": ["kz-referendum-2026"],
-    "certificates key": [],
+    "keys certificates": [],
     "certificates renew": ["kz-referendum-2026", "--reason", "Кілт ұрланды"],
     "certificates verifier": [],
     "verify": ["8F3K2-M7QXG"],

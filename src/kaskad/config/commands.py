@@ -35,6 +35,11 @@ COMMANDS = (
     Entry("keys reseal", "kaskad.config.management.keys_reseal", "seal all with the newest key"),
     Entry("keys drop", "kaskad.config.management.keys_drop", "give up an old key"),
     Entry(
+        "keys certificates",
+        "kaskad.credentials.management.keys_certificates",
+        "show or change the keys of certificates",
+    ),
+    Entry(
         "retention",
         "kaskad.config.management.retention",
         "take away what was kept long enough",
@@ -94,11 +99,6 @@ COMMANDS = (
         "certificates issue",
         "kaskad.credentials.management.certificates_issue",
         "issue certificates to everybody who has earned one",
-    ),
-    Entry(
-        "certificates key",
-        "kaskad.credentials.management.certificates_key",
-        "show or change the keys of certificates",
     ),
     Entry(
         "certificates renew",

@@ -18,7 +18,7 @@ from kaskad.credentials.vocab import REASON_LENGTH, SHORTEST_REASON
 
 class KeyUnknown(Refusal):
     code = "credentials.key_unknown"
-    text = _("There is no key %(name)s. `kaskad certificates key` lists them.")
+    text = _("There is no key %(name)s. `kaskad keys certificates` lists them.")
 
 
 class KeyReason(Refusal):

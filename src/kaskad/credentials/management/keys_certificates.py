@@ -14,7 +14,7 @@ from kaskad.core.commandline import DONE
 from kaskad.credentials.operations.keys import make_issuer_key, withdraw_issuer_key
 from kaskad.credentials.queries.keys import key_lines
 
-EXAMPLE = "kaskad certificates key"
+EXAMPLE = "kaskad keys certificates"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
