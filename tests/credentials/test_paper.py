@@ -257,6 +257,15 @@ def test_names_of_every_kind_stand_on_the_list_too():
         assert "".join(name.split()) in letters_of(page)
 
 
+@pytest.mark.parametrize("number", ["6UCNUWWWYR", "UMNZK4S3WB"])
+def test_a_number_stands_on_the_list_in_one_line(number):
+    paper = paper_of(replace(FACTS, number=number), address=paper_of().address)
+
+    listed = text_of(read(batch_pdf(PLACE, [paper], DESIGN, now=NOW)).pages[0])
+
+    assert shown(number) in listed
+
+
 def test_long_names_do_not_push_anybody_from_the_list():
     pdf = read(batch_pdf(PLACE, [LONGEST] * 23, DESIGN, now=NOW, languages=ALL))
 
