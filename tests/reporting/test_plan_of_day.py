@@ -23,8 +23,7 @@ from kaskad.reporting.queries.ledger import ledger_of
 from tests.reporting.repairs import ACTOR, evening, repair
 from tests.reporting.world import NATIONAL_DAY, THIRD_DAYS, build
 
-# Its operations and pages run on both databases in the matrix.
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 DAY = THIRD_DAYS[2]  # Saturday, 28 February
 LAST = THIRD_DAYS[-1]
 BEFORE = [NATIONAL_DAY - timedelta(1)] + [
