@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kaskad.assessment.access import attempt_of
 from kaskad.assessment.models import ItemVersion, Test
 from kaskad.assessment.operations.appeals import recount_results, rule_on_item
 from kaskad.assessment.operations.attempts import hand_in, start_attempt
@@ -150,4 +151,6 @@ def begin(test, member, number):
 
 
 def fail(attempt):
-    hand_in(actor=CENTRE, attempt=attempt, now=attempt.started_at + timedelta(minutes=5))
+    hand_in(
+        actor=CENTRE, taken=attempt_of(attempt.code), now=attempt.started_at + timedelta(minutes=5)
+    )

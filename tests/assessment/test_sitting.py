@@ -6,15 +6,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client, override_settings
 
+from kaskad.assessment.access import attempt_of
 from kaskad.assessment.models import AnswerBatch, Attempt
-from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.attempts import close_overdue, hand_in
 from kaskad.assessment.queries.at_once import answers_so_far
+from kaskad.assessment.rules.answering import Batch
 from kaskad.assessment.rules.fields import fields_of
 from kaskad.assessment.rules.responses import right_response
 from kaskad.audit.models import Entry
 from kaskad.config.retention import apply_retention
 from kaskad.core.actor import Actor
-from tests.assessment.taking import HOUR, Taker, published
+from tests.assessment.taking import CENTRE, HOUR, Taker, published
 from tests.world import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -118,6 +120,18 @@ def test_handed_in_twice_the_first_result_stands(house, taker):
     assert taker.finish(last=1).json()["ended"] is True
     assert taker.attempt.score == 0
     assert AnswerBatch.objects.get(attempt=taker.attempt).is_late
+
+
+def test_what_was_read_before_the_end_ends_nothing_again(house, taker):
+    taker.begin(published(house))
+    before = attempt_of(taker.attempt.code)
+    taker.finish()
+    hand_in(
+        actor=CENTRE, taken=before, batch=Batch("phone-2", 1, NOW, ()), device="phone-2", now=NOW
+    )
+    assert AnswerBatch.objects.get(attempt=taker.attempt, device="phone-2").is_late
+    ends = Entry.objects.filter(subject_code=taker.attempt.code, tag="assessment:attempt:ended")
+    assert ends.count() == 1
 
 
 def test_another_phone_goes_on_and_the_last_answer_stands(house, taker):

@@ -5,17 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 from kaskad.accounts.api import actor_of
-from kaskad.assessment.access import own_tests
+from kaskad.assessment.access import attempt_of, own_tests
 from kaskad.assessment.api import (
     Attempt,
     Purpose,
     Test,
     draft_test,
-    hand_in,
     start_attempt,
     withdraw_test,
 )
 from kaskad.assessment.models import FormItem
+from kaskad.assessment.operations.attempts import hand_in
 from kaskad.assessment.queries.stage_tests import settings_of
 from tests.world import ACTOR, CAMPAIGN, NOW, TODAY, House
 
@@ -41,7 +41,7 @@ def ended(house: House) -> Attempt:
     if known is not None:
         return known
     attempt = an_attempt(house)
-    return hand_in(actor=ACTOR, attempt=attempt, now=NOW)
+    return hand_in(actor=ACTOR, taken=attempt_of(attempt.code), now=NOW)
 
 
 def published_test(house: House) -> Test:

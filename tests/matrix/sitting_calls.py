@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from kaskad.assessment.access import attempt_of
 from kaskad.assessment.api import (
     Purpose,
     RulingKind,
     edit_test,
     enter_attempts,
     give_time,
-    hand_in,
     raise_appeal,
     recount_results,
     reject_appeals,
@@ -17,7 +17,7 @@ from kaskad.assessment.api import (
     withdraw_test,
 )
 from kaskad.assessment.models import Attempt, FormItem, IntegrityFlag
-from kaskad.assessment.operations.attempts import close_overdue
+from kaskad.assessment.operations.attempts import close_overdue, hand_in
 from kaskad.assessment.operations.findings import keep_cascade_finding, keep_test_finding
 from kaskad.assessment.operations.integrity import decide_flag, keep_flags, note_reading
 from kaskad.assessment.operations.passes import open_gates, qualify_passed
@@ -50,7 +50,7 @@ def _edit(house):
 
 
 def _end(house):
-    return hand_in(attempt=an_attempt(house), **WHO)
+    return hand_in(taken=attempt_of(an_attempt(house).code), **WHO)
 
 
 def _close(house):

@@ -209,10 +209,9 @@ def attempt_by_key(key: str) -> Taken:
     return taken
 
 
-def attempt_of(code: str, *, locked: bool = False) -> Taken | None:
-    """The attempt with its test, kept from others who would end it if ``locked``."""
-    lock = " FOR UPDATE OF attempt" if locked and connection.features.has_select_for_update else ""
-    for one in rows_of(Attempt, _ATTEMPT + lock, [code]):
+def attempt_of(code: str) -> Taken | None:
+    """The attempt with its test."""
+    for one in rows_of(Attempt, _ATTEMPT, [code]):
         more = vars(one)
         one.test = _published(more["seed"], one.test_id)
         taker = short_name(more["first_name"], more["last_name"])

@@ -11,7 +11,6 @@ from kaskad.assessment.operations.appeals import (
 )
 from kaskad.assessment.operations.attempts import (
     close_overdue,
-    hand_in,
     keep_answers,
     start_attempt,
 )
@@ -154,7 +153,6 @@ __all__ = [
     "form_items",
     "forms_by_lot",
     "give_time",
-    "hand_in",
     "import_items",
     "item_for",
     "item_rows",

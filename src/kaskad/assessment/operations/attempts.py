@@ -18,6 +18,7 @@ from kaskad.assessment.queries.at_once import (
     batches_of,
     past_attempts,
     rulings_of,
+    still_runs,
 )
 from kaskad.assessment.queries.gates import opens_gate
 from kaskad.assessment.queries.tests import (
@@ -131,7 +132,7 @@ def keep_answers(*, actor: Actor, attempt: Attempt, batch: Batch, now: datetime)
 def hand_in(
     *,
     actor: Actor,
-    attempt: Attempt,
+    taken: Taken,
     batch: Batch | None = None,
     device: str = "",
     last: int = 0,
@@ -140,13 +141,16 @@ def hand_in(
 ) -> Attempt:
     """End an attempt with what has arrived, and count it; the first result stands.
 
-    ``batch`` comes with the end, ``last`` is the number of the device's last one, ``language`` the
-    one that was read at the end. Refuses, with their numbers, while batches up to the last are
-    missing that could still count; what came with it is kept all the same.
+    ``taken`` may be read before the operation; ``batch`` comes with the end, ``last`` is the number
+    of the device's last one, ``language`` the one that was read at the end. Refuses, with their
+    numbers, while batches up to the last are missing that could still count; what came with it is
+    kept all the same.
     """
-    taken = attempt_of(attempt.code, locked=True)
-    if taken is None:
-        raise NotFound(attempt.code)
+    if not still_runs(taken.attempt):
+        ended = attempt_of(taken.attempt.code)
+        if ended is None:
+            raise NotFound(taken.attempt.code)
+        taken = ended
     attempt = taken.attempt
     if batch is not None:
         _keep(attempt, batch, now)

@@ -17,6 +17,7 @@ from kaskad.assessment.vocab import RulingKind
 from kaskad.core.rows import rows_of
 
 _PAST = "SELECT * FROM assessment_attempt WHERE test_id = %s AND member_id = %s ORDER BY number"
+_RUNS = "SELECT ended_at IS NULL FROM assessment_attempt WHERE id = %s"
 _BATCHES = "SELECT * FROM assessment_answerbatch WHERE attempt_id = %s ORDER BY id"
 _EXTRA = """
 SELECT extra_percent FROM assessment_accommodation WHERE campaign_id = %s AND member_id = %s"""
@@ -26,6 +27,14 @@ _RULINGS = "SELECT version_id, kind FROM assessment_ruling WHERE test_id = %s"
 def past_attempts(test: Test, member_id: int) -> list[Attempt]:
     """All attempts of a member at a test, in their order."""
     return list(rows_of(Attempt, _PAST, [test.pk, member_id]))
+
+
+def still_runs(attempt: Attempt) -> bool:
+    """Whether an attempt runs. Nobody else ends it before the transaction is over."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        row = cursor.execute(_RUNS + lock, [attempt.pk]).fetchone()
+    return bool(row and row[0])
 
 
 def batches_of(attempt: Attempt, *, counted: bool = True) -> list[Batch]:

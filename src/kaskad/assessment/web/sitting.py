@@ -112,8 +112,9 @@ def start(request: HttpRequest) -> HttpResponse:
             page = StopPage(_("The test has not begun"), "", refusal.message, refusal.code, back)
             return _page("assessment/stopped.html", page, REFUSED)
     attempt.test = test
+    responses = {} if attempt.started_at == now else answers_so_far(attempt).responses
     with translation.override(attempt.language):
-        return _paper(attempt, ticket.taker, attempt.language, is_saved=False)
+        return _paper(attempt, ticket.taker, attempt.language, responses, is_saved=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,8 +128,9 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
             return _ended(taken)
         # A browser that reads the page of a beginning anew may send its ticket here: no answers.
         if request.method == "POST" and "ticket" not in request.POST:
-            return _take_form(request, attempt, language)
-        return _paper(attempt, taken.taker, language, is_saved="saved" in request.GET)
+            return _take_form(request, taken, language)
+        responses, is_saved = answers_so_far(attempt).responses, "saved" in request.GET
+        return _paper(attempt, taken.taker, language, responses, is_saved=is_saved)
 
 
 @require_POST
@@ -149,12 +151,13 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the last batch and end the attempt; what is missing is asked for by its numbers."""
-    attempt, now = attempt_by_key(key).attempt, clock.now()
+    taken, now = attempt_by_key(key), clock.now()
+    attempt = taken.attempt
     try:
         sent = read_sent(request.body, _items(attempt), now)
         hand_in(
             actor=actor_with(attempt),
-            attempt=attempt,
+            taken=taken,
             batch=sent.batch,
             device=sent.device,
             last=sent.last,
@@ -168,13 +171,14 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     return JsonResponse({"ended": True, "url": reverse("sitting:sit", args=[key])})
 
 
-def _take_form(request: HttpRequest, attempt: Attempt, language: str) -> HttpResponse:
-    now, actor = clock.now(), actor_with(attempt)
+def _take_form(request: HttpRequest, taken: Taken, language: str) -> HttpResponse:
+    attempt, now = taken.attempt, clock.now()
+    actor = actor_with(attempt)
     sequence = 1 + sum(one.device == FORM_DEVICE for one in batches_of(attempt, counted=False))
     batch = read_form(request.POST, paper_of(attempt), _elapsed(attempt), sequence, now)
     if request.POST.get("do") == "finish":
         hand_in(
-            actor=actor, attempt=attempt, batch=batch, device=FORM_DEVICE, last=sequence,
+            actor=actor, taken=taken, batch=batch, device=FORM_DEVICE, last=sequence,
             language=language, now=now,
         )  # fmt: skip
         return _see(attempt)
@@ -188,10 +192,11 @@ def _items(attempt: Attempt) -> list[ItemContent]:
     return [content for _version, content in form_items(attempt.form_id, attempt.test.seed)]
 
 
-def _paper(attempt: Attempt, taker: str, language: str, *, is_saved: bool) -> HttpResponse:
+def _paper(
+    attempt: Attempt, taker: str, language: str, responses: Mapping[int, Any], *, is_saved: bool
+) -> HttpResponse:
     """The paper: a frame that is the same for many, and what is each one's own."""
-    key = key_of(attempt.code)
-    responses, left = answers_so_far(attempt).responses, _left(attempt)
+    key, left = key_of(attempt.code), _left(attempt)
     minutes = -(-left // 60)
     own = {
         "who": escape(taker),

@@ -86,5 +86,6 @@ def _is_refused(request: HttpRequest) -> bool:
 
 
 def _is_of_another_site(request: HttpRequest) -> bool:
-    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    # To ask ``headers`` for one, Django writes the names of all of them anew.
+    sender: str = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER") or ""
     return bool(sender) and urlsplit(sender).netloc != request.get_host()
