@@ -36,13 +36,15 @@ class Crowd:
         waiting = iter(numbers)
 
         async def work() -> None:
-            phone = Taker(self)
             for number in waiting:
+                # Everybody has a phone of their own: on one that stays, all who were with a web
+                # process that was killed would be with the other one ever after.
+                phone = Taker(self)
                 try:
                     await deed(phone, number)
                 except RuntimeError as problem:
                     print(problem, file=sys.stderr)
-            phone.close()
+                phone.close()
 
         async def all_of_them() -> None:
             await asyncio.gather(*(work() for _ in range(clients)))
@@ -53,7 +55,7 @@ class Crowd:
 
 
 class Taker:
-    """A phone on which attempts are made, one after the other."""
+    """A phone on which an attempt is made, on a connection that stays."""
 
     def __init__(self, crowd: Crowd) -> None:
         self._crowd = crowd
