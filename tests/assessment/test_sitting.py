@@ -141,7 +141,8 @@ def test_another_phone_goes_on_and_the_last_answer_stands(house, taker):
     number, (first, second, *_rest) = item.number, [one.key for one in item.content.body.options]
     taker.send({number: first}, elapsed=100)
     other = Taker.of(house.accounts["member"])
-    other.begin(test)
+    # In the same moment: a demonstration stands at one.
+    assert other.begin(test).content.count(b" checked") == 1
     other.device = "phone-2"
     other.send({number: second}, elapsed=200)
     taker.send({number: first}, elapsed=150)  # arrives later, was given earlier

@@ -112,9 +112,8 @@ def start(request: HttpRequest) -> HttpResponse:
             page = StopPage(_("The test has not begun"), "", refusal.message, refusal.code, back)
             return _page("assessment/stopped.html", page, REFUSED)
     attempt.test = test
-    responses = {} if attempt.started_at == now else answers_so_far(attempt).responses
     with translation.override(attempt.language):
-        return _paper(attempt, ticket.taker, attempt.language, responses, is_saved=False)
+        return _paper(attempt, ticket.taker, attempt.language, is_saved=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +128,7 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
         # A browser that reads the page of a beginning anew may send its ticket here: no answers.
         if request.method == "POST" and "ticket" not in request.POST:
             return _take_form(request, taken, language)
-        responses, is_saved = answers_so_far(attempt).responses, "saved" in request.GET
-        return _paper(attempt, taken.taker, language, responses, is_saved=is_saved)
+        return _paper(attempt, taken.taker, language, is_saved="saved" in request.GET)
 
 
 @require_POST
@@ -192,11 +190,10 @@ def _items(attempt: Attempt) -> list[ItemContent]:
     return [content for _version, content in form_items(attempt.form_id, attempt.test.seed)]
 
 
-def _paper(
-    attempt: Attempt, taker: str, language: str, responses: Mapping[int, Any], *, is_saved: bool
-) -> HttpResponse:
+def _paper(attempt: Attempt, taker: str, language: str, *, is_saved: bool) -> HttpResponse:
     """The paper: a frame that is the same for many, and what is each one's own."""
-    key, left = key_of(attempt.code), _left(attempt)
+    key = key_of(attempt.code)
+    responses, left = answers_so_far(attempt).responses, _left(attempt)
     minutes = -(-left // 60)
     own = {
         "who": escape(taker),
