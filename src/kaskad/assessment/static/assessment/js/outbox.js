@@ -94,7 +94,10 @@ export class Outbox {
       batch.sent = true;
       this._store(state);
     }
-    return !this.own.waiting.length;
+    // What came meanwhile has found no sending of its own.
+    if (!this.own.waiting.length) return true;
+    if (!this.timer) this._later(this.pace);
+    return false;
   }
 
   /* The server has not got these numbers of ours. */
@@ -137,7 +140,10 @@ export class Outbox {
 
   _later(wait) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.send();
+    }, wait);
   }
 
   _place(state) {

@@ -13,9 +13,8 @@ const opened = performance.now();
 const box = new Outbox(paper.dataset.key, show);
 const seconds = () => Math.floor((performance.now() - opened) / 1000);
 
-function fieldsOf(item) {
+function fieldsOf(item, data = new FormData(paper)) {
   const names = new Set([...item.querySelectorAll("[name]")].map((one) => one.name));
-  const data = new FormData(paper);
   const values = [...names].map((name) => [name, data.getAll(name).filter(Boolean)]);
   const found = {};
   for (const [name, given] of values) if (given.length) found[name] = given;
@@ -23,8 +22,8 @@ function fieldsOf(item) {
 }
 
 /* An order is an answer once every line has a place of its own. */
-function isGiven(item) {
-  const fields = fieldsOf(item), orders = {};
+function isGiven(item, data) {
+  const fields = fieldsOf(item, data), orders = {};
   for (const line of item.querySelectorAll("[data-place]")) {
     const order = line.name.replace(/\.[^.]*$/, "");
     orders[order] = [...(orders[order] || []), line];
@@ -51,13 +50,14 @@ function restore() {
 }
 
 function show() {
-  const unsent = box.unsent;
+  const unsent = box.unsent, data = new FormData(paper);
   const open = [];
   items.forEach((item, at) => {
-    const given = isGiven(item);
+    const given = isGiven(item, data);
     if (!given) open.push(at + 1);
     const link = document.querySelector(`.nums a[href="#i${at + 1}"]`);
-    link.className = given ? (unsent.has(Number(item.dataset.item)) ? "keep" : "done") : "";
+    const waits = unsent.has(Number(item.dataset.item)) || isNew(item, data);
+    link.className = given ? (waits ? "keep" : "done") : "";
   });
   find("given").textContent = items.length - open.length;
   find("offline").hidden = !box.isOffline;
@@ -80,6 +80,7 @@ let isFinishing = false;
 async function finish() {
   if (isFinishing) return;
   isFinishing = true;
+  keepAll();
   paper.querySelectorAll("button").forEach((one) => (one.disabled = true));
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
     const answer = await box.end(paper.dataset.language);
@@ -100,25 +101,32 @@ async function finish() {
 }
 
 const written = new Map();
+const textOf = (item, data) => JSON.stringify(fieldsOf(item, data));
+const isNew = (item, data) => written.get(item) !== textOf(item, data);
 
-function keep(item) {
-  const fields = fieldsOf(item), text = JSON.stringify(fields);
-  if (written.get(item) === text) return;
-  written.set(item, text);
+function keep(item, data) {
+  if (!isNew(item, data)) return;
+  const fields = fieldsOf(item, data);
+  written.set(item, JSON.stringify(fields));
   const elapsed = Number(paper.dataset.elapsed) + seconds();
   box.keep({ item: Number(item.dataset.item), fields, elapsed });
+}
+
+function keepAll() {
+  const data = new FormData(paper);
+  items.forEach((one) => keep(one, data));
 }
 
 paper.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]");
   if (item) keep(item);
 });
-/* A line that is being typed says so only when it is left; whoever pauses in it has it kept too. */
+/* A line that is being typed says so only when it is left; whoever pauses in it has it kept too,
+   and so has who went on to another question without leaving it. */
 let pause = 0;
-paper.addEventListener("input", (event) => {
-  const item = event.target.closest("[data-item]");
+paper.addEventListener("input", () => {
   clearTimeout(pause);
-  if (item) pause = setTimeout(() => keep(item), PAUSE);
+  pause = setTimeout(keepAll, PAUSE);
 });
 /* Old phones do not say which button sent a form. */
 let pressed = null;
@@ -131,9 +139,13 @@ document.addEventListener("submit", (event) => {
   else finish();
 });
 addEventListener("online", () => box.send());
-document.addEventListener("visibilitychange", () => document.hidden && box.send());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return;
+  keepAll();
+  box.send();
+});
 restore();
+items.forEach((one) => written.set(one, textOf(one)));
 show();
-items.forEach((one) => written.set(one, JSON.stringify(fieldsOf(one))));
 box.send();
 tick();
