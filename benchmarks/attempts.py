@@ -149,7 +149,7 @@ def measure(database: str, people: int) -> list[list[object]]:
         folder = place / "data"
         os.environ.pop("KASKAD_DATABASE", None)
         if database == "PostgreSQL":
-            os.environ["KASKAD_DATABASE"] = stack.enter_context(postgresql())
+            os.environ["KASKAD_DATABASE"] = stack.enter_context(postgresql(is_lasting=True))
         kaskad("init", "--data", str(folder))
         scene = json.loads(inside(folder, SCENE, str(people), str(place / "tickets")))
         base = stack.enter_context(serving(folder))

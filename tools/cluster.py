@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL cluster on a unix socket, for as long as the tests run."""
+"""A throw-away PostgreSQL cluster on a unix socket, for as long as tests or a measurement run."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from tools.machine import POSTGRESQL, provide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SETTINGS = {"listen_addresses": "", "max_connections": "60", "shared_buffers": "128MB"}
 # A test's data may be lost with the machine: nothing waits for a disk.
-_SETTINGS = {
-    "listen_addresses": "",
+_FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "60",
-    "shared_buffers": "128MB",
     "autovacuum": "off",
 }
 _SECONDS_TO_START = 30
@@ -36,8 +34,11 @@ class ClusterError(Exception):
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*, is_lasting: bool = False) -> Iterator[str]:
     """Start a cluster and yield the address of its database, as ``KASKAD_DATABASE`` takes it.
+
+    One that ``is_lasting`` writes to the disk and tidies up as a server does that people use: for
+    measurements. Else it is as quick as can be and forgets all when the machine stops.
 
     Raises ``MissingError`` if PostgreSQL may not be installed, ``ClusterError`` if it fails.
     """
@@ -49,7 +50,7 @@ def postgresql() -> Iterator[str]:
         if user:
             os.chown(place, user["user"], user["group"])
         _initialise(folder, place, user)
-        server = _start(folder, place, user)
+        server = _start(folder, place, user, _SETTINGS if is_lasting else _SETTINGS | _FORGETFUL)
         try:
             yield f"postgresql://kaskad@/postgres?host={place}"
         finally:
@@ -91,12 +92,14 @@ def _initialise(folder: Path, place: Path, user: dict[str, Any]) -> None:
         raise ClusterError(f"initdb failed:\n{done.stdout}")
 
 
-def _start(folder: Path, place: Path, user: dict[str, Any]) -> subprocess.Popen[bytes]:
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+def _start(
+    folder: Path, place: Path, user: dict[str, Any], settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    said = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (place / "log").open("wb") as log:
         # Its own session: ctrl-C is for us, and we stop the server in order.
         server = subprocess.Popen(
-            [str(folder / "postgres"), "-D", str(place / "data"), "-k", str(place), *settings],
+            [str(folder / "postgres"), "-D", str(place / "data"), "-k", str(place), *said],
             cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -26,11 +26,13 @@ class Phone:
         self.page, self.wrong = None, []
         self.new_tab()
 
-    def new_tab(self, address=""):
+    def new_tab(self, address="", *, own_clock=False):
         if self.page:
             self.page.close()
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        if own_clock:
+            self.page.clock.install()
         if address:
             self.page.goto(address)
 
@@ -187,8 +189,7 @@ def test_nothing_is_lost_by_a_cut_network_a_killed_tab_and_a_second_phone(phones
     one.until(range(4), "done")
 
     two = phones()
-    two.page.clock.install()
-    two.page.goto(address)
+    two.new_tab(address, own_clock=True)
     assert two.given() == 4
     _what_comes_while_the_server_takes_its_time_goes_out_after(two, 4)
     two.until((4,), "done")
