@@ -7,11 +7,13 @@ once per column and row, defaults are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
 from django.db import connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _CHUNK = 2000
 _KEYS = 1000  # SQLite takes no more than some ten thousand values in one query
@@ -110,16 +112,29 @@ def _prepared(
 ) -> Iterator[list[Any]]:
     """Rows as the driver takes them; only dates, moments and JSON need Django's conversion."""
     real = connections[connection.alias]
-    converted = []
+    converted: list[tuple[int, Callable[[Any], Any]]] = []
     for place, field in enumerate(fields):
         target = field.target_field if isinstance(field, models.ForeignKey) else field
-        if not isinstance(target, _AS_IT_IS):
-            converted.append((place, target.get_db_prep_save))
+        if isinstance(target, models.JSONField):
+            converted.append((place, partial(target.get_db_prep_save, connection=real)))
+        elif not isinstance(target, _AS_IT_IS):
+            converted.append((place, _Remembered(target, real).__getitem__))
     for row in rows:
         values = list(row)
         for place, convert in converted:
-            values[place] = convert(values[place], real)
+            values[place] = convert(values[place])
         yield values
+
+
+class _Remembered(dict[Any, Any]):
+    """Values of a field as the driver takes them: thousands of rows have a few days and moments."""
+
+    def __init__(self, field: models.Field[Any, Any], real: BaseDatabaseWrapper) -> None:
+        self.field, self.real = field, real
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self.field.get_db_prep_save(value, self.real)
+        return found
 
 
 def _execute_many(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -35,7 +36,7 @@ from kaskad.core import clock
 from kaskad.core.actor import Actor
 from kaskad.core.localized import LocalizedText
 from kaskad.demo.teaching import READER, WRITER
-from kaskad.seminars.api import sheet_of
+from kaskad.seminars.api import Attendance
 
 ANSWERS_FILE = Path(__file__).parent / "kz-answers-2026.toml"
 NOON, AFTERNOON, LATE = time(12, 0), time(16, 0), time(21, 0)
@@ -179,10 +180,13 @@ class Conversation:
             group__plan__campaign=self.campaign, group__plan__state="in_force",
             group__stage__code="s2", day=day, state="held",
         )  # fmt: skip
+        came: dict[int, list[int]] = defaultdict(list)
+        present = Attendance.objects.filter(seminar__in=rows, present=True)
+        for seminar_id, member_id in present.values_list("seminar", "member"):
+            came[seminar_id].append(member_id)
         for seminar in rows.select_related("group__commission").order_by("code"):
-            present = [row.member_id for row in sheet_of(seminar) if row.present]
             tell_hall(
-                actor=_SYSTEM, seminar=seminar, answers=answers, members=present,
+                actor=_SYSTEM, seminar=seminar, answers=answers, members=came[seminar.pk],
                 now=clock.at(day, AFTERNOON),
             )  # fmt: skip
 

@@ -13,9 +13,11 @@ from kaskad.campaigns.api import Campaign, ProvisionVersion, Seminar, newest_ver
 from kaskad.commissions.api import Commission, Member, in_subtree, sits_on
 from kaskad.core import clock
 from kaskad.core.actor import Actor
+from kaskad.core.bulk import insert_new
 from kaskad.core.refusal import NotFound
 
 _BATCH = 2000
+_TOLD = ("answer", "member", "how", "seminar_code", "at")
 _ENDED = (AnswerState.REPLACED, AnswerState.WITHDRAWN)
 
 
@@ -77,29 +79,20 @@ def tell_hall(
     Again changes nothing, so that a sheet may be sent twice.
     """
     published = [one for one in answers if one.state == AnswerState.PUBLISHED]
-    before = Acknowledgement.objects.filter(answer__in=published, member__in=members)
-    known = set(before.values_list("answer_id", "member_id"))
-    rows = [
-        Acknowledgement(
-            answer=one, member_id=member, how=Got.SEMINAR, seminar_code=seminar.code, at=now
-        )
-        for one in published
-        for member in sorted(set(members))
-        if (one.pk, member) not in known
-    ]
-    if not rows:
+    told = set(members)
+    new = _note(published, told, Got.SEMINAR, seminar.code, now)
+    if not new:
         nothing_changed()
         return 0
-    Acknowledgement.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     numbers = sorted(one.number for one in published if one.number)
     record(
         actor=actor,
         tag=Tag.ANSWERS_TOLD,
         subject=Subject("seminar", seminar.code, "", seminar.group.commission.code),
-        changes={"answers": numbers, "members": len(set(members))},
+        changes={"answers": numbers, "members": len(told)},
         now=now,
     )
-    return len(rows)
+    return new
 
 
 @operation(Tag.ANSWERS_PASSED_ON)
@@ -121,18 +114,10 @@ def pass_on_answers(
         sits_on(clock.local_day(now)), in_subtree(place, "commission__"), pk__in=members
     )
     told = set(sitting.values_list("id", flat=True))
-    before = Acknowledgement.objects.filter(answer__in=published, member__in=told)
-    known = set(before.values_list("answer_id", "member_id"))
-    rows = [
-        Acknowledgement(answer=one, member_id=member, how=Got.COMMISSION, at=now)
-        for one in published
-        for member in sorted(told)
-        if (one.pk, member) not in known
-    ]
-    if not rows:
+    new = _note(published, told, Got.COMMISSION, "", now)
+    if not new:
         nothing_changed()
         return 0
-    Acknowledgement.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     numbers = sorted(one.number for one in published if one.number)
     record(
         actor=actor,
@@ -141,7 +126,7 @@ def pass_on_answers(
         changes={"answers": numbers, "members": len(told)},
         now=now,
     )
-    return len(rows)
+    return new
 
 
 @operation(Tag.REFRESHER_READ)
@@ -170,6 +155,16 @@ def read_refresher(
         now=now,
     )
     return reading
+
+
+def _note(
+    answers: Sequence[Answer], members: Collection[int], how: Got, seminar: str, now: datetime
+) -> int:
+    """Write down that members know answers now; whoever knew one stays as it was. How many new."""
+    rows = (
+        (one.pk, member, how.value, seminar, now) for one in answers for member in sorted(members)
+    )
+    return len(insert_new(Acknowledgement, _TOLD, rows, "id"))
 
 
 def _member(actor: Actor, now: datetime) -> Member:
