@@ -231,7 +231,7 @@ def test_the_command_ends_otherwise_for_what_does_not_count(one, tmp_path, capsy
     assert commandline.main(["verify", NOBODY]) == 1
     doubted(one)
     assert commandline.main(["verify", one.number]) == 1
-    assert "standing: suspended" in capsys.readouterr().out
+    assert "Suspended: it does not count for now\n" in capsys.readouterr().out
 
 
 def test_the_program_for_strangers_accepts_what_was_issued(one, tmp_path, capsys):

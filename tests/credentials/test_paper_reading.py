@@ -191,9 +191,10 @@ def test_the_command_accepts_a_paper_as_it_was_printed(one, tmp_path, capsys, la
     assert commandline.main(["verify", file_of(one, tmp_path, languages=languages)]) == 0
 
     said = capsys.readouterr().out
-    assert "standing: stands" in said
-    assert f"name: {one.name}" in said
-    assert "differs" not in said
+    assert said.startswith("Counts\n")
+    assert f"\nName: {one.name}\n" in said
+    assert f"({one.commission.code})\n" in said
+    assert "Edited" not in said
 
 
 @pytest.mark.one_database
@@ -202,9 +203,9 @@ def test_the_command_names_what_was_edited(one, tmp_path, capsys):
 
     assert commandline.main(["verify", path]) == 1
     said = capsys.readouterr().out
-    assert f"differs in name: signed is: {one.name}" in said
-    assert "differs in score" in said
-    assert "differs in number" not in said
+    assert f"Edited: Name. What was signed: {one.name}\n" in said
+    assert "Edited: Final test. What was signed: " in said
+    assert "Edited: Number" not in said
     assert commandline.main(["verify", path, "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     assert set(found["differs"]) == {"name", "score"}
@@ -232,7 +233,7 @@ def test_a_paper_whose_certificate_fell_does_not_count(one, tmp_path, capsys):
     )  # fmt: skip
 
     assert commandline.main(["verify", path]) == 1
-    assert "standing: suspended" in capsys.readouterr().out
+    assert "Suspended: it does not count for now\n" in capsys.readouterr().out
 
 
 @pytest.mark.one_database
@@ -248,7 +249,7 @@ def test_a_link_that_proves_nothing_is_not_accepted(one, tmp_path, capsys):
     writer.write(path)
 
     assert commandline.main(["verify", path]) == 1
-    assert "not accepted" in capsys.readouterr().out
+    assert "Not accepted: the link on this page proves nothing." in capsys.readouterr().out
     empty = PdfWriter()
     empty.add_blank_page(100, 100)
     empty.write(path)
