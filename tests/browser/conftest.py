@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.commandline.process import build_demo, copy_of, served
 from tests.kept_rows import made_once
@@ -14,7 +15,9 @@ from tests.world_fixtures import shared_folder  # noqa: F401  pytest finds fixtu
 
 MORNING = "2026-02-26T10:00:00+05:00"
 PIN = "480716"
+PATIENCE = 30_000  # milliseconds; only what does not come at all is waited for so long
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ def visit(chromium, signed_in):
         context = chromium.new_context(
             viewport=viewport, java_script_enabled=scripts, base_url=site.base, locale="kk-KZ"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page, watch = context.new_page(), Watch()
         watch.over(page)
         contexts.append(context)

@@ -12,7 +12,7 @@ import segno
 
 from kaskad.credentials.rules.address import SIGNS, address_of
 from kaskad.credentials.rules.number import shown
-from tests.browser.conftest import MORNING, NARROW, Site, _site
+from tests.browser.conftest import MORNING, NARROW, PATIENCE, Site, _site
 from tests.commandline.process import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -130,7 +130,7 @@ class Phone:
 @contextmanager
 def _phone(chromium, hall, **more):
     context = chromium.new_context(viewport=NARROW, base_url=hall.base, locale="kk-KZ", **more)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     phone = Phone(context)
     yield phone
     context.close()

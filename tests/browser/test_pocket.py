@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.conftest import NARROW, PIN, Site, _site
+from tests.browser.conftest import NARROW, PATIENCE, PIN, Site, _site
 from tests.commandline.process import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -127,7 +127,7 @@ class Phone:
 @contextmanager
 def _phone(chromium, site):
     context = chromium.new_context(viewport=NARROW, base_url=site.base, locale="kk-KZ")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     phone = Phone(context, site)
     yield phone
     context.close()

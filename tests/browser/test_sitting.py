@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, PIN
+from tests.browser.conftest import NARROW, PATIENCE, PIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 # Of every kind but cases: of one kind alone the form that lots were drawn for may have too few.
@@ -22,7 +22,7 @@ class Phone:
 
     def __init__(self, chromium, site) -> None:
         self.context = chromium.new_context(viewport=NARROW, base_url=site.base, locale="kk-KZ")
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page, self.wrong = None, []
         self.new_tab()
 
