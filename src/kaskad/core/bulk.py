@@ -115,10 +115,10 @@ def _prepared(
     converted: list[tuple[int, Callable[[Any], Any]]] = []
     for place, field in enumerate(fields):
         target = field.target_field if isinstance(field, models.ForeignKey) else field
-        if isinstance(target, models.JSONField):
-            converted.append((place, partial(target.get_db_prep_save, connection=real)))
-        elif not isinstance(target, _AS_IT_IS):
+        if isinstance(target, models.DateField):  # a moment is one too
             converted.append((place, _Remembered(target, real).__getitem__))
+        elif not isinstance(target, _AS_IT_IS):
+            converted.append((place, partial(target.get_db_prep_save, connection=real)))
     for row in rows:
         values = list(row)
         for place, convert in converted:
@@ -127,7 +127,7 @@ def _prepared(
 
 
 class _Remembered(dict[Any, Any]):
-    """Values of a field as the driver takes them: thousands of rows have a few days and moments."""
+    """Days or moments as the driver takes them: thousands of rows have a few."""
 
     def __init__(self, field: models.Field[Any, Any], real: BaseDatabaseWrapper) -> None:
         self.field, self.real = field, real
