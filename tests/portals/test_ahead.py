@@ -123,10 +123,11 @@ def test_only_the_places_asked_for_last_are_watched(moment, written):
 
 
 def test_a_thread_looks_again_until_nothing_is_watched(monkeypatch, caplog):
-    asked = threading.Event()
+    twice, asked = threading.Event(), threading.Event()
     looks = []
 
     def look():
+        assert twice.wait(10)
         looks.append(1)
         if len(looks) == 1:
             raise OSError("no database")
@@ -139,6 +140,7 @@ def test_a_thread_looks_again_until_nothing_is_watched(monkeypatch, caplog):
     before = threading.active_count()
     ahead._watch()
     ahead._watch()
+    twice.set()
 
     assert asked.wait(10)
     for thread in threading.enumerate():
