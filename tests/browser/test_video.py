@@ -79,6 +79,20 @@ def _edge(page):
     return page.locator("video").evaluate("film => film.buffered.end(film.buffered.length - 1)")
 
 
+_ONE_PIECE_BREAKS_OFF = """
+const asked = window.fetch;
+window.brokenOff = "";
+window.fetch = async (path, ...more) => {
+  const answer = await asked(path, ...more);
+  if (!window.brokenOff && String(path).endsWith(".m4s")) {
+    window.brokenOff = path;
+    answer.arrayBuffer = () => Promise.reject(new TypeError("network error"));
+  }
+  return answer;
+};
+"""
+
+
 def test_a_broadcast_plays_breaks_off_goes_on_and_is_watched_later(video_site, visit):
     code = _seminar_of_a_member(video_site)
     host, _ = visit(video_site, "centre", WIDE, "ru")
@@ -91,9 +105,11 @@ def test_a_broadcast_plays_breaks_off_goes_on_and_is_watched_later(video_site, v
     _until(pupil, lambda: _has_pieces(video_site))
 
     # Live, by our own player, in a picture of the ladder; the first rung is the small one.
+    pupil.add_init_script(_ONE_PIECE_BREAKS_OFF)
     pupil.goto(f"/kk/seminars/{code}/video/")
     pupil.locator("video").evaluate("film => film.play()")
     _plays_on(pupil)
+    assert pupil.evaluate("window.brokenOff")
     assert _film(pupil, "src").startswith("blob:")
     _until(pupil, lambda: _film(pupil, "videoHeight") == 360)
     # The process is killed: the film stops for a while and goes on by itself.

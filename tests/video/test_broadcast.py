@@ -137,6 +137,15 @@ def _alive(pid):
         return False
 
 
+def _headers(folder):
+    """Those of all that players see."""
+    return {
+        folder / rung.name / one.header
+        for rung in LADDER
+        for one in read_list((folder / rung.name / LIST).read_text())
+    }
+
+
 def test_a_broadcast_goes_on_after_its_process_died(ffmpeg, tmp_path):
     sending = Sending(tmp_path, Source("test"), ffmpeg=ffmpeg)
     _until(sending, lambda: sending.is_seen)
@@ -144,7 +153,12 @@ def test_a_broadcast_goes_on_after_its_process_died(ffmpeg, tmp_path):
     os.kill(first, signal.SIGKILL)
     count = len(sending.segments)
 
-    _until(sending, lambda: len(sending.segments) > count and sending.pid not in (None, first))
+    def goes_on():
+        # Whoever comes while the new process begins finds the headers of what is listed.
+        assert all(header.stat().st_size > 100 for header in _headers(tmp_path))
+        return len(sending.segments) > count and sending.pid not in (None, first)
+
+    _until(sending, goes_on)
     live = (tmp_path / "v360" / LIST).read_text()
     sending.end()
 
@@ -157,7 +171,8 @@ def test_a_broadcast_goes_on_after_its_process_died(ffmpeg, tmp_path):
         assert "ENDLIST" in (folder / LIST).read_text()
         assert sum(one.is_apart for one in found[1:]) == 1
         assert all((folder / one.name).stat().st_size > 100 for one in found)
-        assert all((folder / one.header).is_file() for one in found)
+        assert all((folder / one.header).stat().st_size > 100 for one in found)
+        assert len({one.header for one in found}) == 2
         assert all(one.seconds <= SEGMENT_SECONDS + 0.2 for one in found)
 
 

@@ -65,10 +65,12 @@ def listening_address(host: str, port: int, passphrase: str) -> str:
     )
 
 
-def command(ffmpeg: str, source: Source, folder: Path) -> list[str]:
+def command(ffmpeg: str, source: Source, folder: Path, number: int = 0) -> list[str]:
     """The one process that makes every rung of the ladder in ``folder``.
 
     Keyframes stand at the same moments in every rung, so a player may change at each segment.
+    ``number`` tells its headers from those of the processes before it: ffmpeg empties a header when
+    it begins and writes it with the first segment, and players still need the old one.
     """
     frames = PICTURES_A_SECOND * SEGMENT_SECONDS
     pictures = [rung for rung in LADDER if rung.height]
@@ -91,7 +93,7 @@ def command(ffmpeg: str, source: Source, folder: Path) -> list[str]:
         *(part for place, rung in enumerate(pictures) for part in _bits(place, rung)),
         *("-c:a", "aac", "-ac", "1", "-ar", "44100", "-b:a", str(LADDER[0].voice_bits)),
         *("-f", "hls", "-hls_time", str(SEGMENT_SECONDS), "-hls_list_size", "12"),
-        *("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4"),
+        *("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", f"init{number}_%v.mp4"),
         "-hls_flags",
         "independent_segments+append_list+discont_start+temp_file+program_date_time",
         *("-hls_segment_filename", f"{folder}/%v/%06d.m4s"),

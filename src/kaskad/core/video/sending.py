@@ -137,9 +137,10 @@ class Sending:
         for kept in self._rungs.values():
             kept.is_anew = bool(kept.segments)
         self._log.unlink(missing_ok=True)
+        number = len([*(self.folder / LADDER[0].name).glob("init*.mp4")])
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                command(self._ffmpeg, self.source, self.folder),
+                command(self._ffmpeg, self.source, self.folder, number),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,

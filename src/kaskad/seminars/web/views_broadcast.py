@@ -19,7 +19,7 @@ from kaskad.core.video.playlists import write_list
 from kaskad.seminars.queries.video import broadcasts_folder, room_of_ticket
 
 _RUNGS = frozenset(rung.name for rung in LADDER)
-_PIECE = re.compile(r"init_\d{1,2}\.mp4|\d{6,9}\.m4s", re.ASCII)
+_PIECE = re.compile(r"init\d{0,4}_[a-z0-9]{1,5}\.mp4|\d{6,9}\.m4s", re.ASCII)
 _LIST = "list.m3u8"
 _LIST_TYPE = "application/vnd.apple.mpegurl"
 # A piece with a number never changes; a list is new every four seconds.

@@ -204,13 +204,13 @@ class Player {
     return this.headers.get(name);
   }
 
-  async text(run, path) {
-    return (await this.ask(run, path)).text();
+  text(run, path) {
+    return this.ask(run, path, (answer) => answer.text());
   }
 
   async bytes(run, path, seconds) {
     const began = performance.now();
-    const bytes = await (await this.ask(run, path)).arrayBuffer();
+    const bytes = await this.ask(run, path, (answer) => answer.arrayBuffer());
     const took = (performance.now() - began) / 1000;
     if (seconds && took > 0) {
       const speed = (bytes.byteLength * 8) / took;
@@ -220,13 +220,14 @@ class Player {
   }
 
   /* Asks again, later each time, as long as the film is wanted; a film that is gone is not. */
-  async ask(run, path) {
+  async ask(run, path, read) {
     for (let failures = 0; ; failures += 1) {
       try {
         const answer = await fetch(this.base + path);
         if (answer.ok) {
+          const found = await read(answer); // which may break off on the way
           this.say("wait", false);
-          return answer;
+          return found;
         }
         if (answer.status === 404 && failures > 3) throw new Gone(path);
       } catch (error) {
